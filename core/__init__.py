@@ -1,0 +1,1 @@
+"""The field itself: division lists, filings, judgement and reports. No Qt, no SQL."""

@@ -1,0 +1,111 @@
+"""A list made quick to ask: who does what, what hangs where. Built once a list, never changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.model import Assignment, Indicator, IndicatorId, Node, NodeId, Unit, UnitId, WorkList
+from core.period import Month, is_due
+
+
+@dataclass(frozen=True)
+class Board:
+    """A WorkList with its look-ups. All tuples keep the list's order."""
+
+    work_list: WorkList
+
+    @cached_property
+    def nodes(self) -> dict[NodeId, Node]:
+        """Every node by id, in the order of the text."""
+        return {node.id: node for node in self.work_list.nodes}
+
+    @cached_property
+    def units(self) -> dict[UnitId, Unit]:
+        """Every unit and collective by id."""
+        return {unit.id: unit for unit in self.work_list.units}
+
+    @cached_property
+    def single_units(self) -> tuple[Unit, ...]:
+        """The units that file; collectives left out."""
+        return tuple(unit for unit in self.work_list.units if not unit.is_collective)
+
+    @cached_property
+    def children(self) -> dict[NodeId | None, tuple[Node, ...]]:
+        """The nodes under each node; None holds the top."""
+        groups: dict[NodeId | None, list[Node]] = defaultdict(list)
+        for node in self.work_list.nodes:
+            groups[node.parent_id].append(node)
+        return {parent: tuple(group) for parent, group in groups.items()}
+
+    @cached_property
+    def assignments(self) -> dict[NodeId, tuple[Assignment, ...]]:
+        """Who is named at each node."""
+        groups: dict[NodeId, list[Assignment]] = defaultdict(list)
+        for assignment in self.work_list.assignments:
+            groups[assignment.node_id].append(assignment)
+        return {node: tuple(group) for node, group in groups.items()}
+
+    @cached_property
+    def indicators(self) -> dict[NodeId, tuple[Indicator, ...]]:
+        """The quantified targets of each node."""
+        groups: dict[NodeId, list[Indicator]] = defaultdict(list)
+        for indicator in self.work_list.indicators:
+            groups[indicator.node_id].append(indicator)
+        return {node: tuple(group) for node, group in groups.items()}
+
+    @cached_property
+    def indicator_by_id(self) -> dict[IndicatorId, Indicator]:
+        """Every indicator by id."""
+        return {indicator.id: indicator for indicator in self.work_list.indicators}
+
+    @cached_property
+    def tasks(self) -> tuple[Node, ...]:
+        """The nodes that are worked off: those with units."""
+        return tuple(node for node in self.work_list.nodes if node.id in self.assignments)
+
+    def meant_units(self, assignment: Assignment) -> tuple[UnitId, ...]:
+        """The single units an assignment stands for; a collective that waits for the office means all its members."""
+        unit = self.units[assignment.unit_id]
+        if not unit.is_collective:
+            return (unit.id,)
+        return unit.members if assignment.chosen is None else assignment.chosen
+
+    @cached_property
+    def units_of(self) -> dict[NodeId, tuple[UnitId, ...]]:
+        """The single units of each task, collectives unfolded, each once."""
+        return {
+            node_id: tuple(dict.fromkeys(unit for part in parts for unit in self.meant_units(part)))
+            for node_id, parts in self.assignments.items()
+        }
+
+    @cached_property
+    def tasks_of(self) -> dict[UnitId, tuple[Node, ...]]:
+        """The tasks of each single unit."""
+        groups: dict[UnitId, list[Node]] = defaultdict(list)
+        for node in self.tasks:
+            for unit_id in self.units_of[node.id]:
+                groups[unit_id].append(node)
+        return {unit: tuple(group) for unit, group in groups.items()}
+
+    def is_pending(self, node_id: NodeId, unit_id: UnitId) -> bool:
+        """Whether the unit stands at the node only because the office has not yet said which are meant (有关镇…)."""
+        named = [part for part in self.assignments.get(node_id, ()) if unit_id in self.meant_units(part)]
+        return bool(named) and all(self.units[part.unit_id].pending and part.chosen is None for part in named)
+
+    def due_tasks(self, unit_id: UnitId, month: Month) -> tuple[Node, ...]:
+        """应报: the unit's tasks that are to be filed for the month."""
+        return tuple(n for n in self.tasks_of.get(unit_id, ()) if is_due(n.frequency, month, n.due_date))
+
+    def path(self, node_id: NodeId) -> tuple[Node, ...]:
+        """The nodes from the top down to this one, itself included."""
+        return tuple(reversed(tuple(self._upwards(node_id))))
+
+    def _upwards(self, node_id: NodeId) -> Iterator[Node]:
+        at: NodeId | None = node_id
+        while at is not None:
+            node = self.nodes[at]
+            yield node
+            at = node.parent_id

@@ -1,0 +1,224 @@
+"""The records of the field. Frozen: a change makes a new record, so nothing is altered behind a view."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+from core.period import Frequency, Month
+from core.status import FilingState, ProgressStatus, TaskState
+
+ListId = NewType("ListId", str)
+NodeId = NewType("NodeId", str)
+UnitId = NewType("UnitId", str)
+IndicatorId = NewType("IndicatorId", str)
+FilingId = NewType("FilingId", str)
+
+#: Ids derived from content make two workspaces that start from the same list agree without talking.
+_NAMESPACE = uuid.UUID("6f1d0b9e-6a0c-5b8f-9a54-2a4c1f0d7e21")
+
+
+def derived_id(*parts: str) -> str:
+    """A UUID that is the same wherever the same parts are named."""
+    return str(uuid.uuid5(_NAMESPACE, "\x1f".join(parts)))
+
+
+class NodeKind(StrEnum):
+    """What a node of the tree is; only those with units are worked off."""
+
+    PART = "part"
+    GOAL = "goal"
+    SECTION = "section"
+    MEASURE = "measure"
+    TASK = "task"
+    REFERENCE = "reference"
+    LEAD_IN = "lead_in"
+    NOTE = "note"
+
+
+class UnitKind(StrEnum):
+    """What sort of body a unit is; the value is the word in the window."""
+
+    DISTRICT = "区直"
+    PARTY = "区委"
+    TOWN = "镇"
+    SUBDISTRICT = "街道"
+    STATIONED = "市直派驻"
+    MASS = "群团"
+    ENTERPRISE = "企业"
+    OTHER = "其他"
+    COLLECTIVE = "集合"
+
+
+class Role(StrEnum):
+    """牵头单位 / 责任单位 / 配合单位."""
+
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    SUPPORT = "support"
+
+    @property
+    def label(self) -> str:
+        """The field's term."""
+        return {"lead": "牵头单位", "responsible": "责任单位", "support": "配合单位"}[self.value]
+
+
+class Comparator(StrEnum):
+    """How the value of an indicator is meant: 7%左右 approx, 以上 >=, 以内 <=, 超 >, 2-3家 range."""
+
+    EQUAL = "="
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    OVER = ">"
+    UNDER = "<"
+    APPROX = "approx"
+    RANGE = "range"
+
+
+class IndicatorKind(StrEnum):
+    """How an indicator is judged against time; the value is the word in the window."""
+
+    CUMULATIVE = "累计"
+    COUNT = "计数"
+    RATE = "比率"
+    CEILING = "上限"
+    MILESTONE = "是否"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A body named in the list, or a collective phrase that stands for several.
+
+    `members` of a collective are those it means by default; `pending` says that the office has yet
+    to choose among them for each node (有关镇…).
+    """
+
+    id: UnitId
+    name: str
+    kind: UnitKind
+    short_name: str = ""
+    aliases: tuple[str, ...] = ()
+    members: tuple[UnitId, ...] = ()
+    pending: bool = False
+    initials: str = ""
+
+    @property
+    def is_collective(self) -> bool:
+        """Whether the name stands for several units."""
+        return self.kind is UnitKind.COLLECTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """量化指标 of a node. `start`/`end` mark its words in the node's body (-1 when not from the text).
+
+    `value` has one number, or low and high for a range; a milestone has none.
+    """
+
+    id: IndicatorId
+    node_id: NodeId
+    name: str
+    text: str
+    value: tuple[float, ...]
+    unit: str
+    comparator: Comparator
+    kind: IndicatorKind
+    start: int = -1
+    end: int = -1
+    due_date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A unit's part in a node, in the order and words of the list.
+
+    For a collective that waits for the office, `chosen` holds the office's choice (None: not yet).
+    """
+
+    node_id: NodeId
+    unit_id: UnitId
+    role: Role
+    chosen: tuple[UnitId, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One place in the tree of a list. `body` is the text without heading and units."""
+
+    id: NodeId
+    parent_id: NodeId | None
+    kind: NodeKind
+    number: str
+    title: str
+    body: str
+    due_date: dt.date | None = None
+    frequency: Frequency = Frequency.MONTHLY
+    task_state: TaskState = TaskState.OPEN
+    leaders: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Number and title as the list writes them."""
+        return f"{self.number}{self.title}" if not self.number.isdigit() else f"{self.number}.{self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """One year's division list, nodes in the order of the text."""
+
+    id: ListId
+    title: str
+    year: int
+    nodes: tuple[Node, ...] = ()
+    units: tuple[Unit, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FilingKey:
+    """There is one filing a measure × unit × month."""
+
+    node_id: NodeId
+    unit_id: UnitId
+    month: Month
+
+    @property
+    def filing_id(self) -> FilingId:
+        """The same on every PC, so that two clerks of one unit write one filing."""
+        return FilingId(derived_id("filing", self.node_id, self.unit_id, str(self.month)))
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """填报: a unit's record for one measure and month. Text fields are plain text, "" when empty.
+
+    `percent` is the unit's word (0 to 100 and above), `values` the actual cumulative values of the
+    indicators in the indicators' own units (a milestone: 1 reached, 0 not).
+    """
+
+    key: FilingKey
+    status: ProgressStatus | None = None
+    percent: float | None = None
+    progress: str = ""
+    cumulative: str = ""
+    problems: str = ""
+    next_steps: str = ""
+    contact: str = ""
+    values: Mapping[IndicatorId, float] = field(default_factory=dict)
+    state: FilingState = FilingState.DRAFT
+    reason: str = ""
+    revision: int = 0
+    updated_at: dt.datetime | None = None
+    sent_at: dt.datetime | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was entered yet."""
+        texts = (self.progress, self.cumulative, self.problems, self.next_steps, self.contact)
+        return self.status is None and self.percent is None and not self.values and not any(texts)

@@ -1,0 +1,1 @@
+"""The workspace file: every line of SQL, migrations, locks and backups live here."""
