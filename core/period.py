@@ -77,7 +77,9 @@ class Frequency(StrEnum):
     @property
     def label(self) -> str:
         """The word in the window."""
-        return {"monthly": "每月", "quarterly": "每季度", "half_yearly": "每半年", "at_due_date": "到期填报"}[self.value]
+        return {"monthly": "每月", "quarterly": "每季度", "half_yearly": "每半年", "at_due_date": "到期填报"}[
+            self.value
+        ]
 
 
 def is_due(frequency: Frequency, month: Month, due_date: dt.date | None = None) -> bool:
