@@ -1,6 +1,7 @@
 """The one place that asks the time.
 
-Everything stored and compared is local wall-clock time without a zone: deadlines are set on the office's wall clock, and all PCs of a district share one.
+Everything stored and compared is local wall-clock time without a zone: deadlines are set on the
+office's wall clock, and all PCs of a district share one.
 """
 
 from __future__ import annotations

@@ -1,0 +1,214 @@
+"""What is open: the workspace, whose unit, which month; every change goes through here.
+
+Data flows one way: widgets call `edit`, `undo`, `choose_…`; the session asks `core` and the store,
+then says what changed; views ask again for what they show.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QObject, Signal
+
+from core import clock, filing, statistics
+from core.board import Board
+from core.errors import KnownError
+from core.model import Filing, FilingKey, NodeId, UnitId
+from core.period import Calendar, Month
+from core.ports import Store
+from core.statistics import TaskRow, UnitMonth
+from core.undo import UndoStack
+
+
+class Saving(Enum):
+    """The visible state of autosave."""
+
+    SAVED = "saved"
+    PENDING = "pending"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveState:
+    """What the status bar says: 已保存 14:32 / 正在保存 / 未保存：原因."""
+
+    saving: Saving
+    at: dt.datetime | None = None
+    reason: str = ""
+
+
+class Session(QObject):
+    """One open workspace in one window."""
+
+    scope_changed = Signal()  # another unit or month
+    filing_changed = Signal(object)  # FilingKey whose record is new
+    save_state_changed = Signal(object)  # SaveState
+    undo_changed = Signal()
+    refused = Signal(object)  # KnownError to be shown
+
+    def __init__(self, store: Store, board: Board, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.board = board
+        self.calendar = Calendar()
+        self.undo_stack = UndoStack()
+        self.save_state = SaveState(Saving.SAVED)
+        self._unit_id = self._remembered_unit()
+        self._month = self._remembered_month()
+        self._filings: dict[tuple[NodeId, Month], Filing] = {}
+        self._sheet: UnitMonth | None = None
+        self._load()
+
+    # --- scope -----------------------------------------------------------------------------------
+
+    @property
+    def unit_id(self) -> UnitId | None:
+        """The unit whose filings are shown, None until one is chosen."""
+        return self._unit_id
+
+    @property
+    def month(self) -> Month:
+        """The month that rules all pages."""
+        return self._month
+
+    @property
+    def months(self) -> tuple[Month, Month]:
+        """The first and last month that can be chosen: the list's year."""
+        year = self.board.work_list.year
+        return Month(year, 1), Month(year, 12)
+
+    def choose_unit(self, unit_id: UnitId) -> None:
+        """Show another unit; remembered in the workspace."""
+        if unit_id != self._unit_id:
+            self._unit_id = unit_id
+            self._remember("current_unit", unit_id)
+            self._load()
+            self.scope_changed.emit()
+
+    def choose_month(self, month: Month) -> None:
+        """Show another month of the list's year; others are passed over."""
+        first, last = self.months
+        if month != self._month and first <= month <= last:
+            self._month = month
+            self._remember("current_month", str(month))
+            self._load()
+            self.scope_changed.emit()
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    @property
+    def sheet(self) -> UnitMonth | None:
+        """The unit's month with its counts; None until a unit is chosen."""
+        if self._sheet is None and self._unit_id is not None:
+            self._sheet = statistics.unit_month(self.board, self._unit_id, self._month, self._filings.values())
+        return self._sheet
+
+    def row(self, node_id: NodeId) -> TaskRow | None:
+        """The unit's row of a task; None when the task is not the unit's."""
+        return self.sheet.row_of(node_id) if self.sheet else None
+
+    def key(self, node_id: NodeId) -> FilingKey:
+        """The key of this month's filing of the chosen unit; raises KnownError while none is chosen."""
+        if self._unit_id is None:
+            raise KnownError("还没有选单位。", "先在上方选本单位。")
+        return FilingKey(node_id, self._unit_id, self._month)
+
+    def filing(self, node_id: NodeId) -> Filing:
+        """The month's filing, an empty draft when nothing was entered."""
+        return self._filings.get((node_id, self._month)) or Filing(self.key(node_id))
+
+    def filing_before(self, node_id: NodeId) -> Filing | None:
+        """The newest filing of an earlier month of the list's year."""
+        earlier = [f for (node, month), f in self._filings.items() if node == node_id and month < self._month]
+        return max((f for f in earlier if not f.is_empty), key=lambda f: f.key.month, default=None)
+
+    def filings_of(self, node_id: NodeId) -> tuple[Filing, ...]:
+        """The year's filings of a task up to this month, oldest first."""
+        found = [f for (node, month), f in self._filings.items() if node == node_id and month <= self._month]
+        return tuple(sorted(found, key=lambda f: f.key.month))
+
+    # --- changing --------------------------------------------------------------------------------
+
+    def typing(self) -> None:
+        """Something was typed that is not stored yet."""
+        self._say(SaveState(Saving.PENDING))
+
+    def edit(self, changed: Filing) -> bool:
+        """Store a filing as entered. True when it is on disk; a refusal shows in the save state."""
+        before = self._filings.get((changed.key.node_id, changed.key.month)) or Filing(changed.key)
+        patch = filing.difference(before, changed, filing.label_of(self.board, changed.key))
+        if patch is None:
+            self._say(SaveState(Saving.SAVED, before.updated_at))
+            return True
+        try:
+            saved = filing.save(self.store, changed, patch.label)
+        except KnownError as error:
+            self._say(SaveState(Saving.FAILED, reason=error.sentence))
+            return False
+        self.undo_stack.push(patch, clock.now())
+        self._took_in(saved)
+        return True
+
+    def undo(self) -> FilingKey | None:
+        """Take the last change back; the key of the filing that changed."""
+        return self._step(back=True)
+
+    def redo(self) -> FilingKey | None:
+        """Do the last undone change again."""
+        return self._step(back=False)
+
+    def leave_field(self) -> None:
+        """The next typing is an undo step of its own."""
+        self.undo_stack.break_burst()
+
+    # --- inside ----------------------------------------------------------------------------------
+
+    def _step(self, *, back: bool) -> FilingKey | None:
+        try:
+            saved = self.undo_stack.undo(self.store) if back else self.undo_stack.redo(self.store)
+        except KnownError as error:
+            self.undo_changed.emit()
+            self.refused.emit(error)
+            return None
+        if saved is None:
+            return None
+        self._took_in(saved)
+        return saved.key
+
+    def _took_in(self, saved: Filing) -> None:
+        if saved.key.unit_id == self._unit_id:
+            self._filings[saved.key.node_id, saved.key.month] = saved
+            self._sheet = None
+        self._say(SaveState(Saving.SAVED, saved.updated_at))
+        self.filing_changed.emit(saved.key)
+        self.undo_changed.emit()
+
+    def _say(self, state: SaveState) -> None:
+        if state != self.save_state:
+            self.save_state = state
+            self.save_state_changed.emit(state)
+
+    def _load(self) -> None:
+        self._sheet = None
+        self._filings = {}
+        if self._unit_id is not None:
+            first, last = self.months
+            year = self.store.filings(since=first, month=last, unit_id=self._unit_id)
+            self._filings = {(f.key.node_id, f.key.month): f for f in year}
+
+    def _remember(self, name: str, value: str) -> None:
+        if not self.store.read_only:
+            with self.store.operation("记住界面位置"):
+                self.store.set_setting(name, value)
+
+    def _remembered_unit(self) -> UnitId | None:
+        kept = UnitId(self.store.setting("current_unit"))
+        return kept if kept in self.board.units else None
+
+    def _remembered_month(self) -> Month:
+        first, last = self.months
+        kept = self.store.setting("current_month")
+        month = Month.parse(kept) if kept else Month.of(clock.today())
+        return min(max(month, first), last)

@@ -1,0 +1,138 @@
+"""The one table of colours, sizes and type. The style sheet is filled from it and delegates read it.
+
+No colour literal stands anywhere else. Contrast figures are in the comments where they matter:
+against `surface`, WCAG 2.1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from string import Template
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from core.resources import resource
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colour tokens by role."""
+
+    bg: str
+    surface: str
+    surface2: str
+    hover: str
+    line: str
+    control: str  # borders of inputs, at least 3 : 1
+    text: str
+    text2: str
+    text3: str  # hints, at least 4.5 : 1
+    disabled: str
+    accent: str
+    accent2: str
+    on: str
+    accentw: str
+    accentl: str
+    green: str
+    green_tint: str
+    yellow: str
+    yellow_line: str
+    yellow_glyph: str
+    yellow_text: str
+    yellow_tint: str
+    red: str
+    red_text: str
+    red_tint: str
+    grey: str
+    bar: str
+    track: str
+    tick: str
+    desk: str
+
+
+LIGHT = Theme(
+    bg="#EDF0F3",
+    surface="#FFFFFF",
+    surface2="#F6F7F9",
+    hover="#EFF3F7",
+    line="#DEE3E8",
+    control="#7F8A96",
+    text="#1B222A",
+    text2="#46515C",
+    text3="#5D6874",
+    disabled="#9AA4AE",
+    accent="#1F5A9E",
+    accent2="#17477F",
+    on="#FFFFFF",
+    accentw="#E3ECF7",
+    accentl="#B4CBE8",
+    green="#1E7B4B",
+    green_tint="#E4F2EA",
+    yellow="#F0B323",
+    yellow_line="#A06A00",
+    yellow_glyph="#3A2700",
+    yellow_text="#7F4F00",
+    yellow_tint="#FDF3DB",
+    red="#C12E2E",
+    red_text="#B02525",
+    red_tint="#FBEAE9",
+    grey="#74808C",
+    bar="#5F87B5",
+    track="#E4E8ED",
+    tick="#1B222A",
+    desk="#D9DEE4",
+)
+
+FAMILY = "Noto Sans SC"
+
+#: Type sizes in logical pixels.
+SIZE_BADGE, SIZE_SMALL, SIZE_BODY, SIZE_SECTION, SIZE_SOURCE, SIZE_TITLE = 11, 12, 13, 14, 15, 20
+NARROW = 1000  # below this many logical pixels the pages fold
+TINY = 700  # below this the rail is icons only
+
+_FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Medium.ttf")
+
+
+def current() -> Theme:
+    """The theme in force."""
+    return LIGHT
+
+
+@lru_cache(maxsize=64)
+def _qcolor(value: str) -> QColor:
+    return QColor(value)
+
+
+def color(token: str) -> QColor:
+    """A token as a QColor, for painting."""
+    return _qcolor(getattr(current(), token))
+
+
+def font(size: int = SIZE_BODY, *, medium: bool = False) -> QFont:
+    """The program's type in a size of logical pixels; Medium is the only other weight."""
+    made = QFont(FAMILY)
+    made.setPixelSize(size)
+    if medium:
+        made.setWeight(QFont.Weight.Medium)
+    made.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+def style_sheet(theme: Theme) -> str:
+    """resources/style.qss with its $tokens filled."""
+    text = resource("style.qss").read_text(encoding="utf-8")
+    values = {field.name: getattr(theme, field.name) for field in fields(theme)}
+    icons = resource("icons").as_posix()
+    return Template(text).substitute(values, icons=icons)
+
+
+def apply(app: QApplication) -> None:
+    """Load the bundled fonts and dress the application."""
+    for name in _FONTS:
+        QFontDatabase.addApplicationFont(str(resource("fonts", name)))
+    app.setStyle("Fusion")
+    app.setFont(font())
+    app.setStyleSheet(style_sheet(current()))
