@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
 
 from core import filing as filings
 from core.filing import FilingPatch
@@ -105,4 +104,4 @@ def _patch(entry: HistoryEntry, key: FilingKey) -> FilingPatch:
 
 
 def _value(name: str, kept: object) -> object:
-    return ProgressStatus(kept) if name == "status" and kept is not None else kept
+    return ProgressStatus(str(kept)) if name == "status" and kept is not None else kept
