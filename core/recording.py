@@ -7,7 +7,10 @@ month; fields that it leaves out keep what was filed before.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
+import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -166,7 +169,8 @@ def find_unit(board: Board, said: str) -> UnitId:
 
 
 def _month(row: Row, board: Board) -> Month:
-    month = Month.parse(str(row.get("month") or ""))
+    said = row.get("month")
+    month = Month.of(said) if isinstance(said, dt.date) else Month.parse(str(said or ""))
     if month.year != board.work_list.year:
         raise KnownError(f"{month.label}不在 {board.work_list.year} 年的清单里。")
     return month
@@ -199,16 +203,16 @@ def _status(said: object) -> ProgressStatus | None:
 
 def number(said: object, what: str) -> float:
     """A number as people write it: full-width digits, thousands marks and a % sign are understood."""
-    if isinstance(said, int | float) and not isinstance(said, bool):
+    if isinstance(said, int | float) and not isinstance(said, bool) and math.isfinite(said):
         return float(said)
     text = str(said).translate(_HALF_WIDTH).replace(",", "").strip().removesuffix("%")
-    try:
-        return float(text)
-    except ValueError:
-        raise KnownError(f"{what}“{said}”不是数字。") from None
+    if not _NUMBER.fullmatch(text):
+        raise KnownError(f"{what}“{said}”不是数字。")
+    return float(text)
 
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％－−", "0123456789.,%--")
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 
 
 def _values(said: object, board: Board, node: Node) -> dict[IndicatorId, float]:

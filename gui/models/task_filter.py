@@ -23,11 +23,12 @@ class TaskFilter:
     states: frozenset[str] = field(default_factory=frozenset)
     statuses: frozenset[ProgressStatus] = field(default_factory=frozenset)
     unit_id: UnitId | None = None
+    only: frozenset[NodeId] = field(default_factory=frozenset)  # the hits of a search
 
     @property
     def is_narrowing(self) -> bool:
         """Whether anything besides 本单位 is asked for."""
-        return bool(self.text or self.lights or self.states or self.statuses or self.unit_id)
+        return self != TaskFilter(only_own=self.only_own)
 
     @property
     def summary(self) -> str:
@@ -40,6 +41,8 @@ class TaskFilter:
     def accepts(self, board: Board, node: Node, row: TaskRow | None) -> bool:
         """Whether a row is shown for its own sake (a heading stays for the rows below it)."""
         if self.only_own and row is None:
+            return False
+        if self.only and node.id not in self.only:
             return False
         if self.unit_id and self.unit_id not in board.units_of.get(node.id, ()):
             return False
