@@ -13,6 +13,9 @@ from core.reports.document import Document, Page, Placed
 from core.reports.fonts import Face, glyph
 from core.reports.typeset import Line, set_text
 
+#: Rules that meet at a corner close it.
+_SQUARE = 2
+
 
 def draw(document: Document) -> bytes:
     """The same document gives the same bytes."""
@@ -40,6 +43,7 @@ def _canvas(buffer: io.BytesIO, document: Document) -> Any:  # noqa: ANN401  rep
 def _draw_page(canvas: Any, page: Page, number: int) -> None:  # noqa: ANN401
     canvas.setPageSize(official.size(landscape=page.landscape))
     _draw_marks(canvas, page, number)
+    canvas.setLineCap(_SQUARE)
     for rule in page.rules:
         canvas.setLineWidth(rule.thickness)
         canvas.line(rule.x0, rule.y0, rule.x1, rule.y1)

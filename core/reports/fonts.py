@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -94,7 +95,14 @@ def shape(face: Face, text: str) -> tuple[Glyph, ...]:
 
 def missing(text: str) -> list[str]:
     """The characters of the text that no font has, each once, in their order."""
-    return [char for char in dict.fromkeys(text) if char.isprintable() and glyph(Face.FANGSONG, char).is_missing]
+    shown = (char for char in dict.fromkeys(text) if not char.isspace() and not is_invisible(char))
+    return [char for char in shown if glyph(Face.FANGSONG, char).is_missing]
+
+
+def is_invisible(char: str) -> bool:
+    """Control, format and variation characters: they have no picture of their own."""
+    is_selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return is_selector or unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"}
 
 
 def _bundled_font(face: Face, char: str) -> EmbeddedFont | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from core.reports.document import Placed, Rule
@@ -16,6 +16,9 @@ _LEADING = 15.0
 _PAD_X, _PAD_Y = 1.2 * MM, 1.3 * MM
 #: A group is moved whole to the next page rather than split when it takes less than this part of a page.
 _SMALL = 0.5
+
+#: What a cell shows when there is nothing to say.
+NOTHING = "—"
 
 Cell = tuple[Line, ...]
 
@@ -57,6 +60,7 @@ class _Block:
 
     lead: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    is_head: bool = False
 
     @property
     def heights(self) -> list[float]:
@@ -92,7 +96,7 @@ def layout(table: Table, left: float, first_top: float, top: float, bottom: floa
 
 def _head(table: Table) -> _Block:
     cells = tuple(_cell(column.head, column, Face.HEI) for column in table.columns)
-    return _Block((), (cells,))
+    return _Block((), (cells,), is_head=True)
 
 
 def _set(table: Table, group: Group) -> _Block:
@@ -173,26 +177,35 @@ def _draw(table: Table, blocks: Sequence[_Block], left: float, top: float) -> Dr
 
 
 def _texts(table: Table, block: _Block, edges: Sequence[float], top: float) -> Iterator[Placed]:
-    shared = len(block.lead)
     for at, cell in enumerate(block.lead):
-        yield from _cell_texts(table, cell, at, edges, top, block.height)
+        yield from _cell_texts(_Box(table, at, edges, top, block.height), cell)
     for row, height in zip(block.rows, block.heights, strict=True):
-        for at, cell in enumerate(row, shared):
-            yield from _cell_texts(table, cell, at, edges, top, height)
+        for at, cell in enumerate(row, len(block.lead)):
+            yield from _cell_texts(_Box(table, at, edges, top, height, block.is_head), cell)
         top -= height
 
 
-def _cell_texts(  # noqa: PLR0913, PLR0917
-    table: Table, cell: Cell, at: int, edges: Sequence[float], top: float, height: float
-) -> Iterator[Placed]:
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """The place of one cell."""
+
+    table: Table
+    at: int
+    edges: Sequence[float]
+    top: float
+    height: float
+    is_head: bool = False
+
+
+def _cell_texts(box: _Box, cell: Cell) -> Iterator[Placed]:
     """The lines of a cell, in the middle of its height; heads and short values in the middle of its width."""
-    column = table.columns[at]
-    where = f"{table.where}“{column.head}”栏"
-    y = top - (height - len(cell) * _LEADING) / 2 - (_LEADING - SIZE_5) / 2 - RISE * SIZE_5
+    column = box.table.columns[box.at]
+    left, width = box.edges[box.at], box.edges[box.at + 1] - box.edges[box.at]
+    y = box.top - (box.height - len(cell) * _LEADING) / 2 - (_LEADING - SIZE_5) / 2 - RISE * SIZE_5
     for line in cell:
-        slack = edges[at + 1] - edges[at] - line.natural_width * SIZE_5
-        centred = column.centred or line.glyphs[0].font == Face.HEI.name
-        yield Placed(line, edges[at] + (slack / 2 if centred else _PAD_X), y, SIZE_5, where)
+        centred = column.centred or box.is_head or line.text == NOTHING
+        x = left + ((width - line.natural_width * SIZE_5) / 2 if centred else _PAD_X)
+        yield Placed(line, x, y, SIZE_5, f"{box.table.where}“{column.head}”栏")
         y -= _LEADING
 
 

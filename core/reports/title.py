@@ -24,7 +24,7 @@ def set_title(words: Sequence[str], width: float, face: Face = Face.TITLE) -> li
 
 def _fitting(word: str, width: float, face: Face) -> list[str]:
     """The word, or its lines where it is longer than a line."""
-    return ["".join(glyph.source for glyph in line.glyphs) for line in set_text([(face, word)], width)]
+    return [line.text for line in set_text([(face, word)], width)]
 
 
 def _width(text: str, face: Face) -> float:

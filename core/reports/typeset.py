@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from core.reports.fonts import Face, Glyph, shape
+from core.reports.fonts import Face, Glyph, is_invisible, shape
 
 NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕〗］｝”’…—～·々％‰℃°" + ",.;:?!)]}>%" + "．＞〞﹚﹜﹞–―‥⋯‧•")
 NOT_AT_END = frozenset("（《〈「『【〔〖［｛“‘￥＄№" + "([{<$#@" + "＜〝﹙﹛﹝")
 
 _UNITS = (
-    "个百分点|百分点|万?平方公里|万?平方米|万?立方米|亿千瓦时|万?千瓦|公里|公顷|[万亿]?[元亩吨]|[万亿][人户家个株头件平]"
+    "万?平方公里|万?平方米|万?立方米|亿千瓦时|万?千瓦|公里|公顷|[万亿]?[元亩吨]|[万亿][人户家个株头件平]"
     "|小时|分钟|季度|[个家项户人次条件所座套年月日份期号米天名处场辆栋批亿万千倍周岁宗起类级版步届章部点时分秒㎡℃％]"
 )
 #: A Latin word or a number with its sign, its range and its unit; a dash or an ellipsis of any length.
@@ -39,6 +39,11 @@ class Line:
     glyphs: tuple[Glyph, ...]
     stretch: float = 0.0
 
+    @property
+    def text(self) -> str:
+        """What it says, missing characters included."""
+        return "".join(glyph.source for glyph in self.glyphs)
+
     @cached_property
     def natural_width(self) -> float:
         """Its length before stretching."""
@@ -46,7 +51,7 @@ class Line:
 
     def runs(self) -> Iterator[tuple[str, float, str]]:
         """The line in pieces of one font and one gap: (font, gap in em after each character, text)."""
-        gaps = _gaps("".join(glyph.source for glyph in self.glyphs), self.stretch)
+        gaps = _gaps(self.text, self.stretch)
         for (font, gap), pairs in groupby(zip(self.glyphs, gaps, strict=True), lambda pair: (pair[0].font, pair[1])):
             yield font, gap, "".join(glyph.char for glyph, _ in pairs)
 
@@ -59,15 +64,10 @@ def paragraphs(text: str) -> list[str]:
 
 def _visible(line: str) -> Iterator[str]:
     for char in line:
-        if char in "\t\u3000" or unicodedata.category(char) == "Zs":
-            yield " " if char != "\u3000" else char
-        elif not _is_ignorable(char):
+        if char == "\t" or (char != "\u3000" and unicodedata.category(char) == "Zs"):
+            yield " "
+        elif not is_invisible(char):
             yield char
-
-
-def _is_ignorable(char: str) -> bool:
-    is_selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
-    return is_selector or unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"}
 
 
 def set_text(spans: Iterable[tuple[Face, str]], width: float, *, indent: float = 0, justify: bool = True) -> list[Line]:
@@ -91,8 +91,7 @@ def _without_trailing_spaces(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
 
 def _filled(line: Line, room: float) -> Line:
     """The line opened evenly to its measure, unless that would tear it."""
-    text = "".join(glyph.source for glyph in line.glyphs)
-    gaps = sum(1 for gap in _gaps(text, 1.0) if gap)
+    gaps = sum(1 for gap in _gaps(line.text, 1.0) if gap)
     stretch = (room - line.natural_width) / gaps if gaps else 0.0
     return Line(line.glyphs, stretch if _TINY < stretch <= _MAX_STRETCH else 0.0)
 

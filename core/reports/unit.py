@@ -114,9 +114,7 @@ def _filings(found: UnitMonth) -> Iterator[Filing]:
     return (row.filing for row in found.rows if row.filing is not None)
 
 
-def _sections(
-    board: Board, rows: Iterable[TaskRow], entries: Mapping[NodeId, MeasureEntry]
-) -> Iterator[SectionEntry]:
+def _sections(board: Board, rows: Iterable[TaskRow], entries: Mapping[NodeId, MeasureEntry]) -> Iterator[SectionEntry]:
     for heading, group in groupby(rows, lambda row: _heading_of(board, row.node)):
         yield SectionEntry(heading, tuple(entries[row.node.id] for row in group))
 
@@ -193,8 +191,9 @@ def _opening(found: UnitMonth, entries: Iterable[MeasureEntry], *, is_locked: bo
         yield f"截至{month.label}底，我单位没有承担的重点工作。"
         return
     counts = _enumerated(_measure_counts(found))
-    yield f"截至{month.label}底，序时进度为{wording.percent(month.pro_rata)}。我单位承担的{total}项重点工作中，{counts}。"
-    yield _filed_sentence(found, is_locked=is_locked)
+    filed = _filed_sentence(found, is_locked=is_locked)
+    pro_rata = wording.percent(month.pro_rata)
+    yield f"截至{month.label}底，我单位承担的{total}项重点工作中，{counts}，序时进度为{pro_rata}。{filed}"
     standings = Counter(one.standing for entry in entries for one in entry.indicators)
     if standings:
         yield f"上述工作共有量化指标{standings.total()}项，其中{_enumerated(_in_order(standings))}。"

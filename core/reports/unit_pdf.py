@@ -10,7 +10,7 @@ from core.reports import flow, page
 from core.reports.document import Document, Page
 from core.reports.fonts import Face
 from core.reports.flow import BLANK, Row
-from core.reports.table import Column, Group, Table, layout
+from core.reports.table import NOTHING, Column, Group, Table, layout
 from core.reports.unit import IndicatorEntry, MeasureEntry, SectionEntry, UnitReport
 
 _DIGITS = "〇一二三四五六七八九"
@@ -19,11 +19,11 @@ _COLUMNS = (
     Column("目标任务", 44),
     Column("进度判断", 20, centred=True),
     Column("完成比例", 18, centred=True),
-    Column("量化指标", 47),
-    Column("全年目标", 28, centred=True),
-    Column("累计完成", 22, centred=True),
-    Column("达到目标", 16, centred=True),
-    Column("是否达序时", 18, centred=True),
+    Column("量化指标", 44),
+    Column("全年目标", 26, centred=True),
+    Column("累计完成", 23, centred=True),
+    Column("完成率", 16, centred=True),
+    Column("是否达序时", 22, centred=True),
 )
 
 
@@ -97,8 +97,13 @@ def _judgement(measure: MeasureEntry, month: Month) -> str:
     status = measure.status or "没有填写"
     if measure.percent is None:
         return f"{status}。"
-    gap = wording.points(measure.percent - month.pro_rata)
-    return f"{status}，完成比例{wording.whole_percent(measure.percent)}，与序时进度相差{gap}个百分点。"
+    return f"{status}，完成比例{wording.whole_percent(measure.percent)}，{_against_time(measure.percent - month.pro_rata)}。"
+
+
+def _against_time(gap: float) -> str:
+    if abs(gap) < 0.05:
+        return "与序时进度持平"
+    return f"{'高于' if gap > 0 else '低于'}序时进度{abs(gap):.1f}个百分点"
 
 
 def ended(text: str) -> str:
@@ -133,10 +138,10 @@ def _flush_left(row: Row) -> Row:
 def _groups(measures: Iterable[MeasureEntry]) -> Iterator[Group]:
     for number, measure in enumerate(measures, 1):
         said = "" if measure.percent is None else wording.whole_percent(measure.percent)
-        lead = str(number), measure.title, measure.status or measure.absence or "—", said or "—"
-        yield Group(lead, tuple(map(_cells, measure.indicators)) or (("—",) * 5,))
+        lead = str(number), measure.title, measure.status or measure.absence or NOTHING, said or NOTHING
+        yield Group(lead, tuple(map(_cells, measure.indicators)) or ((NOTHING,) * 5,))
 
 
 def _cells(one: IndicatorEntry) -> tuple[str, ...]:
-    ratio = "—" if one.ratio is None else wording.percent(one.ratio)
+    ratio = NOTHING if one.ratio is None else wording.percent(one.ratio)
     return one.name, one.target, one.actual, ratio, one.standing
