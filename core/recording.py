@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from core import quality
+from core import clock, quality
 from core.board import Board
 from core.errors import KnownError
 from core.model import Filing, FilingKey, IndicatorId, Node, NodeId, UnitId
 from core.period import Month
+from core.ports import Store
 from core.status import ProgressStatus
 
 Row = Mapping[str, Any]
@@ -228,6 +229,8 @@ def _values(said: object, board: Board, node: Node) -> dict[IndicatorId, float]:
     return values
 
 
-def months_of(filings: Iterable[Filing]) -> tuple[Month, ...]:
-    """The months that a file speaks of, oldest first."""
-    return tuple(sorted({filing.key.month for filing in filings}))
+def store_all(store: Store, filings: Iterable[Filing], label: str) -> None:
+    """Store checked filings in one operation: all of them or none."""
+    with store.operation(label):
+        for filing in filings:
+            store.save_filing(dataclasses.replace(filing, revision=filing.revision + 1, updated_at=clock.now()))
