@@ -43,7 +43,7 @@ def node_id(name: str) -> NodeId:
     return NodeId(derived_id("node", name))
 
 
-def _node(title: str, kind: NodeKind, number: str, parent: str | None, **changes: Any) -> Node:  # noqa: ANN401  fields of the record
+def _node(title: str, kind: NodeKind, number: str, parent: str | None, **changes: Any) -> Node:
     body = changes.pop("body", "")
     return Node(node_id(title), parent and node_id(parent), kind, number, title, body, **changes)
 
@@ -73,7 +73,7 @@ SCHOOLS = Indicator(
 )
 
 
-def work_list(**changes: Any) -> WorkList:  # noqa: ANN401  fields of the record
+def work_list(**changes: Any) -> WorkList:
     """The tiny list of 2022. Investment: housing leads, towns wait for the office. Schools: education, housing."""
     whole = WorkList(
         id=ListId(derived_id("list", "2022")),
@@ -105,7 +105,7 @@ def key(title: str = "建设学校", unit: Unit = EDUCATION, month: Month = MARC
     return FilingKey(node_id(title), unit.id, month)
 
 
-def filing(at: FilingKey | None = None, **changes: Any) -> Filing:  # noqa: ANN401  fields of the record
+def filing(at: FilingKey | None = None, **changes: Any) -> Filing:
     """A filled-in filing; name the fields that matter to the test."""
     filled = Filing(
         key=at or key(),

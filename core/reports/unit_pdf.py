@@ -8,8 +8,8 @@ from core import wording
 from core.period import Month
 from core.reports import flow, page
 from core.reports.document import Document, Page
-from core.reports.fonts import Face
 from core.reports.flow import BLANK, Row
+from core.reports.fonts import Face
 from core.reports.table import NOTHING, Column, Group, Table, layout
 from core.reports.unit import IndicatorEntry, MeasureEntry, SectionEntry, UnitReport
 
