@@ -38,8 +38,11 @@ def connect_new(path: Path) -> sqlite3.Connection:
 
 
 def connect_read_only(path: Path) -> sqlite3.Connection:
-    """A connection that only reads, also from a medium where nothing can be written beside the file."""
-    connection = _opened(path, "mode=ro")
+    """A connection that only reads, also from a medium where nothing can be written beside the file.
+
+    Where it can, SQLite may still tidy up its log at the end: that leaves no files behind.
+    """
+    connection = _opened(path, "mode=rw")
     try:
         _touch(connection)
     except sqlite3.OperationalError:

@@ -80,7 +80,7 @@ def is_no_right(error: BaseException) -> bool:
 @contextmanager
 def translated(path: Path, *kinds: type[Exception]) -> Iterator[None]:
     """Raise KnownError for what the user can mend. `kinds` beside sqlite3.Error: OSError where files are handled."""
-    foreseen = (sqlite3.Error, *kinds)
+    foreseen: tuple[type[Exception], ...] = (sqlite3.Error, *kinds)
     try:
         yield
     except foreseen as error:

@@ -29,11 +29,11 @@ _NO_ROOM = "磁盘已满，工作区以只读方式打开：可以查看，不�
 class Workspace:
     """An open workspace; belongs to the thread that opened it. Fulfils core.ports.Store.
 
-    `link` is the SQLite connection, for the other modules of this layer.
+    `link` is the SQLite connection and `lock` the held lock, for the other modules of this layer.
     """
 
     def __init__(self, path: Path, link: sqlite3.Connection, *, lock: Lock | None = None, why: str = "") -> None:
-        self._path, self.link, self._lock, self._why = path, link, lock, why
+        self._path, self.link, self.lock, self._why = path, link, lock, why
         self._trail = history.Trail()
         self._writing = False
 
@@ -76,8 +76,8 @@ class Workspace:
             raise RuntimeError("operations do not nest")
         if self._why:
             raise KnownError(self._why, "换到可以写入的地方重新打开后再填。")
-        if self._lock:
-            self._lock.assure()
+        if self.lock:
+            self.lock.assure()
         self._trail.label, self._trail.actor, self._writing = label, actor, True
 
     def _ask(self, question: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -160,8 +160,8 @@ class Workspace:
     def close(self) -> None:
         """Release the file and its lock; calling it twice does no harm."""
         self.link.close()
-        if self._lock:
-            self._lock.release()
+        if self.lock:
+            self.lock.release()
 
     def __enter__(self) -> Workspace:
         return self
