@@ -9,8 +9,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote
 
 from db import places
 
@@ -55,10 +56,16 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 
 
 def _opened(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=_WAIT, isolation_level=None)
+    connection = sqlite3.connect(f"{uri(path)}?{mode}", uri=True, timeout=_WAIT, isolation_level=None)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def uri(path: PurePath) -> str:
+    """The path as SQLite reads it. A share's name goes into the path: SQLite takes no host as as_uri() writes it."""
+    text = quote(path.as_posix(), safe="/:")
+    return f"file://{text}" if text.startswith("/") else f"file:///{text}"
 
 
 def _set_journal(connection: sqlite3.Connection, *, shared: bool) -> None:

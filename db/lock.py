@@ -12,7 +12,6 @@ import atexit
 import datetime as dt
 import json
 import os
-import platform
 import sys
 import threading
 import uuid
@@ -75,11 +74,16 @@ class Lock:
             return
         self._end.set()
         atexit.unregister(self.release)
-        with suppress(OSError):
-            if _owner_at(self._path) == self._owner:
-                _drop(self._path, self._handle)
-                return
-        os.close(self._handle)
+        if self._is_mine():
+            _drop(self._path, self._handle)
+        else:
+            os.close(self._handle)
+
+    def _is_mine(self) -> bool:
+        try:
+            return _owner_at(self._path) == self._owner
+        except OSError:
+            return False
 
 
 def lock_file(workspace: Path) -> Path:
@@ -93,7 +97,7 @@ def acquire(workspace: Path) -> Lock:
     handle = _opened(path)
     try:
         _refuse_held(path, handle)
-        owner = Owner(platform.node(), os.getpid(), clock.now().isoformat(), str(uuid.uuid4()))
+        owner = Owner(_machine(), os.getpid(), clock.now().isoformat(), str(uuid.uuid4()))
         _write(handle, owner)
     except KnownError:
         os.close(handle)
@@ -118,14 +122,14 @@ def _opened(path: Path) -> int:
 def _refuse_held(path: Path, handle: int) -> None:
     alone = _hold(handle)
     owner = _owner_at(path)
-    here = owner is not None and owner.machine == platform.node()
-    if alone is False or (owner and not (here and alone) and _is_fresh(path)):
-        raise _held(owner, here=here or alone is False)
+    is_left_over = alone and owner is not None and owner.machine == _machine()
+    if alone is False or (owner and not is_left_over and _is_fresh(path)):
+        raise _held(owner)
 
 
-def _held(owner: Owner | None, *, here: bool) -> KnownError:
+def _held(owner: Owner | None) -> KnownError:
     since = f"（自 {_moment(owner.since)} 起）" if owner else ""
-    if here or owner is None:
+    if owner is None or owner.machine == _machine():
         return KnownError(
             f"这个工作区已在本机的另一个窗口中打开{since}。", "切换到那个窗口；只想查看时，可以只读方式打开。"
         )
@@ -133,6 +137,10 @@ def _held(owner: Owner | None, *, here: bool) -> KnownError:
         f"这个工作区正由电脑“{owner.machine}”打开{since}。",
         "在那台电脑上关闭后再打开；只想查看时，可以只读方式打开。",
     )
+
+
+def _machine() -> str:
+    return os.environ.get("COMPUTERNAME") or os.uname().nodename  # the module platform costs start-up time
 
 
 def _moment(iso: str) -> str:
@@ -186,9 +194,9 @@ def _drop(path: Path, handle: int) -> None:
     """Delete the file; Windows deletes no open file, elsewhere nobody may slip in between."""
     if sys.platform == "win32":
         os.close(handle)
-        path.unlink(missing_ok=True)
-    else:
-        path.unlink(missing_ok=True)
+    with suppress(OSError):
+        path.unlink()
+    if sys.platform != "win32":
         os.close(handle)
 
 

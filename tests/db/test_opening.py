@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -16,6 +16,8 @@ from core.errors import KnownError
 from db import connection, places
 from db.workspace import create, open_workspace, snapshot
 from tests.builders import filing, key, work_list
+
+ROOT = Path(__file__).parents[2]
 
 
 def refused(path: Path) -> KnownError:
@@ -90,9 +92,9 @@ def test_a_truncated_file(file: Path):
 
 def test_check_of_a_damaged_file_is_an_answer(file: Path):
     content = bytearray(file.read_bytes())
-    connection = sqlite3.connect(file)
-    (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'history'").fetchone()
-    connection.close()
+    damaged = sqlite3.connect(file)
+    (page,) = damaged.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'history'").fetchone()
+    damaged.close()
     content[(page - 1) * 4096 : page * 4096] = bytes(4096)
     file.write_bytes(content)
     with open_workspace(file) as workspace:
@@ -165,6 +167,26 @@ def test_network_file_systems_are_known(tmp_path: Path, monkeypatch: pytest.Monk
     assert not places.is_network_share(Path("/mnt/stick/a.db"))
     monkeypatch.setattr(places, "_MOUNTS", tmp_path / "none")
     assert not places.is_network_share(Path("/mnt/s/a.db"))
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/a b/工?#%.db"), "file:///a%20b/%E5%B7%A5%3F%23%25.db"),
+        (PureWindowsPath("C:\\a\\b.db"), "file:///C:/a/b.db"),
+        (PureWindowsPath("\\\\server\\share\\b.db"), "file:////server/share/b.db"),
+    ],
+)
+def test_paths_as_sqlite_reads_them(path: PurePath, uri: str):
+    assert connection.uri(path) == uri
+
+
+def test_a_path_with_every_odd_character(tmp_path: Path):
+    path = tmp_path / "2022 年?#%41&.db"
+    create(path).close()
+    with open_workspace(path) as workspace:
+        assert workspace.setting("role", "x") == ""
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_read_only_by_wish(file: Path):
@@ -301,3 +323,57 @@ def test_a_file_held_by_another_program(file: Path, monkeypatch: pytest.MonkeyPa
         other.close()
         with workspace.operation("填报"):
             workspace.save_filing(filing())
+
+
+LIMITED = """
+import resource, signal, sys
+from pathlib import Path
+from core.errors import KnownError
+from db.workspace import open_workspace
+from tests.builders import filing
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+with open_workspace(Path(sys.argv[1])) as workspace:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+    try:
+        with workspace.operation("填报"):
+            workspace.save_filing(filing(progress="长" * 100_000))
+    except KnownError as error:
+        print(error.sentence)
+    assert workspace.filings() == ()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_a_file_that_may_not_grow(file: Path):
+    command = [sys.executable, "-c", LIMITED, str(file)]
+    answer = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, encoding="utf-8")
+    assert "没有保存" in answer.stdout
+    with open_workspace(file) as workspace:
+        assert list(workspace.check()) == []
+
+
+WRITING = """
+import sys
+from pathlib import Path
+from db.workspace import open_workspace
+from tests.builders import filing
+workspace = open_workspace(Path(sys.argv[1]))
+for number in range(100_000):
+    with workspace.operation("填报"):
+        workspace.save_filing(filing(progress=str(number)))
+    print(number, flush=True)
+"""
+
+
+def test_what_was_shown_as_saved_survives_a_kill(file: Path):
+    with subprocess.Popen([sys.executable, "-c", WRITING, str(file)], cwd=ROOT, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout
+        for _ in range(20):
+            shown = int(writer.stdout.readline())
+        writer.kill()
+        shown = max([shown, *map(int, writer.stdout.read().split())])
+    with open_workspace(file) as workspace:
+        saved = workspace.filing(key())
+        assert saved
+        assert int(saved.progress) >= shown
+        assert list(workspace.check()) == []
