@@ -112,7 +112,7 @@ def _bundled_font(face: Face, char: str) -> EmbeddedFont | None:
 
 @lru_cache
 def _bundled(face: Face) -> EmbeddedFont:
-    from core.reports import embedding  # noqa: PLC0415  reportlab is slow to import
+    from core.reports import embedding
 
     return embedding.register(face.name, FOLDER / face.value)
 
@@ -135,7 +135,7 @@ def _system_fonts() -> Iterator[EmbeddedFont]:
 @lru_cache
 def _opened(path: Path) -> EmbeddedFont | None:
     """The font, or None for a file that can't be embedded (CFF outlines, damaged, no rights)."""
-    from core.reports import embedding  # noqa: PLC0415
+    from core.reports import embedding
 
     try:
         return embedding.register(f"system-{path.stem}", path)

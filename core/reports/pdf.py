@@ -43,7 +43,7 @@ def render(report: Report) -> bytes:
 
 def rendered(report: Report) -> Rendered:
     """The PDF with its page count and its missing characters."""
-    from core.reports.drawing import draw  # noqa: PLC0415  reportlab is slow to import
+    from core.reports.drawing import draw
 
     laid_out = document(report)
     return Rendered(draw(laid_out), Written(len(laid_out.pages), missing_glyphs(laid_out)))

@@ -8,8 +8,8 @@ from core import wording
 from core.period import Month
 from core.reports import flow, page
 from core.reports.document import Document, Page
-from core.reports.fonts import Face
 from core.reports.flow import BLANK, Row
+from core.reports.fonts import Face
 from core.reports.table import NOTHING, Column, Group, Table, layout
 from core.reports.unit import IndicatorEntry, MeasureEntry, SectionEntry, UnitReport
 
@@ -97,7 +97,8 @@ def _judgement(measure: MeasureEntry, month: Month) -> str:
     status = measure.status or "没有填写"
     if measure.percent is None:
         return f"{status}。"
-    return f"{status}，完成比例{wording.whole_percent(measure.percent)}，{_against_time(measure.percent - month.pro_rata)}。"
+    percent, gap = wording.whole_percent(measure.percent), measure.percent - month.pro_rata
+    return f"{status}，完成比例{percent}，{_against_time(gap)}。"
 
 
 def _against_time(gap: float) -> str:

@@ -83,7 +83,7 @@ def indicators() -> tuple[Indicator, ...]:
     )
 
 
-def _indicator(  # noqa: PLR0917
+def _indicator(
     node: NodeId, name: str, value: float, unit: str, comparator: Comparator, kind: IndicatorKind
 ) -> Indicator:
     return Indicator(IndicatorId(name), node, name, name, (value,), unit, comparator, kind)
