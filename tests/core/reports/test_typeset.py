@@ -43,14 +43,20 @@ def test_no_line_ends_with_an_opening_mark(mark: str) -> None:
     assert (first, second) == ("工" * 27, mark + "作工")
 
 
-@pytest.mark.parametrize("whole", ["12.2亿元", "——", "……", "2—3家", "GB/T", "30%", "第12项", "2022年", "−5.0个"])
+@pytest.mark.parametrize("whole", ["12.2亿元", "2—3家", "GB/T", "30%", "第12项", "2022年", "−5.0个"])
 def test_what_belongs_together_stays_on_one_line(whole: str) -> None:
     assert texts("工" * 27 + whole + "作")[1].startswith(whole)
 
 
+@pytest.mark.parametrize("mark", ["——", "……"])
+def test_a_dash_is_neither_parted_nor_put_at_a_line_start(mark: str) -> None:
+    assert texts("工" * 27 + mark + "作") == ["工" * 26, "工" + mark + "作"]
+
+
 def test_a_long_address_breaks_after_its_separators() -> None:
     lines = texts("详见" + "https://www.example.gov.cn/work/2022/progress-of-the-month?unit=12&month=3" + "。")
-    assert [line[-1] for line in lines[:-1]] == ["/"] * (len(lines) - 1)
+    assert len(lines) > 1
+    assert {line[-1] for line in lines[:-1]} <= set("/-?&=")
 
 
 def test_a_word_longer_than_the_line_is_cut() -> None:
