@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
 
 from core.reports import page as official
 from core.reports.document import Document, Page, Placed
@@ -28,10 +29,10 @@ def draw(document: Document) -> bytes:
     return buffer.getvalue()
 
 
-def _canvas(buffer: io.BytesIO, document: Document) -> Any:  # noqa: ANN401  reportlab has no types
+def _canvas(buffer: io.BytesIO, document: Document) -> Canvas:
     """A first font of ours keeps the built-in Helvetica, which is never embedded, out of the file."""
-    first = glyph(Face.FANGSONG, " ").font
-    canvas = Canvas(buffer, invariant=1, pageCompression=1, initialFontName=first, lang="zh-CN")
+    options: dict[str, Any] = {"initialFontName": glyph(Face.FANGSONG, " ").font, "lang": "zh-CN"}
+    canvas = Canvas(buffer, invariant=1, pageCompression=1, **options)
     canvas.setTitle(document.title)
     canvas.setAuthor(document.author)
     canvas.setSubject(document.subject)
@@ -40,7 +41,7 @@ def _canvas(buffer: io.BytesIO, document: Document) -> Any:  # noqa: ANN401  rep
     return canvas
 
 
-def _draw_page(canvas: Any, page: Page, number: int) -> None:  # noqa: ANN401
+def _draw_page(canvas: Canvas, page: Page, number: int) -> None:
     canvas.setPageSize(official.size(landscape=page.landscape))
     _draw_marks(canvas, page, number)
     canvas.setLineCap(_SQUARE)
@@ -51,14 +52,14 @@ def _draw_page(canvas: Any, page: Page, number: int) -> None:  # noqa: ANN401
     _draw_number(canvas, number, landscape=page.landscape)
 
 
-def _draw_marks(canvas: Any, page: Page, number: int) -> None:  # noqa: ANN401
+def _draw_marks(canvas: Canvas, page: Page, number: int) -> None:
     for at, mark in enumerate(page.marks):
         key = f"p{number}-{at}"
         canvas.bookmarkHorizontal(key, 0, mark.y)
         canvas.addOutlineEntry(mark.title, key, mark.level)
 
 
-def _draw_lines(canvas: Any, placed: Sequence[Placed]) -> None:  # noqa: ANN401
+def _draw_lines(canvas: Canvas, placed: Sequence[Placed]) -> None:
     text = canvas.beginText()
     for item in placed:
         text.setTextOrigin(item.x, item.y)
@@ -66,14 +67,14 @@ def _draw_lines(canvas: Any, placed: Sequence[Placed]) -> None:  # noqa: ANN401
     canvas.drawText(text)
 
 
-def _draw_line(text: Any, line: Line, size: float) -> None:  # noqa: ANN401
+def _draw_line(text: PDFTextObject, line: Line, size: float) -> None:
     for font, gap, chars in line.runs():
         text.setFont(font, size)
         text.setCharSpace(gap * size)
         text.textOut(chars)
 
 
-def _draw_number(canvas: Any, number: int, *, landscape: bool) -> None:  # noqa: ANN401
+def _draw_number(canvas: Canvas, number: int, *, landscape: bool) -> None:
     """7.5: on a landscape page the number stays where the portrait page has it, turned with the sheet."""
     line = set_text([(Face.FANGSONG, official.number_text(number))], official.CELLS)[0]
     x, y = official.number_place(number, line.natural_width * official.SIZE_4)

@@ -15,7 +15,7 @@ __all__ = ["EmbeddedFont", "UnusableFontError", "register"]
 _BEYOND_BMP = re.compile(r"(?<= <)([0-9A-F]{5,6})(?=>)")
 
 
-class EmbeddedFont(TTFont):  # type: ignore[misc]  # reportlab has no types
+class EmbeddedFont(TTFont):
     """A TrueType font whose text layer is right for characters beyond the BMP.
 
     reportlab writes their code point as one number; the ToUnicode map wants UTF-16 surrogates.

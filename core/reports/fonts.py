@@ -10,7 +10,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -84,7 +84,7 @@ def glyph(face: Face, char: str) -> Glyph:
     """The character as this face draws it, or as the nearest font that has it does."""
     font = _bundled_font(face, char) or _system_font(char)
     if font is None:
-        return Glyph(char, GETA, face.name, 1.0)
+        return replace(glyph(face, GETA), source=char)
     return Glyph(char, char, font.fontName, font.face.charWidths[ord(char)] / 1000)
 
 

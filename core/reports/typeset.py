@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from core.reports.fonts import Face, Glyph, is_invisible, shape
 
@@ -100,7 +100,7 @@ def _gaps(text: str, stretch: float) -> list[float]:
     """The gap after each character: none inside a Latin word, a dash or an ellipsis, none after the last."""
     if not stretch:
         return [0.0] * len(text)
-    return [0.0 if _is_tight(a, b) else stretch for a, b in zip(text, text[1:], strict=False)] + [0.0] * bool(text)
+    return [0.0 if _is_tight(a, b) else stretch for a, b in pairwise(text)] + [0.0] * bool(text)
 
 
 def _is_tight(a: str, b: str) -> bool:
@@ -151,7 +151,7 @@ def _may_part(before: str, after: str) -> bool:
 
 def break_places(text: str) -> list[bool]:
     """For each index whether a line may start there."""
-    places = [False] + [_may_part(a, b) or a == " " for a, b in zip(text, text[1:], strict=False)] + [True]
+    places = [False] + [_may_part(a, b) or a == " " for a, b in pairwise(text)] + [True]
     for match in _WHOLE.finditer(text):
         seams = _seams(match[0])
         for at in range(match.start() + 1, match.end()):

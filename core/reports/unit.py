@@ -10,11 +10,11 @@ from itertools import groupby
 
 from core import wording
 from core.board import Board
-from core.judgement import judge_indicator
+from core.judgement import Verdict, judge_indicator
 from core.model import Filing, Indicator, IndicatorKind, Node, NodeId, NodeKind, UnitId
 from core.period import Calendar, Month
 from core.statistics import TaskRow, UnitMonth, unit_month
-from core.status import ProgressStatus
+from core.status import Light, ProgressStatus
 
 _NO_VALUE = "未填"
 
@@ -157,7 +157,7 @@ def _indicator(indicator: Indicator, actual: float | None, month: Month) -> Indi
         target=wording.target(indicator, space=False),
         actual=_actual(indicator, actual),
         ratio=verdict.ratio,
-        standing=_standing(indicator, actual, verdict.gap, reached=verdict.reached),
+        standing=_standing(indicator, actual, verdict),
         reason=verdict.reason.replace(" ", ""),
     )
 
@@ -170,18 +170,21 @@ def _actual(indicator: Indicator, actual: float | None) -> str:
     return wording.amount(actual, indicator.unit, space=False)
 
 
-def _standing(indicator: Indicator, actual: float | None, gap: float | None, *, reached: bool) -> str:
+def _standing(indicator: Indicator, actual: float | None, verdict: Verdict) -> str:
+    """One word for the table; an amount is held against time, all else against its target."""
     if actual is None:
         return _NO_VALUE
-    if reached:
+    if verdict.reached:
         return "已达目标"
-    if indicator.kind in {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT} and gap is not None:
-        return (ProgressStatus.BEHIND if gap <= -0.05 else _not_behind(gap)).label
-    return "未到期" if indicator.kind is IndicatorKind.MILESTONE and gap is None else "未达目标"
+    if indicator.kind in {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT} and verdict.gap is not None:
+        return _against_time(verdict.gap).label
+    return "未到期" if verdict.light is Light.GREY else "未达目标"
 
 
-def _not_behind(gap: float) -> ProgressStatus:
-    return ProgressStatus.AHEAD if gap >= 0.05 else ProgressStatus.ON_TRACK
+def _against_time(gap: float) -> ProgressStatus:
+    if abs(gap) < 0.05:
+        return ProgressStatus.ON_TRACK
+    return ProgressStatus.AHEAD if gap > 0 else ProgressStatus.BEHIND
 
 
 def _opening(found: UnitMonth, entries: Iterable[MeasureEntry], *, is_locked: bool) -> Iterator[str]:

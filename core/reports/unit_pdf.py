@@ -97,7 +97,8 @@ def _judgement(measure: MeasureEntry, month: Month) -> str:
     status = measure.status or "没有填写"
     if measure.percent is None:
         return f"{status}。"
-    return f"{status}，完成比例{wording.whole_percent(measure.percent)}，{_against_time(measure.percent - month.pro_rata)}。"
+    percent, gap = wording.whole_percent(measure.percent), measure.percent - month.pro_rata
+    return f"{status}，完成比例{percent}，{_against_time(gap)}。"
 
 
 def _against_time(gap: float) -> str:
