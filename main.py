@@ -1,49 +1,323 @@
 """The program's door: arguments, wiring and exit codes. The only place that knows core, db and gui.
 
-Exit codes: 0 done, 1 refused with a reason, 2 wrong use. Sub-commands never import Qt, and each
-imports what it needs when it runs, so that none pays for another.
+Exit codes: 0 done, 1 refused with a reason, 2 wrong use. Sub-commands never import Qt (`demo` for
+its pictures and `selftest` do), and each imports what it needs when it runs.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
-
-import click
+from typing import TYPE_CHECKING, NoReturn
 
 from core.errors import KnownError
 
+if TYPE_CHECKING:
+    from core.board import Board
+    from core.model import UnitId, WorkList
+    from db.workspace import Workspace
 
-@click.group()
-def cli() -> None:
-    """重点工作分工清单：填报、督查、报表。"""
+Options = argparse.Namespace
 
 
-@cli.command()
-@click.argument("file", metavar="LIST", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="以 JSON 打印。")
-def parse(file: Path, as_json: bool) -> None:
-    """显示程序怎样理解一份清单，不保存任何内容。"""
+# --- the commands ----------------------------------------------------------------------------------
+
+
+def parse(options: Options) -> None:
+    """显示程序怎样理解一份清单，不保存任何内容"""
     from core import parsing
 
-    outline = parsing.parse(parsing.read_text(file))
-    if as_json:
-        click.echo(json.dumps(parsing.as_json(outline), ensure_ascii=False, indent=1))
+    outline = parsing.parse(parsing.read_text(options.list))
+    if options.json:
+        say_json(parsing.as_json(outline))
     else:
-        click.echo(parsing.as_text(outline))
+        say(parsing.as_text(outline))
 
 
-def main() -> int:
-    """Run the command line; a known refusal is a sentence on standard error and exit code 1."""
+def new(options: Options) -> None:
+    """新建工作区；不给清单时用内置的 2022 年清单"""
+    work_list = read_list(options.list) if options.list else built_in_list()
+    unit_id = None
+    if options.unit:
+        from core.board import Board
+        from core.recording import find_unit
+
+        unit_id = find_unit(Board(work_list), options.unit)
+    make_workspace(options.workspace, work_list, unit_id).close()
+    say(f"已新建“{options.workspace.name}”。")
+
+
+def record(options: Options) -> None:
+    """从 JSON 或 Excel 文件存入填报，逐条检查，有一条不对就一条也不存"""
+    from core import recording
+
+    with open_store(options.workspace) as store:
+        filings = recording.to_filings(recording.read_rows(options.file), board_of(store), store.filing)
+        recording.store_all(store, filings, f"导入“{options.file.name}”")
+    say(f"已存入 {len(filings)} 条填报。")
+
+
+def status(options: Options) -> None:
+    """谁报了，谁迟报，灯和数目"""
+    from core import clock, standing
+    from core.period import Month
+
+    month = Month.parse(options.month)
+    with open_store(options.workspace, to_read=True) as store:
+        found = standing.of(store, board_of(store, month.year), month)
+    if options.json:
+        say_json(standing.as_json(found, clock.now()))
+    else:
+        say(standing.as_text(found, clock.now()))
+
+
+def report(options: Options) -> None:
+    """生成报表；--out 给文件名时出一份，给文件夹时每个单位一份"""
+    from core import recording
+    from core.period import Month
+    from core.reports import batch
+
+    month = Month.parse(options.month)
+    with open_store(options.workspace, to_read=True) as store:
+        board = board_of(store, month.year)
+        if options.all:
+            made = batch.write_all(store, board, month, options.out)
+            say(f"已生成 {len(made)} 份，在“{options.out.name}”里。")
+        else:
+            unit_id = recording.find_unit(board, options.unit) if options.unit else unit_of(store)
+            made = [batch.write_one(store, board, unit_id, month, options.out)]
+            say(f"已生成“{options.out.name}”，{made[0].pages} 页。")
+    for written in made:
+        for glyph in written.missing:
+            warn(f"字体里没有“{glyph.char}”（第 {glyph.page} 页，{glyph.where}），打印出来是空框。")
+
+
+def check(options: Options) -> None:
+    """检查工作区：完整性、历史链、字体"""
+    from core.reports import fonts
+
+    with open_store(options.workspace, to_read=True) as store:
+        faults = [*store.check(), *fonts.faults()]
+    if faults:
+        raise KnownError(
+            "查出问题：\n" + "\n".join(f"· {fault}" for fault in faults) + "\n", "先留好这个文件，再从备份恢复。"
+        )
+    say("没有查出问题。")
+
+
+def demo(options: Options) -> None:
+    """做一个示例文件夹：一年的虚拟填报、月报、界面图片"""
+    from core import demo as made_up
+    from core.board import Board
+    from core.reports import batch
+    from gui import pictures
+
+    folder: Path = options.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise KnownError(f"文件夹“{folder.name}”不是空的，没有放入任何内容。", "换一个空文件夹。")
+    work_list = built_in_list()
+    board = Board(work_list)
+    with make_workspace(folder / f"示例{work_list.year}年重点工作.db", work_list, None) as store:
+        with store.operation("放入示例数据"):
+            store.set_setting("sample", "1")
+            for filing in made_up.filings(board):
+                store.save_filing(filing)
+        say("已放入一年的虚拟填报。")
+        batch.write_all(store, board, made_up.REPORT_MONTH, folder / "月报")
+        say("已生成各单位月报。")
+        pictures.take(store, board, folder / "界面")
+    say(f"示例在“{folder.name}”里。")
+
+
+def selftest(options: Options) -> None:
+    """自检：不显示窗口地打开、填报、出月报，再核对"""
+    import tempfile
+
+    from gui import selftest as test
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "selftest.db"
+        result = test.run(lambda: make_workspace(path, built_in_list(), None), lambda: open_store(path), Path(folder))
+    if options.out:
+        options.out.write_text(to_json(result), encoding="utf-8")
+    else:
+        say_json(result)
+    if not result["passed"]:
+        raise KnownError("自检没有通过。", "把结果文件交给管理员。")
+
+
+def window(path: Path | None) -> int:
+    """Open the window on a workspace: the one named, else the last one, else a new one from the built-in list."""
+    from gui.startup import require_display
+
+    require_display()
+    from db.workspace import open_workspace
+    from gui import app, errors
+
+    application = app.build()
     try:
-        cli.main(standalone_mode=False)
+        target = path or app.last_workspace() or app.default_workspace()
+        if path is None and not target.exists():
+            work_list = built_in_list()
+            target.parent.mkdir(parents=True, exist_ok=True)
+            store = make_workspace(target, work_list, None)
+        else:
+            store = open_workspace(target)
+        board = board_of(store)
     except KnownError as error:
-        click.echo(str(error), err=True)
+        warn(str(error))
+        errors.show(None, error)
         return 1
-    except click.ClickException as error:
-        error.show()
-        return 2
+    try:
+        return app.run(application, store, board)
+    finally:
+        store.close()
+
+
+# --- what they share -------------------------------------------------------------------------------
+
+
+def built_in_list() -> WorkList:
+    """The list that comes with the program, parsed from its text."""
+    from core import parsing
+
+    return parsing.built_in()
+
+
+def read_list(path: Path) -> WorkList:
+    """A list from a user's file."""
+    from core import parsing
+
+    text = parsing.read_text(path)
+    return parsing.build(parsing.parse(text), source=text)
+
+
+def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None) -> Workspace:
+    """A new workspace file with one list in it, opened."""
+    from db import workspace
+
+    return workspace.create(path, role="unit" if unit_id else "", unit_id=unit_id, work_lists=[work_list])
+
+
+def open_store(path: Path, *, to_read: bool = False) -> Workspace:
+    """An existing workspace; for commands that only look, beside an open window too."""
+    from db import workspace
+
+    return workspace.snapshot(path) if to_read else workspace.open_workspace(path)
+
+
+def board_of(store: Workspace, year: int | None = None) -> Board:
+    """The list of a year (the newest without one), ready to be asked."""
+    from core.board import Board
+
+    lists = [list_id for list_id, _title, list_year in store.lists() if year in {None, list_year}]
+    if not lists:
+        raise KnownError(f"工作区里没有 {year} 年的清单。" if year else "工作区里没有清单。", "先导入清单。")
+    return Board(store.load_list(lists[0]))
+
+
+def unit_of(store: Workspace) -> UnitId:
+    """The unit that the workspace belongs to."""
+    from core.model import UnitId
+
+    kept = store.setting("unit") or store.setting("current_unit")
+    if not kept:
+        raise KnownError("没有说是哪个单位。", "加上 --unit 单位名，或用 --all。")
+    return UnitId(kept)
+
+
+def to_json(value: object) -> str:
+    """JSON as the contract prints it."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def say(text: str) -> None:
+    """Print a line."""
+    sys.stdout.write(f"{text}\n")
+
+
+def say_json(value: object) -> None:
+    """Print JSON."""
+    say(to_json(value))
+
+
+def warn(text: str) -> None:
+    """Say on standard error; a windowed .exe has none."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{text}\n")
+
+
+# --- arguments -------------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong use is answered in Chinese, with the right use below."""
+
+    def error(self, message: str) -> NoReturn:
+        warn(f"用法不对：{message}\n{self.format_usage().strip()}\n加 --help 看说明。")
+        sys.exit(2)
+
+
+def arguments() -> argparse.ArgumentParser:
+    """All commands with their arguments; each is named as its function."""
+    parser = _Parser(prog="main.py", description="重点工作分工清单：填报、督查、报表。不带命令时打开窗口。")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+
+    def add(command: Callable[[Options], None], *names: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)
+        made.set_defaults(run=command)
+        for name in names:
+            made.add_argument(name, type=Path)
+        return made
+
+    add(parse, "list").add_argument("--json", action="store_true", help="以 JSON 打印")
+    creating = add(new, "workspace")
+    creating.add_argument("--list", type=Path, help="清单文件")
+    creating.add_argument("--unit", help="本单位的全称或简称")
+    add(record, "workspace", "file")
+    asking = add(status, "workspace")
+    asking.add_argument("--month", required=True, help="月份，如 2022-03")
+    asking.add_argument("--json", action="store_true", help="以 JSON 打印")
+    reporting = add(report, "workspace")
+    reporting.add_argument("--kind", required=True, choices=["unit"], help="unit：单位月报")
+    reporting.add_argument("--month", required=True, help="月份，如 2022-03")
+    whose = reporting.add_mutually_exclusive_group()
+    whose.add_argument("--unit", help="单位的全称或简称")
+    whose.add_argument("--all", action="store_true", help="每个单位一份")
+    reporting.add_argument("--out", required=True, type=Path, help="文件或文件夹")
+    add(check, "workspace")
+    add(demo, "folder")
+    add(selftest).add_argument("--out", type=Path, help="结果文件")
+    return parser
+
+
+COMMANDS = {command.__name__ for command in (parse, new, record, status, report, check, demo, selftest)}
+
+
+def wants_window(argv: list[str]) -> bool:
+    """No argument, or one that is neither a command nor an option: a workspace to open."""
+    return not argv or (len(argv) == 1 and argv[0] not in COMMANDS and not argv[0].startswith("-"))
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run what was asked for; a known refusal is a sentence on standard error and exit code 1."""
+    argv = sys.argv[1:] if argv is None else argv
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+    try:
+        if wants_window(argv):
+            return window(Path(argv[0]) if argv else None)
+        options = arguments().parse_args(argv)
+        options.run(options)
+    except KnownError as error:
+        warn(str(error))
+        return 1
     return 0
 
 

@@ -1,0 +1,223 @@
+"""The wording of made-up filings, from the measure's own clauses, the figures and the month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from core import wording
+from core.demo import words
+from core.demo.clauses import Topics, self_name
+from core.judgement import Verdict, judge_indicator
+from core.model import Indicator, IndicatorId, IndicatorKind, Node, Unit
+from core.period import Month
+from core.status import Light, ProgressStatus
+
+Values = Mapping[IndicatorId, float]
+_SUMS = {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT}
+_WEAK = {Light.YELLOW, Light.RED}
+
+
+@dataclass
+class Desk:
+    """A unit's writing on one task through the year: its clauses, and what it has counted up so far."""
+
+    node: Node
+    unit: Unit
+    indicators: Sequence[Indicator]
+    topics: Topics
+    random: Random
+    clauses: tuple[str, ...] = ()
+    counted: Counter[words.Deed] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        chosen = list(self.topics.of(self.node, self.unit))
+        self.random.shuffle(chosen)
+        self.clauses = tuple(chosen)
+
+    def clause(self, month: Month, further: int = 0) -> str:
+        """The month's subject: the clauses in turn."""
+        return self.clauses[(month.number + further) % len(self.clauses)]
+
+    def matter(self, month: Month) -> words.Matter:
+        """What sort of work the month's subject is."""
+        return self.topics.matter(self.clause(month))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a task stands at a month's end, as the unit sees it. `percent` None: 持续推进."""
+
+    month: Month
+    status: ProgressStatus
+    percent: float | None
+    values: Values
+    before: Values
+
+    @property
+    def gap(self) -> float:
+        """Points against 序时进度."""
+        return (self.month.pro_rata if self.percent is None else self.percent) - self.month.pro_rata
+
+
+# --- 本月进展 ------------------------------------------------------------------------------------
+
+
+def progress(desk: Desk, at: Standing) -> str:
+    """What was done this month, then what the figures are."""
+    if at.status is ProgressStatus.NOT_STARTED:
+        return f"{at.month.number}月主要做准备工作，正在制定实施方案、核对底数，具体工作尚未启动。"
+    return "".join((_opening(desk, at), _second(desk, at), _figures(desk, at), _closing(at)))
+
+
+def _opening(desk: Desk, at: Standing) -> str:
+    clause, done = desk.clause(at.month), _deeds(desk, at)
+    month, own = f"{at.month.number}月", self_name(desk.unit)
+    forms = (
+        f"{month}，{own}{clause}，{done}。",
+        f"{clause}。本月{done}。",
+        f"{own}按照分工，{clause}，{month}{done}。",
+        f"围绕“{desk.node.title}”，{own}{clause}，{done}。",
+    )
+    plan = "制定年度工作方案，明确责任分工和完成时限。" if at.month.number == 1 else ""
+    return plan + desk.random.choice(forms if _can_be_named(desk.node.title, clause) else forms[:3])
+
+
+def _can_be_named(title: str, clause: str) -> bool:
+    """A title that says something of its own; 同时 does not."""
+    return len(title) >= 4 and title not in clause
+
+
+def _deeds(desk: Desk, at: Standing, most: int = 2) -> str:
+    matter = desk.matter(at.month)
+    chosen = desk.random.sample(matter.deeds, k=desk.random.randint(1, min(most, len(matter.deeds))))
+    parts = [_count(desk, deed) for deed in sorted(chosen, key=matter.deeds.index)]
+    stage = f"，目前{_stage(at.percent)}" if matter.is_building and at.percent is not None else ""
+    return "、".join(parts) + stage
+
+
+def _count(desk: Desk, deed: words.Deed) -> str:
+    number = desk.random.randint(deed.low, deed.high)
+    desk.counted[deed] += number
+    return f"{deed.what}{number}{deed.measure}"
+
+
+def _stage(percent: float) -> str:
+    return next(stage for below, stage in words.STAGES if percent < below or below > 100)
+
+
+def _second(desk: Desk, at: Standing) -> str:
+    """In some months a second subject."""
+    if len(desk.clauses) < 2 or desk.random.random() > 0.4:
+        return ""
+    clause = desk.clause(at.month, 1)
+    return f"同时，{clause}，{_count(desk, desk.random.choice(desk.topics.matter(clause).deeds))}。"
+
+
+def _closing(at: Standing) -> str:
+    if at.status is ProgressStatus.COMPLETED:
+        return "全年任务已经完成，转入巩固提升。"
+    return "已对照年初目标逐项核对，整理全年工作资料。" if at.month.number == 12 else ""
+
+
+def _figures(desk: Desk, at: Standing) -> str:
+    """The amounts with what was added, then the rates of the year so far."""
+    known = [one for one in desk.indicators if one.id in at.values]
+    added = [_added(one, at) for one in known if one.kind in _SUMS]
+    levels = [_level(one, at.values[one.id]) for one in known if one.kind not in _SUMS]
+    span = f"1—{at.month.number}月，" if at.month.number > 1 else "1月，"
+    return "".join(
+        f"{sentence}。" for sentence in ("；".join(added), span * bool(levels) + "，".join(levels)) if sentence
+    )
+
+
+def _added(indicator: Indicator, at: Standing) -> str:
+    actual = at.values[indicator.id]
+    more = actual - at.before.get(indicator.id, 0)
+    sum_up = f"累计{wording.amount(actual, indicator.unit, space=False)}"
+    if more <= 0:
+        return f"{indicator.name}{sum_up}，与上月持平"
+    return f"{indicator.name}本月新增{wording.amount(more, indicator.unit, space=False)}，{sum_up}"
+
+
+def _level(indicator: Indicator, actual: float) -> str:
+    if indicator.kind is IndicatorKind.MILESTONE:
+        return f"{indicator.name}{'已完成' if actual >= 1 else '正在推进'}"
+    value = wording.amount(actual, indicator.unit, space=False)
+    if indicator.kind is IndicatorKind.CEILING:
+        return f"{indicator.name}{'控制在' if actual <= indicator.value[-1] else '为'}{value}"
+    return f"{indicator.name}{'增长' if '增长' in indicator.text else '为'}{value}"
+
+
+# --- 累计完成 ------------------------------------------------------------------------------------
+
+
+def cumulative(desk: Desk, at: Standing) -> str:
+    """The sum of the year so far: the indicators against their targets, or what was counted."""
+    parts = [_against_target(one, at) for one in desk.indicators if one.id in at.values]
+    if not parts:
+        counted = (f"{deed.what}{number}{deed.measure}" for deed, number in desk.counted.most_common(3))
+        parts = [f"累计{'、'.join(counted)}"] if desk.counted else []
+    return f"截至{at.month.number}月底，{'；'.join(parts)}。" if parts else ""
+
+
+def _against_target(indicator: Indicator, at: Standing) -> str:
+    actual = at.values[indicator.id]
+    if indicator.kind not in _SUMS:
+        return _level(indicator, actual)
+    verdict = judge_indicator(indicator, actual, at.month)
+    value = f"{indicator.name}累计{wording.amount(actual, indicator.unit, space=False)}"
+    return value if verdict.ratio is None else f"{value}，为全年目标的{wording.whole_percent(round(verdict.ratio, 1))}"
+
+
+# --- 存在问题, 下一步措施 -------------------------------------------------------------------------
+
+
+def problems(desk: Desk, at: Standing) -> str:
+    """“无” unless the task is behind; then what is behind, by how much, and why."""
+    if at.status is ProgressStatus.NOT_STARTED:
+        return "实施方案还在征求意见，前期准备用时较长。"
+    if at.status is not ProgressStatus.BEHIND:
+        return "无"
+    cause = _cause(desk, at.month)
+    weak = [found for one in desk.indicators if (found := _weakness(one, at))]
+    if weak:
+        return f"{'；'.join(weak)}。主要原因：{cause}。"
+    return f"{cause}，完成比例低于序时{abs(at.gap):.1f}个百分点。"
+
+
+def _weakness(indicator: Indicator, at: Standing) -> str:
+    actual = at.values.get(indicator.id)
+    verdict: Verdict = judge_indicator(indicator, actual, at.month)
+    if actual is None or verdict.light not in _WEAK:
+        return ""
+    return f"{indicator.name}{wording.amount(actual, indicator.unit, space=False)}，{verdict.reason.replace(' ', '')}"
+
+
+def _cause(desk: Desk, month: Month) -> str:
+    matter = desk.matter(month)
+    seasonal = []
+    if matter.is_building:
+        seasonal = ["连续降雨影响室外施工"] if 4 <= month.number <= 9 else ["节后工人返岗较慢"] * (month.number <= 3)
+    return desk.random.choice([*matter.causes, *seasonal])
+
+
+def next_steps(desk: Desk, at: Standing) -> str:
+    """The remedy when behind; otherwise what comes next."""
+    ahead = f"{at.month.number + 1}月" if at.month.number < 12 else "明年1月"
+    if at.status is ProgressStatus.NOT_STARTED:
+        return f"{ahead}上旬审定实施方案，随即启动。"
+    if at.status is ProgressStatus.COMPLETED:
+        return desk.random.choice(("巩固已有成果，做好资料归档和总结。", "转入常态化管理，适时开展回头看。"))
+    if at.status is ProgressStatus.BEHIND:
+        return f"{desk.random.choice(desk.matter(at.month).remedies)}，{_catch_up(at.month)}。"
+    subject = desk.clause(at.month.plus(1))
+    return f"{ahead}{'继续' if subject == desk.clause(at.month) else desk.random.choice(('重点', '计划'))}{subject}。"
+
+
+def _catch_up(month: Month) -> str:
+    if month.number >= 11:
+        return "年底前补上差距" if month.number == 11 else "差距部分列入明年一季度首要任务"
+    return f"力争{min(month.number + 2, 12)}月底赶上序时进度"

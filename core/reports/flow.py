@@ -1,0 +1,147 @@
+"""Running text on the grid: rows of one line each, gathered into pages of 22."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from core.reports import page as official
+from core.reports.document import Mark, Page, Placed
+from core.reports.fonts import Face
+from core.reports.page import CELL, CELLS, INDENT, SIZE_4, SIZE_TITLE, TEXT_WIDTH, Area
+from core.reports.title import set_title
+from core.reports.typeset import Line, paragraphs, set_text
+
+Span = tuple[Face, str]
+#: 7.3.3: 一、 in 黑体, （一） in 楷体, 1. in 仿宋.
+_HEADING_FACES = (Face.HEI, Face.KAI, Face.FANGSONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line that begins `x` points from the left edge of the text area."""
+
+    line: Line
+    x: float = 0.0
+    size: float = CELL
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the grid. `keep` holds it on one page with the row after it."""
+
+    pieces: tuple[Piece, ...] = ()
+    keep: bool = False
+    where: str = ""
+    mark: tuple[str, int] | None = None
+
+
+BLANK = Row()
+
+
+def paragraph(spans: Sequence[Span], where: str) -> list[Row]:
+    """A paragraph of body text, its first line two characters in."""
+    lines = set_text(spans, CELLS, indent=INDENT)
+    return [_row(line, where, indent=INDENT if first else 0) for first, line in _with_first(lines)]
+
+
+def text_block(lead: Span, text: str, where: str) -> list[Row]:
+    """A text with a lead-in before it; further paragraphs of the text follow on their own."""
+    first, *others = paragraphs(text) or [""]
+    rows = paragraph([lead, (Face.FANGSONG, first)], where)
+    return rows + [row for other in others for row in paragraph([(Face.FANGSONG, other)], where)]
+
+
+def heading(text: str, level: int) -> list[Row]:
+    """A heading of level 1 to 3; it stays with what follows it and becomes a bookmark."""
+    rows = paragraph([(_HEADING_FACES[level - 1], text)], text)
+    return [replace(row, keep=True, mark=None if at else (text, level - 1)) for at, row in enumerate(rows)]
+
+
+def title(words: Sequence[str], width: float = TEXT_WIDTH) -> list[Row]:
+    """The title in 二号, centred, kept with what follows."""
+    lines = set_title(words, width / SIZE_TITLE)
+    return [centred(line, SIZE_TITLE, width, "标题") for line in lines]
+
+
+def centred_text(face: Face, text: str, size: float = CELL, width: float = TEXT_WIDTH) -> list[Row]:
+    """A short text in the middle, on as many lines as it needs, kept with what follows."""
+    return [centred(line, size, width, text) for line in set_text([(face, text)], width / size, justify=False)]
+
+
+def centred(line: Line, size: float, width: float, where: str) -> Row:
+    """A line in the middle of the measure."""
+    return Row((Piece(line, (width - line.natural_width * size) / 2, size),), keep=True, where=where)
+
+
+def signature(issuer: str, date: str) -> list[Row]:
+    """署名 and 成文日期 of a sealed document (7.3.5.1), with the room that a seal of 42 mm takes.
+
+    The date ends four characters from the right, the issuer stands centred above it; the empty rows
+    before and after let the seal cover both with its top within a line of the text.
+    """
+    below = set_text([(Face.FANGSONG, date)], CELLS)[0]
+    start = CELLS - 4 - below.natural_width
+    middle = start + below.natural_width / 2
+    rows = [_issuer_row(line, middle) for line in set_text([(Face.FANGSONG, issuer)], CELLS, justify=False)]
+    dated = Row((Piece(below, start * CELL),), keep=True, where="成文日期")
+    return [replace(BLANK, keep=True), *rows, dated, BLANK]
+
+
+def _issuer_row(line: Line, middle: float) -> Row:
+    start = min(middle - line.natural_width / 2, CELLS - line.natural_width)
+    return Row((Piece(line, max(start, 0.0) * CELL),), keep=True, where="署名")
+
+
+def signing_row(labels: Sequence[str]) -> Row:
+    """A row of labels in 四号 with equal room behind each for a signature by hand."""
+    lines = [set_text([(Face.FANGSONG, label)], CELLS)[0] for label in labels]
+    room = (TEXT_WIDTH - sum(line.natural_width for line in lines) * SIZE_4) / len(lines)
+    starts = [sum(line.natural_width for line in lines[:n]) * SIZE_4 + n * room for n in range(len(lines))]
+    return Row(tuple(Piece(line, x, SIZE_4) for line, x in zip(lines, starts, strict=True)), where="签字栏")
+
+
+def kept_together(rows: Iterable[Row]) -> list[Row]:
+    """The rows on one page, the last one free."""
+    *before, last = rows
+    return [*(replace(row, keep=True) for row in before), last]
+
+
+def ending(text: Sequence[Row], end: Sequence[Row], lines: int = 2) -> list[Row]:
+    """Text and what closes it: at least its last lines stand on the page of the closing rows."""
+    return [*text[:-lines], *kept_together([*text[-lines:], *end])]
+
+
+def pages(rows: Sequence[Row], area: Area = official.PORTRAIT) -> Iterator[Page]:
+    """Fill pages row by row; one is left short only where a heading or a signature must stay whole."""
+    start = 0
+    while start < len(rows):
+        end = _page_end(rows, start, area.rows)
+        yield place(rows[start:end], area)
+        start = end
+
+
+def _page_end(rows: Sequence[Row], start: int, capacity: int) -> int:
+    full = start + capacity
+    if full >= len(rows):
+        return len(rows)
+    return next((end for end in range(full, start, -1) if not rows[end - 1].keep), full)
+
+
+def place(rows: Sequence[Row], area: Area) -> Page:
+    """The rows from the top of the area down."""
+    placed = tuple(
+        Placed(piece.line, area.left + piece.x, area.baseline(at), piece.size, row.where)
+        for at, row in enumerate(rows)
+        for piece in row.pieces
+    )
+    marks = tuple(Mark(*row.mark, area.top - at * official.LEADING) for at, row in enumerate(rows) if row.mark)
+    return Page(placed, marks=marks, landscape=area is official.LANDSCAPE)
+
+
+def _row(line: Line, where: str, *, indent: float) -> Row:
+    return Row((Piece(line, indent * CELL),), where=where)
+
+
+def _with_first(lines: Iterable[Line]) -> Iterator[tuple[bool, Line]]:
+    return ((at == 0, line) for at, line in enumerate(lines))

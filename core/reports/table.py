@@ -1,0 +1,227 @@
+"""Tables with cells of Chinese text: header repeated, rows split well, groups of rows that share their first cells."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from core.reports.document import Placed, Rule
+from core.reports.fonts import Face
+from core.reports.page import MM, RISE, RULE_THICK, RULE_THIN, SIZE_5
+from core.reports.typeset import Line, paragraphs, set_text
+
+_LEADING = 15.0
+_PAD_X, _PAD_Y = 1.2 * MM, 1.3 * MM
+#: A group is moved whole to the next page rather than split when it takes less than this part of a page.
+_SMALL = 0.5
+
+#: What a cell shows when there is nothing to say.
+NOTHING = "—"
+
+Cell = tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Head and width (in mm) of a column; short values are centred, running text begins at the left."""
+
+    head: str
+    width: float
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that share the cells of the first columns: `lead` is drawn once, across all of them."""
+
+    lead: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a table says; `where` names it to the reader of a message."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    where: str
+
+    @property
+    def edges(self) -> list[float]:
+        """Where columns begin and end, in points from the table's left edge."""
+        return list(accumulate((column.width * MM for column in self.columns), initial=0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A group, set: lines per cell."""
+
+    lead: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    is_head: bool = False
+
+    @property
+    def heights(self) -> list[float]:
+        """Of each row; the last one grows where the shared cells need more."""
+        heights = [_height(row) for row in self.rows]
+        heights[-1] += max(_height(self.lead) - sum(heights), 0.0)
+        return heights
+
+    @property
+    def height(self) -> float:
+        return sum(self.heights)
+
+
+def _height(cells: Sequence[Cell]) -> float:
+    return max((len(cell) for cell in cells), default=0) * _LEADING + 2 * _PAD_Y
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A part of a table on one page."""
+
+    placed: tuple[Placed, ...]
+    rules: tuple[Rule, ...]
+
+
+def layout(table: Table, left: float, first_top: float, top: float, bottom: float) -> Iterator[Drawn]:
+    """The table on as many pages as it needs: from `first_top` on the first one, from `top` on the others."""
+    head = _head(table)
+    rooms = (first_top - bottom - head.height, top - bottom - head.height)
+    for number, blocks in enumerate(_paged([_set(table, group) for group in table.groups], *rooms)):
+        yield _draw(table, [head, *blocks], left, top if number else first_top)
+
+
+def _head(table: Table) -> _Block:
+    cells = tuple(_cell(column.head, column, Face.HEI) for column in table.columns)
+    return _Block((), (cells,), is_head=True)
+
+
+def _set(table: Table, group: Group) -> _Block:
+    columns = table.columns
+    lead = tuple(map(_cell, group.lead, columns))
+    rest = columns[len(lead) :]
+    return _Block(lead, tuple(tuple(map(_cell, row, rest)) for row in group.rows))
+
+
+def _cell(text: str, column: Column, face: Face = Face.FANGSONG) -> Cell:
+    width = (column.width * MM - 2 * _PAD_X) / SIZE_5
+    return tuple(line for part in paragraphs(text) for line in set_text([(face, part)], width, justify=False))
+
+
+def _paged(blocks: Sequence[_Block], first_room: float, room: float) -> Iterator[list[_Block]]:
+    """Blocks a page. What fits stays, what is small moves on whole, what is large is split."""
+    waiting, page, left = deque(blocks), list[_Block](), first_room
+    while waiting:
+        block = waiting.popleft()
+        head, tail = _divide(block, left, whole=block.height <= room * _SMALL and left < room)
+        if head:
+            page.append(head)
+            left -= head.height
+        if tail:
+            waiting.appendleft(tail)
+            yield page
+            page, left = [], room
+    yield page
+
+
+def _divide(block: _Block, room: float, *, whole: bool) -> tuple[_Block | None, _Block | None]:
+    """What of the block fits into the room, and what is left for the next page."""
+    if block.height <= room:
+        return block, None
+    return (None, block) if whole else _split(block, room)
+
+
+def _split(block: _Block, room: float) -> tuple[_Block | None, _Block | None]:
+    """Split between rows, or inside the first row by lines when not even that fits."""
+    fits = sum(1 for height in accumulate(_height(row) for row in block.rows) if height <= room)
+    lines = int((room - 2 * _PAD_Y) / _LEADING + 1e-6)
+    if lines < 1:
+        return None, block
+    if 0 < fits < len(block.rows):
+        upper, lower = block.rows[:fits], block.rows[fits:]
+    elif fits:
+        upper, lower = block.rows, (tuple(() for _ in block.rows[0]),)
+    else:
+        upper, lower = (_upper(block.rows[0], lines),), (_lower(block.rows[0], lines), *block.rows[1:])
+    return _Block(_upper(block.lead, lines), upper), _Block(_continued(block.lead, lines), lower)
+
+
+def _upper(cells: tuple[Cell, ...], lines: int) -> tuple[Cell, ...]:
+    return tuple(cell[:lines] for cell in cells)
+
+
+def _lower(cells: tuple[Cell, ...], lines: int) -> tuple[Cell, ...]:
+    return tuple(cell[lines:] for cell in cells)
+
+
+def _continued(lead: tuple[Cell, ...], lines: int) -> tuple[Cell, ...]:
+    """The shared cells on the next page: said again, or their rest where they did not fit."""
+    rest = _lower(lead, lines)
+    return rest if any(rest) else lead
+
+
+def _draw(table: Table, blocks: Sequence[_Block], left: float, top: float) -> Drawn:
+    placed: list[Placed] = []
+    rules: list[Rule] = []
+    edges = [left + edge for edge in table.edges]
+    y = top
+    for block in blocks:
+        placed += _texts(table, block, edges, y)
+        rules += _inner_rules(block, edges, y)
+        y -= block.height
+        rules.append(_across(edges[0], edges[-1], y, RULE_THIN))
+    return Drawn(tuple(placed), (*rules[:-1], *_frame(edges, top, y)))
+
+
+def _texts(table: Table, block: _Block, edges: Sequence[float], top: float) -> Iterator[Placed]:
+    for at, cell in enumerate(block.lead):
+        yield from _cell_texts(_Box(table, at, edges, top, block.height), cell)
+    for row, height in zip(block.rows, block.heights, strict=True):
+        for at, cell in enumerate(row, len(block.lead)):
+            yield from _cell_texts(_Box(table, at, edges, top, height, block.is_head), cell)
+        top -= height
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """The place of one cell."""
+
+    table: Table
+    at: int
+    edges: Sequence[float]
+    top: float
+    height: float
+    is_head: bool = False
+
+
+def _cell_texts(box: _Box, cell: Cell) -> Iterator[Placed]:
+    """The lines of a cell, in the middle of its height; heads and short values in the middle of its width."""
+    column = box.table.columns[box.at]
+    left, width = box.edges[box.at], box.edges[box.at + 1] - box.edges[box.at]
+    y = box.top - (box.height - len(cell) * _LEADING) / 2 - (_LEADING - SIZE_5) / 2 - RISE * SIZE_5
+    for line in cell:
+        centred = column.centred or box.is_head or line.text == NOTHING
+        x = left + ((width - line.natural_width * SIZE_5) / 2 if centred else _PAD_X)
+        yield Placed(line, x, y, SIZE_5, f"{box.table.where}“{column.head}”栏")
+        y -= _LEADING
+
+
+def _inner_rules(block: _Block, edges: Sequence[float], top: float) -> Iterator[Rule]:
+    """Between the rows of a group, not across the cells they share."""
+    for below in list(accumulate(block.heights))[:-1]:
+        yield _across(edges[len(block.lead)], edges[-1], top - below, RULE_THIN)
+
+
+def _frame(edges: Sequence[float], top: float, bottom: float) -> Iterator[Rule]:
+    yield _across(edges[0], edges[-1], top, RULE_THICK)
+    yield _across(edges[0], edges[-1], bottom, RULE_THICK)
+    for x in edges:
+        outer = x in (edges[0], edges[-1])
+        yield Rule(x, top, x, bottom, RULE_THICK if outer else RULE_THIN)
+
+
+def _across(x0: float, x1: float, y: float, thickness: float) -> Rule:
+    return Rule(x0, y, x1, y, thickness)

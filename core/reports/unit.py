@@ -1,0 +1,230 @@
+"""单位月报: what a unit's month says, made from the list and the unit's filings. Data only, nothing is drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from core import wording
+from core.board import Board
+from core.judgement import Verdict, judge_indicator
+from core.model import Filing, Indicator, IndicatorKind, Node, NodeId, NodeKind, UnitId
+from core.period import Calendar, Month
+from core.statistics import TaskRow, UnitMonth, unit_month
+from core.status import Light, ProgressStatus
+
+_NO_VALUE = "未填"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorEntry:
+    """One 量化指标 at the month's end, in words; `ratio` in percent, `standing` the short word of a table."""
+
+    name: str
+    target: str
+    actual: str
+    ratio: float | None
+    standing: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureEntry:
+    """One measure of the unit. Without a filing this month `absence` says why, and the texts are empty."""
+
+    title: str
+    indicators: tuple[IndicatorEntry, ...]
+    absence: str = ""
+    pending: bool = False
+    status: str = ""
+    percent: float | None = None
+    progress: str = ""
+    cumulative: str = ""
+    problems: str = ""
+    next_steps: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionEntry:
+    """The unit's measures under one heading of the list."""
+
+    title: str
+    measures: tuple[MeasureEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """单位月报 as data: every format that prints it says the same."""
+
+    unit: str
+    month: Month
+    date: dt.date
+    opening: tuple[str, ...]
+    sections: tuple[SectionEntry, ...]
+    contacts: tuple[str, ...]
+
+    @property
+    def title_words(self) -> tuple[str, ...]:
+        """The title in words: it may be broken between them only."""
+        return self.unit, self.month.label, "重点工作", "进展情况", "报告"
+
+    @property
+    def title(self) -> str:
+        """The whole title."""
+        return "".join(self.title_words)
+
+    @property
+    def annex_title(self) -> str:
+        """The title of the summary table."""
+        return f"{self.month.label}重点工作进展情况汇总表"
+
+    @property
+    def measures(self) -> tuple[MeasureEntry, ...]:
+        """All measures in the order of the list."""
+        return tuple(measure for section in self.sections for measure in section.measures)
+
+
+def unit_report(
+    board: Board,
+    unit_id: UnitId,
+    month: Month,
+    filings: Mapping[NodeId, Filing],
+    *,
+    calendar: Calendar,
+    today: dt.date,
+) -> UnitReport:
+    """The report of a unit's month. `filings` are the month's own, by node; other months' are passed over."""
+    own = [filing for filing in filings.values() if filing.key.month == month]
+    found = unit_month(board, unit_id, month, own)
+    entries = {row.node.id: _measure(board, row, month) for row in found.rows}
+    return UnitReport(
+        unit=found.unit.name,
+        month=month,
+        date=today,
+        opening=tuple(_opening(found, entries.values(), is_locked=today >= calendar.deadline(month).lock.date())),
+        sections=tuple(_sections(board, found.rows, entries)),
+        contacts=tuple(dict.fromkeys(f.contact.strip() for f in _filings(found) if f.contact.strip())),
+    )
+
+
+def _filings(found: UnitMonth) -> Iterator[Filing]:
+    return (row.filing for row in found.rows if row.filing is not None)
+
+
+def _sections(board: Board, rows: Iterable[TaskRow], entries: Mapping[NodeId, MeasureEntry]) -> Iterator[SectionEntry]:
+    for heading, group in groupby(rows, lambda row: _heading_of(board, row.node)):
+        yield SectionEntry(heading, tuple(entries[row.node.id] for row in group))
+
+
+def _heading_of(board: Board, node: Node) -> str:
+    """The nearest section or part above the node; a node that hangs at the top stands under its own title."""
+    above = [at for at in board.path(node.id)[:-1] if at.kind in {NodeKind.SECTION, NodeKind.PART}]
+    return (above[-1] if above else node).title.rstrip("。：:")
+
+
+def _measure(board: Board, row: TaskRow, month: Month) -> MeasureEntry:
+    node, filing = row.node, row.filing
+    values = filing.values if filing else {}
+    indicators = tuple(_indicator(one, values.get(one.id), month) for one in board.indicators.get(node.id, ()))
+    title = node.title.rstrip("。：:")
+    pending = board.is_pending(node.id, row.unit_id)
+    if filing is None:
+        return MeasureEntry(title, indicators, absence=_absence(row), pending=pending)
+    return MeasureEntry(
+        title=title,
+        indicators=indicators,
+        pending=pending,
+        status=filing.status.label if filing.status else "",
+        percent=filing.percent,
+        progress=filing.progress,
+        cumulative=filing.cumulative,
+        problems=filing.problems,
+        next_steps=filing.next_steps,
+    )
+
+
+def _absence(row: TaskRow) -> str:
+    return "本月未填报" if row.is_due else f"本月不需填报（{row.node.frequency.label}）"
+
+
+def _indicator(indicator: Indicator, actual: float | None, month: Month) -> IndicatorEntry:
+    verdict = judge_indicator(indicator, actual, month)
+    return IndicatorEntry(
+        name=indicator.name,
+        target=wording.target(indicator, space=False),
+        actual=_actual(indicator, actual),
+        ratio=verdict.ratio,
+        standing=_standing(indicator, actual, verdict),
+        reason=verdict.reason.replace(" ", ""),
+    )
+
+
+def _actual(indicator: Indicator, actual: float | None) -> str:
+    if actual is None:
+        return _NO_VALUE
+    if indicator.kind is IndicatorKind.MILESTONE:
+        return "已完成" if actual >= 1 else "未完成"
+    return wording.amount(actual, indicator.unit, space=False)
+
+
+def _standing(indicator: Indicator, actual: float | None, verdict: Verdict) -> str:
+    """One word for the table; an amount is held against time, all else against its target."""
+    if actual is None:
+        return _NO_VALUE
+    if verdict.reached:
+        return "已达目标"
+    if indicator.kind in {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT} and verdict.gap is not None:
+        return _against_time(verdict.gap).label
+    return "未到期" if verdict.light is Light.GREY else "未达目标"
+
+
+def _against_time(gap: float) -> ProgressStatus:
+    if abs(gap) < 0.05:
+        return ProgressStatus.ON_TRACK
+    return ProgressStatus.AHEAD if gap > 0 else ProgressStatus.BEHIND
+
+
+def _opening(found: UnitMonth, entries: Iterable[MeasureEntry], *, is_locked: bool) -> Iterator[str]:
+    """What the month comes to, in one paragraph on the measures and one on the indicators."""
+    month, total = found.month, len(found.rows)
+    if not total:
+        yield f"截至{month.label}底，我单位没有承担的重点工作。"
+        return
+    counts = _enumerated(_measure_counts(found))
+    filed = _filed_sentence(found, is_locked=is_locked)
+    pro_rata = wording.percent(month.pro_rata)
+    yield f"截至{month.label}底，我单位承担的{total}项重点工作中，{counts}，序时进度为{pro_rata}。{filed}"
+    standings = Counter(one.standing for entry in entries for one in entry.indicators)
+    if standings:
+        yield f"上述工作共有量化指标{standings.total()}项，其中{_enumerated(_in_order(standings))}。"
+
+
+def _filed_sentence(found: UnitMonth, *, is_locked: bool) -> str:
+    open_count = found.due - found.filled
+    late = "，按漏报统计" if is_locked else ""
+    rest = f"，未填报或未填完{open_count}项{late}" if open_count else ""
+    return f"本月应报{found.due}项，已填报{found.filled}项{rest}。"
+
+
+def _measure_counts(found: UnitMonth) -> Iterator[tuple[str, int]]:
+    said = Counter(row.filing.status for row in found.rows if row.filing and row.filing.status)
+    yield from ((status.label, said[status]) for status in ProgressStatus)
+    silent = [row for row in found.rows if row.filing is None]
+    yield "未作进度判断", sum(row.filing is not None and row.filing.status is None for row in found.rows)
+    yield "本月未填报", sum(row.is_due for row in silent)
+    yield "本月不需填报", sum(not row.is_due for row in silent)
+
+
+_STANDINGS = ("已达目标", "超序时", "达序时", "欠序时", "未达目标", "未到期", _NO_VALUE)
+
+
+def _in_order(standings: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    return ((name, standings[name]) for name in _STANDINGS)
+
+
+def _enumerated(counts: Iterable[tuple[str, int]]) -> str:
+    """超序时2项、达序时5项: what there is none of is not named."""
+    return "、".join(f"{name}{count}项" for name, count in counts if count)

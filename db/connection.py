@@ -1,0 +1,119 @@
+"""Opening SQLite so that what was shown as saved is there after a power cut, and asking it.
+
+A writer has foreign keys on, waits five seconds for others, and syncs every commit (synchronous FULL:
+with NORMAL a power cut may take back the last seconds, which the window has already shown as saved).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from typing import Any
+from urllib.parse import quote
+
+from db import places
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+_WAIT = 5.0  # seconds
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that writes; the file must exist. On a network share without the write-ahead log."""
+    connection = _opened(path, "mode=rw")
+    try:
+        _set_journal(connection, shared=places.is_network_share(path))
+        connection.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_new(path: Path) -> sqlite3.Connection:
+    """A connection to a file that is being made, with a rollback journal: it leaves nothing beside the file."""
+    connection = _opened(path, "mode=rw")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, also from a medium where nothing can be written beside the file.
+
+    Where it can, SQLite may still tidy up its log at the end: that leaves no files behind.
+    """
+    connection = _opened(path, "mode=rw")
+    try:
+        _touch(connection)
+    except sqlite3.OperationalError:
+        connection.close()
+        if _has_log(path):  # the newest changes are in the log: without it an older state would be shown
+            raise
+        connection = _opened(path, "mode=ro&immutable=1")
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{uri(path)}?{mode}", uri=True, timeout=_WAIT, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def uri(path: PurePath) -> str:
+    """The path as SQLite reads it. A share's name goes into the path: SQLite takes no host as as_uri() writes it."""
+    text = quote(path.as_posix(), safe="/:")
+    return f"file://{text}" if text.startswith("/") else f"file:///{text}"
+
+
+def _set_journal(connection: sqlite3.Connection, *, shared: bool) -> None:
+    if not shared:
+        connection.execute("PRAGMA journal_mode = WAL")
+        return
+    # Exclusive first: so a file that comes with a log needs no shared memory, which shares don't have.
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("PRAGMA locking_mode = NORMAL")
+    _touch(connection)  # the exclusive lock is given back at the next read
+
+
+def _touch(connection: sqlite3.Connection) -> None:
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; takes the right to write at once, so that what is read inside stays true."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk may have rolled back already
+            connection.execute("ROLLBACK")
+        raise
+
+
+def hold_still(connection: sqlite3.Connection) -> None:
+    """Let a reading connection see only the present state from now on, if that holds up no writer."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        connection.execute("BEGIN")
+        _touch(connection)
+
+
+def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+    """All rows of a question."""
+    return connection.execute(sql, parameters).fetchall()
+
+
+def row(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> sqlite3.Row | None:
+    """The first row of a question, None without one."""
+    found: sqlite3.Row | None = connection.execute(sql, parameters).fetchone()
+    return found

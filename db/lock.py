@@ -1,0 +1,204 @@
+"""One workspace, one window: a file beside the workspace says who has it open.
+
+On one machine the operating system decides: the holder keeps a lock on the file, which ends with the
+process however it ends. Between machines a heartbeat decides: the holder touches the file every
+minute, and after half an hour of silence another machine may take over. The clocks of two machines
+may differ by minutes; the silence is long for that reason.
+"""
+
+from __future__ import annotations
+
+import atexit
+import datetime as dt
+import json
+import os
+import sys
+import threading
+import uuid
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from core import clock
+from core.errors import KnownError
+
+_BEAT = 60.0  # seconds
+_SILENCE = 30 * 60.0  # seconds
+_FAR = 1 << 20  # the locked byte lies behind the text: on Windows a locked byte can't be read
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who has the workspace open: machine, process, since when (ISO), and a token of this one opening."""
+
+    machine: str
+    pid: int
+    since: str
+    token: str
+
+
+class Lock:
+    """A held lock; `assure` before each change, `release` at the end."""
+
+    def __init__(self, path: Path, handle: int, owner: Owner) -> None:
+        self._path, self._handle, self._owner = path, handle, owner
+        self._lost = False
+        self._beaten = _now()
+        self._end = threading.Event()
+        threading.Thread(target=self._keep_beating, name="workspace-lock", daemon=True).start()
+        atexit.register(self.release)
+
+    def assure(self) -> None:
+        """Raise KnownError when another machine took over while this one slept."""
+        if _now() - self._beaten > 2 * _BEAT:
+            self.beat()
+        if self._lost:
+            raise KnownError("这个工作区已由另一台电脑接管，这次修改没有保存。", "关闭窗口，等那台电脑用完后重新打开。")
+
+    def beat(self) -> None:
+        """Show that the holder lives; a share that is away for a while is no reason to give up."""
+        with suppress(OSError):
+            if _owner_at(self._path) == self._owner:
+                os.utime(self._path)
+            else:
+                self._lost = True
+        self._beaten = _now()
+
+    def _keep_beating(self) -> None:
+        while not self._end.wait(_BEAT):
+            self.beat()
+
+    def release(self) -> None:
+        """Give the workspace free; calling it twice does no harm."""
+        if self._end.is_set():
+            return
+        self._end.set()
+        atexit.unregister(self.release)
+        if self._is_mine():
+            _drop(self._path, self._handle)
+        else:
+            os.close(self._handle)
+
+    def _is_mine(self) -> bool:
+        try:
+            return _owner_at(self._path) == self._owner
+        except OSError:
+            return False
+
+
+def lock_file(workspace: Path) -> Path:
+    """Where the lock of a workspace lies."""
+    return workspace.with_name(f"{workspace.name}.lock")
+
+
+def acquire(workspace: Path) -> Lock:
+    """Take the lock; raises KnownError when another has it, OSError where nothing can be written."""
+    path = lock_file(workspace)
+    handle = _opened(path)
+    try:
+        _refuse_held(path, handle)
+        owner = Owner(_machine(), os.getpid(), clock.now().isoformat(), str(uuid.uuid4()))
+        _write(handle, owner)
+    except KnownError:
+        os.close(handle)
+        raise
+    except OSError:  # no room for the text: leave no empty file behind
+        _drop(path, handle)
+        raise
+    return Lock(path, handle, owner)
+
+
+def _opened(path: Path) -> int:
+    """The lock file, made if need be; the one that lies there now, not one that was just deleted."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    while True:
+        handle = os.open(path, flags, 0o666)
+        with suppress(FileNotFoundError):
+            if os.fstat(handle).st_ino == path.stat().st_ino:
+                return handle
+        os.close(handle)
+
+
+def _refuse_held(path: Path, handle: int) -> None:
+    alone = _hold(handle)
+    owner = _owner_at(path)
+    is_left_over = alone and owner is not None and owner.machine == _machine()
+    if alone is False or (owner and not is_left_over and _is_fresh(path)):
+        raise _held(owner)
+
+
+def _held(owner: Owner | None) -> KnownError:
+    since = f"（自 {_moment(owner.since)} 起）" if owner else ""
+    if owner is None or owner.machine == _machine():
+        return KnownError(
+            f"这个工作区已在本机的另一个窗口中打开{since}。", "切换到那个窗口；只想查看时，可以只读方式打开。"
+        )
+    return KnownError(
+        f"这个工作区正由电脑“{owner.machine}”打开{since}。",
+        "在那台电脑上关闭后再打开；只想查看时，可以只读方式打开。",
+    )
+
+
+def _machine() -> str:
+    return os.environ.get("COMPUTERNAME") or os.uname().nodename  # the module platform costs start-up time
+
+
+def _moment(iso: str) -> str:
+    at = dt.datetime.fromisoformat(iso)
+    return f"{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def _hold(handle: int) -> bool | None:
+    """True: locked for this process. False: another process has it. None: the file system knows no locks."""
+    try:
+        _lock_bytes(handle)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def _lock_bytes(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(handle, _FAR, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _write(handle: int, owner: Owner) -> None:
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.truncate(handle, 0)
+    os.write(handle, json.dumps(asdict(owner), ensure_ascii=False).encode())
+    os.fsync(handle)
+
+
+def _owner_at(path: Path) -> Owner | None:
+    """Who stands in the lock file; None when nobody can be read from it."""
+    try:
+        return Owner(**json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):
+        return None
+
+
+def _is_fresh(path: Path) -> bool:
+    return _now() - path.stat().st_mtime < _SILENCE
+
+
+def _drop(path: Path, handle: int) -> None:
+    """Delete the file; Windows deletes no open file, elsewhere nobody may slip in between."""
+    if sys.platform == "win32":
+        os.close(handle)
+    with suppress(OSError):
+        path.unlink()
+    if sys.platform != "win32":
+        os.close(handle)
+
+
+def _now() -> float:
+    return clock.now().timestamp()

@@ -1,0 +1,71 @@
+"""From any older version of the tables to this program's, one transaction a step with its record."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from db.schema import APPLICATION_ID, VERSION_1
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+Step = Callable[["Database"], None]
+
+
+def first_tables(db: Database) -> None:
+    """Version 1: lists, units, filings, history."""
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for statement in VERSION_1:  # one by one: executescript would commit in the middle
+        db.execute(statement)
+
+
+#: In order; the number of steps done is the file's version.
+STEPS: tuple[Step, ...] = (first_tables,)
+
+
+def latest_version() -> int:
+    """The version that this program reads and writes."""
+    return len(STEPS)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of an open file; 0 when it has no tables yet."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring an open file to the latest version; a step that fails leaves the file at the step before.
+
+    Rebuilding a table that others refer to needs foreign keys off, so they are checked at each step's end.
+    """
+    from sqlite_utils import Database
+
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        _registered().apply(Database(connection, execute_plugins=False))
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _registered() -> Migrations:
+    from sqlite_utils import Migrations
+
+    migrations = Migrations("workspace")
+    for version, step in enumerate(STEPS, start=1):
+        migrations(name=step.__name__)(_whole(step, version))
+    return migrations
+
+
+def _whole(step: Step, version: int) -> Step:
+    """The step with its check and its version, all in the step's one transaction."""
+
+    def run(db: Database) -> None:
+        step(db)
+        if db.execute("PRAGMA foreign_key_check").fetchone():
+            raise sqlite3.IntegrityError(f"{step.__name__} breaks a foreign key")
+        db.execute(f"PRAGMA user_version = {version}")
+
+    return run

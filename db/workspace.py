@@ -1,0 +1,269 @@
+"""A workspace file: made, recognised, opened, and asked through one object that fulfils core.ports.Store."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from core.errors import KnownError
+from core.model import Filing, FilingKey, ListId, NodeId, UnitId, WorkList
+from core.period import Month
+from core.ports import HistoryEntry
+from db import check, connection, filings, history, lists, migrations, settings, units
+from db.faults import explained, is_no_right, is_no_room, translated
+from db.lock import Lock, acquire
+from db.recognise import recognise, refuse_newer, refuse_outdated
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_NO_RIGHT = "文件或文件夹不能写入，工作区以只读方式打开：可以查看，不能填报。"
+_NO_ROOM = "磁盘已满，工作区以只读方式打开：可以查看，不能填报。"
+
+
+class Workspace:
+    """An open workspace; belongs to the thread that opened it. Fulfils core.ports.Store.
+
+    `link` is the SQLite connection and `lock` the held lock, for the other modules of this layer.
+    """
+
+    def __init__(self, path: Path, link: sqlite3.Connection, *, lock: Lock | None = None, why: str = "") -> None:
+        self._path, self.link, self.lock, self._why = path, link, lock, why
+        self._trail = history.Trail()
+        self._writing = False
+
+    @property
+    def path(self) -> Path:
+        """The workspace file."""
+        return self._path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the file can be looked at only."""
+        return bool(self._why)
+
+    @property
+    def why_read_only(self) -> str:
+        """A Chinese sentence, "" when writing is possible."""
+        return self._why
+
+    @property
+    def id(self) -> str:
+        """The workspace's own UUID, given when it was made."""
+        return self._ask(settings.identity)
+
+    @contextmanager
+    def operation(self, label: str, *, actor: str = "") -> Iterator[None]:
+        """One change: one transaction, rolled back whole on any exception."""
+        self._begin(label, actor)
+        mark = self._trail.mark
+        try:
+            with translated(self._path), connection.transaction(self.link):
+                yield
+        except BaseException:
+            self._trail.mark = mark
+            raise
+        finally:
+            self._writing = False
+
+    def _begin(self, label: str, actor: str) -> None:
+        if self._writing:
+            raise RuntimeError("operations do not nest")
+        if self._why:
+            raise KnownError(self._why, "换到可以写入的地方重新打开后再填。")
+        if self.lock:
+            self.lock.assure()
+        self._trail.label, self._trail.actor, self._writing = label, actor, True
+
+    def _ask(self, question: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with translated(self._path):
+            return question(self.link, *args, **kwargs)
+
+    def _change(
+        self, change: Callable[Concatenate[sqlite3.Connection, P], None], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        if not self._writing:
+            raise RuntimeError("a change outside an operation")
+        with translated(self._path, UnicodeEncodeError):
+            change(self.link, *args, **kwargs)
+
+    def setting(self, name: str, default: str = "") -> str:
+        """A setting as text; `role` and `unit` are set when the workspace is made."""
+        return self._ask(settings.get, name, default)
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a setting."""
+        self._change(settings.put, name, value)
+
+    def lists(self) -> Sequence[tuple[ListId, str, int]]:
+        """Id, title and year of each list, newest year first."""
+        return self._ask(lists.overview)
+
+    def load_list(self, list_id: ListId) -> WorkList:
+        """The whole list."""
+        return self._ask(lists.load, list_id)
+
+    def add_list(self, work_list: WorkList) -> None:
+        """Store a new list."""
+        self._change(lists.add, self._trail, work_list)
+
+    def set_unit_initials(self, initials: dict[UnitId, str]) -> None:
+        """Keep the pinyin initials."""
+        self._change(units.set_initials, initials)
+
+    def filing(self, key: FilingKey) -> Filing | None:
+        """One filing, None when nothing was entered."""
+        return self._ask(filings.one, key)
+
+    def filings(
+        self,
+        *,
+        month: Month | None = None,
+        since: Month | None = None,
+        unit_id: UnitId | None = None,
+        node_id: NodeId | None = None,
+    ) -> Sequence[Filing]:
+        """Filings of one month, or from `since` to `month`; oldest month first."""
+        return self._ask(filings.some, month=month, since=since, unit_id=unit_id, node_id=node_id)
+
+    def save_filing(self, filing: Filing) -> None:
+        """Insert or replace one filing with its values."""
+        self._change(filings.save, self._trail, filing)
+
+    def remove_filing(self, key: FilingKey) -> None:
+        """Take back the creation of a filing."""
+        self._change(filings.remove, self._trail, key)
+
+    def search_filings(self, words: str, *, unit_id: UnitId | None = None, limit: int = 50) -> Sequence[Filing]:
+        """Filings whose text holds each of the words, newest month first."""
+        return self._ask(filings.search, words, unit_id=unit_id, limit=limit)
+
+    def history(self, *, record_id: str | None = None, limit: int = 200) -> Sequence[HistoryEntry]:
+        """Recorded changes, newest first."""
+        return self._ask(history.entries, record_id, limit)
+
+    def check(self) -> Iterator[str]:
+        """Chinese sentences, one a fault found; a file too damaged to be read is one too."""
+        try:
+            yield from check.faults(self.link)
+        except sqlite3.Error as error:
+            known = explained(error, self._path)
+            if known is None:
+                raise
+            yield str(known)
+
+    def close(self) -> None:
+        """Release the file and its lock; calling it twice does no harm."""
+        self.link.close()
+        if self.lock:
+            self.lock.release()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def create(
+    path: Path, *, role: str = "", unit_id: UnitId | None = None, work_lists: Iterable[WorkList] = ()
+) -> Workspace:
+    """Make a workspace and open it. It appears whole, with its lists, or not at all; a file in the way is kept."""
+    path = path.absolute()
+    if path.exists():
+        raise KnownError(f"“{path.name}”已经存在，没有改动它。", "换一个文件名，或直接打开它。")
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    try:
+        with translated(path, OSError):
+            _draw_up(draft, {"role": role, "unit": unit_id or ""}, work_lists)
+            draft.replace(path)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+            draft.with_name(f"{draft.name}-journal").unlink(missing_ok=True)
+    return open_workspace(path)
+
+
+def _draw_up(draft: Path, values: dict[str, str], work_lists: Iterable[WorkList]) -> None:
+    draft.touch(exist_ok=False)
+    with closing(connection.connect_new(draft)) as link:
+        migrations.migrate(link)
+        with connection.transaction(link):
+            settings.make_identity(link)
+            for name, value in values.items():
+                settings.put(link, name, value)
+            for work_list in work_lists:
+                lists.add(link, history.Trail("新建工作区"), work_list)
+
+
+def open_workspace(path: Path, *, read_only: bool = False, lock: bool = True) -> Workspace:
+    """Open a workspace; for reading only where nothing can be written, and then it says why.
+
+    Raises KnownError for what is no workspace, is newer, is damaged, or is open elsewhere.
+    """
+    path = path.absolute()
+    with translated(path, OSError):
+        recognise(path)
+        if read_only:
+            return _open_to_read(path, "工作区以只读方式打开。")
+        if not _is_writable(path):
+            return _open_to_read(path, _NO_RIGHT)
+        try:
+            return _open_to_write(path, lock=lock)
+        except (OSError, sqlite3.Error) as error:
+            if is_no_right(error):
+                return _open_to_read(path, _NO_RIGHT)
+            if is_no_room(error):
+                return _open_to_read(path, _NO_ROOM)
+            raise
+
+
+def snapshot(path: Path) -> Workspace:
+    """The workspace as it is now, for a worker thread: reads only, and sees no later change.
+
+    Where there is no write-ahead log (network shares) a long look would hold up the writer, so there
+    each question sees the newest state.
+    """
+    workspace = open_workspace(path, read_only=True, lock=False)
+    with translated(path):
+        connection.hold_still(workspace.link)
+    return workspace
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _open_to_write(path: Path, *, lock: bool) -> Workspace:
+    held = acquire(path) if lock else None
+    try:
+        link = connection.connect(path)
+    except BaseException:
+        if held:
+            held.release()
+        raise
+    return _received(Workspace(path, link, lock=held))
+
+
+def _open_to_read(path: Path, why: str) -> Workspace:
+    return _received(Workspace(path, connection.connect_read_only(path), why=why))
+
+
+def _received(workspace: Workspace) -> Workspace:
+    """The workspace, brought up to date and asked for the first time; closed again when that fails."""
+    try:
+        version = migrations.version_of(workspace.link)
+        refuse_newer(workspace.path, version)
+        if version < migrations.latest_version():
+            refuse_outdated(workspace.path, read_only=workspace.read_only)
+            migrations.migrate(workspace.link)
+        settings.identity(workspace.link)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace

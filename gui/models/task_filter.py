@@ -1,0 +1,106 @@
+"""Which rows of the tree are shown: by unit, light, state, progress status and text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
+
+from core.board import Board
+from core.model import Node, NodeId, UnitId
+from core.statistics import TaskRow
+from core.status import Light, ProgressStatus
+from gui.models.task_tree import Role, TaskTreeModel
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """What is asked for; an empty set asks for nothing."""
+
+    only_own: bool = True
+    text: str = ""
+    lights: frozenset[Light] = field(default_factory=frozenset)
+    states: frozenset[str] = field(default_factory=frozenset)
+    statuses: frozenset[ProgressStatus] = field(default_factory=frozenset)
+    unit_id: UnitId | None = None
+    only: frozenset[NodeId] = field(default_factory=frozenset)  # the hits of a search
+
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether anything besides 本单位 is asked for."""
+        return self != TaskFilter(only_own=self.only_own)
+
+    @property
+    def summary(self) -> str:
+        """The filter in words, for its button."""
+        words = [light.label for light in Light if light in self.lights]
+        words += sorted(self.states) + [status.label for status in ProgressStatus if status in self.statuses]
+        words += ["指定单位"] if self.unit_id else []
+        return "、".join(words) if words else "全部状态"
+
+    def accepts(self, board: Board, node: Node, row: TaskRow | None) -> bool:
+        """Whether a row is shown for its own sake (a heading stays for the rows below it)."""
+        if self.only_own and row is None:
+            return False
+        if self.only and node.id not in self.only:
+            return False
+        if self.unit_id and self.unit_id not in board.units_of.get(node.id, ()):
+            return False
+        return self._accepts_row(row) and self._accepts_text(board, node)
+
+    def _accepts_row(self, row: TaskRow | None) -> bool:
+        if not (self.lights or self.states or self.statuses):
+            return True
+        if row is None:
+            return False
+        status = row.latest.status if row.latest else None
+        return (
+            (not self.lights or row.verdict.light in self.lights)
+            and (not self.states or row.state_label in self.states)
+            and (not self.statuses or status in self.statuses)
+        )
+
+    def _accepts_text(self, board: Board, node: Node) -> bool:
+        return not self.text or self.text.casefold() in haystack(board, node.id)
+
+
+def haystack(board: Board, node_id: NodeId) -> str:
+    """What the text filter looks through: heading, text and units of a node."""
+    node = board.nodes[node_id]
+    names = (board.units[part.unit_id].name for part in board.assignments.get(node_id, ()))
+    return f"{node.label}\n{node.body}\n{'、'.join(names)}".casefold()
+
+
+class TaskFilterModel(QSortFilterProxyModel):
+    """The tree narrowed by a TaskFilter; headings stay while something below them does."""
+
+    def __init__(self, board: Board, source: TaskTreeModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._board = board
+        self._filter = TaskFilter()
+        self.setRecursiveFilteringEnabled(True)
+        # A row that is being filled must not vanish under the clerk's hands: only `refilter` sieves anew.
+        self.setDynamicSortFilter(False)
+        self.setSourceModel(source)
+
+    @property
+    def task_filter(self) -> TaskFilter:
+        """The filter in force."""
+        return self._filter
+
+    def set_filter(self, task_filter: TaskFilter) -> None:
+        """Show what the filter asks for."""
+        if task_filter != self._filter:
+            self._filter = task_filter
+            self.invalidateFilter()
+
+    def refilter(self) -> None:
+        """Sieve anew, after another unit or month was chosen."""
+        self.invalidateFilter()
+
+    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:  # noqa: N802
+        """Qt's question for one row."""
+        source = self.sourceModel()
+        index = source.index(source_row, 0, source_parent)
+        node = self._board.nodes[index.data(Role.NODE_ID)]
+        return self._filter.accepts(self._board, node, index.data(Role.ROW))

@@ -1,0 +1,228 @@
+"""任务: the tree beside the detail; in a narrow window one or the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from core import wording
+from core.model import FilingKey, NodeId
+from core.status import Light
+from gui.filing.form import FilingForm
+from gui.models.task_filter import TaskFilter, TaskFilterModel
+from gui.models.task_tree import Role, TaskTreeModel
+from gui.session import Session
+from gui.tasks.detail import FILING_TAB, TaskDetail
+from gui.tasks.filter_bar import FilterBar
+from gui.tasks.tree_view import TaskTreeView
+from gui.widgets.empty import EmptyState
+from gui.widgets.labels import LightLabel, ground, hint, line, row
+
+_TREE_WIDTH = 612
+
+
+class TasksPage(QWidget):
+    """The page of the rail's 任务."""
+
+    title = "任务"
+    icon = "task_list_square_ltr"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._narrow = False
+        self._model = TaskTreeModel(session, self)
+        self._proxy = TaskFilterModel(session.board, self._model, self)
+        self._pro_rata = hint()
+        self._bar = FilterBar(session.board, self._pro_rata)
+        self._bar.changed.connect(self._apply_filter)
+        self._tree = TaskTreeView()
+        self._tree.setModel(self._proxy)
+        self._tree.set_up_header()
+        self._tree.expandAll()
+        self._empty = EmptyState("filter", "没有符合条件的任务", "换个条件，或清除筛选", "清除筛选", self._bar.clear)
+        self._legend = _Legend()
+        self._form = FilingForm(session)
+        self._detail = TaskDetail(session, self._form)
+        self._splitter = self._lay_out()
+        self._connect()
+        self._refresh_scope()
+        self._select_first()
+
+    def _lay_out(self) -> QSplitter:
+        left = QWidget()
+        ground(left, "surface")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget, stretch in ((self._bar, 0), (self._tree, 1), (self._empty, 1), (self._legend, 0)):
+            column.addWidget(widget, stretch)
+        ground(self._detail, "surface")
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(left)
+        splitter.addWidget(self._detail)
+        splitter.setSizes([_TREE_WIDTH, _TREE_WIDTH + 70])
+        splitter.setStretchFactor(0, 0)
+        splitter.setStretchFactor(1, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+        return splitter
+
+    def _connect(self) -> None:
+        self._tree.selectionModel().currentChanged.connect(self._on_current)
+        self._tree.opened.connect(self._on_opened)
+        self._tree.fill_requested.connect(self.fill)
+        self._detail.back.connect(self._show_tree)
+        self._detail.fill_requested.connect(self.fill)
+        self._session.scope_changed.connect(self._refresh_scope)
+        self._session.filing_changed.connect(self._refresh_counts)
+
+    # --- what the window asks ------------------------------------------------------------------------
+
+    def open_node(self, node_id: NodeId) -> None:
+        """Show a task, leaving any filter that hides it."""
+        source = self._model.index_of(node_id)
+        if not self._proxy.mapFromSource(source).isValid():
+            self._bar.show_all()
+        index = self._proxy.mapFromSource(source)
+        if index.isValid():
+            self._tree.setCurrentIndex(index)
+            self._tree.scrollTo(index)
+            self._tree.setFocus()
+
+    def fill(self, node_id: NodeId) -> None:
+        """Open a task's 本月填报."""
+        self.open_node(node_id)
+        if self._narrow:
+            self._show_detail()
+        self._detail.show_tab(FILING_TAB)
+        self._form.setFocus()
+
+    def next_unfinished(self, back: bool) -> None:
+        """Go to the unit's next task that still waits, round the end of the list."""
+        sheet = self._session.sheet
+        waiting = [row.node.id for row in sheet.rows if row.is_open] if sheet else []
+        if not waiting:
+            return
+        order = {node.id: place for place, node in enumerate(self._model.walk())}
+        here = order.get(self._detail.node_id, -1) if self._detail.node_id else -1
+        if back:
+            target = next((n for n in reversed(waiting) if order[n] < here), waiting[-1])
+        else:
+            target = next((n for n in waiting if order[n] > here), waiting[0])
+        self.fill(target)
+
+    def flush(self) -> None:
+        """Store what is pending in the form."""
+        self._form.flush()
+
+    def hint(self) -> str:
+        """The keys worth knowing here."""
+        return "F2 填写　F8 下一项未完成"
+
+    def show_only(self, node_ids: Sequence[NodeId], words: str) -> None:
+        """Narrow the tree to the hits of a search."""
+        self._bar.search(words, frozenset(node_ids))
+
+    def set_width_class(self, narrow: bool, tiny: bool) -> None:
+        """Tree beside detail, or one at a time."""
+        self._legend.setVisible(not tiny)
+        self._detail.set_narrow(narrow)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._detail.setVisible(not narrow)
+            self._splitter.widget(0).setVisible(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Esc goes back to the tree."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._show_tree()
+        else:
+            super().keyPressEvent(event)
+
+    # --- inside --------------------------------------------------------------------------------------
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        node_id = current.data(Role.NODE_ID)
+        if node_id is None:
+            return
+        self._form.flush()
+        self._form.show_node(node_id if self._session.row(node_id) else None)
+        self._detail.show_node(node_id)
+
+    def _on_opened(self, node_id: NodeId) -> None:
+        if self._narrow:
+            self._show_detail()
+        elif self._session.row(node_id):
+            self.fill(node_id)
+
+    def _show_detail(self) -> None:
+        self._detail.show()
+        self._splitter.widget(0).hide()
+
+    def _show_tree(self) -> None:
+        self._splitter.widget(0).show()
+        if self._narrow:
+            self._detail.hide()
+        self._tree.setFocus()
+
+    def _apply_filter(self, task_filter: TaskFilter) -> None:
+        self._proxy.set_filter(task_filter)
+        self._after_filter()
+
+    def _after_filter(self) -> None:
+        is_empty = self._proxy.rowCount() == 0
+        self._tree.setVisible(not is_empty)
+        self._empty.setVisible(is_empty)
+        if not self._tree.currentIndex().isValid():
+            self._select_first()
+
+    def _refresh_scope(self) -> None:
+        self._proxy.refilter()
+        self._tree.pro_rata = self._session.month.pro_rata
+        self._pro_rata.setText(f"序时进度 {wording.percent(self._session.month.pro_rata)}")
+        self._refresh_counts()
+        self._after_filter()
+        node_id = self._detail.node_id
+        if node_id:
+            self._form.show_node(node_id if self._session.row(node_id) else None)
+
+    def _refresh_counts(self, _key: FilingKey | None = None) -> None:
+        sheet = self._session.sheet
+        self._bar.show_counts(len(sheet.rows) if sheet else 0, len(self._session.board.tasks))
+        self._legend.show_counts({light: sheet.lights()[light] for light in Light} if sheet else {})
+
+    def _select_first(self) -> None:
+        sheet = self._session.sheet
+        for row_ in sheet.rows if sheet else ():
+            index = self._proxy.mapFromSource(self._model.index_of(row_.node.id))
+            if index.isValid():
+                self._tree.setCurrentIndex(index)
+                return
+        if self._proxy.rowCount():
+            self._tree.setCurrentIndex(self._proxy.index(0, 0))
+
+
+class _Legend(QWidget):
+    """绿 9 黄 2 红 2 暂不评判 1 under the tree."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = {light: hint() for light in Light}
+        pairs = [row(LightLabel(light, size=14), self._words[light], gap=6) for light in Light]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(line())
+        column.addWidget(row(*pairs, None, hint("竖线为序时进度"), gap=16, margins=(16, 0, 16, 0)))
+        self.setFixedHeight(32)
+
+    def show_counts(self, counts: dict[Light, int]) -> None:
+        for light, words in self._words.items():
+            words.setText(f"{light.label.removesuffix('灯')} {counts.get(light, 0)}")

@@ -1,0 +1,1 @@
+"""The parts of the 任务 page: tree, filter, detail."""

@@ -1,0 +1,131 @@
+"""原文: the text of a node as the list has it, its quantified targets marked and numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+
+from core import wording
+from core.model import Indicator
+from gui import theme
+
+LINE_HEIGHT = 26
+FOLDED_LINES = 8
+
+
+def runs(body: str, indicators: Sequence[Indicator]) -> Iterator[tuple[str, str]]:
+    """The body cut into (words, marks): marks are the circled numbers of the targets that the words state."""
+    spans: dict[tuple[int, int], str] = {}
+    for position, indicator in enumerate(indicators, 1):
+        if 0 <= indicator.start < indicator.end <= len(body):
+            span = (indicator.start, indicator.end)
+            spans[span] = spans.get(span, "") + wording.circled(position)
+    at = 0
+    for (start, end), marks in sorted(spans.items()):
+        if start < at:
+            continue
+        yield body[at:start], ""
+        yield body[start:end], marks
+        at = end
+    yield body[at:], ""
+
+
+class SourceText(QTextEdit):
+    """Read-only, selectable, as high as its text; folded to eight lines until it is unfolded."""
+
+    fold_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._folded = True
+        self.setReadOnly(True)
+        self.setAccessibleName("原文")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+
+    def show_text(self, body: str, indicators: Sequence[Indicator]) -> None:
+        """Show another node's text, folded."""
+        self._folded = True
+        self.clear()
+        cursor = QTextCursor(self.document())
+        block = QTextBlockFormat()
+        block.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        block.setTextIndent(2 * theme.SIZE_SOURCE)
+        cursor.setBlockFormat(block)
+        for words, marks in runs(body, indicators):
+            cursor.insertText(words, _mark_format() if marks else _plain_format())
+            if marks:
+                cursor.insertText(marks, _number_format())
+        self._fit()
+
+    @property
+    def can_fold(self) -> bool:
+        """Whether the text is longer than its folded height."""
+        return self._full_height() > FOLDED_LINES * LINE_HEIGHT + LINE_HEIGHT
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether only the first lines are shown."""
+        return self._folded and self.can_fold
+
+    def set_folded(self, folded: bool) -> None:
+        """Fold or unfold."""
+        self._folded = folded
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width breaks other lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as what is shown."""
+        return QSize(400, self._shown_height())
+
+    def _full_height(self) -> int:
+        self.document().setTextWidth(self.viewport().width())
+        return round(self.document().size().height())
+
+    def _shown_height(self) -> int:
+        return FOLDED_LINES * LINE_HEIGHT if self.is_folded else self._full_height()
+
+    def _fit(self) -> None:
+        height = self._shown_height()
+        if height != self.height():
+            self.setFixedHeight(height)
+        self.verticalScrollBar().setValue(0)
+        self.fold_changed.emit()
+
+
+def _plain_format() -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setFont(theme.font(theme.SIZE_SOURCE))
+    made.setForeground(theme.color("text"))
+    return made
+
+
+def _mark_format() -> QTextCharFormat:
+    made = _plain_format()
+    made.setFontWeight(QFont.Weight.Medium)
+    made.setForeground(theme.color("accent2"))
+    made.setBackground(theme.color("accentw"))
+    made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    made.setUnderlineColor(theme.color("accent"))
+    return made
+
+
+def _number_format() -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setFont(theme.font(theme.SIZE_BADGE))
+    made.setForeground(theme.color("accent2"))
+    made.setBackground(theme.color("accentw"))
+    made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+    return made

@@ -1,0 +1,117 @@
+"""What the unit's monthly report says, before anything is drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from core.model import Comparator, Filing, FilingKey, Indicator, IndicatorId, IndicatorKind, NodeId
+from core.period import Calendar, Month
+from core.reports import unit
+from core.reports.unit import UnitReport, unit_report
+from tests.core.reports.sample import HOUSING, MARCH, TODAY, board, filings, report
+
+FEBRUARY = Month(2022, 2)
+
+
+def made(found: dict[NodeId, Filing], month: Month = MARCH, today: dt.date = TODAY) -> UnitReport:
+    return unit_report(board(), HOUSING, month, found, calendar=Calendar(), today=today)
+
+
+def test_title_and_period() -> None:
+    assert report().title == "区住房和城乡建设局2022年3月重点工作进展情况报告"
+
+
+def test_the_opening_counts_what_was_filed() -> None:
+    first, second = report().opening
+    assert first == (
+        "截至2022年3月底，我单位承担的6项重点工作中，超序时1项、达序时2项、欠序时1项、持续推进2项，"
+        "序时进度为25.0%。本月应报6项，已填报6项。"
+    )
+    assert second == "上述工作共有量化指标4项，其中超序时3项、未达目标1项。"
+
+
+def test_what_is_not_filed_is_said() -> None:
+    found = filings(board())
+    del found[NodeId("m-深化城市精细管理")]
+    told = made(found)
+    assert told.measures[2].absence == "本月未填报"
+    assert "本月未填报1项" in told.opening[0]
+    assert "本月应报6项，已填报5项，未填报或未填完1项，按漏报统计。" in told.opening[0]
+
+
+def test_before_the_lock_day_nothing_counts_as_missing() -> None:
+    assert "漏报" not in made({}, today=dt.date(2022, 3, 27)).opening[0]
+    assert "漏报" in made({}, today=dt.date(2022, 3, 28)).opening[0]
+
+
+def test_a_quarterly_measure_is_not_due_in_february() -> None:
+    told = made({}, FEBRUARY)
+    assert told.measures[-1].absence == "本月不需填报（每季度）"
+    assert "本月未填报5项、本月不需填报1项" in told.opening[0]
+    assert "本月应报5项，已填报0项" in told.opening[0]
+
+
+def test_another_months_filings_are_not_this_months() -> None:
+    assert {measure.absence for measure in made(filings(board()), FEBRUARY).measures} == {
+        "本月未填报",
+        "本月不需填报（每季度）",
+    }
+
+
+def test_measures_stand_under_their_sections_in_the_order_of_the_list() -> None:
+    sections = report().sections
+    assert [section.title[:4] for section in sections] == ["致力推进", "致力加快", "致力做好", "全面加强"]
+    assert [measure.title for measure in sections[1].measures] == ["加快城市扩容提质", "深化城市精细管理"]
+
+
+def test_a_unit_without_measures_gets_a_plain_sentence() -> None:
+    bare = board()
+    bare = type(bare)(replace(bare.work_list, assignments=()))
+    told = unit_report(bare, HOUSING, MARCH, {}, calendar=Calendar(), today=TODAY)
+    assert told.opening == ("截至2022年3月底，我单位没有承担的重点工作。",)
+    assert told.sections == ()
+
+
+def test_contacts_are_named_once() -> None:
+    found = {node: replace(filing, contact=" 李明 ") for node, filing in filings(board()).items()}
+    assert made(found).contacts == ("李明",)
+
+
+def _indicator(kind: IndicatorKind, value: float = 4, due: dt.date | None = None) -> Indicator:
+    return Indicator(
+        IndicatorId("i"), NodeId("n"), "指标", "", (value,), "亿元", Comparator.AT_LEAST, kind, due_date=due
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "actual", "standing"),
+    [
+        (IndicatorKind.CUMULATIVE, None, "未填"),
+        (IndicatorKind.CUMULATIVE, 4.0, "已达目标"),
+        (IndicatorKind.CUMULATIVE, 1.5, "超序时"),
+        (IndicatorKind.CUMULATIVE, 1.0, "达序时"),
+        (IndicatorKind.CUMULATIVE, 0.9, "欠序时"),
+        (IndicatorKind.CEILING, 5.0, "未达目标"),
+        (IndicatorKind.CEILING, 3.0, "已达目标"),
+        (IndicatorKind.RATE, 3.0, "未达目标"),
+        (IndicatorKind.MILESTONE, 1.0, "已达目标"),
+    ],
+)
+def test_the_standing_of_an_indicator(kind: IndicatorKind, actual: float | None, standing: str) -> None:
+    assert unit._indicator(_indicator(kind), actual, MARCH).standing == standing
+
+
+def test_a_milestone_is_late_only_after_its_day() -> None:
+    early = _indicator(IndicatorKind.MILESTONE, due=dt.date(2022, 6, 30))
+    late = _indicator(IndicatorKind.MILESTONE, due=dt.date(2022, 3, 31))
+    assert unit._indicator(early, 0.0, MARCH).standing == "未到期"
+    assert unit._indicator(late, 0.0, MARCH).standing == "未达目标"
+
+
+def test_an_empty_filing_is_no_filing() -> None:
+    node = NodeId("m-深化城市精细管理")
+    told = made({node: Filing(FilingKey(node, HOUSING, MARCH))})
+    assert told.measures[2].absence == "本月未填报"

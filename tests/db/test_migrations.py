@@ -1,0 +1,106 @@
+"""Older files are brought up to date, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from core.errors import KnownError
+from db import migrations
+from db.workspace import open_workspace
+from tests.builders import filing, key, work_list
+
+ROOT = Path(__file__).parents[2]
+KEPT = sorted((ROOT / "tests" / "data").glob("workspace-v*.db"))
+
+
+def dump(path: Path) -> list[str]:
+    """Everything in a file, as SQL."""
+    connection = sqlite3.connect(path)
+    lines = list(connection.iterdump())
+    connection.close()
+    return lines
+
+
+def add_colour(db: Database) -> None:
+    db.table("units").add_column("colour", str)
+
+
+def rebuild_units(db: Database) -> None:
+    """A table that others refer to is rebuilt: what foreign keys would forbid while they are on."""
+    db.table("units").transform(rename={"short_name": "short"})
+
+
+def half(db: Database) -> None:
+    db.table("units").add_column("half", str)
+    raise RuntimeError
+
+
+def break_reference(db: Database) -> None:
+    db.execute("DELETE FROM units")
+
+
+def later(monkeypatch: pytest.MonkeyPatch, *steps: migrations.Step) -> None:
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, *steps))
+
+
+def test_an_older_file_is_brought_up_to_date(file: Path, monkeypatch: pytest.MonkeyPatch):
+    with open_workspace(file) as workspace, workspace.operation("填报"):
+        workspace.save_filing(filing())
+    later(monkeypatch, add_colour)
+    with open_workspace(file) as workspace:
+        assert migrations.version_of(workspace.link) == 2
+        assert workspace.filing(key()) == filing()
+        assert workspace.link.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+        assert workspace.link.execute("SELECT count(colour) FROM units").fetchone()[0] == 0
+
+
+def test_a_table_that_others_refer_to_can_be_rebuilt(file: Path, monkeypatch: pytest.MonkeyPatch):
+    later(monkeypatch, rebuild_units)
+    with open_workspace(file) as workspace:
+        assert workspace.link.execute("SELECT short FROM units ORDER BY rowid").fetchone()[0] == "教育局"
+        assert list(workspace.check()) == []
+
+
+@pytest.mark.parametrize(("step", "error"), [(half, RuntimeError), (break_reference, sqlite3.IntegrityError)])
+def test_a_step_that_fails_leaves_the_step_before(
+    file: Path, monkeypatch: pytest.MonkeyPatch, step: migrations.Step, error: type[Exception]
+):
+    later(monkeypatch, step)
+    before = dump(file)
+    with pytest.raises(error):
+        open_workspace(file)
+    assert dump(file) == before
+    monkeypatch.undo()
+    with open_workspace(file) as workspace:
+        assert workspace.load_list(work_list().id) == work_list()
+
+
+def test_an_older_file_that_can_only_be_read_is_refused(file: Path, monkeypatch: pytest.MonkeyPatch):
+    later(monkeypatch, add_colour)
+    with pytest.raises(KnownError, match="要先升级"):
+        open_workspace(file, read_only=True)
+
+
+def test_opening_needs_only_the_standard_library(file: Path):
+    code = "import sys; from pathlib import Path; from db.workspace import open_workspace as o; o(Path(sys.argv[1]))"
+    code += ".close(); print('sqlite_utils' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code, str(file)], cwd=ROOT, check=True, capture_output=True)
+    assert answer.stdout.strip() == b"False"
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
+def test_a_file_of_each_released_version_opens(kept: Path, tmp_path: Path):
+    """The kept files hold a list and filings, made with the program of their time."""
+    copy = Path(shutil.copy(kept, tmp_path / kept.name))
+    with open_workspace(copy) as workspace:
+        assert migrations.version_of(workspace.link) == migrations.latest_version()
+        assert workspace.filings()
+        assert workspace.load_list(workspace.lists()[0][0]).nodes
+        assert list(workspace.check()) == []

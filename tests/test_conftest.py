@@ -1,0 +1,34 @@
+"""The isolation that all other tests trust."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+from PySide6.QtCore import QStandardPaths
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+
+def test_home_is_the_tests_own(home: Path):
+    assert Path.home() == home
+    assert home.is_relative_to(Path(os.environ["HOME"]))
+
+
+def test_qt_and_platformdirs_find_the_same_documents_folder(documents: Path):
+    assert Path(platformdirs.user_documents_dir()) == documents
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    assert Path(found) == documents
+
+
+def test_settings_and_data_stay_below_the_home(home: Path):
+    assert Path(platformdirs.user_data_dir("probe")).is_relative_to(home)
+    for place in (QStandardPaths.StandardLocation.AppDataLocation, QStandardPaths.StandardLocation.ConfigLocation):
+        assert Path(QStandardPaths.writableLocation(place)).is_relative_to(home)
+
+
+def test_qt_runs_where_the_run_said(qapp: QApplication):
+    assert qapp.platformName() == os.environ["QT_QPA_PLATFORM"]
