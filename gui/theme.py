@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from string import Template
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from core.resources import resource
@@ -121,6 +121,35 @@ def font(size: int = SIZE_BODY, *, medium: bool = False) -> QFont:
     return made
 
 
+_ROLES = {
+    QPalette.ColorRole.Window: "bg",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "surface",
+    QPalette.ColorRole.AlternateBase: "surface2",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.PlaceholderText: "text3",
+    QPalette.ColorRole.Button: "surface",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.Highlight: "accentw",
+    QPalette.ColorRole.HighlightedText: "text",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.Accent: "accent",
+    QPalette.ColorRole.ToolTipBase: "surface",
+    QPalette.ColorRole.ToolTipText: "text",
+}
+_GREYED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+def palette(theme: Theme) -> QPalette:
+    """The tokens by Qt's roles, so that nothing takes its colour from the desktop."""
+    made = QPalette()
+    for role, token in _ROLES.items():
+        made.setColor(role, QColor(getattr(theme, token)))
+    for role in _GREYED:
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.disabled))
+    return made
+
+
 def style_sheet(theme: Theme) -> str:
     """resources/style.qss with its $tokens filled."""
     text = resource("style.qss").read_text(encoding="utf-8")
@@ -134,5 +163,6 @@ def apply(app: QApplication) -> None:
     for name in _FONTS:
         QFontDatabase.addApplicationFont(str(resource("fonts", name)))
     app.setStyle("Fusion")
+    app.setPalette(palette(current()))
     app.setFont(font())
     app.setStyleSheet(style_sheet(current()))

@@ -1,0 +1,115 @@
+"""The one place with message boxes: what happened, what was kept, what to do; buttons are verbs."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from core.errors import KnownError
+from gui.widgets.buttons import button, primary
+from gui.widgets.focus_ring import FocusRing
+from gui.widgets.labels import ground, icon_label, label, line, row
+
+_WIDTH = 480
+
+
+class Message(QDialog):
+    """A sentence, a hint, and what can be done. Esc is the last button."""
+
+    def __init__(
+        self, parent: QWidget | None, sentence: str, hint: str, *, icon: tuple[str, str] = ("warning", "yellow_text")
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(QGuiApplication.applicationDisplayName())
+        self.setAccessibleName(sentence)
+        self.setAccessibleDescription(hint)
+        self.setFixedWidth(_WIDTH)
+        ground(self, "surface")
+        self._buttons: list[QPushButton] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(_words(sentence, hint, icon))
+        layout.addWidget(line())
+        self._foot = layout
+        FocusRing(self)
+
+    def offer(self, *buttons: QPushButton) -> None:
+        """Put the buttons at the foot, the first one ready for Enter."""
+        foot = row(None, *buttons, margins=(16, 12, 16, 12))
+        self._foot.addWidget(ground(foot, "surface2"))
+        buttons[0].setDefault(True)
+        buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _words(sentence: str, hint: str, icon: tuple[str, str]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(16, 16, 16, 16)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    grid.addWidget(icon_label(icon[0], icon[1], 20), 0, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(label(sentence, size=14, medium=True, wrap=True), 0, 1)
+    if hint:
+        grid.addWidget(label(hint, tone="text2", wrap=True), 1, 1)
+    return grid
+
+
+def show(parent: QWidget | None, error: KnownError, *, details: str = "") -> Message:
+    """Say a refusal; does not wait for the answer. `details` go to the clipboard on 复制详情."""
+    message = Message(parent, error.sentence, error.hint, icon=("dismiss_circle", "red_text"))
+    message.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    text = details or f"{error.sentence}\n{error.hint}".strip()
+    copy = button("复制详情", lambda: QGuiApplication.clipboard().setText(text))
+    message.offer(primary("知道了", message.accept), copy)
+    message.open()
+    return message
+
+
+def ask(parent: QWidget | None, sentence: str, hint: str, *, go: str, stay: str) -> bool:
+    """Name the consequence and wait: True for `go`, False for `stay` and Esc. Enter is `stay`."""
+    message = Message(parent, sentence, hint)
+    message.offer(primary(stay, message.reject), button(go, message.accept))
+    return message.exec() == QDialog.DialogCode.Accepted
+
+
+class Unexpected(QObject):
+    """Defects: a sentence instead of a crash, from any thread; the program goes on."""
+
+    _happened = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._message: Message | None = None
+        self._happened.connect(self._say, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Take over what nobody caught."""
+        sys.excepthook = self.take
+        threading.excepthook = lambda args: self.take(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def take(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        """Report one; an interrupt from the console still ends the program."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error or kind(), trace)
+            return
+        details = "".join(traceback.format_exception(kind, error, trace))
+        if sys.stderr is not None:  # a windowed .exe has none
+            sys.stderr.write(details)
+        self._happened.emit(details)
+
+    def _say(self, details: str) -> None:
+        if self._message is not None:
+            return  # one at a time: a fault in a paint event comes again with every frame
+        error = KnownError("程序出了错，这一步没有做完。", "之前保存的内容都在，可以继续使用。把详情复制给管理员。")
+        self._message = show(QApplication.activeWindow(), error, details=details)
+        self._message.finished.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._message = None

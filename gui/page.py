@@ -1,0 +1,52 @@
+"""What the window asks of a page. Every page is a QWidget besides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+from core.model import NodeId
+
+
+class Page(Protocol):
+    """Fills the window beside the rail; learns from the session what changed."""
+
+    title: str  # the word in the rail: 任务, 填报
+    icon: str  # an icon's name
+
+    def open_node(self, node_id: NodeId) -> None:
+        """Show a task."""
+        ...
+
+    def next_unfinished(self, back: bool) -> None:
+        """Go to the next item that still waits, or to the one before."""
+        ...
+
+    def flush(self) -> None:
+        """Commit what the input method holds and store what is pending.
+
+        Called before the scope changes, before undo and before closing. A failure shows in the session's save state.
+        """
+        ...
+
+    def set_width_class(self, narrow: bool, tiny: bool) -> None:
+        """The window is below 1000 (narrow) or 700 (tiny) logical pixels."""
+        ...
+
+
+@runtime_checkable
+class Hinting(Protocol):
+    """A page with keys worth knowing."""
+
+    def hint(self) -> str:
+        """For the right of the status bar: "F8 下一项未完成"."""
+        ...
+
+
+@runtime_checkable
+class Filterable(Protocol):
+    """A page that can be narrowed to what a search found."""
+
+    def show_only(self, node_ids: Sequence[NodeId], words: str) -> None:
+        """Show these tasks only, and say that it is a search for `words`."""
+        ...

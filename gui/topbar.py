@@ -1,0 +1,107 @@
+"""The top bar: which workspace, whose unit, which month, back and forth, the report, the search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+
+from gui import theme
+from gui.month_picker import MonthPicker
+from gui.session import Session
+from gui.unit_picker import UnitField
+from gui.widgets.buttons import button, icon_button, rename
+from gui.widgets.labels import ElidedLabel, ground, hint, icon_label
+
+
+class TopBar(QWidget):
+    """48 px high, 40 when tiny. Asks through signals; the window flushes the page before it acts."""
+
+    unit_wanted = Signal()
+    search_wanted = Signal()
+    report_wanted = Signal()
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        ground(self, "bg")
+        self.setAccessibleName("工作区、单位和月份")
+        self._make_parts()
+        self._lay_out()
+        self.set_width_class(narrow=False, tiny=False)
+        self.refresh()
+        session.scope_changed.connect(self.refresh)
+        session.undo_changed.connect(self.refresh)
+
+    def _make_parts(self) -> None:
+        path = self._session.store.path
+        self._workspace_icon = icon_label("database")
+        self._workspace = ElidedLabel(path.stem)
+        self._workspace.setFont(theme.font(theme.SIZE_SECTION, medium=True))
+        self._workspace.setMaximumWidth(self._workspace.fontMetrics().horizontalAdvance(path.stem) + 8)
+        for part in (self._workspace_icon, self._workspace):
+            part.setToolTip(str(path))
+            part.setAccessibleName(f"工作区：{path}")
+        self.unit_field = UnitField(self.unit_wanted.emit)
+        self.month_picker = MonthPicker(*self._session.months)
+        self._undo = icon_button("arrow_undo", "撤销", self.undo_wanted.emit)
+        self._redo = icon_button("arrow_redo", "重做", self.redo_wanted.emit)
+        self._report = button(
+            "月报", self.report_wanted.emit, icon="document_text", name="本月报表", tip="本单位本月的报告（Ctrl+P）"
+        )
+        self._find_icon = icon_button("search", "搜索任务、指标、单位（Ctrl+F）", self.search_wanted.emit)
+        self.find_field = self._make_find_field()
+
+    def _make_find_field(self) -> QWidget:
+        field = button("搜索任务、指标、单位", self.search_wanted.emit, icon="search", kind="field", name="搜索")
+        field.setFixedWidth(264)
+        keys = hint("Ctrl+F")
+        layout = QHBoxLayout(field)
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.addStretch(1)
+        layout.addWidget(keys)
+        return field
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        self._layout = layout
+        layout.addWidget(self._workspace_icon)
+        layout.addWidget(self._workspace, 1)
+        layout.addWidget(self.unit_field)
+        layout.addWidget(self.month_picker)
+        layout.addStretch(1)
+        for part in (self._undo, self._redo, self._report, self.find_field, self._find_icon):
+            layout.addWidget(part)
+
+    def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
+        """Narrow: the search is a button; tiny: the workspace is its icon and boxes are 28 px."""
+        self.setFixedHeight(40 if tiny else 48)
+        self._layout.setSpacing(6 if tiny else 8 if narrow else 12)
+        self._layout.setContentsMargins(10 if tiny else 16, 0, 8 if narrow else 16, 1)
+        self._workspace.setVisible(not tiny)
+        self.find_field.setVisible(not narrow)
+        self._find_icon.setVisible(narrow)
+        self.unit_field.set_compact(narrow=narrow, tiny=tiny)
+        self.month_picker.set_compact(compact=tiny)
+        self._report.setProperty("size", "tool" if tiny else "normal")
+
+    def refresh(self) -> None:
+        """Show the scope and what can be undone."""
+        session = self._session
+        unit = session.board.units.get(session.unit_id) if session.unit_id else None
+        self.unit_field.show_unit(unit.name if unit else "")
+        self.month_picker.show_month(session.month)
+        self._report.setEnabled(unit is not None)
+        _say(self._undo, session.undo_stack.undo_label, "没有可撤销的", "Ctrl+Z")
+        _say(self._redo, session.undo_stack.redo_label, "没有可重做的", "Ctrl+Y")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """The hairline below."""
+        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
+
+
+def _say(target: QAbstractButton, what: str, nothing: str, keys: str) -> None:
+    rename(target, f"{what}（{keys}）" if what else nothing)
+    target.setEnabled(bool(what))

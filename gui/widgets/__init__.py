@@ -1,0 +1,1 @@
+"""Small shared parts, made by functions; what looks alike is made in one place."""

@@ -1,0 +1,58 @@
+"""The ring round the button that has the keyboard: 2 px accent, 1 px off, since style sheets have no outline offset."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from gui import theme
+
+_OFF = 3  # px from the button to the ring's outer edge
+
+
+class FocusRing(QWidget):
+    """One a window; follows the focused button and lies over its neighbours."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._target: QWidget | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)  # noqa: S101  a widget cannot be without it
+        app.focusChanged.connect(self._focus_changed)
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        target = new if isinstance(new, QAbstractButton) and new.window() is self._window else None
+        if self._target is not None:
+            self._target.removeEventFilter(self)
+        self._target = target
+        if target is None:
+            self.hide()
+            return
+        target.installEventFilter(self)
+        self._follow()
+
+    def _follow(self) -> None:
+        if self._target is None or not self._target.isVisible():
+            self.hide()
+            return
+        corner = self._target.mapTo(self._window, QPoint(0, 0))
+        self.setGeometry(self._target.rect().translated(corner).adjusted(-_OFF, -_OFF, _OFF, _OFF))
+        self.raise_()
+        self.show()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Stay with the button when it moves, grows or goes."""
+        if event.type() in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}:
+            self._follow()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
