@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 
 from core.reports.fonts import Face, Glyph, is_invisible, shape
 
-NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕〗］｝”’…—～·々％‰℃°" + ",.;:?!)]}>%" + "．＞〞﹚﹜﹞–―‥⋯‧•")
+NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕〗］｝”’…—～·％‰℃°" + "々" + ",.;:?!)]}>%" + "．＞〞﹚﹜﹞–―‥⋯‧•")
 NOT_AT_END = frozenset("（《〈「『【〔〖［｛“‘￥＄№" + "([{<$#@" + "＜〝﹙﹛﹝")
 
 _UNITS = (
