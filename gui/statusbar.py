@@ -15,6 +15,7 @@ from gui import icons, theme
 from gui.session import SaveState, Saving, Session
 from gui.widgets.labels import ground, hint, label, line, set_tone
 
+_MOMENT = 3000  # ms
 _SAVE_LOOKS = {  # icon and tone
     Saving.SAVED: ("checkmark_circle", "green"),
     Saving.PENDING: ("clock", "text3"),
@@ -85,6 +86,13 @@ class StatusBar(QWidget):
     def say_hint(self, text: str) -> None:
         """The keys of the page that is shown."""
         self._hint.setText(text)
+
+    def confirm(self) -> None:
+        """Answer Ctrl+S: the time to the second, for a moment."""
+        state = self._session.save_state
+        if state.saving is Saving.SAVED and not self._session.store.read_only:
+            self._save.setText(f"已保存 {state.at:%H:%M:%S}" if state.at else "没有未保存的内容")
+            QTimer.singleShot(_MOMENT, self, self.refresh)
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Narrow: no hint, no rules; tiny: the saved state and the deadline only."""

@@ -28,7 +28,7 @@ class Job(Generic[T]):
         self._work = work
         self._wires = _Wires(parent)
         self._progress = Progress(self._wires.stepped.emit)
-        self._outcome: Callable[[], None] = lambda: None
+        self._outcome: Callable[[], object] = lambda: None
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._success: Callable[[T], object] = lambda _result: None
         self._failure: Callable[[KnownError], object] = lambda _error: None
@@ -73,15 +73,15 @@ class Job(Generic[T]):
         try:
             result = self._work(self._progress)
         except Cancelled:
-            self._outcome = lambda: self._stopped() and None
+            self._outcome = self._stopped
         except KnownError as error:
             refusal = error
-            self._outcome = lambda: self._failure(refusal) and None
+            self._outcome = lambda: self._failure(refusal)
         except BaseException as error:  # noqa: BLE001  raised again on the main thread
             defect = error
             self._outcome = lambda: _raise(defect)
         else:
-            self._outcome = lambda: self._success(result) and None
+            self._outcome = lambda: self._success(result)
         self._wires.ended.emit()
 
     def _finish(self) -> None:

@@ -182,3 +182,10 @@ def row_layout(
         else:
             layout.addWidget(widget)
     return layout
+
+
+def key_hint(keys: str) -> QLabel:
+    """A key's name in a small box."""
+    made = Tag(keys)
+    set_tone(made, "text3")
+    return made

@@ -1,0 +1,92 @@
+"""The application: fonts, words, style, then the window on one workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QStandardPaths, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from gui import theme
+
+NAME = "division-list"
+TITLE = "重点工作分工清单"
+_COMFORTABLE = (1366, 768)
+
+
+def build() -> QApplication:
+    """The one QApplication, dressed and speaking Chinese; the running one when there is one."""
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication([NAME])
+    QGuiApplication.setApplicationName(NAME)
+    QGuiApplication.setApplicationDisplayName(TITLE)
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    _translate(app)
+    theme.apply(app)
+    return app
+
+
+def _translate(app: QApplication) -> None:
+    """Qt's own dialogs and menus in Chinese."""
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+
+
+def settings() -> QSettings:
+    """Where the window's state is kept: an INI file in the user's configuration folder."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation))
+    return QSettings(str(folder / NAME / "window.ini"), QSettings.Format.IniFormat)
+
+
+def last_workspace() -> Path | None:
+    """The workspace of last time, None when there was none or it has gone."""
+    kept = settings().value("workspace/last")
+    path = Path(str(kept)) if kept else None
+    return path if path is not None and path.is_file() else None
+
+
+def default_workspace() -> Path:
+    """Where a first workspace is made: among the user's documents, where a clerk can find it."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(documents) / f"{TITLE}.db"
+
+
+def open_window(store: Store, board: Board, kept: QSettings) -> Window:
+    """The window with its pages, not shown yet."""
+    from core.letters import letters
+    from gui.pages.filing import FilingPage
+    from gui.pages.tasks import TasksPage
+
+    session = Session(store, board)
+    window = Window(session, [TasksPage(session), FilingPage(session)], kept, letters)
+    session.setParent(window)
+    return window
+
+
+def show(window: Window) -> None:
+    """Show as it was left; the first time comfortably large, or filling a small screen."""
+    if window.settings.contains("window/geometry"):
+        window.show()
+        return
+    room = window.screen().availableSize()
+    width, height = _COMFORTABLE
+    if room.width() <= width or room.height() <= height:
+        window.showMaximized()
+    else:
+        window.resize(width, height)
+        window.show()
+
+
+def run(app: QApplication, store: Store, board: Board) -> int:
+    """Show the window and stay until it is closed; the exit code."""
+    kept = settings()
+    unexpected = errors.Unexpected(app)
+    unexpected.install()
+    if not store.read_only:
+        kept.setValue("workspace/last", str(store.path))
+    window = open_window(store, board, kept)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    show(window)
+    return app.exec()

@@ -1,0 +1,290 @@
+"""The shell: rail, top bar, pages, status bar. It decides nothing about the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QSplitter, QStackedWidget, QWidget
+
+from core.errors import KnownError
+from core.matching import Letters
+from core.model import FilingKey, UnitId
+from core.period import Month
+from core.search import Hit
+from gui import errors, theme
+from gui.page import Hinting, Page
+from gui.rail import DIGITS, Rail
+from gui.search import SearchPanel
+from gui.session import Saving, Session
+from gui.statusbar import StatusBar
+from gui.topbar import TopBar
+from gui.unit_picker import UnitPicker
+from gui.widgets.banner import banner
+from gui.widgets.empty import EmptyState
+from gui.widgets.focus_ring import FocusRing
+from gui.widgets.labels import ground
+
+_SMALLEST = (640, 360)
+_RECENT = 5  # units kept at the top of the picker
+
+
+class Window(QWidget):
+    """One workspace. Pages are widgets that fulfil `Page`; the first one is shown."""
+
+    report_requested = Signal()
+
+    def __init__(self, session: Session, pages: Sequence[Page], settings: QSettings, letters: Letters) -> None:
+        super().__init__()
+        self.session, self.pages, self.settings, self._letters = session, tuple(pages), settings, letters
+        self._picker: UnitPicker | None = None
+        self._search: SearchPanel | None = None
+        self._width_class: tuple[bool, bool] | None = None
+        self.setWindowTitle(session.store.path.stem)
+        self.setMinimumSize(*_SMALLEST)
+        ground(self, "bg")
+        self._build()
+        self._connect()
+        self._add_shortcuts()
+        self._restore()
+        FocusRing(self)
+        self.refresh()
+
+    # --- building --------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.rail, self.top, self.status = Rail(self.pages), TopBar(self.session), StatusBar(self.session)
+        self.stack = QStackedWidget()
+        for page in self.pages:
+            self.stack.addWidget(cast("QWidget", page))
+        self._empty = ground(
+            EmptyState("building", "先选本单位", "选好后显示本单位的任务和填报。", "选单位…", self.pick_unit), "surface"
+        )
+        self.stack.addWidget(self._empty)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.top, 0, 1)
+        grid.addWidget(self.rail, 0, 0, 3, 1)
+        if self.session.store.read_only:
+            grid.addWidget(banner(self.session.store.why_read_only), 1, 1)
+        grid.addWidget(self.stack, 2, 1)
+        grid.addWidget(self.status, 3, 0, 1, 2)
+        grid.setRowStretch(2, 1)
+        self._set_tab_order()
+
+    def _set_tab_order(self) -> None:
+        for before, after in ((self.rail, self.top), (self.top, self.stack), (self.stack, self.status)):
+            QWidget.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_page)
+        self.top.unit_wanted.connect(self.pick_unit)
+        self.top.month_picker.wanted.connect(self.choose_month)
+        self.top.search_wanted.connect(self.open_search)
+        self.top.report_wanted.connect(self.request_report)
+        self.top.undo_wanted.connect(self.undo)
+        self.top.redo_wanted.connect(self.redo)
+        self.session.scope_changed.connect(self.refresh)
+        self.session.filing_changed.connect(self.refresh)
+        self.session.refused.connect(self._show_error)
+
+    def _add_shortcuts(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+F": self.open_search,
+            "Ctrl+U": self.pick_unit,
+            "Ctrl+P": self.request_report,
+            "Ctrl+S": self.save_now,
+            "Ctrl+Z": self.undo,
+            "Ctrl+Y": self.redo,
+            "Ctrl+PgUp": lambda: self.top.month_picker.step(-1),
+            "Ctrl+PgDown": lambda: self.top.month_picker.step(1),
+            "F8": lambda: self.next_unfinished(back=False),
+            "Shift+F8": lambda: self.next_unfinished(back=True),
+        }
+        for position, page in enumerate(self.pages):
+            if page.title in DIGITS:
+                keys[f"Ctrl+{DIGITS[page.title]}"] = partial(self.show_page, position)
+        for sequence, slot in keys.items():
+            QShortcut(QKeySequence(sequence), self).activated.connect(slot)
+
+    # --- what the user asks for ------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page:
+        """The page that is chosen in the rail."""
+        return self.pages[self._position]
+
+    def show_page(self, position: int) -> None:
+        """Show a page and put the focus into it."""
+        self.page.flush()
+        self._position = position
+        self.refresh()
+        self.stack.currentWidget().setFocus()
+
+    def page_titled(self, title: str) -> int:
+        """The position of a page by its word in the rail; ValueError when there is none."""
+        return [page.title for page in self.pages].index(title)
+
+    def pick_unit(self) -> None:
+        """Open the unit picker."""
+        if self._picker is None:
+            units = self.session.board.single_units
+            self._picker = UnitPicker(self.top.unit_field, units, self._letters, self._recent_units)
+            self._picker.picked.connect(self.choose_unit)
+        self._picker.ask()
+
+    def choose_unit(self, unit_id: UnitId) -> None:
+        """Show another unit once the page has stored what was typed."""
+        if self.can_leave():
+            self._keep_recent(unit_id)
+            self.session.choose_unit(unit_id)
+
+    def choose_month(self, month: Month) -> None:
+        """Show another month once the page has stored what was typed."""
+        if self.can_leave():
+            self.session.choose_month(month)
+
+    def open_search(self) -> None:
+        """Open the search over everything."""
+        self.page.flush()
+        if self._search is None:
+            self._search = SearchPanel(self, self._letters)
+        self._search.ask()
+
+    def open_hit(self, hit: Hit) -> None:
+        """Go where a search hit leads: its unit and month first, then the task."""
+        if not self.can_leave():
+            return
+        if hit.unit_id is not None:
+            self.session.choose_unit(hit.unit_id)
+        if hit.month is not None:
+            self.session.choose_month(hit.month)
+        if hit.node_id is not None:
+            self.page.open_node(hit.node_id)
+
+    def request_report(self) -> None:
+        """Ask for this month's report of the unit."""
+        if self.session.unit_id is None:
+            self.pick_unit()
+        elif self.can_leave():
+            self.report_requested.emit()
+
+    def save_now(self) -> None:
+        """It saves by itself: this stores what is pending and says the time."""
+        self.page.flush()
+        self.status.confirm()
+
+    def undo(self) -> None:
+        """Take the last change back and show it."""
+        self.page.flush()
+        self._show_changed(self.session.undo())
+
+    def redo(self) -> None:
+        """Do the undone change again and show it."""
+        self.page.flush()
+        self._show_changed(self.session.redo())
+
+    def next_unfinished(self, *, back: bool) -> None:
+        """F8 and Shift+F8."""
+        if self.session.unit_id is not None:
+            self.page.next_unfinished(back)
+
+    def can_leave(self) -> bool:
+        """Store what is pending; when that fails, ask whether to leave it."""
+        for page in self.pages:
+            page.flush()
+        state = self.session.save_state
+        if state.saving is not Saving.FAILED:
+            return True
+        return errors.ask(
+            self,
+            f"刚才填的内容没有保存：{state.reason}",
+            "返回后可以再试，或先把文字复制出来；之前保存的内容都在。",
+            go="放弃这些内容",
+            stay="返回",
+        )
+
+    # --- what follows ----------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the chosen page, or the wish for a unit; badges and hints besides."""
+        chosen = self.session.unit_id is not None
+        self.stack.setCurrentWidget(cast("QWidget", self.page) if chosen else self._empty)
+        self.rail.show_page(self._position)
+        self.rail.set_badge("填报", self.session.sheet.open if self.session.sheet else 0)
+        self.status.say_hint(self.page.hint() if chosen and isinstance(self.page, Hinting) else "")
+
+    def _show_changed(self, key: FilingKey | None) -> None:
+        if key is None:
+            return
+        self.session.choose_unit(key.unit_id)
+        self.session.choose_month(key.month)
+        self.page.open_node(key.node_id)
+
+    def _show_error(self, error: KnownError) -> None:
+        errors.show(self, error)
+
+    # --- remembered ------------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        geometry = self.settings.value("window/geometry")
+        if geometry:
+            self.restoreGeometry(geometry)
+        titles = [page.title for page in self.pages]
+        kept = self.settings.value("window/page")
+        self._position = titles.index(kept) if kept in titles else 0
+        for splitter in self._splitters():
+            if state := self.settings.value(f"splitter/{splitter.objectName()}"):
+                splitter.restoreState(state)
+
+    def _remember(self) -> None:
+        self.settings.setValue("window/geometry", self.saveGeometry())
+        self.settings.setValue("window/page", self.page.title)
+        for splitter in self._splitters():
+            self.settings.setValue(f"splitter/{splitter.objectName()}", splitter.saveState())
+        self.settings.sync()
+
+    def _splitters(self) -> list[QSplitter]:
+        found: list[QSplitter] = self.findChildren(QSplitter)
+        return [splitter for splitter in found if splitter.objectName()]
+
+    def _recent_units(self) -> list[UnitId]:
+        kept = str(self.settings.value("units/recent") or "")
+        return [UnitId(unit) for unit in kept.split(" ") if unit in self.session.board.units]
+
+    def _keep_recent(self, unit_id: UnitId) -> None:
+        recent = [unit_id, *(unit for unit in self._recent_units() if unit != unit_id)]
+        self.settings.setValue("units/recent", " ".join(recent[:_RECENT]))
+
+    # --- Qt --------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Without a unit the picker is what one needs first."""
+        super().showEvent(event)
+        if self.session.unit_id is None:
+            QTimer.singleShot(0, self, self.pick_unit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Tell all parts when 1000 or 700 logical pixels are crossed."""
+        super().resizeEvent(event)
+        width_class = (self.width() < theme.NARROW, self.width() < theme.TINY)
+        if width_class == self._width_class:
+            return
+        self._width_class = width_class
+        narrow, tiny = width_class
+        for part in (self.rail, self.top, self.status):
+            part.set_width_class(narrow=narrow, tiny=tiny)
+        for page in self.pages:
+            page.set_width_class(narrow, tiny)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Nothing is lost by closing."""
+        if self.can_leave():
+            self._remember()
+            event.accept()
+        else:
+            event.ignore()
