@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from core import filing as filings
@@ -73,25 +74,35 @@ class UndoStack:
         return saved
 
     @classmethod
-    def from_history(cls, entries: list[HistoryEntry], keys: dict[str, FilingKey]) -> UndoStack:
-        """The steps of earlier sessions, from history entries oldest first; `keys` by filing id."""
+    def from_history(cls, entries: Iterable[HistoryEntry], keys: Mapping[str, FilingKey]) -> UndoStack:
+        """The steps of earlier sessions, from history entries oldest first; `keys` by filing id.
+
+        What was undone then is folded into the step it undid; doing it again ended with that session.
+        """
         stack = cls()
         for entry in entries:
             key = keys.get(entry.record_id)
             if entry.record == "filing" and key is not None:
-                stack._replay(entry, key)
+                stack._replay(_patch(entry, key))
         return stack
 
-    def _replay(self, entry: HistoryEntry, key: FilingKey) -> None:
-        if entry.label.startswith(_UNDO):
-            if self._done:
-                self._undone.append(self._done.pop())
-        elif entry.label.startswith(_REDO):
-            if self._undone:
-                self._done.append(self._undone.pop())
-        else:
-            self._undone.clear()
-            self._done.append(_patch(entry, key))
+    def _replay(self, patch: FilingPatch) -> None:
+        top = self._done[-1] if self._done else None
+        if patch.label.startswith((_UNDO, _REDO)) and top and top.key == patch.key:
+            self._done.pop()
+            patch = _joined(top, patch)
+        if patch.before != patch.after:
+            self._done.append(patch)
+
+
+def _joined(first: FilingPatch, then: FilingPatch) -> FilingPatch:
+    """Two patches of one filing as one, fields that end as they began left out."""
+    before = {**then.before, **first.before}
+    after = {**first.after, **then.after}
+    changed = [name for name in before if before[name] != after[name]]
+    return FilingPatch(
+        first.key, first.label, {name: before[name] for name in changed}, {name: after[name] for name in changed}
+    )
 
 
 def _patch(entry: HistoryEntry, key: FilingKey) -> FilingPatch:

@@ -105,9 +105,8 @@ def recorded(filing: Filing) -> dict[str, Any]:
 
     Revision and time of change are left out: they alter with every save and say nothing of the field.
     """
-    columns = _columns(filing) | {"values": dict(filing.values)}
-    left_out = {"id", "revision", "updated_at"}
-    return {name: value for name, value in columns.items() if name not in left_out and value not in (None, "", {})}
+    fields = _fields(filing) | {"values": dict(filing.values)}
+    return {name: value for name, value in fields.items() if value not in (None, "", {})}
 
 
 def _change(key: FilingKey, old: Filing | None, new: Filing | None) -> Change:
@@ -147,14 +146,19 @@ def _key_columns(key: FilingKey) -> dict[str, Any]:
 
 
 def _columns(filing: Filing) -> dict[str, Any]:
-    return {
+    return _fields(filing) | {
         "id": filing.key.filing_id,
+        "revision": filing.revision,
+        "updated_at": filing.updated_at and filing.updated_at.isoformat(),
+    }
+
+
+def _fields(filing: Filing) -> dict[str, Any]:
+    return {
         **_key_columns(filing.key),
         "status": filing.status and filing.status.value,
         "percent": filing.percent,
         "state": filing.state.value,
-        "revision": filing.revision,
-        "updated_at": filing.updated_at and filing.updated_at.isoformat(),
         "sent_at": filing.sent_at and filing.sent_at.isoformat(),
         **{name: getattr(filing, name) for name in _TEXTS},
     }

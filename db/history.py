@@ -25,6 +25,7 @@ from db.connection import row, rows
 
 Values = Mapping[str, Any]
 _TAKEN_IN = dt.timedelta(minutes=10)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def write(connection: sqlite3.Connection, trail: Trail, change: Change) -> None:
         return
     now = clock.now()
     sequence = _count(connection)
-    last = _open_row(connection, trail, change, now)
+    last = _open_row(connection, trail, sequence, change, now)
     if last is None:
         trail.mark = Mark(sequence + 1, now)
         _put(connection, HistoryEntry(sequence + 1, now, trail.actor, trail.label, *_parts(change)))
@@ -76,12 +77,14 @@ def _parts(change: Change) -> tuple[str, str, dict[str, Any], dict[str, Any]]:
     return change.record, change.record_id, dict(change.before), dict(change.after)
 
 
-def _open_row(connection: sqlite3.Connection, trail: Trail, change: Change, now: dt.datetime) -> HistoryEntry | None:
+def _open_row(
+    connection: sqlite3.Connection, trail: Trail, sequence: int, change: Change, now: dt.datetime
+) -> HistoryEntry | None:
     """The last row, if the change may be taken into it."""
     mark = trail.mark
-    if mark is None or mark.sequence != _count(connection) or not dt.timedelta() <= now - mark.begun < _TAKEN_IN:
+    if mark is None or mark.sequence != sequence or not dt.timedelta() <= now - mark.begun < _TAKEN_IN:
         return None
-    last = entry(rows(connection, "SELECT * FROM history WHERE sequence = ?", (mark.sequence,))[0])
+    last = entry(rows(connection, "SELECT * FROM history WHERE sequence = ?", (sequence,))[0])
     same = (last.record_id, last.label, last.actor) == (change.record_id, trail.label, trail.actor)
     whole = last.after and change.before and change.after and "state" not in change.after
     return last if same and whole and ("state" not in last.after or not last.before) else None
@@ -118,12 +121,12 @@ def _take_back(connection: sqlite3.Connection, trail: Trail) -> None:
 
 def link(previous: str, texts: tuple[Any, ...]) -> str:
     """The hash of a row: over the hash before it and the row's columns up to `after`, as stored."""
-    content = json.dumps([previous, *texts], ensure_ascii=False, separators=(",", ":"))
+    content = _ENCODER.encode([previous, *texts])
     return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _text(values: Values) -> str:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(values)
 
 
 def _count(connection: sqlite3.Connection) -> int:

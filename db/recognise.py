@@ -19,8 +19,7 @@ def recognise(path: Path) -> None:
     """Raise KnownError when the file is no workspace or a newer one; OSError when it can't be read."""
     if path.is_dir():
         raise KnownError(f"“{path.name}”是文件夹，不是工作区文件。", _CHOOSE)
-    with path.open("rb") as file:
-        header = file.read(100)
+    header = _header(path)
     if not header:
         raise KnownError(f"“{path.name}”是空文件，没有任何内容。", "可能没有复制完整，重新复制一次；程序没有改动它。")
     if len(header) < 100 or not header.startswith(_MAGIC):
@@ -28,6 +27,16 @@ def recognise(path: Path) -> None:
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise KnownError(f"“{path.name}”是别的程序的数据库，不是本程序的工作区。", _CHOOSE)
     refuse_newer(path, int.from_bytes(header[60:64], "big"))
+
+
+def _header(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(100)
+    except PermissionError as error:
+        raise KnownError(
+            f"“{path.name}”没有读取的权限，程序没有改动它。", "请管理员放开权限，或复制一份再打开。"
+        ) from error
 
 
 def refuse_newer(path: Path, version: int) -> None:

@@ -21,6 +21,9 @@ from core.ports import Store
 from core.statistics import TaskRow, UnitMonth
 from core.undo import UndoStack
 
+#: How many changes of earlier sessions can be undone.
+_REMEMBERED_STEPS = 30
+
 
 class Saving(Enum):
     """The visible state of autosave."""
@@ -53,13 +56,13 @@ class Session(QObject):
         self.store = store
         self.board = board
         self.calendar = Calendar()
-        self.undo_stack = UndoStack()
         self.save_state = SaveState(Saving.SAVED)
         self._unit_id = self._remembered_unit()
         self._month = self._remembered_month()
         self._filings: dict[tuple[NodeId, Month], Filing] = {}
         self._sheet: UnitMonth | None = None
         self._load()
+        self.undo_stack = self._remembered_steps()
 
     # --- scope -----------------------------------------------------------------------------------
 
@@ -206,6 +209,12 @@ class Session(QObject):
     def _remembered_unit(self) -> UnitId | None:
         kept = UnitId(self.store.setting("current_unit"))
         return kept if kept in self.board.units else None
+
+    def _remembered_steps(self) -> UndoStack:
+        """What was done before this start can be undone too, for the unit that is shown."""
+        keys = {filing.key.filing_id: filing.key for filing in self._filings.values()}
+        entries = self.store.history(limit=_REMEMBERED_STEPS) if keys else ()
+        return UndoStack.from_history(reversed(entries), keys)
 
     def _remembered_month(self) -> Month:
         first, last = self.months

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any
-
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.textobject import PDFTextObject
+from typing import TYPE_CHECKING, Any
 
 from core.reports import page as official
 from core.reports.document import Document, Page, Placed
 from core.reports.fonts import Face, glyph
 from core.reports.typeset import Line, set_text
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfgen.textobject import PDFTextObject
 
 #: Rules that meet at a corner close it.
 _SQUARE = 2
@@ -31,6 +32,8 @@ def draw(document: Document) -> bytes:
 
 def _canvas(buffer: io.BytesIO, document: Document) -> Canvas:
     """A first font of ours keeps the built-in Helvetica, which is never embedded, out of the file."""
+    from reportlab.pdfgen.canvas import Canvas
+
     options: dict[str, Any] = {"initialFontName": glyph(Face.FANGSONG, " ").font, "lang": "zh-CN"}
     canvas = Canvas(buffer, invariant=1, pageCompression=1, **options)
     canvas.setTitle(document.title)

@@ -16,10 +16,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.reports import embedding
 from core.resources import resource
 
 if TYPE_CHECKING:
-    from core.reports.embedding import EmbeddedFont
+    from reportlab.pdfbase.ttfonts import TTFont
 
 FOLDER = resource("fonts")
 #: The printer's traditional stand-in for a character that is not in the case.
@@ -99,33 +100,40 @@ def missing(text: str) -> list[str]:
     return [char for char in shown if glyph(Face.FANGSONG, char).is_missing]
 
 
+def faults() -> list[str]:
+    """A Chinese sentence for each font of the program that is not there or can't be used."""
+    return [
+        f"字体“{face.value}”缺失或损坏，不能生成报表。"
+        for face in Face
+        if embedding.register_if_usable(face.name, FOLDER / face.value) is None
+    ]
+
+
 def is_invisible(char: str) -> bool:
     """Control, format and variation characters: they have no picture of their own."""
     is_selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
     return is_selector or unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"}
 
 
-def _bundled_font(face: Face, char: str) -> EmbeddedFont | None:
+def _bundled_font(face: Face, char: str) -> TTFont | None:
     first = _BORROWED.get(char, face) if face is Face.KAI else face
     return next((font for font in map(_bundled, _NEXT[first]) if _has(font, char)), None)
 
 
 @lru_cache
-def _bundled(face: Face) -> EmbeddedFont:
-    from core.reports import embedding
-
+def _bundled(face: Face) -> TTFont:
     return embedding.register(face.name, FOLDER / face.value)
 
 
-def _has(font: EmbeddedFont, char: str) -> bool:
+def _has(font: TTFont, char: str) -> bool:
     return ord(char) in font.face.charToGlyph
 
 
-def _system_font(char: str) -> EmbeddedFont | None:
+def _system_font(char: str) -> TTFont | None:
     return next((font for font in _system_fonts() if _has(font, char)), None)
 
 
-def _system_fonts() -> Iterator[EmbeddedFont]:
+def _system_fonts() -> Iterator[TTFont]:
     for path in _system_files():
         font = _opened(path)
         if font is not None:
@@ -133,14 +141,8 @@ def _system_fonts() -> Iterator[EmbeddedFont]:
 
 
 @lru_cache
-def _opened(path: Path) -> EmbeddedFont | None:
-    """The font, or None for a file that can't be embedded (CFF outlines, damaged, no rights)."""
-    from core.reports import embedding
-
-    try:
-        return embedding.register(f"system-{path.stem}", path)
-    except (embedding.UnusableFontError, OSError):
-        return None
+def _opened(path: Path) -> TTFont | None:
+    return embedding.register_if_usable(f"system-{path.stem}", path)
 
 
 @lru_cache

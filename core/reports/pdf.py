@@ -10,6 +10,7 @@ from pathlib import Path
 from core.errors import KnownError
 from core.reports import unit_pdf
 from core.reports.document import Document, MissingGlyph, missing_glyphs
+from core.reports.drawing import draw
 from core.reports.unit import UnitReport
 
 Report = UnitReport
@@ -43,8 +44,6 @@ def render(report: Report) -> bytes:
 
 def rendered(report: Report) -> Rendered:
     """The PDF with its page count and its missing characters."""
-    from core.reports.drawing import draw
-
     laid_out = document(report)
     return Rendered(draw(laid_out), Written(len(laid_out.pages), missing_glyphs(laid_out)))
 

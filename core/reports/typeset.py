@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 
 from core.reports.fonts import Face, Glyph, is_invisible, shape
 
-NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕〗］｝”’…—～·々％‰℃°" + ",.;:?!)]}>%" + "．＞〞﹚﹜﹞–―‥⋯‧•")
+NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕〗］｝”’…—～·％‰℃°" + "々" + ",.;:?!)]}>%" + "．＞〞﹚﹜﹞–―‥⋯‧•")
 NOT_AT_END = frozenset("（《〈「『【〔〖［｛“‘￥＄№" + "([{<$#@" + "＜〝﹙﹛﹝")
 
 _UNITS = (
@@ -23,12 +23,12 @@ _UNITS = (
     "|小时|分钟|季度|[个家项户人次条件所座套年月日份期号米天名处场辆栋批亿万千倍周岁宗起类级版步届章部点时分秒㎡℃％]"
 )
 #: A Latin word or a number with its sign, its range and its unit; a dash or an ellipsis of any length.
-_WHOLE = re.compile(rf"[第约超≥≤−±]?[!-~¡-ɏ]+(?:[—–～][!-~]+)?(?:(?<=[0-9])(?:{_UNITS}))?|[—―]{{2,}}|[…⋯]{{2,}}")
+_WHOLE = re.compile(rf"[第约超≥≤−±]?[!-~¡-ɏ]+(?:[—–～][!-~]+)?(?:(?<=[0-9])(?:{_UNITS}))?|百分点|[—―]{{2,}}|[…⋯]{{2,}}")
 #: Where a long address may break: after its separators, but not inside a number.
 _SEAM = re.compile(r"(?<=[/?&=_\-])(?=[0-9A-Za-z])|(?<=[.,;:])(?=[A-Za-z])")
 _LONG_WORD = 12
-#: Beyond this a line is left ragged: gaps of half a cell read as spaces.
-_MAX_STRETCH = 0.5
+#: Beyond this a line is left ragged: gaps of a quarter of a cell read as spaces.
+_MAX_STRETCH = 0.25
 _TINY = 1e-6
 
 

@@ -139,8 +139,13 @@ def _flush_left(row: Row) -> Row:
 def _groups(measures: Iterable[MeasureEntry]) -> Iterator[Group]:
     for number, measure in enumerate(measures, 1):
         said = "" if measure.percent is None else wording.whole_percent(measure.percent)
-        lead = str(number), measure.title, measure.status or measure.absence or NOTHING, said or NOTHING
+        lead = str(number), measure.title, measure.status or _short(measure.absence) or NOTHING, said or NOTHING
         yield Group(lead, tuple(map(_cells, measure.indicators)) or ((NOTHING,) * 5,))
+
+
+def _short(absence: str) -> str:
+    """未填报, 不需填报: what a narrow column can say."""
+    return absence.removeprefix("本月").partition("（")[0]
 
 
 def _cells(one: IndicatorEntry) -> tuple[str, ...]:

@@ -52,6 +52,15 @@ def test_a_folder_and_a_missing_file(tmp_path: Path):
         open_workspace(tmp_path / "b" / "a.db")
 
 
+def test_a_file_without_the_right_to_read(file: Path, monkeypatch: pytest.MonkeyPatch):
+    def denied(*_: object) -> None:
+        raise PermissionError(13, "denied")
+
+    monkeypatch.setattr(Path, "open", denied)
+    with pytest.raises(KnownError, match="没有读取的权限"):
+        open_workspace(file)
+
+
 def test_another_programs_database(tmp_path: Path):
     path = tmp_path / "a.db"
     with sqlite3.connect(path) as other:

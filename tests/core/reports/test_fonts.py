@@ -57,3 +57,12 @@ def test_a_font_file_that_cannot_be_embedded_is_passed_over(
 def test_system_folders_hold_the_users_own_fonts(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", platform)
     assert any(Path.home() in folder.parents for folder in REAL_FOLDERS())
+
+
+def test_a_font_of_the_program_that_is_gone_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert fonts.faults() == []
+    for face in (Face.FANGSONG, Face.HEI, Face.KAI):
+        shutil.copy(fonts.FOLDER / face.value, tmp_path)
+    (tmp_path / Face.HEI.value).write_bytes(b"OTTO")
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    assert [fault.partition("“")[2].partition("”")[0] for fault in fonts.faults()] == [Face.HEI.value, Face.TITLE.value]

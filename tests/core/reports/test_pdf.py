@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from collections.abc import Callable
@@ -101,7 +102,7 @@ def test_broken_lines_end_at_the_margin() -> None:
     data = pdf.render(filled("深入打好污染防治攻坚战，扎实推进“双碳”“双控”，完成12.5万平方米、3.1亿元；" * 6))
     for page in portrait_pages(data):
         rows = list(body_lines(data, page).values())
-        for above, below in zip(rows, rows[1:], strict=False):
+        for above, below in itertools.pairwise(rows):
             runs_on = below[0].x < LEFT + 1 and below[0].size == pytest.approx(CELL, abs=0.01)
             if runs_on and above[0].size == pytest.approx(CELL, abs=0.01):
                 assert above[-1].right == pytest.approx(RIGHT, abs=0.3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,4 +85,4 @@ def test_no_text_leaves_its_cell(rows: list[tuple[str, list[str]]]) -> None:
 def _inside(placed: Placed) -> bool:
     right = placed.x + placed.line.natural_width * placed.size
     edges = [LEFT + width * MM for width in (0, 12, 52, 102, 122)]
-    return any(a <= placed.x and right <= b + 1e-3 for a, b in zip(edges, edges[1:], strict=False))
+    return any(a <= placed.x and right <= b + 1e-3 for a, b in itertools.pairwise(edges))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,10 +102,16 @@ def test_every_character_is_set_and_none_passes_the_margin(text: str, width: flo
 @given(NASTY)
 def test_line_rules_hold_wherever_a_break_was_possible(text: str) -> None:
     lines = texts(text)
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in itertools.pairwise(lines):
         faulty = after[0] in NOT_AT_START or before[-1] in NOT_AT_END
-        assert not faulty or not any(_may_break(a, b) for a, b in zip(before, before[1:], strict=False))
+        assert not faulty or not any(_may_break(a, b) for a, b in itertools.pairwise(before))
 
 
 def _may_break(a: str, b: str) -> bool:
     return a > "\u2e80" and b > "\u2e80" and a not in NOT_AT_END and b not in NOT_AT_START
+
+
+def test_a_line_that_would_be_torn_is_left_ragged() -> None:
+    first, second = set_text([(Face.FANGSONG, "见internationalization，internationalization")], 14)[:2]
+    assert first.stretch == 0
+    assert second.text.startswith("internationalization")

@@ -7,7 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from core.model import Comparator, Filing, FilingKey, Indicator, IndicatorId, IndicatorKind, NodeId
+from core.board import Board
+from core.model import (
+    Comparator,
+    Filing,
+    FilingKey,
+    Indicator,
+    IndicatorId,
+    IndicatorKind,
+    NodeId,
+    Unit,
+    UnitId,
+    UnitKind,
+)
 from core.period import Calendar, Month
 from core.reports import unit
 from core.reports.unit import UnitReport, unit_report
@@ -115,3 +127,15 @@ def test_an_empty_filing_is_no_filing() -> None:
     node = NodeId("m-深化城市精细管理")
     told = made({node: Filing(FilingKey(node, HOUSING, MARCH))})
     assert told.measures[2].absence == "本月未填报"
+
+
+def test_a_unit_that_waits_for_the_office_is_marked() -> None:
+    bare = board()
+    every = Unit(UnitId("towns"), "有关镇人民政府", UnitKind.COLLECTIVE, members=(HOUSING,), pending=True)
+    node = bare.tasks[0].id
+    assignments = tuple(
+        replace(one, unit_id=every.id) if one.node_id == node else one for one in bare.work_list.assignments
+    )
+    of = Board(replace(bare.work_list, units=(*bare.work_list.units, every), assignments=assignments))
+    told = unit_report(of, HOUSING, MARCH, {}, calendar=Calendar(), today=TODAY)
+    assert [measure.pending for measure in told.measures] == [True, False, False, False, False, False]

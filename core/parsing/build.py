@@ -1,0 +1,104 @@
+"""An outline to the records that a workspace keeps, with ids that are the same on every PC."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from core.clock import today
+from core.directory import build_directory, unit_id
+from core.model import (
+    Assignment,
+    Indicator,
+    IndicatorId,
+    ListId,
+    Node,
+    NodeId,
+    Role,
+    WorkList,
+    derived_id,
+)
+from core.parsing.records import Outline, OutlineNode, Target
+from core.period import Frequency
+
+_SPACES = re.compile(r"\s+")
+_ROLE_ORDER = (Role.LEAD, Role.RESPONSIBLE, Role.SUPPORT)
+
+
+def build(outline: Outline, *, source: str, frequencies: Mapping[str, Frequency] | None = None) -> WorkList:
+    """The work list of an outline. `source` is the text it was read from: the same text gives the same ids.
+
+    `frequencies` maps a node's title to the frequency of it and of everything under it.
+    """
+    list_id = ListId(derived_id("list", _SPACES.sub("", source)))
+    ids = _node_ids(outline, list_id)
+    names = ((unit.name, unit.collective) for node in outline.nodes for unit in node.units)
+    return WorkList(
+        list_id,
+        outline.title,
+        outline.year or today().year,
+        tuple(_nodes(outline, ids, frequencies or {})),
+        build_directory(names),
+        tuple(part for node in outline.nodes for part in _assignments(node, ids[node.id])),
+        tuple(one for node in outline.nodes for one in _indicators(node, ids[node.id])),
+    )
+
+
+def _node_ids(outline: Outline, list_id: ListId) -> dict[str, NodeId]:
+    """An id from the path of titles, so that it survives a changed body; equal titles get a count."""
+    ids: dict[str, NodeId] = {}
+    seen: Counter[tuple[str, str]] = Counter()
+    for node in outline.nodes:
+        above = ids[node.parent] if node.parent else list_id
+        name = f"{node.number}{node.title}"
+        seen[above, name] += 1
+        ids[node.id] = NodeId(derived_id("node", above, name, str(seen[above, name])))
+    return ids
+
+
+def _nodes(outline: Outline, ids: Mapping[str, NodeId], frequencies: Mapping[str, Frequency]) -> Iterator[Node]:
+    settled: dict[str | None, Frequency] = {None: Frequency.MONTHLY}
+    for node in outline.nodes:
+        settled[node.id] = frequencies.get(node.title, settled[node.parent])
+        parent = ids[node.parent] if node.parent else None
+        yield Node(
+            ids[node.id],
+            parent,
+            node.kind,
+            node.number,
+            node.title,
+            node.body,
+            node.deadline,
+            settled[node.id],
+            leaders=node.leaders,
+        )
+
+
+def _assignments(node: OutlineNode, node_id: NodeId) -> Iterator[Assignment]:
+    """One for each unit named, in its weightiest role, in the order of the text."""
+    roles: dict[str, Role] = {}
+    for unit in node.units:
+        held = roles.get(unit.name, unit.role)
+        roles[unit.name] = min(held, unit.role, key=_ROLE_ORDER.index)
+    for name, role in roles.items():
+        yield Assignment(node_id, unit_id(name), role)
+
+
+def _indicators(node: OutlineNode, node_id: NodeId) -> Iterator[Indicator]:
+    seen: Counter[str] = Counter()
+    for target in node.targets:
+        for name, value in _named_values(target):
+            seen[name] += 1
+            indicator_id = IndicatorId(derived_id("indicator", node_id, name, str(seen[name])))
+            yield Indicator(
+                indicator_id, node_id, name, target.text, value, target.unit, target.comparator, target.kind,
+                target.start, target.end, target.due_date or node.deadline,
+            )  # fmt: skip
+
+
+def _named_values(target: Target) -> Sequence[tuple[str, tuple[float, ...]]]:
+    """Each name with its value: one for all (均达到), or one each (分别达到)."""
+    if len(target.names) == len(target.values) > 1:
+        return [(name, (value,)) for name, value in zip(target.names, target.values, strict=True)]
+    return [(name, target.values) for name in target.names]

@@ -1,0 +1,49 @@
+"""Paragraphs and table rows to entries: each read on its own, before the tree is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from core.model import Role
+from core.parsing.headings import annex_name, is_annex, is_formal
+from core.parsing.numbering import find_number
+from core.parsing.records import Entry, Paragraph
+from core.parsing.tables import Table, entries_of, find_tables, flattened_heads, flattened_row
+from core.parsing.tails import labelled_line, split_units
+
+
+def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
+    """The entries in order. Styles: those of numbering, "annex", "row", "units" (a line of units alone), "plain"."""
+    role: Role | None = None
+    previous = 0
+    for part in find_tables(paragraphs):
+        if isinstance(part, Table):
+            yield from entries_of(part)
+            continue
+        heads = flattened_heads(part.text)
+        if heads:
+            role = heads[1]
+            part = replace(part, text=heads[0])  # noqa: PLW2901  the heads are read, the title before them stays
+        entry = (flattened_row(part, role) if role else None) or _paragraph(part, previous)
+        previous = entry.ordinal if entry.style == "digit" else previous
+        if entry.text or entry.lists:
+            yield entry
+
+
+def _paragraph(part: Paragraph, previous: int) -> Entry:
+    if is_annex(part.text):
+        name, rest = annex_name(part.text)
+        return Entry(part.line, "annex", name, rest or name, 0, heading=True, title=rest)
+    if is_formal(part.text):
+        return Entry(part.line, "formal", "", part.text, 0)
+    number = find_number(part.text, previous)
+    if number is None and (units := labelled_line(part.text)):
+        return Entry(part.line, "units", "", "", 0, (units,))
+    text = part.text[number.end :] if number else part.text
+    split = split_units(text)
+    bold = part.bold[number.end :] if number and part.text.startswith(part.bold) and part.bold else part.bold
+    return Entry(
+        part.line, number.style if number else "plain", number.written if number else "", split.text, split.limit,
+        split.lists, bold=bold.strip(), heading=part.heading, ordinal=number.ordinal if number else 0,
+    )  # fmt: skip

@@ -1,0 +1,169 @@
+"""Drafts to the finished outline: titles, kinds, roles, targets, deadlines and what a person should look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+
+from core.model import NodeKind
+from core.parsing.deadlines import find_deadline, read_deadline
+from core.parsing.headings import split_title
+from core.parsing.names import is_likely
+from core.parsing.records import Doubt, Mention, OutlineNode, Target
+from core.parsing.roles import with_first_lead
+from core.parsing.targets import find_targets
+from core.parsing.tree import Draft
+
+_GENERAL = re.compile(
+    r"指导思想|基本原则|总体要求|总体思路|有关要求|工作要求|组织领导|组织保障|保障措施|名词解释|编制依据|背景"
+)
+_GLOSSARY = re.compile(r"名词解释|注释|说明")
+_NO_TARGETS = {NodeKind.LEAD_IN, NodeKind.REFERENCE, NodeKind.NOTE}
+
+
+def finish(roots: Sequence[Draft], *, year: int | None, first_leads: bool) -> tuple[OutlineNode, ...]:
+    """The nodes in the order of the text, with local ids n1, n2, …"""
+    ids = (f"n{at}" for at in count(1))
+    with_units = any(draft.lists for draft in _walk(roots))
+    return tuple(_nodes(roots, None, None, ids, year=year, first_leads=first_leads, with_units=with_units))
+
+
+def _walk(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    for draft in drafts:
+        yield draft
+        yield from _walk(draft.children)
+
+
+def _nodes(
+    drafts: Sequence[Draft],
+    parent: OutlineNode | None,
+    above: Draft | None,
+    ids: Iterator[str],
+    *,
+    year: int | None,
+    first_leads: bool,
+    with_units: bool,
+) -> Iterator[OutlineNode]:
+    for draft in drafts:
+        node = _node(draft, parent, above, next(ids), year=year, first_leads=first_leads, with_units=with_units)
+        yield node
+        yield from _nodes(draft.children, node, draft, ids, year=year, first_leads=first_leads, with_units=with_units)
+
+
+def _node(
+    draft: Draft,
+    parent: OutlineNode | None,
+    above: Draft | None,
+    local_id: str,
+    *,
+    year: int | None,
+    first_leads: bool,
+    with_units: bool,
+) -> OutlineNode:
+    title, begin = (draft.title, 0) if draft.title else split_title(draft.text, draft.bold)
+    if begin and not draft.text[begin:].strip() and (draft.lists or not draft.children):
+        begin = 0
+    kind = _kind(draft, title, parent, above, with_units=with_units)
+    body = draft.text[begin:].strip() if not _repeats(draft, title, kind, begin) else ""
+    skipped = begin + len(draft.text[begin:]) - len(draft.text[begin:].lstrip())
+    targets = () if kind in _NO_TARGETS or _is_heading(draft, kind) else _targets(draft, skipped, len(body), year)
+    deadline = _deadline(draft, year) if draft.lists or kind is NodeKind.MEASURE else None
+    return OutlineNode(
+        local_id, parent.id if parent else None, kind, draft.number, title, body, draft.line,
+        tuple(_units(draft, first_leads=first_leads)), tuple(who for read in draft.lists for who in read.leaders), deadline, targets,
+    )  # fmt: skip
+
+
+def _repeats(draft: Draft, title: str, kind: NodeKind, begin: int) -> bool:
+    """Whether the body would say nothing that the title does not."""
+    same = draft.text.strip().rstrip("。.：:") == title.rstrip("：:")
+    return begin == 0 and not draft.lists and same and (bool(draft.children) or kind in _NO_TARGETS)
+
+
+def _is_heading(draft: Draft, kind: NodeKind) -> bool:
+    return bool(draft.children) and not draft.lists and kind is not NodeKind.GOAL
+
+
+def _kind(draft: Draft, title: str, parent: OutlineNode | None, above: Draft | None, *, with_units: bool) -> NodeKind:
+    if draft.kind:
+        return draft.kind
+    if draft.children and not draft.lists:
+        return NodeKind.SECTION if parent else NodeKind.PART
+    if draft.lists:
+        return NodeKind.TASK if above and above.lists else NodeKind.MEASURE
+    return _kind_without_units(draft, title, parent, with_units=with_units)
+
+
+def _kind_without_units(draft: Draft, title: str, parent: OutlineNode | None, *, with_units: bool) -> NodeKind:
+    if "目标" in title and find_targets(draft.text):
+        return NodeKind.GOAL
+    if parent and (_GLOSSARY.search(parent.title) or _GENERAL.search(parent.title)):
+        return NodeKind.NOTE
+    if with_units and (_GENERAL.search(title) or draft.style in {"bare", "group", "annex"}):
+        return NodeKind.NOTE
+    return NodeKind.MEASURE
+
+
+def _units(draft: Draft, *, first_leads: bool) -> Iterator[Mention]:
+    for read in draft.lists:
+        mentions = list(read.mentions)
+        yield from with_first_lead(mentions) if first_leads else mentions
+
+
+def _deadline(draft: Draft, year: int | None):  # noqa: ANN202
+    said = [draft.extra.get("time", ""), *(read.deadline for read in draft.lists)]
+    found = [day for words in said if words and (day := read_deadline(words, year))]
+    return found[0] if found else find_deadline(draft.text[: draft.limit], year)
+
+
+def _targets(draft: Draft, begin: int, length: int, year: int | None) -> tuple[Target, ...]:
+    """The targets with spans in the body; one that stands only in the title has none."""
+    text = draft.text[: draft.limit]
+    found = [_moved(target, begin, length) for target in find_targets(text)]
+    found = [replace(target, due_date=_due(text, target, begin, year)) for target in found]
+    outside = (
+        [replace(t, start=-1, end=-1) for t in find_targets(draft.title)]
+        if draft.title and not _starts_with(draft)
+        else []
+    )
+    inside = [target for target in found if target.start >= 0]
+    extra = [target for target in (*outside, *found) if target.start < 0]
+    return (*(t for t in extra if not any(_same(t, other) for other in inside)), *inside)
+
+
+def _starts_with(draft: Draft) -> bool:
+    return draft.text.startswith(draft.title)
+
+
+def _moved(target: Target, begin: int, length: int) -> Target:
+    start, end = target.start - begin, target.end - begin
+    return replace(target, start=start, end=end) if start >= 0 and end <= length else replace(target, start=-1, end=-1)
+
+
+def _due(text: str, target: Target, begin: int, year: int | None):  # noqa: ANN202
+    """The day in the target's own sentence."""
+    if target.start < 0:
+        return None
+    at = target.start + begin
+    start = max(text.rfind(stop, 0, at) for stop in "。；;\n") + 1
+    return find_deadline(text[max(start, at - 80) : at + len(target.text)], year)
+
+
+def _same(left: Target, right: Target) -> bool:
+    return (left.values, left.unit) == (right.values, right.unit)
+
+
+def doubts(nodes: Sequence[OutlineNode]) -> Iterator[Doubt]:
+    """What a person should look at: tasks without units, phrases that wait for a choice, odd names."""
+    with_units = any(node.units for node in nodes)
+    parents = {node.parent for node in nodes}
+    for node in nodes:
+        if with_units and node.kind is NodeKind.MEASURE and not node.units and node.id not in parents:
+            yield Doubt(node.line, f"“{node.title[:20]}”没有找到责任单位。")
+        for unit in node.units:
+            if unit.collective and unit.name.startswith(("有关", "相关")):
+                yield Doubt(node.line, f"“{unit.name}”没有写明是哪些单位，需要指定。")
+            elif not is_likely(unit.name):
+                yield Doubt(node.line, f"“{unit.name}”不像单位名称，请核对。")

@@ -1,0 +1,67 @@
+"""Text to paragraphs: artefacts of exports gone, wrapped lines joined, emphasis remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from core.parsing.numbering import find_number
+from core.parsing.records import Paragraph
+
+_BREAKS = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+_ARTEFACTS = re.compile(r"\[bookmark:[^\]\n]{0,80}\]|_GoBack|[\u200b-\u200f\ufeff\u2060]")
+_PAGE = re.compile(
+    r"[-—－–· ]{0,6}(?:第|Page|P\.)?\s*\d{1,4}\s*(?:页|/\s*\d+)?(?:\s*共\s*\d+\s*页)?[-—－–· ]{0,6}", re.I
+)
+_BULLET = re.compile(r"(?:[-*•●■◆▪]\s+|>\s*)")
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,200})\1")
+_FOLD = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FOLD |= {ord("％"): ord("%"), ord("．"): ord("."), ord("－"): ord("-"), ord("＋"): ord("+"), ord("\u00a0"): ord(" ")}
+_MAX_JOINED = 40
+
+
+def fold(text: str) -> str:
+    """Full-width digits, letters and signs as half-width ones; every character keeps its place."""
+    return text.translate(_FOLD)
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a text, empty lines and page numbers left out."""
+    lines = [_cleaned(line) for line in _BREAKS.split(text)]
+    numbered = [(at, line) for at, line in enumerate(lines, 1) if line and not _PAGE.fullmatch(line)]
+    return tuple(_paragraph(at, line) for at, line in _joined(numbered))
+
+
+def _cleaned(line: str) -> str:
+    return _ARTEFACTS.sub("", line).replace("\u3000", " ").replace("\u00a0", " ").strip(" ")
+
+
+def _paragraph(line: int, text: str) -> Paragraph:
+    heading = _MARKDOWN_HEADING.match(text)
+    text = text[heading.end() :] if heading else _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+    bold = _BOLD.match(text)
+    plain = _BOLD.sub(r"\2", text).strip(" ")
+    return Paragraph(line, plain, bold[2].strip() if bold else "", heading is not None)
+
+
+def _joined(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Join a line to the one before that left a bracket open, within reason."""
+    held: tuple[int, str] | None = None
+    joins = 0
+    for at, line in lines:
+        if held and joins < _MAX_JOINED and _left_open(held[1]) and not find_number(line):
+            held, joins = (held[0], held[1] + line), joins + 1
+            continue
+        if held:
+            yield held
+        held, joins = (at, line), 0
+    if held:
+        yield held
+
+
+def _left_open(line: str) -> bool:
+    tail = line[-400:]
+    opened = max(tail.rfind("（"), tail.rfind("("), tail.rfind("〔"))
+    closed = max(tail.rfind("）"), tail.rfind(")"), tail.rfind("〕"))
+    return opened > closed and line[-1] not in "。！？|" and "\t" not in line

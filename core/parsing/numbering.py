@@ -1,0 +1,103 @@
+"""The numbers that head paragraphs: 第一部分, 一、, （一）, 1., 1.1, （1）, 1), ①."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CHINESE = "零〇一二三四五六七八九十百"
+_DIGITS = {char: at for at, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+#: Ranks as official documents nest them; a style met for the first time goes below the ranks above it.
+RANKS = {
+    "annex": 0,
+    "chapter": 1,
+    "cn": 2,
+    "cn_paren": 3,
+    "digit": 4,
+    "decimal": 5,
+    "paren": 6,
+    "right": 7,
+    "circle": 8,
+}
+
+_CHAPTER = re.compile(rf"(第\s*([{_CHINESE}]{{1,4}}|\d{{1,3}})\s*(?:部分|编|篇|章|节|板块))[\s:：、.]*")
+_CN = re.compile(rf"([{_CHINESE}]{{1,4}})\s*[、.．]\s*(?![{_CHINESE}]{{1,3}}[、])")
+_CN_PAREN = re.compile(rf"[（(]\s*([{_CHINESE}]{{1,4}})\s*[）)]\s*[、.．]?\s*")
+_DIGIT = re.compile(r"([0-9０-９]{1,3})\s*[.．、]\s*(?![0-9０-９])")
+_DIGIT_BEFORE_NUMBER = re.compile(r"([0-9０-９]{1,3})\s*[.．、]\s*(?=[0-9０-９])")
+_DATE_AHEAD = re.compile(r"(?:\d{4}年|\d{1,2}月)")
+_DECIMAL = re.compile(
+    r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:[.、]\s*|\s+|(?=[一-鿿]))(?![个家条项座处所套万亿元亩吨户人名场次件年月日版倍公平千百])"
+)
+_PAREN = re.compile(r"[（(]\s*([0-9０-９]{1,3})\s*[）)]\s*[、.．]?\s*")
+_RIGHT = re.compile(r"([0-9０-９]{1,3})\s*[）)]\s*")
+_CIRCLE = re.compile(rf"([{_CIRCLED}])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number at a paragraph's head: its style, its written form, its value, and where the text begins."""
+
+    style: str
+    written: str
+    ordinal: int
+    end: int
+
+
+def find_number(text: str, previous: int = 0) -> Number | None:
+    """The number heading the text, None without one. `previous`, the last plain number seen, decides
+    whether "5.100所学校" is the fifth item or a quantity.
+    """
+    head = text[:40]
+    return _chapter(head) or _chinese(head) or _arabic(head, previous) or _circled(head)
+
+
+def _chapter(head: str) -> Number | None:
+    match = _CHAPTER.match(head)
+    return Number("chapter", match[1], value_of(match[2]), match.end()) if match else None
+
+
+def _chinese(head: str) -> Number | None:
+    if match := _CN.match(head):
+        return Number("cn", f"{match[1]}、", value_of(match[1]), match.end())
+    if match := _CN_PAREN.match(head):
+        return Number("cn_paren", f"（{match[1]}）", value_of(match[1]), match.end())
+    return None
+
+
+def _arabic(head: str, previous: int) -> Number | None:
+    if match := _DECIMAL.match(head):
+        return Number("decimal", match[1], value_of(match[1].rpartition(".")[2]), match.end())
+    if match := _DIGIT.match(head) or _before_number(head, previous):
+        return Number("digit", f"{int(match[1])}.", int(match[1]), match.end())
+    if match := _PAREN.match(head):
+        return Number("paren", f"（{int(match[1])}）", int(match[1]), match.end())
+    match = _RIGHT.match(head)
+    return Number("right", f"{int(match[1])}）", int(match[1]), match.end()) if match else None
+
+
+def _before_number(head: str, previous: int) -> re.Match[str] | None:
+    match = _DIGIT_BEFORE_NUMBER.match(head)
+    if match and (_DATE_AHEAD.match(head, match.end()) or int(match[1]) == previous + 1):
+        return match
+    return None
+
+
+def _circled(head: str) -> Number | None:
+    match = _CIRCLE.match(head)
+    return Number("circle", match[1], _CIRCLED.index(match[1]) + 1, match.end()) if match else None
+
+
+def value_of(written: str) -> int:
+    """The value of 十二, 二十 or 12; 0 for what is no number up to 999."""
+    if written.isdecimal():
+        return int(written)
+    total = digit = 0
+    for char in written:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = _DIGITS.get(char, 0)
+    return total + digit

@@ -1,0 +1,26 @@
+"""A text to its outline: the pipeline from paragraphs to nodes."""
+
+from __future__ import annotations
+
+from core.errors import KnownError
+from core.parsing.entries import entries
+from core.parsing.finish import doubts, finish
+from core.parsing.headings import find_year
+from core.parsing.lines import paragraphs
+from core.parsing.records import Outline
+from core.parsing.roles import first_leads
+from core.parsing.tree import assemble
+
+
+def parse(text: str) -> Outline:
+    """What the parser understands of a list; KnownError when nothing in the text is like one."""
+    read = list(entries(paragraphs(text)))
+    title, roots = assemble(read)
+    year = find_year(title, text)
+    leads = any(one.first_leads for entry in read for one in entry.lists) or any(
+        first_leads(entry.text) for entry in read if not entry.lists and len(entry.text) < 200
+    )
+    nodes = finish(roots, year=year, first_leads=leads)
+    if not any(node.units for node in nodes) and sum(bool(node.number) for node in nodes) < 2:
+        raise KnownError("没有找到像分工清单的内容。", "清单应有编号的任务，或在括号里写明责任单位。")
+    return Outline(title, year, nodes, tuple(doubts(nodes)))

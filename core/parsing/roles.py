@@ -1,0 +1,119 @@
+"""The words of a unit list: 牵头单位：…；配合单位：…, 甲牵头，乙、丙配合, 甲、乙按职责分工负责."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from core.model import Role
+from core.parsing.names import MAX_NAME, is_collective, split_names
+from core.parsing.records import Mention, UnitList
+
+_KIND = "牵头|主办|主责|主管|责任|承办|落实|实施|执行|配合|协办|协助|协同|协作|参与|参加|会办|完成|办理"
+LABEL = re.compile(
+    rf"(?P<label>(?:(?:{_KIND}|主要|及|和|、|或|与|第一){{1,4}}(?:单位|部门|地区|主体|处室|机构|科室)|(?:牵头|配合|责任|主办|承办|协办)(?=[:：]))"
+    r"(?:[（(][^（()）]{1,12}[）)])?"
+    r"|(?P<leader>(?:包抓|分管|责任|牵头|主管|挂钩|联系|督办|包保|挂点|主抓|区|县|市)?(?:[区县市]?(?:委|政府)?领导|责任人|负责人|联系人|区长|县长|市长)(?:姓名)?)"
+    r"|(?P<time>(?:完成|办结|推进|工作|时间)?(?:时限|期限|时间|节点|进度)(?:要求|安排|节点)?))"
+    r"\s*[:：]\s*"
+)
+_FIRST_LEADS = re.compile(
+    r"[（(〔\[，,；;。\s]{0,3}(?:注[:：]?)?[^，,；;。（()）]{0,16}(?:第一|首)[^，,；;。（()）]{0,10}(?:牵头|主办|主责)[^；;。（()）]{0,24}[)）〕\]]?"
+)
+_VERB = re.compile(
+    r"(?:按照?(?:各自)?(?:职责|职能|职责职能|分工|任务)(?:和)?(?:任务)?(?:分工)?|根据职责(?:分工)?|依职责)?(?:分别|共同|具体|协同|联合|配合|结合实际|组织|分工|牵头|抓好|做好)*"
+    r"(?:负责落实|负责实施|负责推进|负责|牵头|抓好落实|贯彻落实|组织实施|落实|实施|配合|协助|协同|参与|参加|协办|主办|承办|推进|执行)"
+    r"(?=$|[，,、；;。.\s])"
+)
+_SUPPORTS = re.compile(r"配合|协助|协同$|参与|参加|协办|会办|协作")
+_LEADS = re.compile(r"牵头|主办|主责")
+_WITH = re.compile(r"[，,]?会同|[，,]商(?=[省市区县])")
+_NAME_IN_LEADERS = re.compile(r"[一-鿿] [一-鿿](?![一-鿿]? [一-鿿] )|[一-鿿·]{2,12}")
+_CLAUSE = re.compile(r"[；;。]")
+_MAX_LIST = 3000
+
+
+def first_leads(text: str) -> bool:
+    """Whether the words say that the unit named first is the lead (列第一位者为牵头单位)."""
+    return _FIRST_LEADS.search(text) is not None
+
+
+def read_units(text: str, role: Role = Role.RESPONSIBLE) -> UnitList:
+    """The units of a group of words; `role` is theirs where the words give none."""
+    text = text[:_MAX_LIST]
+    note = first_leads(text)
+    text = _FIRST_LEADS.sub("；", text) if note else text
+    mentions: list[Mention] = []
+    leaders: list[str] = []
+    deadline = ""
+    for label, content in _labelled(text):
+        if label and label["leader"]:
+            leaders += names_of_people(content)
+        elif label and label["time"]:
+            deadline = content
+        else:
+            mentions += _by_verbs(content, role_of(label["label"], role) if label else role)
+    return UnitList(tuple(mentions), tuple(leaders), deadline, note)
+
+
+def role_of(label: str, default: Role = Role.RESPONSIBLE) -> Role:
+    """The role that a label or a column's head gives."""
+    if _LEADS.search(label):
+        return Role.LEAD
+    if _SUPPORTS.search(label):
+        return Role.SUPPORT
+    return Role.RESPONSIBLE if re.search(r"责任|承办|落实|实施", label) else default
+
+
+def _labelled(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
+    """The parts of the text with the label before each; None for what has none."""
+    labels = [
+        match for match in LABEL.finditer(text) if not match.start() or text[match.start() - 1] in "，,；;。、 　）)"
+    ]
+    ends = [match.start() for match in labels] + [len(text)]
+    if text[: ends[0]].strip("，,；;。 "):
+        yield None, text[: ends[0]]
+    for match, end in zip(labels, ends[1:], strict=True):
+        yield match, text[match.end() : end].strip("，,；;。 \t")
+
+
+def _by_verbs(text: str, role: Role) -> Iterator[Mention]:
+    for clause in _CLAUSE.split(text):
+        begin, led = 0, False
+        for match in _VERB.finditer(clause):
+            names = clause[begin : match.start()]
+            yield from _mentions(names, _role_of_verb(match[0], role), led=led)
+            begin, led = match.end(), led or "牵头" in match[0]
+        yield from _mentions(clause[begin:], role, led=led)
+
+
+def _role_of_verb(verb: str, role: Role) -> Role:
+    if "牵头" in verb:
+        return Role.LEAD
+    if _SUPPORTS.search(verb):
+        return Role.SUPPORT
+    return role
+
+
+def _mentions(text: str, role: Role, *, led: bool) -> Iterator[Mention]:
+    """The names in the text; 甲会同乙 makes 甲 the lead and 乙 a support."""
+    parts = _WITH.split(text, maxsplit=1)
+    if len(parts) > 1:
+        yield from _mentions(parts[0], Role.LEAD if not led else role, led=led)
+        yield from _mentions(parts[1], Role.SUPPORT, led=led)
+        return
+    for name in split_names(text):
+        if len(name) <= MAX_NAME:
+            yield Mention(name, role, is_collective(name.partition("、")[0]) or is_collective(name))
+
+
+def names_of_people(text: str) -> list[str]:
+    """The people in a list of leaders; a two-character name may be written with a gap (俞 悦)."""
+    return [match[0] for part in re.split(r"[、，,；;/\n]", text) for match in _NAME_IN_LEADERS.finditer(part.strip())]
+
+
+def with_first_lead(units: list[Mention]) -> list[Mention]:
+    """Make the first single unit the lead, unless the words already name one."""
+    if not units or any(unit.role is Role.LEAD for unit in units) or units[0].collective:
+        return units
+    return [Mention(units[0].name, Role.LEAD), *units[1:]]

@@ -1,0 +1,267 @@
+"""Entries to a tree of drafts: numbers, unnumbered headings, closing paragraphs and continuations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from core.model import NodeKind
+from core.parsing.headings import is_short_line, join_title, split_title
+from core.parsing.numbering import RANKS
+from core.parsing.records import Entry, Paragraph, UnitList
+
+_CLOSING = re.compile(r"(?:同时|此外|另外|与此同时)[，,]")
+_REFERENCE = re.compile(r"[（(【\[](?:详?见|参见)?\s*附[件表录].{0,20}[)）】\]]|(?:详见|参见|见)附[件表录]")
+_GOAL_TITLE = re.compile(r"(?P<name>.{4,40}?)(?:是|为)?[:：]")
+_MAX_LEAD_IN = 60
+
+
+@dataclass(slots=True)
+class Draft:
+    """A node in the making; `kind` is set only where the paragraph itself decides it."""
+
+    line: int
+    style: str
+    number: str = ""
+    title: str = ""
+    text: str = ""
+    limit: int = 0
+    bold: str = ""
+    kind: NodeKind | None = None
+    lists: list[UnitList] = field(default_factory=list)
+    children: list[Draft] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+    joined: bool = False
+
+
+@dataclass(slots=True)
+class _Stack:
+    """The open headings from the top down; `last` is the draft that a following line may belong to."""
+
+    roots: list[Draft] = field(default_factory=list)
+    open: list[Draft] = field(default_factory=list)
+    last: Draft | None = None
+
+    def add(self, draft: Draft, *, stays_open: bool) -> None:
+        (self.open[-1].children if self.open else self.roots).append(draft)
+        self.last = draft
+        if stays_open:
+            self.open.append(draft)
+
+    def pop_to(self, style: str) -> bool:
+        """Close everything down to and with the open draft of that style; False when there is none."""
+        at = next((n for n, draft in enumerate(self.open) if draft.style == style), None)
+        if at is not None:
+            del self.open[at:]
+        return at is not None
+
+    def pop_tasks(self) -> None:
+        """Close the drafts that have units: what follows without a number stands beside them."""
+        while self.open and self.open[-1].lists:
+            self.open.pop()
+
+
+def assemble(entries: Sequence[Entry]) -> tuple[str, list[Draft]]:
+    """The document's title and the drafts at the top, each with its children."""
+    title, at = _front(entries)
+    stack = _Stack()
+    parts = sum(entry.style == "annex" for entry in entries) > 1
+    while at < len(entries):
+        at = _place(stack, entries, at, parts=parts)
+    roots = [_merged(draft) for draft in stack.roots]
+    return title or next((root.title for root in roots if root.style == "annex"), ""), roots
+
+
+def _front(entries: Sequence[Entry]) -> tuple[str, int]:
+    """The title and the index after it; an annex's name before it is left out when it is the only one."""
+    lone = sum(entry.style == "annex" for entry in entries) == 1
+    at = 1 if lone and entries and entries[0].style == "annex" else 0
+    if at and entries[0].title:
+        return entries[0].title, at
+    title, taken = join_title([_as_paragraph(entry) for entry in _plain_run(entries, at)])
+    return title, at + taken
+
+
+def _plain_run(entries: Sequence[Entry], at: int) -> list[Entry]:
+    run = []
+    for entry in entries[at : at + 8]:
+        if entry.style != "plain" or entry.lists:
+            break
+        run.append(entry)
+    return run
+
+
+def _as_paragraph(entry: Entry) -> Paragraph:
+    return Paragraph(entry.line, entry.text, entry.bold, entry.heading)
+
+
+def _place(stack: _Stack, entries: Sequence[Entry], at: int, *, parts: bool) -> int:
+    """Put one entry into the tree; the index of the next."""
+    entry = entries[at]
+    if entry.style == "annex":
+        return _place_annex(stack, entries, at, parts=parts or bool(stack.roots))
+    if entry.style == "units":
+        if stack.last:
+            stack.last.lists += entry.lists
+    elif entry.style == "formal":
+        stack.last = None
+    elif entry.style == "row":
+        _place_row(stack, entry)
+    elif entry.style == "plain":
+        _place_plain(stack, entries, at)
+    else:
+        _place_numbered(stack, entries, at)
+    return at + 1
+
+
+def _place_annex(stack: _Stack, entries: Sequence[Entry], at: int, *, parts: bool) -> int:
+    entry = entries[at]
+    title, taken = (
+        (entry.title, 0) if entry.title else join_title([_as_paragraph(e) for e in _plain_run(entries, at + 1)])
+    )
+    if parts:
+        stack.open.clear()
+        name = f"{entry.number} {title}".strip()
+        stack.add(Draft(entry.line, "annex", title=name, kind=NodeKind.PART), stays_open=True)
+        stack.last = None
+    return at + 1 + taken
+
+
+def _place_numbered(stack: _Stack, entries: Sequence[Entry], at: int) -> None:
+    entry = entries[at]
+    if not stack.pop_to(entry.style):
+        rank = RANKS.get(entry.style, 0)
+        while stack.open and stack.open[-1].style in RANKS and RANKS[stack.open[-1].style] > rank:
+            stack.open.pop()
+    if entry.lists and (goal := _GOAL_TITLE.match(entry.text)) and _has_deeper(entries, at):
+        _place_goal(stack, entry, goal)
+    else:
+        stack.add(_draft(entry), stays_open=True)
+
+
+def _has_deeper(entries: Sequence[Entry], at: int) -> bool:
+    """Whether an entry of a deeper number comes before the next of the same."""
+    for entry in entries[at + 1 :]:
+        if entry.style in {entries[at].style, "annex"}:
+            return False
+        if entry.style in RANKS and RANKS[entry.style] > RANKS.get(entries[at].style, 0):
+            return True
+    return False
+
+
+def _place_goal(stack: _Stack, entry: Entry, goal: re.Match[str]) -> None:
+    """一、今年的主要目标是：…（单位）: the heading, and under it the goals with their units."""
+    heading = Draft(entry.line, entry.style, entry.number, title=entry.text[: goal.end() - 1])
+    stack.add(heading, stays_open=True)
+    cut = goal.end()
+    kind = NodeKind.GOAL if "目标" in goal["name"] else None
+    body = Draft(
+        entry.line, "plain", "", goal["name"], entry.text[cut:], entry.limit - cut, kind=kind, lists=list(entry.lists)
+    )
+    stack.add(body, stays_open=False)
+
+
+def _place_row(stack: _Stack, entry: Entry) -> None:
+    if not stack.pop_to("row"):
+        stack.pop_tasks()
+    if entry.path:
+        stack.pop_to("group")
+        _open_path(stack, entry)
+    stack.add(_draft(entry), stays_open=True)
+
+
+def _open_path(stack: _Stack, entry: Entry) -> None:
+    """Open the headings of a table's group column, those that are there already again."""
+    for name in entry.path:
+        siblings = stack.open[-1].children if stack.open else stack.roots
+        same = siblings[-1] if siblings and siblings[-1].title == name and siblings[-1].style == "group" else None
+        if same:
+            stack.open.append(same)
+        else:
+            stack.add(Draft(entry.line, "group", title=name), stays_open=True)
+
+
+def _place_plain(stack: _Stack, entries: Sequence[Entry], at: int) -> None:
+    entry = entries[at]
+    draft = _draft(entry)
+    if entry.lists:
+        _place_measure(stack, draft)
+    elif _REFERENCE.search(entry.text) and len(entry.text) <= _MAX_LEAD_IN:
+        draft.kind = NodeKind.REFERENCE
+        stack.pop_tasks()
+        stack.add(draft, stays_open=False)
+    elif entry.text.endswith(("：", ":")) and len(entry.text) <= _MAX_LEAD_IN and (stack.open or at + 1 < len(entries)):
+        draft.kind = NodeKind.LEAD_IN
+        stack.pop_tasks()
+        stack.add(draft, stays_open=False)
+        stack.last = None
+    elif (entry.heading or is_short_line(entry.text)) and (following := _following(entries, at)):
+        _place_heading(stack, draft, following)
+    elif not is_short_line(entry.text):
+        _continue(stack, draft)
+
+
+def _following(entries: Sequence[Entry], at: int) -> Entry | None:
+    """The next entry, when it is one that a heading may stand above."""
+    for entry in entries[at + 1 : at + 4]:
+        if entry.style not in {"plain", "formal", "annex", "units"} or entry.lists:
+            return entry
+        if not is_short_line(entry.text):
+            return entry if entry.style == "plain" and entry.heading is False and entry.text.endswith("。") else None
+    return None
+
+
+def _place_measure(stack: _Stack, draft: Draft) -> None:
+    stack.pop_tasks()
+    if _CLOSING.match(draft.text) and len(stack.open) > 1 and stack.open[-1].children:
+        stack.open.pop()
+    stack.add(draft, stays_open=False)
+
+
+def _place_heading(stack: _Stack, draft: Draft, following: Entry) -> None:
+    draft.style = "bare"
+    if not stack.pop_to("bare") and not stack.pop_to(following.style):
+        stack.pop_tasks()
+    stack.add(draft, stays_open=True)
+
+
+def _continue(stack: _Stack, draft: Draft) -> None:
+    """Text without number and units belongs to the paragraph before it, unless that one is complete."""
+    last = stack.last
+    if last and not last.lists and last.kind is None and last.style not in {"annex", "group"} and last.text:
+        last.text += f"\n{draft.text}"
+        last.limit = len(last.text)
+        return
+    draft.kind = NodeKind.NOTE
+    stack.pop_tasks()
+    stack.add(draft, stays_open=False)
+
+
+def _draft(entry: Entry) -> Draft:
+    return Draft(
+        entry.line, entry.style, entry.number, entry.title, entry.text, entry.limit, entry.bold,
+        lists=list(entry.lists), extra=dict(entry.extra),
+    )  # fmt: skip
+
+
+def _merged(draft: Draft) -> Draft:
+    """A numbered title whose only text follows as one paragraph with units is that paragraph's title."""
+    draft.children = [_merged(child) for child in draft.children]
+    only = draft.children[0] if len(draft.children) == 1 else None
+    if (
+        only
+        and only.style == "plain"
+        and only.lists
+        and only.kind is None
+        and not draft.lists
+        and _is_title_only(draft)
+    ):
+        draft.title, _ = split_title(draft.text, draft.bold)
+        draft.text, draft.limit, draft.lists, draft.children = only.text, only.limit, only.lists, []
+        draft.bold = ""
+    return draft
+
+
+def _is_title_only(draft: Draft) -> bool:
+    return not draft.title and "\n" not in draft.text and split_title(draft.text, draft.bold)[1] >= len(draft.text)

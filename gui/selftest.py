@@ -1,0 +1,140 @@
+"""What a built program proves of itself: the list, a filing, the window, a report; no display needed."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from core.errors import KnownError
+from core.ports import Store
+
+Opener = Callable[[], Store]
+
+
+def run(make: Opener, reopen: Opener, folder: Path) -> dict[str, Any]:
+    """Make a workspace, file in a real window, close it, find the filing again, print it.
+
+    Gives {"passed", "steps": [{"name", "passed", "seconds", "detail"}], "python", "platform"}; a step that fails
+    ends the test, and its reason is in `detail`.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    steps: list[dict[str, Any]] = []
+    passed = all(_step(steps, name, work) for name, work in _works(make, reopen, folder))
+    return {"passed": passed, "steps": steps, "python": sys.version.split()[0], "platform": platform.platform()}
+
+
+def _step(steps: list[dict[str, Any]], name: str, work: Callable[[], str]) -> bool:
+    began = time.perf_counter()
+    try:
+        detail, passed = work(), True
+    except Exception as error:  # noqa: BLE001  whatever goes wrong in a built program belongs in the result
+        detail, passed = f"{type(error).__name__}: {error}", False
+    seconds = round(time.perf_counter() - began, 3)
+    steps.append({"name": name, "passed": passed, "seconds": seconds, "detail": detail})
+    return passed
+
+
+def _works(make: Opener, reopen: Opener, folder: Path) -> list[tuple[str, Callable[[], str]]]:
+    return [
+        ("清单", lambda: _list(make)),
+        ("窗口和填报", lambda: _window(reopen)),
+        ("再打开", lambda: _found_again(reopen)),
+        ("月报", lambda: _report(reopen, folder)),
+    ]
+
+
+_TEXT = "自检：完成前期工作，湧入“㎡”①"
+
+
+def _list(make: Opener) -> str:
+    store = make()
+    try:
+        (list_id, _title, year) = store.lists()[0]
+        nodes = len(store.load_list(list_id).nodes)
+    finally:
+        store.close()
+    _expect(nodes > 0, "清单是空的")
+    return f"{year} 年清单 {nodes} 项"
+
+
+def _window(reopen: Opener) -> str:
+    from gui import app
+    from gui.window import Window
+
+    application = app.build()
+    store = reopen()
+    try:
+        window: Window = app.main_window(store, _board(store))
+        window.resize(1366, 768)
+        window.show()
+        session = window.session
+        unit = next(unit for unit in session.board.single_units if unit.name == "区教育局")
+        session.choose_unit(unit.id)
+        application.sendPostedEvents()
+        picture = window.grab()
+        _expect(picture.width() >= 1366 and not picture.toImage().allGray(), "窗口没有画出来")
+        sheet = session.sheet
+        _expect(sheet is not None and bool(sheet.rows), "单位没有任务")
+        key = session.key(sheet.rows[0].node.id) if sheet else None
+        _expect(key is not None and session.edit(_filled(session.filing(key.node_id))), "填报没有存入")
+        window.close()
+    finally:
+        store.close()
+    return f"{picture.width()}×{picture.height()}"
+
+
+def _filled(filing: Any) -> Any:  # noqa: ANN401  a Filing, imported when the test runs
+    from dataclasses import replace
+
+    from core.status import ProgressStatus
+
+    return replace(filing, status=ProgressStatus.ON_TRACK, percent=25.0, progress=_TEXT, problems="无")
+
+
+def _found_again(reopen: Opener) -> str:
+    store = reopen()
+    try:
+        found = store.search_filings("自检")
+        faults = list(store.check())
+    finally:
+        store.close()
+    _expect([filing.progress for filing in found] == [_TEXT], "填报没有找到")
+    _expect(not faults, "；".join(faults))
+    return "1 条填报，工作区完好"
+
+
+def _report(reopen: Opener, folder: Path) -> str:
+    import pypdfium2
+
+    from core.reports import batch
+
+    store = reopen()
+    try:
+        key = store.search_filings("自检")[0].key
+        out = folder / "月报.pdf"
+        written = batch.write_one(store, _board(store), key.unit_id, key.month, out)
+    finally:
+        store.close()
+    document = pypdfium2.PdfDocument(out.read_bytes())
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    squeezed = "".join(text.split())
+    _expect(_TEXT in squeezed, "月报里没有填报的内容")
+    _expect(not written.missing, "有缺字")
+    return f"{written.pages} 页"
+
+
+def _board(store: Store) -> Any:  # noqa: ANN401  a Board, imported when the test runs
+    from core.board import Board
+
+    return Board(store.load_list(store.lists()[0][0]))
+
+
+def _expect(holds: bool, otherwise: str) -> None:  # noqa: FBT001  reads as a sentence
+    if not holds:
+        raise KnownError(otherwise)
