@@ -8,7 +8,11 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QStandardPaths, QTr
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from gui import theme
+from core.board import Board
+from core.ports import Store
+from gui import errors, theme
+from gui.session import Session
+from gui.window import Window
 
 NAME = "division-list"
 TITLE = "重点工作分工清单"
@@ -87,6 +91,5 @@ def run(app: QApplication, store: Store, board: Board) -> int:
     if not store.read_only:
         kept.setValue("workspace/last", str(store.path))
     window = open_window(store, board, kept)
-    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     show(window)
     return app.exec()
