@@ -135,6 +135,6 @@ def _board(store: Store) -> Any:  # noqa: ANN401  a Board, imported when the tes
     return Board(store.load_list(store.lists()[0][0]))
 
 
-def _expect(holds: bool, otherwise: str) -> None:  # noqa: FBT001  reads as a sentence
+def _expect(holds: bool, otherwise: str) -> None:
     if not holds:
         raise KnownError(otherwise)

@@ -212,7 +212,7 @@ class Session(QObject):
 
     def _remembered_steps(self) -> UndoStack:
         """What was done before this start can be undone too, for the unit that is shown."""
-        keys = {filing.key.filing_id: filing.key for filing in self._filings.values()}
+        keys = {str(filing.key.filing_id): filing.key for filing in self._filings.values()}
         entries = self.store.history(limit=_REMEMBERED_STEPS) if keys else ()
         return UndoStack.from_history(reversed(entries), keys)
 
