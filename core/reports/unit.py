@@ -96,9 +96,8 @@ def unit_report(
     calendar: Calendar,
     today: dt.date,
 ) -> UnitReport:
-    """The report of a unit's month. `filings` are the month's own, by node; other months' are passed over."""
-    own = [filing for filing in filings.values() if filing.key.month == month]
-    found = unit_month(board, unit_id, month, own)
+    """The report of a unit's month. `filings` by node: only those of the month itself are told."""
+    found = unit_month(board, unit_id, month, filings.values())
     entries = {row.node.id: _measure(board, row, month) for row in found.rows}
     return UnitReport(
         unit=found.unit.name,
