@@ -121,7 +121,8 @@ def _sections(board: Board, rows: Iterable[TaskRow], entries: Mapping[NodeId, Me
 def _heading_of(board: Board, node: Node) -> str:
     """The nearest section or part above the node; a node that hangs at the top stands under its own title."""
     above = [at for at in board.path(node.id)[:-1] if at.kind in {NodeKind.SECTION, NodeKind.PART}]
-    return (above[-1] if above else node).title.rstrip("。：:")
+    title = (above[-1] if above else node).title.rstrip("。：:")
+    return title.removesuffix("是")  # 主要目标是：… is a sentence that runs on, its heading is 主要目标
 
 
 def _measure(board: Board, row: TaskRow, month: Month) -> MeasureEntry:

@@ -60,3 +60,10 @@ def test_full_pages_hold_22_lines_and_none_begins_with_punctuation(told: UnitRep
         assert not [row[0].text for row in rows.values() if row[0].text in NOT_AT_START]
     assert max(counts) == ROWS
     assert min(counts[1:]) >= ROWS - 2
+
+
+def test_the_goals_stand_under_a_heading_that_ends_well() -> None:
+    board = Board(built_in())
+    finance = next(unit.id for unit in board.single_units if unit.name == "区财政局")
+    goals = unit_report(board, finance, MARCH, {}, calendar=Calendar(), today=TODAY).sections[0]
+    assert goals.title == "2022年全区经济社会发展的主要目标"
