@@ -91,7 +91,7 @@ def report(options: Options) -> None:
             say(f"已生成“{options.out.name}”，{made[0].pages} 页。")
     for written in made:
         for glyph in written.missing:
-            warn(f"字体里没有“{glyph.char}”（第 {glyph.page} 页，{glyph.where}），打印出来是空框。")
+            warn(f"字体里没有“{glyph.char}”（第 {glyph.page} 页，{glyph.where}），打印出来是“〓”。")
 
 
 def check(options: Options) -> None:
