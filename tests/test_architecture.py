@@ -39,7 +39,8 @@ MACHINE_BOUND = re.compile(
         + [re.escape(host) for host in ("pypi" + ".org", "python" + "hosted", "npm" + "js.", "debian" + ".org")]
     )
 )
-UNCALM = re.compile("[您！]|抱歉|对不起")
+#: An exclamation mark after a word; one in a pattern or a list of punctuation is no sentence.
+UNCALM = re.compile("您|[\u4e00-\u9fff]！|抱歉|对不起")
 
 
 @dataclass(frozen=True)
