@@ -145,7 +145,7 @@ def _row(line: int, columns: tuple[tuple[str, str], ...], cells: tuple[str, ...]
     body = "\n".join(texts[1:]) if len(texts) > 1 else (texts[0] if texts else "")
     split = split_units(body)
     lists = [*split.lists, *_unit_lists(pairs)]
-    extra = {"time": cell for kind, _, cell in pairs if kind == "time"}
+    extra = {kind: cell for kind, _, cell in pairs if kind in {"time"}}
     text, limit = (split.text, split.limit) if len(texts) > 1 else (split.text.removeprefix(number[1]), split.limit)
     return Entry(line, "row", number[0], text, limit, tuple(lists), title, group or path, extra=extra)
 
