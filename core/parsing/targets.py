@@ -159,7 +159,8 @@ def _is_aside(found: _Found, match: re.Match[str], before: str, after: str) -> b
     money = match["unit"] in _MONEY
     if _EVERY.search(before) and not found.explicit and (money or match["unit"] in {"次", "场", "元", "课时"}):
         return True
-    if found.explicit and _QUALIFIES.match(after):
+    sized = bool(match["after"]) or found.comparator is Comparator.OVER
+    if sized and _QUALIFIES.match(after):
         return True
     if match["unit"] not in AMOUNT or not found.explicit:
         return False
