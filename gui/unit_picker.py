@@ -12,11 +12,12 @@ from core.matching import Letters, Marked
 from core.model import Unit, UnitId
 from core.search import UnitHit, find_units
 from gui.widgets.dropdown import Dropdown
-from gui.widgets.labels import ElidedLabel, hint, icon_label, line, set_tone
+from gui.widgets.labels import ElidedLabel, hint, icon_label, line, row_layout, set_tone
 from gui.widgets.rows import Row, RowList
 
 _WIDE, _NARROW, _TINY = 224, 232, 212
 _LIST_HEIGHT = 420
+_FRAME = 46  # px that foot, gaps and border take
 
 
 class UnitField(QPushButton):
@@ -60,7 +61,8 @@ class UnitPicker(Dropdown):
         self._edit = QLineEdit()
         self._edit.setPlaceholderText("拼音首字母、简称、全称")
         self._edit.setAccessibleName("查找单位")
-        self._edit.setClearButtonEnabled(False)
+        self._edit.setTextMargins(24, 0, 0, 0)
+        self._edit.setLayout(row_layout(icon_label("search"), None, margins=(9, 0, 9, 0)))
         self._edit.textChanged.connect(self._search)
         self._edit.installEventFilter(self)
         self._list = RowList("找到的单位")
@@ -68,7 +70,9 @@ class UnitPicker(Dropdown):
         self._foot = hint("↑↓ 选择　Enter 确定　Esc 返回")
         self._foot.setContentsMargins(12, 6, 12, 6)
         self.body.addWidget(self._edit)
+        self.body.addSpacing(4)
         self.body.addWidget(self._list, 1)
+        self.body.addSpacing(4)
         self.body.addWidget(line())
         self.body.addWidget(self._foot)
 
@@ -81,7 +85,7 @@ class UnitPicker(Dropdown):
 
     def wanted(self) -> tuple[int, int]:
         """At least 320 px wide; as high as the rows need."""
-        return max(self._anchor.width(), 320), 32 + min(self._list.height_wanted, _LIST_HEIGHT) + 34
+        return max(self._anchor.width(), 320), 32 + min(self._list.height_wanted, _LIST_HEIGHT) + _FRAME
 
     def _search(self) -> None:
         hits = find_units(self._units, self._edit.text(), self._letters)

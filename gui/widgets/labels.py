@@ -112,7 +112,8 @@ class Tag(QLabel):
         self._ground, words = _TAG_TONES[tone]
         set_tone(self, words)
         self.setText(text)
-        self.setVisible(bool(text))
+        if self.parent() is not None or not text:  # showing it alone would open a window
+            self.setVisible(bool(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the tint, then the word."""
