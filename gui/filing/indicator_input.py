@@ -23,7 +23,7 @@ class MilestoneBox(QComboBox):
         self.setPlaceholderText("未选")
         self.setCurrentIndex(-1)
         self.setAccessibleName(name)
-        self.setProperty("size", "tool")
+        self.setProperty("scale", "tool")
         self.setFixedWidth(96)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

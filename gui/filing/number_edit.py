@@ -20,7 +20,7 @@ class NumberEdit(Entry, QLineEdit):
         self._value: float | None = None
         self._shown = ""
         self.setAccessibleName(name)
-        self.setProperty("size", "tool")
+        self.setProperty("scale", "tool")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFixedWidth(width)
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
