@@ -85,7 +85,7 @@ class TopBar(QWidget):
         self._find_icon.setVisible(narrow)
         self.unit_field.set_compact(narrow=narrow, tiny=tiny)
         self.month_picker.set_compact(compact=tiny)
-        self._report.setProperty("size", "tool" if tiny else "normal")
+        self._report.setProperty("scale", "tool" if tiny else "normal")
 
     def refresh(self) -> None:
         """Show the scope and what can be undone."""
