@@ -22,8 +22,8 @@ class Page(Protocol):
         """Go to the next item that still waits, or to the one before."""
         ...
 
-    def flush(self) -> None:
-        """Commit what the input method holds and store what is pending.
+    def flush(self) -> bool:
+        """Commit what the input method holds and store what is pending; True when all of it is stored.
 
         Called before the scope changes, before undo and before closing. A failure shows in the session's save state.
         """

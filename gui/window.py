@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import cast
 
@@ -249,7 +249,7 @@ class Window(QWidget):
         self.settings.sync()
 
     def _splitters(self) -> list[QSplitter]:
-        found: list[QSplitter] = self.findChildren(QSplitter)
+        found: Iterable[QSplitter] = self.findChildren(QSplitter)
         return [splitter for splitter in found if splitter.objectName()]
 
     def _recent_units(self) -> list[UnitId]:

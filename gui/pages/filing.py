@@ -106,7 +106,7 @@ class FilingPage(QWidget):
         """Store what is pending."""
         return self.form.flush()
 
-    def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
+    def set_width_class(self, narrow: bool, tiny: bool) -> None:
         """Narrow, the list folds into the title."""
         for part in (self._side, self._rule):
             part.setVisible(not narrow)

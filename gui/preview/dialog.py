@@ -19,7 +19,7 @@ from gui.preview.document import PdfPages
 from gui.preview.notice import Notice
 from gui.preview.view import Fit, PageView
 from gui.widgets.buttons import button, icon_button, primary
-from gui.widgets.labels import ElidedLabel, ground, icon_label, label, line, row, set_tone
+from gui.widgets.labels import ElidedLabel, ground, icon_label, label, line, row, row_layout, set_tone
 from gui.widgets.segmented import Segmented
 
 _FITS = (Fit.PAGE, Fit.WIDTH, Fit.ACTUAL)
@@ -92,8 +92,10 @@ class ReportPreview(QDialog):
         to_print = primary("打印…", self.print_out, icon="print")
         to_print.setToolTip("Ctrl+P")
         to_save = button("保存为 PDF…", self.save_as, icon="save", tip="Ctrl+E")
-        bar = row(self._mark, self._said, 8, to_print, to_save, margins=(16, 0, 12, 0))
-        bar.layout().setStretchFactor(self._said, 1)  # type: ignore[attr-defined]
+        layout = row_layout(self._mark, self._said, 8, to_print, to_save, margins=(16, 0, 12, 0))
+        layout.setStretchFactor(self._said, 1)
+        bar = QWidget()
+        bar.setLayout(layout)
         bar.setFixedHeight(48)
         return ground(bar, "surface")
 
