@@ -22,8 +22,6 @@ SQL_LIBRARIES = {"sqlite3", "sqlite_utils", "sqlcipher3", "psycopg"}
 #: Measured: 80 to 290 ms each, so they are imported where they are first needed.
 HEAVY = {"PIL", "charset_normalizer", "docx", "lxml", "nacl", "openpyxl", "pypdfium2", "pypinyin", "reportlab",
          "sqlite_utils"}  # fmt: skip
-#: These are about one such library from end to end, so they load it, and are themselves loaded only when needed.
-DEVOTED = {"core.reports.drawing", "core.reports.embedding"}
 
 SQL = re.compile(
     r"\b(SELECT\b.+\bFROM|(INSERT|REPLACE)\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|ALTER\s+TABLE"
@@ -140,7 +138,6 @@ def heavy_imports_wait(root: Path) -> list[str]:
     return [
         module.at(node, f"imports {name} when loaded")
         for module in modules(root)
-        if module.name not in DEVOTED
         for node in _at_load(module.tree.body)
         for name in imported(module, node)
         if _is_heavy(name)
@@ -148,7 +145,7 @@ def heavy_imports_wait(root: Path) -> list[str]:
 
 
 def _is_heavy(name: str) -> bool:
-    return name.partition(".")[0] in HEAVY or any(f"{name}.".startswith(f"{module}.") for module in DEVOTED)
+    return name.partition(".")[0] in HEAVY
 
 
 def _at_load(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -307,8 +304,6 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (heavy_imports_wait, "core/a.py", "import openpyxl"),
     (heavy_imports_wait, "db/a.py", "try:\n    from sqlite_utils import Database\nexcept ImportError:\n    pass"),
     (heavy_imports_wait, "main.py", "class A:\n    import reportlab.lib"),
-    (heavy_imports_wait, "core/a.py", "from core.reports import drawing"),
-    (heavy_imports_wait, "core/reports/pdf.py", "from core.reports.drawing import draw"),
     (sql_stays_in_db, "core/a.py", "q = 'select id\\nfrom filing'"),
     (sql_stays_in_db, "gui/a.py", "q = f'DELETE FROM {table}'"),
     (sql_stays_in_db, "main.py", "q = 'PRAGMA foreign_keys = on'"),
