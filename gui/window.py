@@ -134,7 +134,7 @@ class Window(QWidget):
         if self._picker is None:
             units = self.session.board.single_units
             self._picker = UnitPicker(self.top.unit_field, units, self._letters, self._recent_units)
-            self._picker.picked.connect(self.choose_unit)
+            self._picker.picked.connect(self._unit_picked)
         self._picker.ask()
 
     def choose_unit(self, unit_id: UnitId) -> None:
@@ -142,6 +142,10 @@ class Window(QWidget):
         if self.can_leave():
             self._keep_recent(unit_id)
             self.session.choose_unit(unit_id)
+
+    def _unit_picked(self, unit_id: UnitId) -> None:
+        self.choose_unit(unit_id)
+        self.stack.currentWidget().setFocus()
 
     def choose_month(self, month: Month) -> None:
         """Show another month once the page has stored what was typed."""
@@ -249,8 +253,7 @@ class Window(QWidget):
         self.settings.sync()
 
     def _splitters(self) -> list[QSplitter]:
-        found: list[QSplitter] = self.findChildren(QSplitter)
-        return [splitter for splitter in found if splitter.objectName()]
+        return [found for found in self.findChildren(QSplitter) if isinstance(found, QSplitter) and found.objectName()]
 
     def _recent_units(self) -> list[UnitId]:
         kept = str(self.settings.value("units/recent") or "")

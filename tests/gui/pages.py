@@ -8,7 +8,7 @@ from gui.widgets.labels import ground
 class NotedPage(QWidget):
     """Fulfils Page, and Hinting and Filterable besides."""
 
-    def __init__(self, title, icon, session):
+    def __init__(self, title, icon):
         super().__init__()
         self.title, self.icon = title, icon
         self.asked = []
