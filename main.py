@@ -91,7 +91,7 @@ def report(options: Options) -> None:
             say(f"已生成“{options.out.name}”，{made[0].pages} 页。")
     for written in made:
         for glyph in written.missing:
-            warn(f"字体里没有“{glyph.char}”（第 {glyph.page} 页，{glyph.where}），打印出来是空框。")
+            warn(f"字体里没有“{glyph.char}”（第 {glyph.page} 页，{glyph.where}），打印出来是“〓”。")
 
 
 def check(options: Options) -> None:
@@ -111,6 +111,7 @@ def demo(options: Options) -> None:
     """做一个示例文件夹：一年的虚拟填报、月报、界面图片"""
     from core import demo as made_up
     from core.board import Board
+    from core.period import Month
     from core.reports import batch
     from gui import pictures
 
@@ -126,7 +127,7 @@ def demo(options: Options) -> None:
             for filing in made_up.filings(board):
                 store.save_filing(filing)
         say("已放入一年的虚拟填报。")
-        batch.write_all(store, board, made_up.REPORT_MONTH, folder / "月报")
+        batch.write_all(store, board, Month(work_list.year, 12), folder / "月报")
         say("已生成各单位月报。")
         pictures.take(store, board, folder / "界面")
     say(f"示例在“{folder.name}”里。")
@@ -151,6 +152,8 @@ def selftest(options: Options) -> None:
 
 def window(path: Path | None) -> int:
     """Open the window on a workspace: the one named, else the last one, else a new one from the built-in list."""
+    if path is not None and not path.exists():
+        raise KnownError(f"没有找到工作区“{path}”，也没有这个命令。", "看一看路径；命令加 --help 查看。")
     from gui.startup import require_display
 
     require_display()
@@ -169,7 +172,7 @@ def window(path: Path | None) -> int:
         board = board_of(store)
     except KnownError as error:
         warn(str(error))
-        errors.show(None, error)
+        errors.show(None, error).exec()
         return 1
     try:
         return app.run(application, store, board)

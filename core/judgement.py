@@ -127,10 +127,11 @@ def judge_filing(
     """
     if filing is None or filing.is_empty:
         return Verdict(Light.GREY, "还没有填报")
-    voices = [_word_of_unit(filing, month, rule)]
+    voices = []
     for position, indicator in enumerate(indicators, 1):
         verdict = judge_indicator(indicator, filing.values.get(indicator.id), month, rule)
         voices.append(Verdict(verdict.light, f"指标{wording.circled(position)}{verdict.reason}"))
+    voices.append(_word_of_unit(filing, month, rule))
     worst = max(voices, key=lambda voice: _RANK.index(voice.light))
     said = "" if filing.key.month == month else f"（按{filing.key.month.number}月填报）"
     gap = None if filing.percent is None else filing.percent - month.pro_rata

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 
-def _apart(text: str) -> list[str]:
-    return list(text)
+from core.matching import fold
 
 
 def letters(text: str) -> str:
     """区教育局2号 → qjyj2h: one lower-case character for each of the text. pypinyin is loaded when first asked."""
     from pypinyin import Style, lazy_pinyin
 
-    found = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=_apart)
-    if len(found) != len(text):  # a character that pypinyin splits or joins: one by one, without context
-        found = [lazy_pinyin(character, style=Style.FIRST_LETTER, errors=_apart)[0] for character in text]
-    return "".join((letter[:1] or character).lower()[:1] for letter, character in zip(found, text, strict=True))
+    found = fold("".join(_placed(text, lazy_pinyin(text, style=Style.FIRST_LETTER))))
+    return found if len(found) == len(text) else fold(text)
+
+
+def _placed(text: str, pieces: Sequence[str]) -> Iterator[str]:
+    """pypinyin gives a piece for each Chinese character and one for each run of others, which it leaves alone."""
+    at = 0
+    for piece in pieces:
+        is_other = text.startswith(piece, at)
+        yield piece if is_other else piece[:1]
+        at += len(piece) if is_other else 1

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from core.model import Unit
 
-_PLAIN = re.compile(r"[a-z0-9]")
+_OTHER = re.compile(r"[^a-z0-9]")
 
 
 @lru_cache(maxsize=4096)
@@ -16,8 +16,7 @@ def initials(text: str) -> str:
     """区教育局 → qjyj; Latin letters and digits stay, everything else is left out."""
     from pypinyin import Style, lazy_pinyin
 
-    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list)
-    return "".join(letter.lower() for letter in letters if _PLAIN.match(letter.lower()))
+    return _OTHER.sub("", "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower())
 
 
 def matches(query: str, text: str, key: str = "") -> bool:
@@ -29,7 +28,7 @@ def matches(query: str, text: str, key: str = "") -> bool:
 
 
 def find_units(units: Iterable[Unit], query: str) -> tuple[Unit, ...]:
-    """The units whose name, alias or initials hold what was typed, those that begin with it first."""
+    """Give the units whose name, alias or initials hold what was typed, those that begin with it first."""
     found = [unit for unit in units if _unit_matches(query, unit)]
     return tuple(sorted(found, key=lambda unit: not _begins(query, unit)))
 

@@ -41,7 +41,12 @@ def _translate(app: QApplication) -> None:
 def settings() -> QSettings:
     """Where the window's state is kept: an INI file in the user's configuration folder."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation))
-    return QSettings(str(folder / NAME / "window.ini"), QSettings.Format.IniFormat)
+    return settings_in(folder / NAME)
+
+
+def settings_in(folder: Path) -> QSettings:
+    """The window's state in another folder (tests, pictures)."""
+    return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
 
 def last_workspace() -> Path | None:

@@ -20,7 +20,7 @@ def take(store: Store, board: Board, folder: Path, *, unit: str = "", month: Mon
 
     application = app.build()
     folder.mkdir(parents=True, exist_ok=True)
-    window = app.main_window(store, board)
+    window = app.open_window(store, board, app.settings_in(folder))
     session = window.session
     named = [one for one in board.single_units if one.name == unit]
     busiest = max(board.single_units, key=lambda one: len(board.tasks_of.get(one.id, ())))
@@ -30,10 +30,10 @@ def take(store: Store, board: Board, folder: Path, *, unit: str = "", month: Mon
     made = []
     for suffix, (width, height) in SIZES.items():
         window.resize(width, height)
-        for number, page in enumerate(window.pages, 1):
-            window.show_page(page)
+        for position, page in enumerate(window.pages):
+            window.show_page(position)
             application.sendPostedEvents()
-            out = folder / f"{number}-{page.title}{suffix}.png"
+            out = folder / f"{position + 1}-{page.title}{suffix}.png"
             if not window.grab().save(str(out)):
                 raise KnownError(f"图片“{out.name}”存不下。", "看一看磁盘空间和写入权限。")
             made.append(out)

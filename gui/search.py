@@ -93,7 +93,7 @@ class SearchPanel(Dropdown):
         """From the field's own place; the whole page when the window is tiny."""
         window = self.window()
         tiny, narrow = window.width() < theme.TINY, window.width() < theme.NARROW
-        margin = 4 if tiny else 8
+        margin = 4 if tiny else 7
         right = window.width() - (margin if narrow else 16)
         left = self._owner.top.x() + margin if tiny else self._left(right)
         room = self._owner.status.y() - margin - (0 if tiny else 8)

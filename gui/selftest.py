@@ -42,7 +42,7 @@ def _step(steps: list[dict[str, Any]], name: str, work: Callable[[], str]) -> bo
 def _works(make: Opener, reopen: Opener, folder: Path) -> list[tuple[str, Callable[[], str]]]:
     return [
         ("清单", lambda: _list(make)),
-        ("窗口和填报", lambda: _window(reopen)),
+        ("窗口和填报", lambda: _window(reopen, folder)),
         ("再打开", lambda: _found_again(reopen)),
         ("月报", lambda: _report(reopen, folder)),
     ]
@@ -62,14 +62,14 @@ def _list(make: Opener) -> str:
     return f"{year} 年清单 {nodes} 项"
 
 
-def _window(reopen: Opener) -> str:
+def _window(reopen: Opener, folder: Path) -> str:
     from gui import app
     from gui.window import Window
 
     application = app.build()
     store = reopen()
     try:
-        window: Window = app.main_window(store, _board(store))
+        window: Window = app.open_window(store, _board(store), app.settings_in(folder))
         window.resize(1366, 768)
         window.show()
         session = window.session
@@ -135,6 +135,6 @@ def _board(store: Store) -> Any:  # noqa: ANN401  a Board, imported when the tes
     return Board(store.load_list(store.lists()[0][0]))
 
 
-def _expect(holds: bool, otherwise: str) -> None:  # noqa: FBT001  reads as a sentence
+def _expect(holds: bool, otherwise: str) -> None:
     if not holds:
         raise KnownError(otherwise)

@@ -138,6 +138,10 @@ class Session(QObject):
         """Something was typed that is not stored yet."""
         self._say(SaveState(Saving.PENDING))
 
+    def unsaved(self, reason: str) -> None:
+        """Something typed cannot be stored as it stands (a wrong number); the sentence says what to type."""
+        self._say(SaveState(Saving.FAILED, reason=reason))
+
     def edit(self, changed: Filing) -> bool:
         """Store a filing as entered. True when it is on disk; a refusal shows in the save state."""
         before = self._filings.get((changed.key.node_id, changed.key.month)) or Filing(changed.key)
@@ -212,7 +216,7 @@ class Session(QObject):
 
     def _remembered_steps(self) -> UndoStack:
         """What was done before this start can be undone too, for the unit that is shown."""
-        keys = {filing.key.filing_id: filing.key for filing in self._filings.values()}
+        keys = {str(filing.key.filing_id): filing.key for filing in self._filings.values()}
         entries = self.store.history(limit=_REMEMBERED_STEPS) if keys else ()
         return UndoStack.from_history(reversed(entries), keys)
 

@@ -46,7 +46,8 @@ X11_LIBRARIES = {
 def require_display() -> None:
     """Return when a window can be opened here; else raise KnownError. To be called before Qt is imported."""
     if sys.platform == "win32":
-        _require_windows(sys.getwindowsversion().major)
+        # Not the plain major: in a compatibility mode that one is what the user chose, not what is there.
+        _require_windows(sys.getwindowsversion().platform_version[0])
     elif sys.platform.startswith("linux"):
         _require_linux(os.environ)
 

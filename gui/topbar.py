@@ -84,7 +84,7 @@ class TopBar(QWidget):
         self._find_icon.setVisible(narrow)
         self.unit_field.set_compact(narrow=narrow, tiny=tiny)
         self.month_picker.set_compact(compact=tiny)
-        restyle(self._report, size="tool" if tiny else "normal")
+        restyle(self._report, scale="tool" if tiny else "normal")
 
     def refresh(self) -> None:
         """Show the scope and what can be undone."""

@@ -253,7 +253,8 @@ class Window(QWidget):
         self.settings.sync()
 
     def _splitters(self) -> list[QSplitter]:
-        return [found for found in self.findChildren(QSplitter) if isinstance(found, QSplitter) and found.objectName()]
+        found = cast("list[QSplitter]", self.findChildren(QSplitter))
+        return [splitter for splitter in found if splitter.objectName()]
 
     def _recent_units(self) -> list[UnitId]:
         kept = str(self.settings.value("units/recent") or "")

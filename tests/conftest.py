@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("here", deadline=None, print_blob=True)
 settings.load_profile("here")
 
-#: Where programs look for a user's folders: Linux and macOS, Qt and platformdirs, Windows.
+#: Where programs look for a user's folders, on Linux and on Windows.
 _FOLDERS = {
     "HOME": "",
     "XDG_CONFIG_HOME": ".config",
@@ -29,9 +29,6 @@ _FOLDERS = {
     "USERPROFILE": "",
     "APPDATA": "AppData/Roaming",
     "LOCALAPPDATA": "AppData/Local",
-    "WIN_PD_OVERRIDE_PERSONAL": "Documents",
-    "WIN_PD_OVERRIDE_LOCAL_APPDATA": "AppData/Local",
-    "WIN_PD_OVERRIDE_APPDATA": "AppData/Roaming",
 }
 
 

@@ -22,6 +22,8 @@ SQL_LIBRARIES = {"sqlite3", "sqlite_utils", "sqlcipher3", "psycopg"}
 #: Measured: 80 to 290 ms each, so they are imported where they are first needed.
 HEAVY = {"PIL", "charset_normalizer", "docx", "lxml", "nacl", "openpyxl", "pypdfium2", "pypinyin", "reportlab",
          "sqlite_utils"}  # fmt: skip
+#: These are about one such library from end to end, so they load it, and are themselves loaded only when needed.
+DEVOTED = {"core.reports.drawing", "core.reports.embedding"}
 
 SQL = re.compile(
     r"\b(SELECT\b.+\bFROM|(INSERT|REPLACE)\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|ALTER\s+TABLE"
@@ -39,7 +41,8 @@ MACHINE_BOUND = re.compile(
         + [re.escape(host) for host in ("pypi" + ".org", "python" + "hosted", "npm" + "js.", "debian" + ".org")]
     )
 )
-UNCALM = re.compile("[您！]|抱歉|对不起")
+#: A sign alone is material (punctuation to look for), after a word it is a tone.
+UNCALM = re.compile(r"您|抱歉|对不起|[\u4e00-\u9fff]！")
 
 
 @dataclass(frozen=True)
@@ -137,10 +140,15 @@ def heavy_imports_wait(root: Path) -> list[str]:
     return [
         module.at(node, f"imports {name} when loaded")
         for module in modules(root)
+        if module.name not in DEVOTED
         for node in _at_load(module.tree.body)
         for name in imported(module, node)
-        if name.partition(".")[0] in HEAVY
+        if _is_heavy(name)
     ]
+
+
+def _is_heavy(name: str) -> bool:
+    return name.partition(".")[0] in HEAVY or any(f"{name}.".startswith(f"{module}.") for module in DEVOTED)
 
 
 def _at_load(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -220,12 +228,7 @@ def events_are_never_pumped(root: Path) -> list[str]:
 
 
 def the_voice_is_calm(root: Path) -> list[str]:
-    return [m.at(node, text[:40]) for m in modules(root) for node, text in texts(m) if _is_uncalm(text)]
-
-
-def _is_uncalm(text: str) -> bool:
-    """A single sign is a rule's material (punctuation to look for), only a sentence has a voice."""
-    return len(text) > 2 and UNCALM.search(text) is not None and not re.fullmatch(r"\W+", text)
+    return [m.at(node, text[:40]) for m in modules(root) for node, text in texts(m) if UNCALM.search(text)]
 
 
 # --- files -------------------------------------------------------------------
@@ -304,6 +307,8 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (heavy_imports_wait, "core/a.py", "import openpyxl"),
     (heavy_imports_wait, "db/a.py", "try:\n    from sqlite_utils import Database\nexcept ImportError:\n    pass"),
     (heavy_imports_wait, "main.py", "class A:\n    import reportlab.lib"),
+    (heavy_imports_wait, "core/a.py", "from core.reports import drawing"),
+    (heavy_imports_wait, "core/reports/pdf.py", "from core.reports.drawing import draw"),
     (sql_stays_in_db, "core/a.py", "q = 'select id\\nfrom filing'"),
     (sql_stays_in_db, "gui/a.py", "q = f'DELETE FROM {table}'"),
     (sql_stays_in_db, "main.py", "q = 'PRAGMA foreign_keys = on'"),
@@ -363,7 +368,7 @@ def test_a_sound_house_has_no_fault_by(rule: Rule, tmp_path: Path):
         "if TYPE_CHECKING:\n    import openpyxl\n"
         "def f():\n    '''Select a unit from the list.'''\n    import openpyxl\n"
         "pixmap.fill(Qt.GlobalColor.transparent)\n"
-        "ENDS = '。！？'\nTEXT = '第#12项 已保存。'\n"
+        "ENDS = '[。！？]|[：:](?=.{12})'\nTEXT = '第#12项 已保存。'\n"
     )
     assert rule(_house(tmp_path, path="gui/a.py", text=allowed)) == []
 

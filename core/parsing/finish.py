@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -70,10 +71,12 @@ def _node(
     skipped = begin + len(draft.text[begin:]) - len(draft.text[begin:].lstrip())
     targets = () if kind in _NO_TARGETS or _is_heading(draft, kind) else _targets(draft, skipped, len(body), year)
     deadline = _deadline(draft, year) if draft.lists or kind is NodeKind.MEASURE else None
+    units = tuple(_units(draft, first_leads=first_leads))
+    leaders = tuple(who for read in draft.lists for who in read.leaders)
+    above_id = parent.id if parent else None
     return OutlineNode(
-        local_id, parent.id if parent else None, kind, draft.number, title, body, draft.line,
-        tuple(_units(draft, first_leads=first_leads)), tuple(who for read in draft.lists for who in read.leaders), deadline, targets,
-    )  # fmt: skip
+        local_id, above_id, kind, draft.number, title, body, draft.line, units, leaders, deadline, targets
+    )
 
 
 def _repeats(draft: Draft, title: str, kind: NodeKind, begin: int) -> bool:
@@ -112,7 +115,7 @@ def _units(draft: Draft, *, first_leads: bool) -> Iterator[Mention]:
         yield from with_first_lead(mentions) if first_leads else mentions
 
 
-def _deadline(draft: Draft, year: int | None):  # noqa: ANN202
+def _deadline(draft: Draft, year: int | None) -> dt.date | None:
     said = [draft.extra.get("time", ""), *(read.deadline for read in draft.lists)]
     found = [day for words in said if words and (day := read_deadline(words, year))]
     return found[0] if found else find_deadline(draft.text[: draft.limit], year)
@@ -123,18 +126,16 @@ def _targets(draft: Draft, begin: int, length: int, year: int | None) -> tuple[T
     text = draft.text[: draft.limit]
     found = [_moved(target, begin, length) for target in find_targets(text)]
     found = [replace(target, due_date=_due(text, target, begin, year)) for target in found]
-    outside = (
-        [replace(t, start=-1, end=-1) for t in find_targets(draft.title)]
-        if draft.title and not _starts_with(draft)
-        else []
-    )
+    outside = _title_targets(draft)
     inside = [target for target in found if target.start >= 0]
     extra = [target for target in (*outside, *found) if target.start < 0]
     return (*(t for t in extra if not any(_same(t, other) for other in inside)), *inside)
 
 
-def _starts_with(draft: Draft) -> bool:
-    return draft.text.startswith(draft.title)
+def _title_targets(draft: Draft) -> list[Target]:
+    """The targets of a title that is no part of the text (a table's cell)."""
+    apart = draft.title and not draft.text.startswith(draft.title)
+    return [replace(target, start=-1, end=-1) for target in find_targets(draft.title)] if apart else []
 
 
 def _moved(target: Target, begin: int, length: int) -> Target:
@@ -142,7 +143,7 @@ def _moved(target: Target, begin: int, length: int) -> Target:
     return replace(target, start=start, end=end) if start >= 0 and end <= length else replace(target, start=-1, end=-1)
 
 
-def _due(text: str, target: Target, begin: int, year: int | None):  # noqa: ANN202
+def _due(text: str, target: Target, begin: int, year: int | None) -> dt.date | None:
     """The day in the target's own sentence."""
     if target.start < 0:
         return None

@@ -18,7 +18,7 @@ _CLOSES = re.compile(
 )
 _ENDS = tuple("。；;！？!?：:，,、")
 _YEAR = re.compile(r"(20\d{2})\s*年|[〔(（\[](20\d{2})[〕)）\]]")
-_FIRST = re.compile(r"[。！？；!?\n]|[：:](?=.{12})")
+_FIRST = re.compile(r"[。\uff01？；!?\n]|[：:](?=.{12})")
 _CLAUSE = re.compile(r"[，,；;：:]")
 MAX_TITLE = 40
 _MAX_LINES = 4

@@ -15,11 +15,14 @@ _STRONG = (
     "党校|发改委|国资委|卫健委|指挥部|领导小组|专班|联席会议|气象台|电视台|融媒体|传媒"
 )
 #: Endings that bodies share with places and things.
-_WEAK = "镇|乡|苏木|街|[县区市旗]|开发区|高新区|园区|景区|新区|学校|大学|学院|中学|医院|所|站|处|科|队|组|台|馆|场|社|会|库|基地|学会|电信|联通|移动|铁塔|行|厂|村|社区|单位|部门|企业|港|校|部"
+_WEAK = (
+    "镇|乡|苏木|街|[县区市旗]|开发区|高新区|园区|景区|新区|学校|大学|学院|中学|医院|所|站|处|科|队|组|台|馆|场|社|会|库|基地|学会"
+    "|电信|联通|移动|铁塔|行|厂|村|社区|单位|部门|企业|港|校|部"
+)
 _IS_STRONG = re.compile(rf".*(?:{_STRONG})")
 _IS_WEAK = re.compile(rf".*(?:{_WEAK})")
 _NO_NAME = re.compile(
-    r"[。！？：:“”\"=<>%％]|\d{3,}|负责|要求|进行|开展|推进|详见|附件|建设项目|包括|例如|其中|等等|以上|以下|不|^含|^如|^即|^原|^见|^注"
+    r"[。\uff01？：:“”\"=<>%％]|\d{3,}|负责|要求|进行|开展|推进|详见|附件|建设项目|包括|例如|其中|等等|以上|以下|不|^含|^如|^即|^原|^见|^注"
 )
 _COLLECTIVE = re.compile(
     r"(?:[一-鿿]{0,6}(?:各|有关|相关|其他)[一-鿿（）()、/]*(?:政府|街道|街道办|办事处|单位|部门|镇|乡|区|县|市|旗|管委会|开发区|园区|功能区|企业|机构|地区|地方|学校|院校|成员|银行|公司|局|委|办|部|厅|组|社区|村|平台|群团|团体|组织)"
@@ -77,11 +80,9 @@ def split_names(text: str) -> tuple[str, ...]:
 
 
 def _trimmed(name: str) -> str:
-    return (
-        _TRAILING.sub("", _LEADING.sub("", name)).strip("（(")
-        if name.count("（") + name.count("(") > name.count("）") + name.count(")")
-        else _TRAILING.sub("", _LEADING.sub("", name)).strip()
-    )
+    bare = _TRAILING.sub("", _LEADING.sub("", name)).strip()
+    opened, closed = (sum(name.count(mark) for mark in marks) for marks in ("（(", "）)"))
+    return bare.strip("（(") if opened > closed else bare.rstrip("）)") if closed > opened else bare
 
 
 def _split_etc(piece: str) -> list[str]:

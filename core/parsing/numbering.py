@@ -46,8 +46,9 @@ class Number:
 
 
 def find_number(text: str, previous: int = 0) -> Number | None:
-    """The number heading the text, None without one. `previous`, the last plain number seen, decides
-    whether "5.100所学校" is the fifth item or a quantity.
+    """Give the number heading the text, None without one.
+
+    `previous`, the last plain number seen, decides whether "5.100所学校" is the fifth item or a quantity.
     """
     head = text[:40]
     return _chapter(head) or _chinese(head) or _arabic(head, previous) or _circled(head)

@@ -22,10 +22,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A quantified target. `names` has one indicator name, or several that share the words
-    (甲、乙均达到90%); `values` one number, low and high of a range, or one a name (分别达到).
+    """A quantified target.
 
-    `start`/`end` mark its words in the node's body, -1 when they stand in the title.
+    `names` has one indicator name, or several that share the words (甲、乙均达到90%); `values` one
+    number, low and high of a range, or one a name (分别达到). `start`/`end` mark its words in the
+    node's body, -1 when they stand in the title.
     """
 
     text: str

@@ -34,7 +34,8 @@ _COLUMNS = (
 )
 _UNIT_COLUMNS = ("lead", "responsible", "support")
 _RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
-_SEPARATORS = ("\t", "|", ",", "，")
+_SEPARATORS = ("\t", "|", ",")
+_NO_HEAD = re.compile(r"[。：:；;“”]|\d{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,17 @@ class Table:
 def column_kind(head: str) -> str:
     """What a column holds, by its head; "" for an unknown one."""
     name = re.sub(r"\s+", "", head)
-    return next((kind for kind, pattern in _COLUMNS if pattern.search(name)), "") if 0 < len(name) <= 16 else ""
+    if not 0 < len(name) <= 16 or _NO_HEAD.search(name):
+        return ""
+    return next((kind for kind, pattern in _COLUMNS if pattern.search(name)), "")
 
 
 def columns_of(cells: Sequence[str]) -> tuple[tuple[str, str], ...] | None:
     """Kind and head of each column, None when the cells are no head."""
     kinds = tuple((column_kind(cell), cell) for cell in cells)
     known = {kind for kind, _ in kinds if kind}
-    names_units = bool(known & set(_UNIT_COLUMNS))
-    return kinds if names_units and len(known) >= 2 and known & {"title", "body", "number"} else None
+    mostly = sum(bool(kind) for kind, _ in kinds) * 5 >= sum(bool(cell) for cell in cells) * 3
+    return kinds if mostly and known & set(_UNIT_COLUMNS) and known & {"title", "body", "number"} else None
 
 
 def find_tables(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph | Table]:
@@ -81,7 +84,7 @@ def _table_at(paragraphs: Sequence[Paragraph], at: int) -> tuple[Table | None, i
 def _cells(text: str, separator: str) -> tuple[str, ...]:
     if separator not in text:
         return (text,)
-    if separator in ",，":
+    if separator == ",":
         return tuple(cell.strip() for cell in next(csv.reader([text], delimiter=separator), []))
     bare = text.strip().removeprefix("|").removesuffix("|") if separator == "|" else text
     return tuple(cell.strip().replace("<br>", "\n") for cell in bare.split(separator))
@@ -145,7 +148,7 @@ def _row(line: int, columns: tuple[tuple[str, str], ...], cells: tuple[str, ...]
     body = "\n".join(texts[1:]) if len(texts) > 1 else (texts[0] if texts else "")
     split = split_units(body)
     lists = [*split.lists, *_unit_lists(pairs)]
-    extra = {"time": cell for kind, _, cell in pairs if kind == "time"}
+    extra = {kind: cell for kind, _, cell in pairs if kind in {"time"}}
     text, limit = (split.text, split.limit) if len(texts) > 1 else (split.text.removeprefix(number[1]), split.limit)
     return Entry(line, "row", number[0], text, limit, tuple(lists), title, group or path, extra=extra)
 

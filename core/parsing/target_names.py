@@ -64,7 +64,7 @@ def _name(text: str, place: Place, floor: int, ceiling: int, previous: str) -> N
     names = _split_names(head, reach=_strip_reach(head))
     after, end = _noun_after(text, place, ceiling)
     if after and (not names[0] or _enumerates(names[0]) or _is_make(names[0])):
-        begin, verb = _verb_before(text, start + offset, place.begin, names[0])
+        begin, verb = _verb_before(start + offset, place.begin, names[0])
         return (_cut(f"{verb}{after}"),), begin, end
     if place.count and after and names == (_strip_reach(head),) and len(names[0]) < 12:
         return (_cut(names[0] + after),), start + offset, end
@@ -125,7 +125,7 @@ def _is_make(name: str) -> bool:
     )
 
 
-def _verb_before(text: str, begin: int, number: int, name: str) -> tuple[int, str]:
+def _verb_before(begin: int, number: int, name: str) -> tuple[int, str]:
     """The verb that belongs to the name when the noun follows the number (引进2-3家…企业)."""
     if _enumerates(name) or not name:
         return (number if name else begin), ""

@@ -9,17 +9,19 @@ from itertools import pairwise
 from core.model import Comparator
 from core.parsing.brackets import groups
 from core.parsing.lines import fold
-from core.parsing.measures import AMOUNT, COUNT, NOT_BEFORE, RATE, TIME, kind_of
+from core.parsing.measures import AMOUNT, COUNT, NOT_BEFORE, RATE, TIME, is_count, kind_of
 from core.parsing.records import Target
 from core.parsing.target_names import Place, names_of
 
 _MONEY = ("元", "美元", "欧元", "港元")
 _WORDS = "|".join(sorted((*RATE, *AMOUNT, *COUNT, *TIME), key=len, reverse=True))
 _FALLBACK = r"[一-鿿](?=以上|以下|以内|左右|[，、。；,;]|$)"
+_ALSO = "[个处间座台套户家张]"
 _NUMBER = r"\d{1,9}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
 _QUANTITY = re.compile(
-    rf"(?P<low>{_NUMBER})(?:[%‰]?\s?(?:-|—|–|~|～|至)\s?(?P<high>{_NUMBER}))?\s?(?P<many>[余多])?(?P<scale>万亿|千万|百万|亿|万|千|百)?(?P<more>[余多])?\s?"
-    rf"(?P<unit>(?:{_WORDS})次?(?:[（(][个处间座台套户家张](?:[、/][个处间座台套户家张])?[)）])?|(?<=[万亿千])(?![级元])|{_FALLBACK})"
+    rf"(?P<low>{_NUMBER})(?:[%‰]?\s?(?:-|—|–|~|～|至)\s?(?P<high>{_NUMBER}))?\s?"
+    r"(?P<many>[余多])?(?P<scale>万亿|千万|百万|亿|万|千|百)?(?P<more>[余多])?\s?"
+    rf"(?P<unit>(?:{_WORDS})次?(?:[（(]{_ALSO}(?:[、/]{_ALSO})?[)）])?|(?<=[万亿千])(?![级元])|{_FALLBACK})"
     r"\s?(?P<after>及以上|以上|及以下|以下|之内|以内|左右|上下)?"
 )
 _BEFORE = re.compile(
@@ -29,12 +31,17 @@ _BEFORE = re.compile(
 _BEFORE_END = re.compile(rf"(?:{_BEFORE.pattern})\s?(?:达到?|为|至|到|在|于)?\s?$")
 _AT_LEAST_NEAR = re.compile(r"(?:至少|不少于|不低于)[^，。；、,;\d]{1,8}$")
 _BEFORE_GROUPS = {
-    "at_most": Comparator.AT_MOST, "at_least": Comparator.AT_LEAST, "over": Comparator.OVER, "under": Comparator.UNDER, "approx": Comparator.APPROX,
-}  # fmt: skip
+    "at_most": Comparator.AT_MOST,
+    "at_least": Comparator.AT_LEAST,
+    "over": Comparator.OVER,
+    "under": Comparator.UNDER,
+    "approx": Comparator.APPROX,
+}
 _AFTER = {
-    "以上": Comparator.AT_LEAST, "及以上": Comparator.AT_LEAST, "以下": Comparator.AT_MOST, "及以下": Comparator.AT_MOST,
-    "以内": Comparator.AT_MOST, "之内": Comparator.AT_MOST, "左右": Comparator.APPROX, "上下": Comparator.APPROX,
-}  # fmt: skip
+    **dict.fromkeys(("以上", "及以上"), Comparator.AT_LEAST),
+    **dict.fromkeys(("以下", "及以下", "以内", "之内"), Comparator.AT_MOST),
+    **dict.fromkeys(("左右", "上下"), Comparator.APPROX),
+}
 _GLUED = re.compile(r"[A-Za-z\d.+\-×*第〔/_]$")
 _FROM = re.compile(r"(?:由|从)[^，。；,;]{0,16}$")
 _RISES = re.compile(
@@ -73,17 +80,13 @@ def find_targets(text: str) -> tuple[Target, ...]:
     """The targets in a text, in order, with spans in it."""
     folded = fold(text)
     found = _respective(folded, [one for one in _quantities(folded) if one is not None])
-    places = [Place(one.begin, one.start, one.end, one.unit in RATE, _is_count(one.unit)) for one in found]
+    places = [Place(one.begin, one.start, one.end, one.unit in RATE, is_count(one.unit)) for one in found]
     return tuple(_target(text, one, *name) for one, name in zip(found, names_of(folded, places), strict=True))
 
 
 def _target(text: str, found: _Found, names: tuple[str, ...], start: int, end: int) -> Target:
     kind = kind_of(found.unit, ceiling=found.ceiling)
     return Target(text[start:end], names, found.values, found.unit, found.comparator, kind, start, end)
-
-
-def _is_count(unit: str) -> bool:
-    return unit.lstrip("万亿千百").partition("（")[0].removesuffix("次") in COUNT
 
 
 def _quantities(text: str) -> list[_Found | None]:
@@ -134,19 +137,15 @@ def _comparator(match: re.Match[str], before: str) -> tuple[Comparator, bool, in
     """How the value is meant, whether words say so, and where those words begin."""
     said = _BEFORE_END.search(before)
     begin = match.start() - (len(before) - said.start()) if said else match.start()
-    if match["high"]:
-        return Comparator.RANGE, True, begin
-    if match["after"]:
-        return _AFTER[match["after"]], True, begin
-    if said and said.lastgroup and not said["at_most"]:
-        return _BEFORE_GROUPS[said.lastgroup], True, begin
-    if said and said["at_most"]:
-        return Comparator.AT_MOST, True, begin
-    if match["many"] or match["more"]:
-        return Comparator.APPROX, True, begin
-    if _AT_LEAST_NEAR.search(before):
-        return Comparator.AT_LEAST, True, begin
-    return Comparator.EQUAL, False, begin
+    told = (
+        Comparator.RANGE if match["high"] else None,
+        _AFTER.get(match["after"]),
+        _BEFORE_GROUPS[said.lastgroup] if said and said.lastgroup else None,
+        Comparator.APPROX if match["many"] or match["more"] else None,
+        Comparator.AT_LEAST if _AT_LEAST_NEAR.search(before) else None,
+    )
+    comparator = next((one for one in told if one), None)
+    return comparator or Comparator.EQUAL, comparator is not None, begin
 
 
 def _is_ceiling(comparator: Comparator, before: str) -> bool:
@@ -160,7 +159,8 @@ def _is_aside(found: _Found, match: re.Match[str], before: str, after: str) -> b
     money = match["unit"] in _MONEY
     if _EVERY.search(before) and not found.explicit and (money or match["unit"] in {"次", "场", "元", "课时"}):
         return True
-    if found.explicit and _QUALIFIES.match(after):
+    sized = bool(match["after"]) or found.comparator is Comparator.OVER
+    if sized and _QUALIFIES.match(after):
         return True
     if match["unit"] not in AMOUNT or not found.explicit:
         return False

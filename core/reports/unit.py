@@ -96,9 +96,8 @@ def unit_report(
     calendar: Calendar,
     today: dt.date,
 ) -> UnitReport:
-    """The report of a unit's month. `filings` are the month's own, by node; other months' are passed over."""
-    own = [filing for filing in filings.values() if filing.key.month == month]
-    found = unit_month(board, unit_id, month, own)
+    """The report of a unit's month. `filings` by node: only those of the month itself are told."""
+    found = unit_month(board, unit_id, month, filings.values())
     entries = {row.node.id: _measure(board, row, month) for row in found.rows}
     return UnitReport(
         unit=found.unit.name,
@@ -122,7 +121,8 @@ def _sections(board: Board, rows: Iterable[TaskRow], entries: Mapping[NodeId, Me
 def _heading_of(board: Board, node: Node) -> str:
     """The nearest section or part above the node; a node that hangs at the top stands under its own title."""
     above = [at for at in board.path(node.id)[:-1] if at.kind in {NodeKind.SECTION, NodeKind.PART}]
-    return (above[-1] if above else node).title.rstrip("。：:")
+    title = (above[-1] if above else node).title.rstrip("。：:")
+    return title.removesuffix("是")  # 主要目标是：… is a sentence that runs on, its heading is 主要目标
 
 
 def _measure(board: Board, row: TaskRow, month: Month) -> MeasureEntry:

@@ -19,7 +19,7 @@ from gui.session import Session
 from gui.tasks.indicator_view import IndicatorRow, IndicatorView
 from gui.tasks.source_text import SourceText
 from gui.widgets.buttons import flat, icon_button, primary, set_icon
-from gui.widgets.labels import ElidedLabel, LightLabel, hint, label, row_layout, section, set_tone, title
+from gui.widgets.labels import ElidedLabel, LightLabel, ground, hint, label, row_layout, section, set_tone, title
 
 _REASON_TONES = {Light.GREEN: "green", Light.YELLOW: "yellow_text", Light.RED: "red_text", Light.GREY: "text3"}
 SOURCE_TAB, FILING_TAB = 0, 1
@@ -172,8 +172,8 @@ def _facts(node: Node, row: TaskRow) -> str:
         ("本月", row.state_label),
     ]
     soft, strong = theme.color("text2").name(), theme.color("text").name()
-    return "　".join(
-        f'<span style="color:{soft}">{name}</span> <span style="color:{strong};font-weight:500">{escape(value)}</span>'
+    return "&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;".join(
+        f'<span style="color:{soft}">{name}</span>&nbsp;<span style="color:{strong};font-weight:500">{escape(value)}</span>'
         for name, value in facts
     )
 
@@ -210,7 +210,7 @@ class _SourceTab(QScrollArea):
         self._units = label(tone="text2", wrap=True)
         self._units.setTextFormat(Qt.TextFormat.RichText)
         self._units.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setWidget(self._body())
+        self.setWidget(ground(self._body(), "surface"))
 
     def _body(self) -> QWidget:
         body = QWidget()

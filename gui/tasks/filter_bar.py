@@ -106,7 +106,7 @@ class FilterBar(QWidget):
         self._scope.chosen.connect(lambda place: self._set(replace(self._filter, only_own=place == 0)))
         self._button = button("筛选：全部状态", self._open_panel, icon="filter", size="tool")
         self._text = QLineEdit()
-        self._text.setProperty("size", "tool")
+        self._text.setProperty("scale", "tool")
         self._text.setPlaceholderText("按文字筛选")
         self._text.setAccessibleName("按文字筛选任务")
         self._text.setClearButtonEnabled(True)

@@ -14,6 +14,7 @@ from gui import theme
 
 LINE_HEIGHT = 26
 FOLDED_LINES = 8
+_NUMBER_SIZE = 17  # a superscript is drawn at two thirds of it
 
 
 def runs(body: str, indicators: Sequence[Indicator]) -> Iterator[tuple[str, str]]:
@@ -43,6 +44,7 @@ class SourceText(QTextEdit):
         self._folded = True
         self.setReadOnly(True)
         self.setAccessibleName("原文")
+        self.setProperty("bare", True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -124,7 +126,7 @@ def _mark_format() -> QTextCharFormat:
 
 def _number_format() -> QTextCharFormat:
     made = QTextCharFormat()
-    made.setFont(theme.font(theme.SIZE_BADGE))
+    made.setFont(theme.font(_NUMBER_SIZE))
     made.setForeground(theme.color("accent2"))
     made.setBackground(theme.color("accentw"))
     made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)

@@ -28,7 +28,7 @@ def button(
     """A button 32, 28 (tool) or 24 (small) px high; `name` is its accessible name when the text is not enough."""
     made = QPushButton(text, parent)
     made.setProperty("kind", kind)
-    made.setProperty("size", size)
+    made.setProperty("scale", size)  # "size" is a property of every QWidget: it would not be kept
     made.setAccessibleName(name or text)
     made.setToolTip(tip)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -1,0 +1,76 @@
+"""Below the form: the next item, undo, and when it was stored."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from gui import icons, theme
+from gui.session import SaveState, Saving, Session
+from gui.widgets.buttons import button, flat
+from gui.widgets.labels import ElidedLabel, line, row_layout, set_tone
+
+_LOOKS = {  # icon and tone
+    Saving.SAVED: ("checkmark_circle", "green"),
+    Saving.PENDING: ("clock", "text3"),
+    Saving.FAILED: ("error_circle", "red_text"),
+}
+
+
+def words(state: SaveState) -> str:
+    """已自动保存 14:32:08, 正在保存, 未保存：原因; "" before anything was entered."""
+    if state.saving is Saving.PENDING:
+        return "正在保存"
+    if state.saving is Saving.FAILED:
+        return f"未保存：{state.reason}"
+    return f"已自动保存 {state.at:%H:%M:%S}" if state.at else ""
+
+
+class ActionBar(QWidget):
+    """56 px high, 48 narrow."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.next = button("下一项未完成　F8", icon="arrow_next", name="下一项未完成")
+        self.undo = flat("撤销", icon="arrow_undo", size="normal")
+        self._icon = QLabel()
+        self._icon.setFixedSize(16, 16)
+        self._said = ElidedLabel()
+        self._said.setFont(theme.font(theme.SIZE_SMALL))
+        self._layout = row_layout(self.next, self.undo, 4, gap=8)
+        self._layout.addStretch(1)
+        self._layout.addWidget(self._icon)
+        self._layout.addWidget(self._said)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(line())
+        column.addLayout(self._layout, 1)
+        self._session = session
+        session.save_state_changed.connect(self.show_state)
+        session.undo_changed.connect(self._show_undo)
+        self.show_state(session.save_state)
+        self._show_undo()
+        self.set_narrow(narrow=False)
+
+    def show_state(self, state: SaveState) -> None:
+        """Stored, being stored, or why not."""
+        icon, tone = _LOOKS[state.saving]
+        said = words(state)
+        self._icon.setPixmap(icons.pixmap(icon, tone))
+        self._icon.setVisible(bool(said))
+        self._said.setText(said)
+        self._said.setAccessibleName(said)
+        self._said.setMinimumWidth(min(self._said.sizeHint().width() + 2, 320))
+        set_tone(self._said, tone)
+
+    def _show_undo(self) -> None:
+        label = self._session.undo_stack.undo_label
+        self.undo.setEnabled(bool(label))
+        self.undo.setToolTip(f"{label}（Ctrl+Z）" if label else "")
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Narrow, the list and its button are folded away: the next item is here."""
+        self.next.setVisible(narrow)
+        pad = 16 if narrow else 24
+        self._layout.setContentsMargins(pad, 0, pad, 0)
+        self.setFixedHeight(48 if narrow else 56)

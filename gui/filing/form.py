@@ -1,0 +1,287 @@
+"""The filing form of one task and month. It stores by itself; nothing typed is lost by leaving it.
+
+What is on the screen and cannot be stored (a wrong number, a refused write) is kept for its filing
+as long as the form lives, and shown again when that filing is opened again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from core import filing as filings
+from core import quality
+from core.filing_text import is_composed
+from core.model import Filing, FilingKey, Indicator, NodeId
+from core.period import Month
+from core.status import FilingState
+from gui.filing.body import FormBody
+from gui.filing.entry import EntrySignals
+from gui.filing.faults import show_faults
+from gui.session import Session
+
+AUTOSAVE = 600  # ms after the last key
+
+
+@dataclass(frozen=True, slots=True)
+class _Unstored:
+    """What a filing's fields held that could not be stored: refused fields, and words that are no number."""
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    wrong: Mapping[str, str] = field(default_factory=dict)
+
+
+class FilingForm(QScrollArea):
+    """Shows the session's filing of a task; `show_node` chooses it, `flush` stores what is pending."""
+
+    changed_elsewhere = Signal(object)  # NodeId of another task that undo or redo has just changed
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._filing: Filing | None = None
+        self._indicators: tuple[Indicator, ...] = ()
+        self._is_dirty = False
+        self._is_showing = False
+        self._left: set[str] = set()  # fields that were left, whose faults are shown
+        self._unstored: dict[FilingKey, _Unstored] = {}
+        self.body = FormBody()
+        self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(self.body)
+        self._connect()
+        self.show_node(None)
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self._autosave)
+        self._session.filing_changed.connect(self._on_filing)
+        self._session.scope_changed.connect(self._on_scope)
+        body = self.body
+        body.head.status_chosen.connect(partial(self._decided, "status"))
+        body.head.percent_typed.connect(partial(self._typed, "percent"))
+        body.head.percent.says.left.connect(partial(self._leave, "percent"))
+        body.table.typed.connect(self._typed)
+        body.table.left.connect(self._leave)
+        body.composed.rewrite.connect(self._rewrite)
+        body.compose_again.clicked.connect(self._compose_again)
+        body.columns.bring_all.connect(self.bring_all)
+        for name, part in body.texts.items():
+            part.edit.says.typed.connect(partial(self._typed, name))
+            part.edit.says.left.connect(partial(self._leave, name))
+            part.brought.connect(partial(self._decided, name))
+        for entry in body.entries():
+            self._connect_keys(entry.says)
+
+    def _connect_keys(self, says: EntrySignals) -> None:
+        says.bring_all.connect(self.bring_all)
+        says.undo.connect(partial(self._step, back=True))
+        says.redo.connect(partial(self._step, back=False))
+
+    # --- what is shown ---------------------------------------------------------------------------
+
+    @property
+    def node_id(self) -> NodeId | None:
+        """The task that is shown."""
+        return self._filing.key.node_id if self._filing else None
+
+    @property
+    def month(self) -> Month | None:
+        """The month of the filing that is shown."""
+        return self._filing.key.month if self._filing else None
+
+    def show_node(self, node_id: NodeId | None) -> None:
+        """Show this month's filing of a task of the chosen unit; what was typed before is stored first."""
+        self.flush()
+        self._put_aside()
+        self._filing = None if node_id is None else self._session.filing(node_id)
+        self.body.setVisible(self._filing is not None)
+        if self._filing is not None:
+            self._load(self._filing)
+            self.verticalScrollBar().setValue(0)
+
+    def _load(self, filing: Filing) -> None:
+        node_id = filing.key.node_id
+        self._indicators = self._session.board.indicators.get(node_id, ())
+        self._left = set() if filing.is_empty else {*quality.FIELD_NAMES, *(each.id for each in self._indicators)}
+        kept = self._unstored.pop(filing.key, _Unstored())
+        self._is_showing = True
+        self.body.rewriting = bool(self._indicators) and not is_composed(filing, self._indicators)
+        before, year = self._session.filing_before(node_id), self._session.filings_of(node_id)
+        self.body.load(filing, self._indicators, before, year)
+        for row in self.body.table.rows:
+            if row.input.number:
+                self._connect_keys(row.input.number.says)
+        self.body.show_notes(self._notes(filing))
+        self.body.set_editable(self._is_editable(filing))
+        self._is_showing = False
+        self._take_up(filing, kept)
+
+    def _take_up(self, filing: Filing, kept: _Unstored) -> None:
+        """Show again what could not be stored, and try again."""
+        if kept.fields:
+            self.body.refresh(filing, replace(filing, **dict(kept.fields)))
+        self.body.retype(kept.wrong)
+        self._left |= kept.wrong.keys()
+        self._is_dirty = bool(kept.fields or kept.wrong)
+        self._store()
+        self._show_faults()
+
+    def _put_aside(self) -> None:
+        """Keep what could not be stored until its filing is shown again."""
+        if self._filing is None or not self._is_dirty:
+            return
+        patch = filings.difference(self._filing, self.body.collect(self._filing), "")
+        self._unstored[self._filing.key] = _Unstored(patch.after if patch else {}, self.body.typed_wrong())
+        self._is_dirty = False
+
+    def _is_editable(self, filing: Filing) -> bool:
+        return filing.state.is_editable and not self._session.store.read_only
+
+    def _notes(self, filing: Filing) -> list[str]:
+        """Why the form is as it is, above it."""
+        notes = []
+        if self._session.store.read_only:
+            notes.append(self._session.store.why_read_only)
+        if not filing.state.is_editable:
+            notes.append(f"这一项{filing.state.label}，只能查看。")
+        if filing.state is FilingState.RETURNED and filing.reason:
+            notes.append(f"退回理由：{filing.reason}")
+        row = self._session.row(filing.key.node_id)
+        if row is not None and not row.is_due:
+            notes.append("本月不要求填报；填了也会保存。")
+        return notes
+
+    def _on_scope(self) -> None:
+        node_id = self.node_id
+        shown = node_id is not None and self._session.unit_id is not None and self._session.row(node_id) is not None
+        self._put_aside()
+        self._filing = None
+        self.show_node(node_id if shown else None)
+
+    def _on_filing(self, key: FilingKey) -> None:
+        """The filing shown was stored here, undone, or changed in another tab."""
+        if self._filing is None or key != self._filing.key:
+            return
+        before, self._filing = self._filing, self._session.filing(key.node_id)
+        self._is_showing = True
+        self.body.rewriting |= bool(self._indicators) and not is_composed(self._filing, self._indicators)
+        self.body.refresh(before, self._filing)
+        self._is_showing = False
+        self._show_faults()
+
+    # --- typing ----------------------------------------------------------------------------------
+
+    def _typed(self, name: str) -> None:
+        if self._is_showing or self._filing is None:
+            return
+        self._is_dirty = True
+        self._left.discard(name)
+        self._session.typing()
+        self._timer.start()
+        self.body.show_composed(self.body.collect(self._filing))
+        self._show_faults()
+
+    def _decided(self, name: str) -> None:
+        """A choice or a whole text: a step of its own, stored at once."""
+        if self._filing is not None:
+            self._session.leave_field()
+            self._typed(name)
+            self.flush()
+
+    def _leave(self, name: str) -> None:
+        if self._filing is not None:
+            self._left |= {name, "status"}
+            self._store()
+            self._session.leave_field()
+            self._show_faults()
+
+    def _show_faults(self) -> None:
+        if self._filing is not None:
+            show_faults(self.body, self.body.collect(self._filing), self._indicators, self._left)
+
+    def _rewrite(self) -> None:
+        """Open 累计完成 with the composed text in it."""
+        assert self._filing is not None  # noqa: S101  the link is part of a shown form
+        composed = self.body.collect(self._filing)
+        self.body.rewriting = True
+        self.body.texts["cumulative"].edit.set_text(composed.cumulative)
+        self.body.show_composed(composed)
+        self.body.focus_field("cumulative")
+
+    def _compose_again(self) -> None:
+        self.body.rewriting = False
+        self._decided("cumulative")
+
+    def bring_all(self) -> None:
+        """Last month's text into every empty field: one step."""
+        if self._filing is None or not self._is_editable(self._filing):
+            return
+        self._session.leave_field()
+        for part in self.body.texts.values():
+            if not part.isHidden() and not part.edit.text():
+                part.put_in()
+        self.flush()
+
+    def _step(self, *, back: bool) -> None:
+        """Undo or redo, asked from inside a field."""
+        self.flush()
+        key = self._session.undo() if back else self._session.redo()
+        if key is not None and key.node_id != self.node_id:
+            self.changed_elsewhere.emit(key.node_id)
+
+    # --- storing ---------------------------------------------------------------------------------
+
+    def flush(self) -> bool:
+        """Store everything, the input method's last words too; False when something could not be stored."""
+        for entry in self.body.entries():
+            entry.settle()
+        stored = self._store()
+        self._session.leave_field()
+        return stored
+
+    def _autosave(self) -> None:
+        if any(entry.is_composing for entry in self.body.entries()):
+            self._timer.start()
+        else:
+            self._store()
+
+    def _store(self) -> bool:
+        self._timer.stop()
+        if self._filing is None or not self._is_dirty:
+            return True
+        if not self._session.edit(self.body.collect(self._filing)):
+            return False
+        wrong = self.body.wrong_numbers()
+        self._is_dirty = bool(wrong)
+        self._say_wrong(wrong)
+        return not wrong
+
+    def _say_wrong(self, wrong: Mapping[str, str]) -> None:
+        """A number that is wrong was not stored: said once its field is left."""
+        told = [sentence for name, sentence in wrong.items() if name in self._left]
+        if told:
+            self._session.unsaved(told[0])
+        elif wrong:
+            self._session.typing()
+
+    # --- focus -----------------------------------------------------------------------------------
+
+    def focusInEvent(self, _event: QFocusEvent) -> None:  # noqa: N802
+        """The form itself holds no keyboard: its first open field does."""
+        self.focus_first_open()
+
+    def focus_first_open(self) -> None:
+        """Go to the first field that keeps the filing from counting, else to 本月进展."""
+        if self._filing is not None:
+            found = quality.faults(self.body.collect(self._filing), self._indicators)
+            name = found[0].field if found and found[0].field != "values" else "progress"
+            self.body.focus_field(name)

@@ -1,0 +1,5 @@
+"""A PDF on the screen and on paper: shown page by page, printed at true size, saved as a file."""
+
+from gui.preview.dialog import ReportPreview
+
+__all__ = ["ReportPreview"]

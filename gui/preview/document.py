@@ -1,0 +1,100 @@
+"""The pages of a PDF as pictures, by pypdfium2.
+
+PDFium may be used by one thread at a time; a lock around every call keeps that, so that pages may
+be drawn on the main thread and in a worker alike.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QImage
+
+from core.errors import KnownError
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+_PDFIUM = threading.RLock()
+_KEPT = 4  # pictures
+_MOST_PIXELS = 12_000_000  # a picture on the screen; beyond it Qt enlarges
+
+POINTS = 72  # to the inch
+
+
+class PdfPages:
+    """A PDF in memory. Sizes are in points, scales in pixels a point; pages count from 0.
+
+    Raises KnownError when the bytes are no readable PDF.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._pdf = _opened(data)
+        with _PDFIUM:
+            self.sizes = tuple(QSizeF(*self._pdf.get_page_size(index)) for index in range(len(self._pdf)))
+        self._pictures: OrderedDict[tuple[int, int], QImage] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def picture(self, index: int, scale: float) -> QImage:
+        """The whole page; the last few pictures are kept. A very large one is made smaller than asked."""
+        size = self.sizes[index]
+        scale = min(scale, math.sqrt(_MOST_PIXELS / (size.width() * size.height())))
+        key = (index, round(size.width() * scale))
+        if key not in self._pictures:
+            width, height = pixels(size, scale)
+            self._pictures[key] = self.band(index, scale, 0, height)
+        self._pictures.move_to_end(key)
+        while len(self._pictures) > _KEPT:
+            self._pictures.popitem(last=False)
+        return self._pictures[key]
+
+    def band(self, index: int, scale: float, top: int, rows: int, *, to_print: bool = False) -> QImage:
+        """The page's rows of pixels from `top` on, so that a page at a printer's resolution needs little memory."""
+        with _PDFIUM:
+            page = self._pdf[index]
+            try:
+                return _drawn(page, pixels(self.sizes[index], scale), top, rows, to_print=to_print)
+            finally:
+                page.close()
+
+    def close(self) -> None:
+        """Let go of the document and its pictures."""
+        self._pictures.clear()
+        with _PDFIUM:
+            self._pdf.close()
+
+
+def pixels(size: QSizeF, scale: float) -> tuple[int, int]:
+    """Width and height of a page's picture."""
+    return max(round(size.width() * scale), 1), max(round(size.height() * scale), 1)
+
+
+def _opened(data: bytes) -> PdfDocument:
+    import pypdfium2
+
+    with _PDFIUM:
+        try:
+            return pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise KnownError("这份报表的页面打不开。", "重新生成一次；仍打不开时把程序日志交给管理员。") from error
+
+
+def _drawn(page: PdfPage, whole: tuple[int, int], top: int, rows: int, *, to_print: bool) -> QImage:
+    import pypdfium2
+    from pypdfium2 import raw
+
+    width, height = whole
+    bitmap = pypdfium2.PdfBitmap.new_native(width, rows, raw.FPDFBitmap_BGRx)
+    try:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, rows)
+        flags = raw.FPDF_ANNOT | (raw.FPDF_PRINTING if to_print else 0)
+        raw.FPDF_RenderPageBitmap(bitmap, page, 0, -top, width, height, 0, flags)
+        return QImage(bitmap.buffer, width, rows, bitmap.stride, QImage.Format.Format_RGB32).copy()
+    finally:
+        bitmap.close()

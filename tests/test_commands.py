@@ -1,0 +1,62 @@
+"""Sub-commands are for scripts and servers: each works, and none of them loads Qt."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import main
+
+ROOT = Path(__file__).resolve().parent.parent
+
+FILING = {
+    "node": "推动教育优质发展",
+    "unit": "区教育局",
+    "month": "2022-03",
+    "status": "on_track",
+    "progress": "已开工。",
+}
+NEW = "new {folder}/工作.db --unit 区教育局"
+#: The lines that show a command at work, the last one being its own; each must end well.
+SAMPLES = {
+    "parse": ["parse {list} --json"],
+    "new": [NEW],
+    "record": [NEW, "record {folder}/工作.db {folder}/filings.json"],
+    "status": [NEW, "status {folder}/工作.db --month 2022-03 --json"],
+    "report": [NEW, "report {folder}/工作.db --kind unit --month 2022-03 --out {folder}/月报.pdf"],
+    "check": [NEW, "check {folder}/工作.db"],
+}
+#: These draw pictures or open a window.
+WITH_QT = {"demo", "selftest"}
+
+
+def run(*arguments: str) -> tuple[int, set[str]]:
+    """The exit code, and the top packages that were imported on the way."""
+    command = [sys.executable, "-X", "importtime", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    return done.returncode, set(re.findall(r"^import time:.*\| +(\w+)", done.stderr, re.MULTILINE))
+
+
+def test_every_command_has_a_sample():
+    assert set(SAMPLES) == main.COMMANDS - WITH_QT
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_command_works_without_qt(name: str, tmp_path: Path):
+    (tmp_path / "filings.json").write_text(json.dumps([FILING]), encoding="utf-8")
+    places = {"list": ROOT / "resources/lists/2022.txt", "folder": tmp_path}
+    for line in SAMPLES[name]:
+        code, packages = run("main.py", *(part.format_map(places) for part in shlex.split(line)))
+        assert code == 0, line
+        assert "core" in packages
+        assert packages.isdisjoint({"PySide6", "shiboken6"})
+
+
+def test_qt_would_be_noticed():
+    assert "PySide6" in run("-c", "from PySide6 import QtCore")[1]
