@@ -16,7 +16,7 @@ def letters(text: str) -> str:
 
 
 def _placed(text: str, pieces: Sequence[str]) -> Iterator[str]:
-    """pypinyin gives a piece for each Chinese character and one for each run of others, which it leaves alone."""
+    """What pypinyin gives, at its place: a piece a Chinese character, and one a run of others, left alone."""
     at = 0
     for piece in pieces:
         is_other = text.startswith(piece, at)

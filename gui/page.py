@@ -22,8 +22,8 @@ class Page(Protocol):
         """Go to the next item that still waits, or to the one before."""
         ...
 
-    def flush(self) -> None:
-        """Commit what the input method holds and store what is pending.
+    def flush(self) -> bool | None:
+        """Commit what the input method holds and store what is pending; False when it could not be stored.
 
         Called before the scope changes, before undo and before closing. A failure shows in the session's save state.
         """

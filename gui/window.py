@@ -283,7 +283,7 @@ class Window(QWidget):
         for part in (self.rail, self.top, self.status):
             part.set_width_class(narrow=narrow, tiny=tiny)
         for page in self.pages:
-            page.set_width_class(narrow, tiny)
+            page.set_width_class(narrow=narrow, tiny=tiny)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Nothing is lost by closing."""

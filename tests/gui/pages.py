@@ -31,7 +31,7 @@ class NotedPage(QWidget):
     def flush(self):
         self.on_flush()
 
-    def set_width_class(self, narrow, tiny):
+    def set_width_class(self, *, narrow, tiny):
         self.asked.append(("width", narrow, tiny))
 
     def hint(self):
