@@ -29,7 +29,7 @@ class Page(Protocol):
         """
         ...
 
-    def set_width_class(self, narrow: bool, tiny: bool) -> None:
+    def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """The window is below 1000 (narrow) or 700 (tiny) logical pixels."""
         ...
 
