@@ -11,6 +11,7 @@ Letters = Callable[[str], str]
 
 #: A single letter stands in nearly every text, so initials count from two.
 MIN_LETTERS = 2
+_CLAUSE_ENDS = "，。；：、！？\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,17 @@ def in_order(text: str, word: str) -> tuple[Span, ...] | None:
     return _joined(spans) if spans else None
 
 
-def excerpt(marked: Marked, before: int = 8, length: int = 60) -> Marked:
-    """The part of a long text round its first mark, "……" where something is left out at the start."""
+def _clause_start(text: str, at: int, before: int) -> int:
+    """Where the clause begins that holds the place, or `before` characters ahead of it; 0 near the start."""
+    if at <= before:
+        return 0
+    return next((i for i in range(at, at - before, -1) if text[i - 1] in _CLAUSE_ENDS), at - before)
+
+
+def excerpt(marked: Marked, before: int = 12, length: int = 60) -> Marked:
+    """The part of a text from the clause of its first mark on, "……" where something is left out."""
     first = marked.spans[0][0] if marked.spans else 0
-    start = max(first - before, 0)
+    start = _clause_start(marked.text, first, before)
     lead = "……" if start else ""
     shift = len(lead) - start
     end = start + length

@@ -176,12 +176,18 @@ def _unit_hit(board: Board, found: UnitHit, scope: Scope) -> Hit:
     return Hit(
         Group.UNIT,
         found.name,
-        found.other,
+        _short(found),
         note=f"{count} 项任务" if not unit.is_collective else "集合单位",
         unit_id=unit.id,
         by_initials=found.by_initials,
         order=(found.by_initials, unit.id != scope.unit_id, found.looseness),
     )
+
+
+def _short(found: UnitHit) -> Marked:
+    """The other name that matched, else the short name, else the initials."""
+    short = found.unit.short_name
+    return Marked(f"简称 {short}") if short and found.other.text[:2] not in {"简称", "又称"} else found.other
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,16 @@ def _words(sentence: str, hint: str, icon: tuple[str, str]) -> QGridLayout:
 
 
 def show(parent: QWidget | None, error: KnownError, *, details: str = "") -> Message:
-    """Say a refusal; does not wait for the answer. `details` go to the clipboard on 复制详情."""
+    """Say a refusal; `details` go to the clipboard on 复制详情. Waits only where there is no window yet."""
     message = Message(parent, error.sentence, error.hint, icon=("dismiss_circle", "red_text"))
-    message.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    message.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, parent is not None)
     text = details or f"{error.sentence}\n{error.hint}".strip()
     copy = button("复制详情", lambda: QGuiApplication.clipboard().setText(text))
     message.offer(primary("知道了", message.accept), copy)
-    message.open()
+    if parent is None:
+        message.exec()
+    else:
+        message.open()
     return message
 
 

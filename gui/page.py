@@ -22,14 +22,14 @@ class Page(Protocol):
         """Go to the next item that still waits, or to the one before."""
         ...
 
-    def flush(self) -> bool:
-        """Commit what the input method holds and store what is pending; True when all of it is stored.
+    def flush(self) -> bool | None:
+        """Commit what the input method holds and store what is pending; False when it could not be stored.
 
         Called before the scope changes, before undo and before closing. A failure shows in the session's save state.
         """
         ...
 
-    def set_width_class(self, narrow: bool, tiny: bool) -> None:
+    def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """The window is below 1000 (narrow) or 700 (tiny) logical pixels."""
         ...
 

@@ -19,13 +19,13 @@ from gui.search_rows import rows_of
 from gui.widgets.buttons import icon_button
 from gui.widgets.chips import Chips
 from gui.widgets.dropdown import Dropdown
-from gui.widgets.labels import hint, icon_label, key_hint, line, row, row_layout
+from gui.widgets.labels import hint, icon_label, key_hint, line, row, row_layout, set_tone
 from gui.widgets.rows import Row, RowList
 
 if TYPE_CHECKING:
     from gui.window import Window
 
-_WIDTH = 700
+_WIDTH, _LEAST = 700, 560
 _VEIL = 0.72
 
 
@@ -83,24 +83,33 @@ class SearchPanel(Dropdown):
         self._loaded = self._year_filings()
         self._chips.choose(0)
         self._search()
-        self._veil.cover(self._owner.stack)
+        self._veil.show()
+        self._veil.raise_()
         self.open()
         self._edit.setFocus(Qt.FocusReason.PopupFocusReason)
         self._edit.selectAll()
 
     def place(self) -> None:
         """From the field's own place; the whole page when the window is tiny."""
-        window, top = self.window(), self._owner.top
+        window = self.window()
         tiny, narrow = window.width() < theme.TINY, window.width() < theme.NARROW
-        margin = 4 if tiny else 8
+        margin = 4 if tiny else 7
         right = window.width() - (margin if narrow else 16)
-        left = top.x() + margin if tiny else max(right - _WIDTH, top.x() + margin)
+        left = self._owner.top.x() + margin if tiny else self._left(right)
         room = self._owner.status.y() - margin - (0 if tiny else 8)
         self._foot.setVisible(not tiny)
         self._said.setVisible(not narrow)
         height = room if tiny else min(40 + 46 + self._list.height_wanted + 40, room)
         self.setGeometry(QRect(left, margin, right - left, height))
         self._veil.cover(self._owner.stack)
+
+    def _left(self, right: int) -> int:
+        """Where no box of the top bar is cut in two: at a box, or right of them all."""
+        window, top = self.window(), self._owner.top
+        month, unit = top.month_picker, top.unit_field
+        free = month.mapTo(window, QPoint(month.width(), 0)).x() + 12
+        places = [max(free, right - _WIDTH), month.mapTo(window, QPoint()).x(), unit.mapTo(window, QPoint()).x()]
+        return next((place for place in places if right - place >= _LEAST), top.x() + 8)
 
     # --- searching -------------------------------------------------------------------------------
 
@@ -110,6 +119,7 @@ class SearchPanel(Dropdown):
         self._hits = self._index.search(words, scope, (*self._stored(words), *self._loaded))
         self._chips.set_counts([self._total, *(len(self._hits[group]) for group in Group)])
         self._count.setText(f"{self._total} 条" if words else "")
+        set_tone(self._count, "text3")  # inside an input it takes the input's colour when it is dressed
         by_initials = any(hit.by_initials for hits in self._hits.values() for hit in hits)
         self._said.setText(f"“{words}”按拼音首字母匹配；可直接输汉字" if by_initials else "")
         self._show_rows()
@@ -209,8 +219,6 @@ class _Veil(QWidget):
     def cover(self, page: QWidget) -> None:
         """Lie over the page."""
         self.setGeometry(QRect(page.mapTo(self.window(), QPoint(0, 0)), page.size()))
-        self.show()
-        self.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Dim what is below."""

@@ -89,7 +89,7 @@ class StatusBar(QWidget):
 
     def confirm(self) -> None:
         """Answer Ctrl+S: the time to the second, for a moment."""
-        state = self._session.save_state
+        state = self._state(self._session.sheet)
         if state.saving is Saving.SAVED and not self._session.store.read_only:
             self._save.setText(f"已保存 {state.at:%H:%M:%S}" if state.at else "没有未保存的内容")
             QTimer.singleShot(_MOMENT, self, self.refresh)
@@ -105,11 +105,19 @@ class StatusBar(QWidget):
     def refresh(self) -> None:
         """Say again what holds now."""
         now = clock.now()
-        self._say_saved(self._session.save_state, now)
         sheet = self._session.sheet
+        self._say_saved(self._state(sheet), now)
         self._counts.setText(count_words(sheet) if sheet else "还没有选单位")
         deadline = self._session.calendar.deadline(self._session.month)
         self._deadline.setText(deadline_words(deadline, now))
+
+    def _state(self, sheet: UnitMonth | None) -> SaveState:
+        """Before anything is typed: when the month was last saved."""
+        state = self._session.save_state
+        if state.saving is not Saving.SAVED or state.at or sheet is None:
+            return state
+        times = [row.filing.updated_at for row in sheet.rows if row.filing and row.filing.updated_at]
+        return SaveState(Saving.SAVED, max(times, default=None))
 
     def _say_saved(self, state: SaveState, now: dt.datetime) -> None:
         words = "只读，不能保存" if self._session.store.read_only else save_words(state, now)

@@ -10,8 +10,8 @@ from gui import theme
 from gui.month_picker import MonthPicker
 from gui.session import Session
 from gui.unit_picker import UnitField
-from gui.widgets.buttons import button, icon_button, rename
-from gui.widgets.labels import ElidedLabel, ground, hint, icon_label
+from gui.widgets.buttons import button, icon_button, rename, restyle
+from gui.widgets.labels import ElidedLabel, Tag, ground, icon_label, key_hint, row_layout
 
 
 class TopBar(QWidget):
@@ -44,6 +44,7 @@ class TopBar(QWidget):
         for part in (self._workspace_icon, self._workspace):
             part.setToolTip(str(path))
             part.setAccessibleName(f"工作区：{path}")
+        self._role = Tag(*_role_of(self._session))
         self.unit_field = UnitField(self.unit_wanted.emit)
         self.month_picker = MonthPicker(*self._session.months)
         self._undo = icon_button("arrow_undo", "撤销", self.undo_wanted.emit)
@@ -57,18 +58,15 @@ class TopBar(QWidget):
     def _make_find_field(self) -> QWidget:
         field = button("搜索任务、指标、单位", self.search_wanted.emit, icon="search", kind="field", name="搜索")
         field.setFixedWidth(264)
-        keys = hint("Ctrl+F")
-        layout = QHBoxLayout(field)
-        layout.setContentsMargins(0, 0, 8, 0)
-        layout.addStretch(1)
-        layout.addWidget(keys)
+        field.setLayout(row_layout(None, key_hint("Ctrl+F"), margins=(0, 0, 8, 0)))
         return field
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         self._layout = layout
         layout.addWidget(self._workspace_icon)
-        layout.addWidget(self._workspace, 1)
+        layout.addWidget(self._workspace, 100)  # before the room in the middle
+        layout.addWidget(self._role)
         layout.addWidget(self.unit_field)
         layout.addWidget(self.month_picker)
         layout.addStretch(1)
@@ -81,11 +79,12 @@ class TopBar(QWidget):
         self._layout.setSpacing(6 if tiny else 8 if narrow else 12)
         self._layout.setContentsMargins(10 if tiny else 16, 0, 8 if narrow else 16, 1)
         self._workspace.setVisible(not tiny)
+        self._role.setVisible(bool(self._role.text()) and not narrow)
         self.find_field.setVisible(not narrow)
         self._find_icon.setVisible(narrow)
         self.unit_field.set_compact(narrow=narrow, tiny=tiny)
         self.month_picker.set_compact(compact=tiny)
-        self.report.setProperty("scale", "tool" if tiny else "normal")
+        restyle(self.report, scale="tool" if tiny else "normal")
 
     def refresh(self) -> None:
         """Show the scope and what can be undone."""
@@ -100,6 +99,13 @@ class TopBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The hairline below."""
         QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
+
+
+def _role_of(session: Session) -> tuple[str, str]:
+    """Word and tone of the tag: made-up data is always marked."""
+    if session.store.setting("sample"):
+        return "示例", "warn"
+    return {"unit": "单位工作区", "office": "督查室工作区"}.get(session.store.setting("role"), ""), "plain"
 
 
 def _say(target: QAbstractButton, what: str, nothing: str, keys: str) -> None:

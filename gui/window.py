@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import cast
 
@@ -134,7 +134,7 @@ class Window(QWidget):
         if self._picker is None:
             units = self.session.board.single_units
             self._picker = UnitPicker(self.top.unit_field, units, self._letters, self._recent_units)
-            self._picker.picked.connect(self.choose_unit)
+            self._picker.picked.connect(self._unit_picked)
         self._picker.ask()
 
     def choose_unit(self, unit_id: UnitId) -> None:
@@ -142,6 +142,10 @@ class Window(QWidget):
         if self.can_leave():
             self._keep_recent(unit_id)
             self.session.choose_unit(unit_id)
+
+    def _unit_picked(self, unit_id: UnitId) -> None:
+        self.choose_unit(unit_id)
+        self.stack.currentWidget().setFocus()
 
     def choose_month(self, month: Month) -> None:
         """Show another month once the page has stored what was typed."""
@@ -249,7 +253,7 @@ class Window(QWidget):
         self.settings.sync()
 
     def _splitters(self) -> list[QSplitter]:
-        found: Iterable[QSplitter] = self.findChildren(QSplitter)
+        found = cast("list[QSplitter]", self.findChildren(QSplitter))
         return [splitter for splitter in found if splitter.objectName()]
 
     def _recent_units(self) -> list[UnitId]:
@@ -279,7 +283,7 @@ class Window(QWidget):
         for part in (self.rail, self.top, self.status):
             part.set_width_class(narrow=narrow, tiny=tiny)
         for page in self.pages:
-            page.set_width_class(narrow, tiny)
+            page.set_width_class(narrow=narrow, tiny=tiny)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Nothing is lost by closing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -82,7 +83,8 @@ class Job(Generic[T]):
             self._outcome = lambda: _raise(defect)
         else:
             self._outcome = lambda: self._success(result)
-        self._wires.ended.emit()
+        with suppress(RuntimeError):  # the window that asked is gone
+            self._wires.ended.emit()
 
     def _finish(self) -> None:
         self._wires.deleteLater()

@@ -62,8 +62,8 @@ def make_window(qtbot, dressed, settings):
 
     def make(session, width=1366, height=768):
         pages = [
-            NotedPage("任务", "task_list_square_ltr", session),
-            NotedPage("填报", "clipboard_edit", session),
+            NotedPage("任务", "task_list_square_ltr"),
+            NotedPage("填报", "clipboard_edit"),
         ]
         window = Window(session, pages, settings, letters)
         qtbot.addWidget(window, before_close_func=lambda w: setattr(w, "can_leave", lambda: True))

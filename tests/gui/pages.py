@@ -8,7 +8,7 @@ from gui.widgets.labels import ground
 class NotedPage(QWidget):
     """Fulfils Page, and Hinting and Filterable besides."""
 
-    def __init__(self, title, icon, session):
+    def __init__(self, title, icon):
         super().__init__()
         self.title, self.icon = title, icon
         self.asked = []
@@ -31,7 +31,7 @@ class NotedPage(QWidget):
     def flush(self):
         self.on_flush()
 
-    def set_width_class(self, narrow, tiny):
+    def set_width_class(self, *, narrow, tiny):
         self.asked.append(("width", narrow, tiny))
 
     def hint(self):
