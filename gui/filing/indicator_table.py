@@ -77,7 +77,7 @@ class IndicatorTable(QFrame):
         line = 1 + 2 * position
         for column, cell in enumerate(row.cells):
             self._grid.addWidget(cell, line, column)
-        self._grid.addWidget(row.below, line + 1, 0, 1, len(_HEADS), Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(row.below, line + 1, _INPUT, 1, len(_HEADS) - _INPUT, Qt.AlignmentFlag.AlignLeft)
         row.typed.connect(lambda: self.typed.emit(row.indicator.id))
         row.left.connect(lambda: self.left.emit(row.indicator.id))
         self.rows.append(row)
