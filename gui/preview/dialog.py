@@ -19,6 +19,7 @@ from gui.preview.document import PdfPages
 from gui.preview.notice import Notice
 from gui.preview.view import Fit, PageView
 from gui.widgets.buttons import button, icon_button, primary
+from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ElidedLabel, ground, icon_label, label, line, row, row_layout, set_tone
 from gui.widgets.segmented import Segmented
 
@@ -52,6 +53,7 @@ class ReportPreview(QDialog):
         self._arrange()
         self._connect()
         self.resize(self._room())
+        FocusRing(self)
         self.finished.connect(self._pages.close)
 
     # --- look ------------------------------------------------------------------------------------
@@ -92,9 +94,9 @@ class ReportPreview(QDialog):
         to_print = primary("打印…", self.print_out, icon="print")
         to_print.setToolTip("Ctrl+P")
         to_save = button("保存为 PDF…", self.save_as, icon="save", tip="Ctrl+E")
+        bar = QWidget()
         layout = row_layout(self._mark, self._said, 8, to_print, to_save, margins=(16, 0, 12, 0))
         layout.setStretchFactor(self._said, 1)
-        bar = QWidget()
         bar.setLayout(layout)
         bar.setFixedHeight(48)
         return ground(bar, "surface")
