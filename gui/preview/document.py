@@ -9,12 +9,15 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
 from core.errors import KnownError
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
 
 _PDFIUM = threading.RLock()
 _KEPT = 4  # pictures
@@ -44,7 +47,8 @@ class PdfPages:
         scale = min(scale, math.sqrt(_MOST_PIXELS / (size.width() * size.height())))
         key = (index, round(size.width() * scale))
         if key not in self._pictures:
-            self._pictures[key] = self.band(index, scale, 0, pixels(size, scale)[1])
+            _width, height = pixels(size, scale)
+            self._pictures[key] = self.band(index, scale, 0, height)
         self._pictures.move_to_end(key)
         while len(self._pictures) > _KEPT:
             self._pictures.popitem(last=False)
@@ -71,25 +75,22 @@ def pixels(size: QSizeF, scale: float) -> tuple[int, int]:
     return max(round(size.width() * scale), 1), max(round(size.height() * scale), 1)
 
 
-def _library() -> Any:  # noqa: ANN401  the library brings no types
-    import pypdfium2  # type: ignore[import-untyped]
+def _opened(data: bytes) -> PdfDocument:
+    import pypdfium2
 
-    return pypdfium2
-
-
-def _opened(data: bytes) -> Any:  # noqa: ANN401  a PdfDocument
-    pdfium = _library()
     with _PDFIUM:
         try:
-            return pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
+            return pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
             raise KnownError("这份报表的页面打不开。", "重新生成一次；仍打不开时把程序日志交给管理员。") from error
 
 
-def _drawn(page: Any, whole: tuple[int, int], top: int, rows: int, *, to_print: bool) -> QImage:  # noqa: ANN401
-    pdfium, raw = _library(), _library().raw
+def _drawn(page: PdfPage, whole: tuple[int, int], top: int, rows: int, *, to_print: bool) -> QImage:
+    import pypdfium2
+    from pypdfium2 import raw
+
     width, height = whole
-    bitmap = pdfium.PdfBitmap.new_native(width, rows, raw.FPDFBitmap_BGRx)
+    bitmap = pypdfium2.PdfBitmap.new_native(width, rows, raw.FPDFBitmap_BGRx)
     try:
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, rows)
         flags = raw.FPDF_ANNOT | (raw.FPDF_PRINTING if to_print else 0)
