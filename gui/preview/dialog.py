@@ -19,6 +19,7 @@ from gui.preview.document import PdfPages
 from gui.preview.notice import Notice
 from gui.preview.view import Fit, PageView
 from gui.widgets.buttons import button, icon_button, primary
+from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ElidedLabel, ground, icon_label, label, line, row, row_layout, set_tone
 from gui.widgets.segmented import Segmented
 
@@ -52,6 +53,7 @@ class ReportPreview(QDialog):
         self._arrange()
         self._connect()
         self.resize(self._room())
+        FocusRing(self)
         self.finished.connect(self._pages.close)
 
     # --- look ------------------------------------------------------------------------------------
