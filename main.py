@@ -157,18 +157,11 @@ def window(path: Path | None) -> int:
     from gui.startup import require_display
 
     require_display()
-    from db.workspace import open_workspace
     from gui import app, errors
 
     application = app.build()
     try:
-        target = path or app.last_workspace() or app.default_workspace()
-        if path is None and not target.exists():
-            work_list = built_in_list()
-            target.parent.mkdir(parents=True, exist_ok=True)
-            store = make_workspace(target, work_list, None)
-        else:
-            store = open_workspace(target)
+        store = store_for_window(path)
         board = board_of(store)
     except KnownError as error:
         warn(str(error))
@@ -178,6 +171,17 @@ def window(path: Path | None) -> int:
         return app.run(application, store, board)
     finally:
         store.close()
+
+
+def store_for_window(path: Path | None) -> Workspace:
+    """The workspace that a start opens; a first start makes one among the user's documents."""
+    from gui import app
+
+    target = path or app.last_workspace() or app.default_workspace()
+    if path is not None or target.exists():
+        return open_store(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return make_workspace(target, built_in_list(), None)
 
 
 # --- what they share -------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ class ReportPreview(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self._pdf, self._name = pdf, suggested_name
+        self.pdf, self._name = pdf, suggested_name
         self._pages = PdfPages(pdf)
         self.view = PageView(self._pages)
         self.notice = Notice(missing)
@@ -164,7 +164,7 @@ class ReportPreview(QDialog):
             self._attempt(lambda: self._save(path))
 
     def _save(self, path: Path) -> None:
-        saving.save(path, self._pdf)
+        saving.save(path, self.pdf)
         ReportPreview.last_folder = path.parent
         self._say(f"已保存：{path.name}")
 
