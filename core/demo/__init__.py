@@ -18,9 +18,6 @@ from core.model import Filing, FilingKey, Indicator, IndicatorId, Node, Unit, Un
 from core.period import Frequency, Month, is_due, months_of
 from core.status import Light, ProgressStatus
 
-#: The month whose reports are worth showing: settled, with the quarterly items due.
-REPORT_MONTH = Month(2022, 9)
-
 #: Points against 序时进度 within which a clerk says 达序时.
 _TOLERANCE = 5.0
 

@@ -157,21 +157,9 @@ def _level(indicator: Indicator, actual: float) -> str:
 
 
 def cumulative(desk: Desk, at: Standing) -> str:
-    """The sum of the year so far: the indicators against their targets, or what was counted."""
-    parts = [_against_target(one, at) for one in desk.indicators if one.id in at.values]
-    if not parts:
-        counted = (f"{deed.what}{number}{deed.measure}" for deed, number in desk.counted.most_common(3))
-        parts = [f"累计{'、'.join(counted)}"] if desk.counted else []
-    return f"截至{at.month.number}月底，{'；'.join(parts)}。" if parts else ""
-
-
-def _against_target(indicator: Indicator, at: Standing) -> str:
-    actual = at.values[indicator.id]
-    if indicator.kind not in _SUMS:
-        return _level(indicator, actual)
-    verdict = judge_indicator(indicator, actual, at.month)
-    value = f"{indicator.name}累计{wording.amount(actual, indicator.unit, space=False)}"
-    return value if verdict.ratio is None else f"{value}，为全年目标的{wording.whole_percent(round(verdict.ratio, 1))}"
+    """What was counted up this year; the indicators' sums stand in their own fields."""
+    counted = (f"{deed.what}{number}{deed.measure}" for deed, number in desk.counted.most_common(3))
+    return f"截至{at.month.number}月底，累计{'、'.join(counted)}。" if desk.counted else ""
 
 
 # --- 存在问题, 下一步措施 -------------------------------------------------------------------------
