@@ -127,9 +127,10 @@ def demo(options: Options) -> None:
             for filing in made_up.filings(board):
                 store.save_filing(filing)
         say("已放入一年的虚拟填报。")
-        batch.write_all(store, board, Month(work_list.year, 12), folder / "月报")
+        month = Month(work_list.year, 9)  # settled by the year's end, and the quarterly items are due in it
+        batch.write_all(store, board, month, folder / "月报")
         say("已生成各单位月报。")
-        pictures.take(store, board, folder / "界面")
+        pictures.take(store, board, month, folder / "界面")
     say(f"示例在“{folder.name}”里。")
 
 

@@ -94,7 +94,11 @@ def test_a_first_month(qtbot, start, documents):
     choose_unit(qtbot, window, "jyj")
     choose_month(window, 3)
     assert (unit_name(window), window.session.month.label) == ("区教育局", "2022年3月")
-    assert [row.node.title for row in window.session.sheet.rows][:3] == ["持续强化人才支撑", "促进农民增收致富", "推动教育优质发展"]
+    assert [row.node.title for row in window.session.sheet.rows][:3] == [
+        "持续强化人才支撑",
+        "促进农民增收致富",
+        "推动教育优质发展",
+    ]
 
     # F8 goes to the first unfinished task with the cursor in its first open field.
     press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
