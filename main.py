@@ -127,9 +127,10 @@ def demo(options: Options) -> None:
             for filing in made_up.filings(board):
                 store.save_filing(filing)
         say("已放入一年的虚拟填报。")
-        batch.write_all(store, board, Month(work_list.year, 12), folder / "月报")
+        month = Month(work_list.year, 9)  # settled by the year's end, and the quarterly items are due in it
+        batch.write_all(store, board, month, folder / "月报")
         say("已生成各单位月报。")
-        pictures.take(store, board, folder / "界面")
+        pictures.take(store, board, month, folder / "界面")
     say(f"示例在“{folder.name}”里。")
 
 
@@ -157,18 +158,11 @@ def window(path: Path | None) -> int:
     from gui.startup import require_display
 
     require_display()
-    from db.workspace import open_workspace
     from gui import app, errors
 
     application = app.build()
     try:
-        target = path or app.last_workspace() or app.default_workspace()
-        if path is None and not target.exists():
-            work_list = built_in_list()
-            target.parent.mkdir(parents=True, exist_ok=True)
-            store = make_workspace(target, work_list, None)
-        else:
-            store = open_workspace(target)
+        store = store_for_window(path)
         board = board_of(store)
     except KnownError as error:
         warn(str(error))
@@ -178,6 +172,17 @@ def window(path: Path | None) -> int:
         return app.run(application, store, board)
     finally:
         store.close()
+
+
+def store_for_window(path: Path | None) -> Workspace:
+    """The workspace that a start opens; a first start makes one among the user's documents."""
+    from gui import app
+
+    target = path or app.last_workspace() or app.default_workspace()
+    if path is not None or target.exists():
+        return open_store(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return make_workspace(target, built_in_list(), None)
 
 
 # --- what they share -------------------------------------------------------------------------------

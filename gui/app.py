@@ -67,10 +67,12 @@ def open_window(store: Store, board: Board, kept: QSettings) -> Window:
     from core.letters import letters
     from gui.pages.filing import FilingPage
     from gui.pages.tasks import TasksPage
+    from gui.reports import ReportDesk
 
     session = Session(store, board)
     window = Window(session, [TasksPage(session), FilingPage(session)], kept, letters)
     session.setParent(window)
+    ReportDesk(window)
     return window
 
 

@@ -1,41 +1,63 @@
-"""Pictures of the window for the demo folder and the manual, taken by the program itself off screen."""
+"""Pictures of the window for the demo folder, taken by the program itself off screen."""
 
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.board import Board
 from core.errors import KnownError
+from core.model import UnitId
 from core.period import Month
 from core.ports import Store
 
+if TYPE_CHECKING:
+    from gui.window import Window
+
 SIZES = {"": (1366, 768), "-窄": (911, 512)}
+_SETTLE_MS = 150
 
 
-def take(store: Store, board: Board, folder: Path, *, unit: str = "", month: Month | None = None) -> list[Path]:
-    """Save a picture of each page in two sizes; gives the files."""
+def take(store: Store, board: Board, month: Month, folder: Path) -> list[Path]:
+    """Save a picture of each page in two sizes, for the unit with most tasks; gives the files."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from gui import app
 
-    application = app.build()
+    app.build()
     folder.mkdir(parents=True, exist_ok=True)
-    window = app.open_window(store, board, app.settings_in(folder))
-    session = window.session
-    named = [one for one in board.single_units if one.name == unit]
-    busiest = max(board.single_units, key=lambda one: len(board.tasks_of.get(one.id, ())))
-    session.choose_unit((named[0] if named else busiest).id)
-    session.choose_month(month or session.months[1])
-    window.show()
+    with tempfile.TemporaryDirectory() as kept:
+        window = app.open_window(store, board, app.settings_in(Path(kept)))
+        window.session.choose_unit(_busiest(board))
+        window.session.choose_month(month)
+        window.show()
+        made = [out for suffix, size in SIZES.items() for out in _pages(window, size, suffix, folder)]
+        window.close()
+    return made
+
+
+def _busiest(board: Board) -> UnitId:
+    return max(board.single_units, key=lambda unit: len(board.tasks_of.get(unit.id, ()))).id
+
+
+def _settle() -> None:
+    """Let layouts and delayed painting finish."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    loop.exec()
+
+
+def _pages(window: Window, size: tuple[int, int], suffix: str, folder: Path) -> list[Path]:
+    window.resize(*size)
     made = []
-    for suffix, (width, height) in SIZES.items():
-        window.resize(width, height)
-        for position, page in enumerate(window.pages):
-            window.show_page(position)
-            application.sendPostedEvents()
-            out = folder / f"{position + 1}-{page.title}{suffix}.png"
-            if not window.grab().save(str(out)):
-                raise KnownError(f"图片“{out.name}”存不下。", "看一看磁盘空间和写入权限。")
-            made.append(out)
-    window.close()
+    for position, page in enumerate(window.pages):
+        window.show_page(position)
+        _settle()
+        out = folder / f"{position + 1}-{page.title}{suffix}.png"
+        if not window.grab().save(str(out)):
+            raise KnownError(f"图片“{out.name}”存不下。", "看一看磁盘空间和写入权限。")
+        made.append(out)
     return made

@@ -49,7 +49,7 @@ class TopBar(QWidget):
         self.month_picker = MonthPicker(*self._session.months)
         self._undo = icon_button("arrow_undo", "撤销", self.undo_wanted.emit)
         self._redo = icon_button("arrow_redo", "重做", self.redo_wanted.emit)
-        self._report = button(
+        self.report = button(
             "月报", self.report_wanted.emit, icon="document_text", name="本月报表", tip="本单位本月的报告（Ctrl+P）"
         )
         self._find_icon = icon_button("search", "搜索任务、指标、单位（Ctrl+F）", self.search_wanted.emit)
@@ -70,7 +70,7 @@ class TopBar(QWidget):
         layout.addWidget(self.unit_field)
         layout.addWidget(self.month_picker)
         layout.addStretch(1)
-        for part in (self._undo, self._redo, self._report, self.find_field, self._find_icon):
+        for part in (self._undo, self._redo, self.report, self.find_field, self._find_icon):
             layout.addWidget(part)
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
@@ -84,7 +84,7 @@ class TopBar(QWidget):
         self._find_icon.setVisible(narrow)
         self.unit_field.set_compact(narrow=narrow, tiny=tiny)
         self.month_picker.set_compact(compact=tiny)
-        restyle(self._report, scale="tool" if tiny else "normal")
+        restyle(self.report, scale="tool" if tiny else "normal")
 
     def refresh(self) -> None:
         """Show the scope and what can be undone."""
@@ -92,7 +92,7 @@ class TopBar(QWidget):
         unit = session.board.units.get(session.unit_id) if session.unit_id else None
         self.unit_field.show_unit(unit.name if unit else "")
         self.month_picker.show_month(session.month)
-        self._report.setEnabled(unit is not None)
+        self.report.setEnabled(unit is not None)
         _say(self._undo, session.undo_stack.undo_label, "没有可撤销的", "Ctrl+Z")
         _say(self._redo, session.undo_stack.redo_label, "没有可重做的", "Ctrl+Y")
 

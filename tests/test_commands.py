@@ -58,5 +58,12 @@ def test_a_command_works_without_qt(name: str, tmp_path: Path):
         assert packages.isdisjoint({"PySide6", "shiboken6"})
 
 
+def test_the_window_opens_without_the_libraries_of_reports_and_sheets():
+    code, packages = run("-c", "import main, gui.app, db.workspace")
+    assert code == 0
+    assert "PySide6" in packages
+    assert packages.isdisjoint({"reportlab", "openpyxl", "pypinyin", "pypdfium2", "PIL", "charset_normalizer"})
+
+
 def test_qt_would_be_noticed():
     assert "PySide6" in run("-c", "from PySide6 import QtCore")[1]

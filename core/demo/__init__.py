@@ -18,9 +18,6 @@ from core.model import Filing, FilingKey, Indicator, IndicatorId, Node, Unit, Un
 from core.period import Frequency, Month, is_due, months_of
 from core.status import Light, ProgressStatus
 
-#: The month whose reports are worth showing: settled, with the quarterly items due.
-REPORT_MONTH = Month(2022, 9)
-
 #: Points against 序时进度 within which a clerk says 达序时.
 _TOLERANCE = 5.0
 
@@ -90,7 +87,7 @@ class _Writer:
         self._desk, self._facts = desk, facts
         self._pace = course.course(desk.random)
         self._idle_until = desk.random.randint(1, 2) if desk.random.random() < 0.06 else 0
-        self._is_standing = not facts and desk.random.random() < _standing_chance(desk.node)
+        self._is_standing = not facts and _never_ends(desk.node, desk.random)
         self._offset = desk.random.uniform(-1.5, 1.5)
         self._contact = _contact(desk)
 
@@ -150,9 +147,9 @@ def _status(percent: float, month: Month, *, weak: bool) -> ProgressStatus:
     return ProgressStatus.AHEAD if gap >= _TOLERANCE else ProgressStatus.ON_TRACK
 
 
-def _standing_chance(node: Node) -> float:
-    """Work without an end is filed as 持续推进: nearly all that is asked only once a quarter, some of the rest."""
-    return 0.25 if node.frequency is Frequency.MONTHLY else 0.75
+def _never_ends(node: Node, random: Random) -> bool:
+    """What is filed as 持续推进: all that is asked only now and then and has no figures, some of the rest."""
+    return node.frequency is not Frequency.MONTHLY or random.random() < 0.2
 
 
 def _contact(desk: text.Desk) -> str:

@@ -10,7 +10,7 @@ from random import Random
 from core import wording
 from core.demo import words
 from core.demo.clauses import Topics, self_name
-from core.judgement import Verdict, judge_indicator
+from core.judgement import judge_indicator
 from core.model import Indicator, IndicatorId, IndicatorKind, Node, Unit
 from core.period import Month
 from core.status import Light, ProgressStatus
@@ -136,6 +136,8 @@ def _figures(desk: Desk, at: Standing) -> str:
 def _added(indicator: Indicator, at: Standing) -> str:
     actual = at.values[indicator.id]
     more = actual - at.before.get(indicator.id, 0)
+    if actual <= 0:
+        return f"{indicator.name}暂为0{indicator.unit}"
     sum_up = f"累计{wording.amount(actual, indicator.unit, space=False)}"
     if more <= 0:
         return f"{indicator.name}{sum_up}，与上月持平"
@@ -155,21 +157,9 @@ def _level(indicator: Indicator, actual: float) -> str:
 
 
 def cumulative(desk: Desk, at: Standing) -> str:
-    """The sum of the year so far: the indicators against their targets, or what was counted."""
-    parts = [_against_target(one, at) for one in desk.indicators if one.id in at.values]
-    if not parts:
-        counted = (f"{deed.what}{number}{deed.measure}" for deed, number in desk.counted.most_common(3))
-        parts = [f"累计{'、'.join(counted)}"] if desk.counted else []
-    return f"截至{at.month.number}月底，{'；'.join(parts)}。" if parts else ""
-
-
-def _against_target(indicator: Indicator, at: Standing) -> str:
-    actual = at.values[indicator.id]
-    if indicator.kind not in _SUMS:
-        return _level(indicator, actual)
-    verdict = judge_indicator(indicator, actual, at.month)
-    value = f"{indicator.name}累计{wording.amount(actual, indicator.unit, space=False)}"
-    return value if verdict.ratio is None else f"{value}，为全年目标的{wording.whole_percent(round(verdict.ratio, 1))}"
+    """What was counted up this year; the indicators' sums stand in their own fields."""
+    counted = (f"{deed.what}{number}{deed.measure}" for deed, number in desk.counted.most_common(3))
+    return f"截至{at.month.number}月底，累计{'、'.join(counted)}。" if desk.counted else ""
 
 
 # --- 存在问题, 下一步措施 -------------------------------------------------------------------------
@@ -181,26 +171,36 @@ def problems(desk: Desk, at: Standing) -> str:
         return "实施方案还在征求意见，前期准备用时较长。"
     if at.status is not ProgressStatus.BEHIND:
         return "无"
-    cause = _cause(desk, at.month)
-    weak = [found for one in desk.indicators if (found := _weakness(one, at))]
+    weak = [one for one in desk.indicators if _is_weak(one, at)]
+    cause = _cause(desk, at)
     if weak:
-        return f"{'；'.join(weak)}。主要原因：{cause}。"
+        return f"{'；'.join(_weakness(one, at) for one in weak)}。主要原因：{cause}。"
     return f"{cause}，完成比例低于序时{abs(at.gap):.1f}个百分点。"
 
 
+def _is_weak(indicator: Indicator, at: Standing) -> bool:
+    return judge_indicator(indicator, at.values.get(indicator.id), at.month).light in _WEAK
+
+
 def _weakness(indicator: Indicator, at: Standing) -> str:
-    actual = at.values.get(indicator.id)
-    verdict: Verdict = judge_indicator(indicator, actual, at.month)
-    if actual is None or verdict.light not in _WEAK:
-        return ""
-    return f"{indicator.name}{wording.amount(actual, indicator.unit, space=False)}，{verdict.reason.replace(' ', '')}"
+    actual = at.values[indicator.id]
+    reason = judge_indicator(indicator, actual, at.month).reason.replace(" ", "")
+    if indicator.kind not in _SUMS:
+        return f"{_level(indicator, actual)}，{reason}"
+    return f"{indicator.name}累计{wording.amount(actual, indicator.unit, space=False)}，{reason}"
 
 
-def _cause(desk: Desk, month: Month) -> str:
-    matter = desk.matter(month)
+def _trouble(desk: Desk, at: Standing) -> words.Matter:
+    """What the trouble is about: the first weak indicator, else the month's subject."""
+    weak = next((one.name for one in desk.indicators if _is_weak(one, at)), "")
+    return desk.topics.matter(weak) if weak else desk.matter(at.month)
+
+
+def _cause(desk: Desk, at: Standing) -> str:
+    matter, number = _trouble(desk, at), at.month.number
     seasonal = []
     if matter.is_building:
-        seasonal = ["连续降雨影响室外施工"] if 4 <= month.number <= 9 else ["节后工人返岗较慢"] * (month.number <= 3)
+        seasonal = ["连续降雨影响室外施工"] if 4 <= number <= 9 else ["节后工人返岗较慢"] * (number <= 3)
     return desk.random.choice([*matter.causes, *seasonal])
 
 
@@ -212,7 +212,7 @@ def next_steps(desk: Desk, at: Standing) -> str:
     if at.status is ProgressStatus.COMPLETED:
         return desk.random.choice(("巩固已有成果，做好资料归档和总结。", "转入常态化管理，适时开展回头看。"))
     if at.status is ProgressStatus.BEHIND:
-        return f"{desk.random.choice(desk.matter(at.month).remedies)}，{_catch_up(at.month)}。"
+        return f"{desk.random.choice(_trouble(desk, at).remedies)}，{_catch_up(at.month)}。"
     subject = desk.clause(at.month.plus(1))
     return f"{ahead}{'继续' if subject == desk.clause(at.month) else desk.random.choice(('重点', '计划'))}{subject}。"
 

@@ -17,7 +17,9 @@ _QUARTER = re.compile(r"(?:(?P<year>20\d{2})年)?第?(?P<quarter>[一二三四1-
 _HALF = re.compile(r"(?:(?P<year>20\d{2})年)?(?P<half>上半年|下半年)")
 _YEAR = re.compile(r"(?:(?P<year>20\d{2})年)?(?:年底|年末|年内|底)(?:之?前)?|(?P<only>20\d{2})年(?=$)")
 _EXACT = re.compile(r"(?P<year>20\d{2})[年./-](?P<month>\d{1,2})(?:[月./-](?:(?P<day>\d{1,2})日?)?)?")
-_BEFORE_YEAR_END = re.compile(r"(?:20\d{2}年底|年底|年末|年内)(?:之?前)?")
+_BEFORE_YEAR_END = re.compile(
+    r"(?:20\d{2})?年(?:底|末)(?:之?前|完成|建成|实现|全部|基本|竣工|投|达到|开工|通车)|(?:20\d{2})?年内(?![^，。]{0,2}(?:计划|预算))"
+)
 _MAX_TEXT = 200_000
 
 

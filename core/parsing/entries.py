@@ -15,7 +15,7 @@ from core.parsing.tails import labelled_line, split_units
 
 def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
     """The entries in order. Styles: those of numbering, "annex", "row", "units" (a line of units alone), "plain"."""
-    role: Role | None = None
+    roles: tuple[Role, ...] = ()
     previous = 0
     for part in find_tables(paragraphs):
         if isinstance(part, Table):
@@ -23,9 +23,9 @@ def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
             continue
         heads = flattened_heads(part.text)
         if heads:
-            role = heads[1]
+            roles = heads[1]
             part = replace(part, text=heads[0])  # noqa: PLW2901  the heads are read, the title before them stays
-        entry = (flattened_row(part, role) if role else None) or _paragraph(part, previous)
+        entry = (flattened_row(part, roles) if roles else None) or _paragraph(part, previous)
         previous = entry.ordinal if entry.style == "digit" else previous
         if entry.text or entry.lists:
             yield entry
@@ -42,6 +42,8 @@ def _paragraph(part: Paragraph, previous: int) -> Entry:
         return Entry(part.line, "units", "", "", 0, (units,))
     text = part.text[number.end :] if number else part.text
     split = split_units(text)
+    if number is None and split.lists and not split.text.strip("。；;，, "):
+        return Entry(part.line, "units", "", "", 0, split.lists)
     bold = part.bold[number.end :] if number and part.text.startswith(part.bold) and part.bold else part.bold
     return Entry(
         part.line, number.style if number else "plain", number.written if number else "", split.text, split.limit,

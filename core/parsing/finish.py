@@ -18,7 +18,7 @@ from core.parsing.targets import find_targets
 from core.parsing.tree import Draft
 
 _GENERAL = re.compile(
-    r"指导思想|基本原则|总体要求|总体思路|有关要求|工作要求|组织领导|组织保障|保障措施|名词解释|编制依据|背景"
+    r"指导思想|基本原则|总体要求|总体思路|有关要求|工作要求|组织领导|组织保障|保障措施|发展目标|总体目标|工作目标|主要目标|名词解释|编制依据|背景"
 )
 _GLOSSARY = re.compile(r"名词解释|注释|说明")
 _NO_TARGETS = {NodeKind.LEAD_IN, NodeKind.REFERENCE, NodeKind.NOTE}
@@ -96,6 +96,8 @@ def _kind(draft: Draft, title: str, parent: OutlineNode | None, above: Draft | N
         return NodeKind.SECTION if parent else NodeKind.PART
     if draft.lists:
         return NodeKind.TASK if above and above.lists else NodeKind.MEASURE
+    if above and above.lists:
+        return NodeKind.TASK
     return _kind_without_units(draft, title, parent, with_units=with_units)
 
 
@@ -166,5 +168,5 @@ def doubts(nodes: Sequence[OutlineNode]) -> Iterator[Doubt]:
         for unit in node.units:
             if unit.collective and unit.name.startswith(("有关", "相关")):
                 yield Doubt(node.line, f"“{unit.name}”没有写明是哪些单位，需要指定。")
-            elif not is_likely(unit.name):
+            elif not unit.collective and not is_likely(unit.name):
                 yield Doubt(node.line, f"“{unit.name}”不像单位名称，请核对。")

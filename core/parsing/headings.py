@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from core.parsing.brackets import split_outside
 from core.parsing.records import Paragraph
 
 ANNEX = re.compile(
@@ -18,8 +19,8 @@ _CLOSES = re.compile(
 )
 _ENDS = tuple("。；;！？!?：:，,、")
 _YEAR = re.compile(r"(20\d{2})\s*年|[〔(（\[](20\d{2})[〕)）\]]")
-_FIRST = re.compile(r"[。\uff01？；!?\n]|[：:](?=.{12})")
-_CLAUSE = re.compile(r"[，,；;：:]")
+_NUMBERED_YEAR = re.compile(r"〔(20\d{2})〕\d{1,4}号")
+_FIRST = re.compile(r"[。\uff01？；!?\n]|(?<!其中)(?<!包括)(?<!如下)[：:](?=.{12})")
 MAX_TITLE = 40
 _MAX_LINES = 4
 
@@ -59,9 +60,9 @@ def join_title(lines: Sequence[Paragraph]) -> tuple[str, int]:
 
 def find_year(title: str, text: str) -> int | None:
     """The year the list is for: the title's first, else the one that the text names most."""
-    found = _YEAR.search(title)
+    found = _YEAR.search(title) or _NUMBERED_YEAR.search(text[:600])
     if found:
-        return int(found[1] or found[2])
+        return int(next(filter(None, found.groups())))
     counts = Counter(int(match[1] or match[2]) for match in _YEAR.finditer(text[:100_000]))
     return counts.most_common(1)[0][0] if counts else None
 
@@ -82,8 +83,12 @@ def split_title(text: str, bold: str = "") -> tuple[str, int]:
 
 
 def _first_clause(sentence: str) -> str:
-    """The first clause of at least six characters, cut at a readable length."""
-    for stop in _CLAUSE.finditer(sentence[: MAX_TITLE + 1]):
-        if stop.start() >= 6:
-            return sentence[: stop.start()]
-    return sentence[:MAX_TITLE]
+    """The first clause of at least six characters; one too long is cut at a list mark, or where it must be."""
+    clauses = split_outside(sentence, "，,；;：:")
+    title = clauses[0] if clauses else sentence
+    if len(title) < 6 and len(clauses) > 1:
+        title = sentence[: sentence.index(clauses[1]) + len(clauses[1])]
+    if len(title) <= MAX_TITLE:
+        return title
+    cut = title.rfind("、", 6, MAX_TITLE)
+    return title[:cut] if cut > 0 and title.count("（", 0, cut) == title.count("）", 0, cut) else title[:MAX_TITLE]

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from core.parsing.numbering import find_number
 from core.parsing.records import Paragraph
+from core.parsing.roles import LABEL
 
 _BREAKS = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _ARTEFACTS = re.compile(r"\[bookmark:[^\]\n]{0,80}\]|_GoBack|[\u200b-\u200f\ufeff\u2060]")
 _PAGE = re.compile(
     r"[-—－–· ]{0,6}(?:第|Page|P\.)?\s*\d{1,4}\s*(?:页|/\s*\d+)?(?:\s*共\s*\d+\s*页)?[-—－–· ]{0,6}", re.I
 )
+_PAGE_HEAD = re.compile(r"(?:Page|P\.)\s*\d{1,4}\b.{0,30}", re.I)
 _BULLET = re.compile(r"(?:[-*•●■◆▪]\s+|>\s*)")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,200})\1")
@@ -29,7 +31,11 @@ def fold(text: str) -> str:
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of a text, empty lines and page numbers left out."""
     lines = [_cleaned(line) for line in _BREAKS.split(text)]
-    numbered = [(at, line) for at, line in enumerate(lines, 1) if line and not _PAGE.fullmatch(line)]
+    numbered = [
+        (at, line)
+        for at, line in enumerate(lines, 1)
+        if line and not (_PAGE.fullmatch(line) or _PAGE_HEAD.fullmatch(line))
+    ]
     return tuple(_paragraph(at, line) for at, line in _joined(numbered))
 
 
@@ -46,7 +52,7 @@ def _paragraph(line: int, text: str) -> Paragraph:
 
 
 def _joined(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Join a line to the one before that left a bracket open, within reason."""
+    """Join a line to the one before that left a bracket open or ends with a label (责任单位：), within reason."""
     held: tuple[int, str] | None = None
     joins = 0
     for at, line in lines:
@@ -61,6 +67,8 @@ def _joined(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 
 def _left_open(line: str) -> bool:
+    if LABEL.fullmatch(line[:40]) and len(line) <= 40:
+        return True
     tail = line[-400:]
     opened = max(tail.rfind("（"), tail.rfind("("), tail.rfind("〔"))
     closed = max(tail.rfind("）"), tail.rfind(")"), tail.rfind("〕"))

@@ -25,7 +25,7 @@ _NO_NAME = re.compile(
     r"[。\uff01？：:“”\"=<>%％]|\d{3,}|负责|要求|进行|开展|推进|详见|附件|建设项目|包括|例如|其中|等等|以上|以下|不|^含|^如|^即|^原|^见|^注"
 )
 _COLLECTIVE = re.compile(
-    r"(?:[一-鿿]{0,6}(?:各|有关|相关|其他)[一-鿿（）()、/]*(?:政府|街道|街道办|办事处|单位|部门|镇|乡|区|县|市|旗|管委会|开发区|园区|功能区|企业|机构|地区|地方|学校|院校|成员|银行|公司|局|委|办|部|厅|组|社区|村|平台|群团|团体|组织)"
+    r"(?:[一-鿿]{0,6}(?:各|有关|相关|其他)[一-鿿（）()、/]*(?:政府|街道|街道办|办事处|单位|部门|镇|乡|区|县|市|旗|管委会|开发区|园区|功能区|企业|机构|地区|地方|学校|院校|成员|银行|公司|局|委|办|部|厅|组|社区|村|平台|群团|团体|组织|州|盟)"
     r"(?:[（(][^（()）]{1,16}[）)])?(?:人民政府|政府|管委会|党委|党工委)?"
     r"|.{0,4}[省市区县旗州盟]直(?:各|有关|相关)?(?:单位|部门|机关)|(?:成员|有关|相关)(?:单位|部门)|[一-鿿]{0,6}领导小组成员单位)"
 )
@@ -38,11 +38,30 @@ _BARE = re.compile(r"(?:有关|相关|其他)?(?:单位|部门|机构|企业|地
 _LEADING = re.compile(r"^(?:由|请|及|和|与|并由|会同|以及|同时|[、，,\s])+")
 _TRAILING = re.compile(r"[\s、，,。；;等]+$")
 _AND = re.compile(r"以及|等和|和|与|及")
-_ETC = re.compile(r"等(?=(?:[一-鿿]{0,2}(?:有关|相关)|各|和|及|单位|部门|市直|区直|县直|省直|\d))")
+_ETC = re.compile(r"等(?=(?:[一-鿿]{0,4}(?:有关|相关)|各|和|及|单位|部门|市直|区直|县直|省直|\d))")
 _CJK_GAP = re.compile(r"(?<=[一-鿿）]) +(?=[一-鿿（])")
 _ANY_ORG = re.compile(r"(?:局|委|办|厅|部|会|院|中心|政府|公司|集团|支队|街道|办事处|署|镇|银行|总社|联)$")
 _EMPTY = frozenset(
     {"单位", "部门", "有关", "相关", "等", "部门和单位", "单位和部门", "其他", "无", "/", "—", "-", "——", "负责"}
+)
+_SHORT_NAMES = frozenset(
+    {
+        "残联",
+        "妇联",
+        "文联",
+        "科协",
+        "侨联",
+        "团委",
+        "编办",
+        "政协",
+        "人大",
+        "法院",
+        "政府",
+        "工会",
+        "纪委",
+        "农办",
+        "台办",
+    }
 )
 MAX_NAME = 40
 
@@ -63,7 +82,7 @@ def is_collective(name: str) -> bool:
 
 
 def _plausible(name: str) -> bool:
-    return 2 < len(name) <= MAX_NAME and not _NO_NAME.search(name)
+    return (2 < len(name) <= MAX_NAME or name in _SHORT_NAMES) and not _NO_NAME.search(name)
 
 
 def _bare_of_brackets(name: str) -> str:
@@ -74,7 +93,8 @@ def _bare_of_brackets(name: str) -> str:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names in "A、B和C，各镇人民政府、街道办事处", in order; a collective phrase stays one name."""
-    pieces = [part for piece in split_outside(_CJK_GAP.sub("", text), "、，,；;/") for part in _split_etc(piece)]
+    cells = (cell for piece in split_outside(text, "、，,；;/\t") for cell in _split_gaps(piece))
+    pieces = [part for piece in cells for part in _split_etc(piece)]
     names = [name for piece in pieces for name in _split_and(piece)]
     return tuple(_merged([name for name in map(_trimmed, names) if name and name not in _EMPTY]))
 
@@ -83,6 +103,12 @@ def _trimmed(name: str) -> str:
     bare = _TRAILING.sub("", _LEADING.sub("", name)).strip()
     opened, closed = (sum(name.count(mark) for mark in marks) for marks in ("（(", "）)"))
     return bare.strip("（(") if opened > closed else bare.rstrip("）)") if closed > opened else bare
+
+
+def _split_gaps(piece: str) -> list[str]:
+    """区教育局 区财政局 are two names, 埔前 镇 is one with a gap in it."""
+    parts = piece.split()
+    return parts if len(parts) > 1 and all(map(is_strong, parts)) else [_CJK_GAP.sub("", piece)]
 
 
 def _split_etc(piece: str) -> list[str]:

@@ -22,8 +22,9 @@ RANKS = {
 }
 
 _CHAPTER = re.compile(rf"(第\s*([{_CHINESE}]{{1,4}}|\d{{1,3}})\s*(?:部分|编|篇|章|节|板块))[\s:：、.]*")
+_ITEM = re.compile(rf"((?:任务|举措|措施|项目|行动|工程|事项|重点)\s*([{_CHINESE}]{{1,4}}|\d{{1,3}}))\s*[:：、.]\s*")
 _CN = re.compile(rf"([{_CHINESE}]{{1,4}})\s*[、.．]\s*(?![{_CHINESE}]{{1,3}}[、])")
-_CN_PAREN = re.compile(rf"[（(]\s*([{_CHINESE}]{{1,4}})\s*[）)]\s*[、.．]?\s*")
+_CN_PAREN = re.compile(rf"[（(]?\s*([{_CHINESE}]{{1,4}})\s*[）)]\s*[、.．]?\s*")
 _DIGIT = re.compile(r"([0-9０-９]{1,3})\s*[.．、]\s*(?![0-9０-９])")
 _DIGIT_BEFORE_NUMBER = re.compile(r"([0-9０-９]{1,3})\s*[.．、]\s*(?=[0-9０-９])")
 _DATE_AHEAD = re.compile(r"(?:\d{4}年|\d{1,2}月)")
@@ -56,7 +57,10 @@ def find_number(text: str, previous: int = 0) -> Number | None:
 
 def _chapter(head: str) -> Number | None:
     match = _CHAPTER.match(head)
-    return Number("chapter", match[1], value_of(match[2]), match.end()) if match else None
+    if match:
+        return Number("chapter", match[1], value_of(match[2]), match.end())
+    match = _ITEM.match(head)
+    return Number("item", f"{match[1]}：", value_of(match[2]), match.end()) if match else None
 
 
 def _chinese(head: str) -> Number | None:

@@ -13,7 +13,8 @@ _KIND = "牵头|主办|主责|主管|责任|承办|落实|实施|执行|配合|�
 LABEL = re.compile(
     rf"(?P<label>(?:(?:{_KIND}|主要|及|和|、|或|与|第一){{1,4}}(?:单位|部门|地区|主体|处室|机构|科室)|(?:牵头|配合|责任|主办|承办|协办)(?=[:：]))"
     r"(?:[（(][^（()）]{1,12}[）)])?"
-    r"|(?P<leader>(?:包抓|分管|责任|牵头|主管|挂钩|联系|督办|包保|挂点|主抓|区|县|市)?(?:[区县市]?(?:委|政府)?领导|责任人|负责人|联系人|区长|县长|市长)(?:姓名)?)"
+    r"|(?P<leader>(?:包抓|分管|责任|牵头|主管|挂钩|联系|督办|包保|挂点|主抓|配合|具体)?"
+    r"(?:[省市区县旗州]?[级委]?(?:政府)?领导|责任人|负责人|联系人|副?[区县市省州旗]长)(?:姓名)?)"
     r"|(?P<time>(?:完成|办结|推进|工作|时间)?(?:时限|期限|时间|节点|进度)(?:要求|安排|节点)?))"
     r"\s*[:：]\s*"
 )
@@ -22,11 +23,18 @@ _FIRST_LEADS = re.compile(
 )
 _VERB = re.compile(
     r"(?:按照?(?:各自)?(?:职责|职能|职责职能|分工|任务)(?:和)?(?:任务)?(?:分工)?|根据职责(?:分工)?|依职责)?(?:分别|共同|具体|协同|联合|配合|结合实际|组织|分工|牵头|抓好|做好)*"
-    r"(?:负责落实|负责实施|负责推进|负责|牵头|抓好落实|贯彻落实|组织实施|落实|实施|配合|协助|协同|参与|参加|协办|主办|承办|推进|执行)"
+    r"(?:负责(?:推动|推进|组织|牵头|统筹|指导|协调|抓好)?(?:落实|实施|推进)?|牵头|抓好落实|贯彻落实|组织实施|落实|实施|配合|协助|协同|参与|参加|协办|主办|承办|推进|执行)"
     r"(?=$|[，,、；;。.\s])"
 )
 _SUPPORTS = re.compile(r"配合|协助|协同$|参与|参加|协办|会办|协作")
-_LEADS = re.compile(r"牵头|主办|主责")
+_LEADS = re.compile(r"牵头|主办|主责|第一责任")
+_MARKED = re.compile(r"(?P<name>.{2,40}?)[（(](?P<role>牵头|主办|主责|主要|责任|配合|协办|参与)(?:单位|部门)?[)）]")
+_WITHIN = re.compile(r"(?P<name>.{2,40}?)[（(](?:会同|商|配合(?:单位)?[:：])(?P<others>[^（()）]+)[)）]")
+_TERM = re.compile(
+    r"[，,；;、]?\s*(?:(?:20)?\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?|\d{1,2}月(?:\d{1,2}日)?(?:底|末)?|年底|年内|[上下]半年|第?[一二三四]季度)"
+    r"[^，,；;、:：]{0,10}?(?:前|完成|落实|启动|内|底|末)(?:全部|基本)?(?:完成|启动|落实|到位|实施|取得实效)?(?=[，,；;。、]|$)"
+    r"|[，,；;、]?\s*(?:长期|持续|常年|全年)(?:推进|坚持|实施|开展)(?=[，,；;。、]|$)"
+)
 _WITH = re.compile(r"[，,]?会同|[，,]商(?=[省市区县])")
 _NAME_IN_LEADERS = re.compile(r"[一-鿿] [一-鿿](?![一-鿿]? [一-鿿] )|[一-鿿·]{2,12}")
 _CLAUSE = re.compile(r"[；;。]")
@@ -42,10 +50,12 @@ def read_units(text: str, role: Role = Role.RESPONSIBLE) -> UnitList:
     """The units of a group of words; `role` is theirs where the words give none."""
     text = text[:_MAX_LIST]
     note = first_leads(text)
-    text = _FIRST_LEADS.sub("；", text) if note else text
+    text = _FIRST_LEADS.sub(_note_gone, text) if note else text
+    term = _TERM.search(text)
+    text = _TERM.sub("；", text) if term and not LABEL.match(text) else text
     mentions: list[Mention] = []
     leaders: list[str] = []
-    deadline = ""
+    deadline = term[0].strip("，,；;、 ") if term else ""
     for label, content in _labelled(text):
         if label and label["leader"]:
             leaders += names_of_people(content)
@@ -56,8 +66,14 @@ def read_units(text: str, role: Role = Role.RESPONSIBLE) -> UnitList:
     return UnitList(tuple(mentions), tuple(leaders), deadline, note)
 
 
+def _note_gone(match: re.Match[str]) -> str:
+    """Nothing where the note stood in brackets (责任单位（首位牵头）：), else an end of clause."""
+    return "" if match[0][-1] in ")）〕]" else "；"
+
+
 def role_of(label: str, default: Role = Role.RESPONSIBLE) -> Role:
-    """The role that a label or a column's head gives."""
+    """The role that a label or a column's head gives; a note on who leads in it says nothing of the others."""
+    label = re.sub(r"[（(].*?[)）]", "", label)
     if _LEADS.search(label):
         return Role.LEAD
     if _SUPPORTS.search(label):
@@ -103,13 +119,24 @@ def _mentions(text: str, role: Role, *, led: bool) -> Iterator[Mention]:
         yield from _mentions(parts[1], Role.SUPPORT, led=led)
         return
     for name in split_names(text):
-        if len(name) <= MAX_NAME:
-            yield Mention(name, role, is_collective(name.partition("、")[0]) or is_collective(name))
+        yield from _mention(name, role)
+
+
+def _mention(name: str, role: Role) -> Iterator[Mention]:
+    """A name with what is said of it in brackets: 甲（牵头）, 甲（会同乙、丙）."""
+    if marked := _MARKED.fullmatch(name):
+        yield from _mention(marked["name"], role_of(marked["role"], role))
+    elif within := _WITHIN.fullmatch(name):
+        yield from _mention(within["name"], role)
+        yield from _mentions(within["others"], Role.SUPPORT, led=True)
+    elif len(name) <= MAX_NAME:
+        yield Mention(name, role, is_collective(name.partition("、")[0]) or is_collective(name))
 
 
 def names_of_people(text: str) -> list[str]:
     """The people in a list of leaders; a two-character name may be written with a gap (俞 悦)."""
-    return [match[0] for part in re.split(r"[、，,；;/\n]", text) for match in _NAME_IN_LEADERS.finditer(part.strip())]
+    parts = re.split(r"[、，,；;/\n]", re.sub(r"[（(][^（()）]*[)）]", "", text))
+    return [match[0] for part in parts for match in _NAME_IN_LEADERS.finditer(part.strip())]
 
 
 def with_first_lead(units: list[Mention]) -> list[Mention]:

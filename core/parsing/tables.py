@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.model import Role
 from core.parsing.names import is_likely, split_names
 from core.parsing.numbering import find_number
 from core.parsing.records import Entry, Paragraph, UnitList
-from core.parsing.roles import names_of_people, read_units
-from core.parsing.tails import role_column, split_units
+from core.parsing.roles import first_leads, names_of_people, read_units, role_of
+from core.parsing.tails import split_units
 
 #: Heads of columns, the first that fits wins; the order keeps 牵头责任单位 from being 责任单位 only.
 _COLUMNS = (
@@ -34,6 +34,8 @@ _COLUMNS = (
 )
 _UNIT_COLUMNS = ("lead", "responsible", "support")
 _RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
+_ROW_NUMBER = re.compile(r"(\d{1,4})\s+(?=\S)")
+_MAX_COLUMNS = 16
 _SEPARATORS = ("\t", "|", ",")
 _NO_HEAD = re.compile(r"[。：:；;“”]|\d{2,}")
 
@@ -48,7 +50,7 @@ class Table:
 
 def column_kind(head: str) -> str:
     """What a column holds, by its head; "" for an unknown one."""
-    name = re.sub(r"\s+", "", head)
+    name = re.sub(r"\s+|[（(][^（()）]*[)）]", "", head)
     if not 0 < len(name) <= 16 or _NO_HEAD.search(name):
         return ""
     return next((kind for kind, pattern in _COLUMNS if pattern.search(name)), "")
@@ -76,9 +78,7 @@ def _table_at(paragraphs: Sequence[Paragraph], at: int) -> tuple[Table | None, i
         cells = _cells(paragraphs[at].text, separator)
         if len(cells) > 1 and (columns := columns_of(cells)):
             return _rows(paragraphs, at + 1, separator, columns)
-    if _is_lone_cell(paragraphs[at].text):
-        return _stacked(paragraphs, at)
-    return None, at
+    return _stacked(paragraphs, at)
 
 
 def _cells(text: str, separator: str) -> tuple[str, ...]:
@@ -101,27 +101,49 @@ def _rows(
     return Table(columns, tuple(rows)), at
 
 
-def _is_lone_cell(text: str) -> bool:
-    return text.endswith("|") and text.count("|") == 1
+def _lone_cell(text: str) -> str | None:
+    """The cell of a line that holds a single one, with or without the bar after it."""
+    bare = text.removesuffix("|").strip()
+    return None if "|" in bare or "\t" in bare else bare
 
 
 def _stacked(paragraphs: Sequence[Paragraph], at: int) -> tuple[Table | None, int]:
-    """A table with one cell a line: its head runs until a cell is no head of a column."""
-    cells: list[tuple[int, str]] = []
-    while at < len(paragraphs) and _is_lone_cell(paragraphs[at].text):
-        cells.append((paragraphs[at].line, paragraphs[at].text[:-1].strip()))
+    """A table with one cell a line: heads first, then rows that each begin with their number."""
+    heads: list[str] = []
+    while at < len(paragraphs) and len(heads) < _MAX_COLUMNS:
+        cell = _lone_cell(paragraphs[at].text)
+        if cell is None or not column_kind(cell):
+            break
+        heads.append(cell)
         at += 1
-    width = next((n for n, (_, cell) in enumerate(cells) if not column_kind(cell)), len(cells))
-    columns = columns_of([cell for _, cell in cells[:width]]) if width > 1 else None
-    if columns is None:
-        return None, at
-    rows = [cells[n : n + width] for n in range(width, len(cells), width)]
-    return Table(columns, tuple((row[0][0], tuple(cell for _, cell in row)) for row in rows)), at
+    columns = columns_of(heads) if len(heads) > 2 and column_kind(heads[0]) == "number" else None
+    return _stacked_rows(paragraphs, at, columns) if columns else (None, at)
+
+
+def _stacked_rows(
+    paragraphs: Sequence[Paragraph], at: int, columns: tuple[tuple[str, str], ...]
+) -> tuple[Table | None, int]:
+    rows: list[tuple[int, list[str]]] = []
+    while at < len(paragraphs) and (cell := _lone_cell(paragraphs[at].text)) is not None:
+        if cell.isdecimal() and (not rows or len(rows[-1][1]) > 2):
+            rows.append((paragraphs[at].line, []))
+        elif not rows or (len(rows[-1][1]) >= len(columns) and find_number(cell)):
+            break
+        rows[-1][1].append(cell)
+        at += 1
+    return Table(columns, tuple((line, _fitted(cells, len(columns))) for line, cells in rows)) if rows else None, at
+
+
+def _fitted(cells: list[str], width: int) -> tuple[str, ...]:
+    """As many cells as there are columns: what is too much belongs to the text in the second one."""
+    extra = len(cells) - width
+    return (cells[0], "\n".join(cells[1 : 2 + extra]), *cells[2 + extra :]) if extra > 0 else tuple(cells)
 
 
 def entries_of(table: Table) -> Iterator[Entry]:
     """The rows as entries; a row with a single filled cell heads those after it."""
     path: tuple[str, ...] = ()
+    table = _titles_as_groups(table)
     for line, cells in table.rows:
         filled = [cell for cell in cells if cell]
         if len(set(filled)) == 1 and len(cells) > 1 and not filled[0].isdecimal():
@@ -130,6 +152,19 @@ def entries_of(table: Table) -> Iterator[Entry]:
             entry = _row(line, table.columns, cells, path)
             path = entry.path
             yield entry
+
+
+def _titles_as_groups(table: Table) -> Table:
+    """A title column with gaps beside filled text was merged over several rows: its titles head them."""
+    kinds = [kind for kind, _ in table.columns]
+    if "title" not in kinds or "body" not in kinds or "group" in kinds:
+        return table
+    title, body = kinds.index("title"), kinds.index("body")
+    gaps = [cells for _, cells in table.rows if len(cells) > max(title, body) and cells[body] and not cells[title]]
+    if not gaps:
+        return table
+    columns = tuple(("group" if at == title else kind, head) for at, (kind, head) in enumerate(table.columns))
+    return replace(table, columns=columns)
 
 
 def _heading(line: int, text: str) -> Entry:
@@ -167,34 +202,36 @@ def _numbered(cell: str, texts: list[str]) -> tuple[tuple[str, str], str]:
 def _unit_lists(pairs: list[tuple[str, str, str]]) -> Iterator[UnitList]:
     for kind, head, cell in pairs:
         if kind in _UNIT_COLUMNS:
-            yield read_units(cell.replace("\n", "、"), role_column(head))
+            units = read_units(cell.replace("\n", "、"), role_of(head))
+            yield replace(units, first_leads=units.first_leads or first_leads(head))
         elif kind == "leader":
             yield UnitList(leaders=tuple(names_of_people(cell)))
 
 
-def flattened_heads(text: str) -> tuple[str, Role] | None:
-    """The title before a flattened table's heads and the role of its unit column ("… 序号 任务 责任单位")."""
+def flattened_heads(text: str) -> tuple[str, tuple[Role, ...]] | None:
+    """The title before a flattened table's heads and the roles of its unit columns ("… 序号 任务 责任单位")."""
     words = text.split()
-    heads = [word for word in words if column_kind(word)]
-    at = next((n for n in range(len(words)) if all(column_kind(word) for word in words[n:])), len(words))
-    at = next((n for n in range(at, len(words)) if column_kind(words[n]) == "number"), at)
-    if len(words) - at < 3 or len(heads) < 3 or not columns_of(words[at:]):
+    at = next((n for n, word in enumerate(words) if column_kind(word) == "number"), len(words))
+    heads = words[at:]
+    if not 3 <= len(heads) <= _MAX_COLUMNS or not all(map(column_kind, heads)) or not columns_of(heads):
         return None
-    unit = next(word for word in words[at:] if column_kind(word) in _UNIT_COLUMNS)
-    return " ".join(words[:at]), role_column(unit)
+    return " ".join(words[:at]), tuple(role_of(head) for head in heads if column_kind(head) in _UNIT_COLUMNS)
 
 
-def flattened_row(paragraph: Paragraph, role: Role) -> Entry | None:
+def flattened_row(paragraph: Paragraph, roles: tuple[Role, ...]) -> Entry | None:
     """A row flattened to "8 task text. 商务局、财政局", None for other lines."""
-    match = re.match(r"(\d{1,4})\s+(?=\S)", paragraph.text)
+    match = _ROW_NUMBER.match(paragraph.text)
     if not match:
         return None
     words = paragraph.text[match.end() :].split(" ")
     at = len(words)
     while at > 1 and _are_units(words[at - 1]):
         at -= 1
-    text = " ".join(words[:at]).strip()
-    lists = (read_units("、".join(words[at:]), role),) if at < len(words) else ()
+    text, cells = " ".join(words[:at]).strip(), words[at:]
+    if len(cells) == len(roles):
+        lists = tuple(read_units(cell, role) for cell, role in zip(cells, roles, strict=True))
+    else:
+        lists = (read_units("、".join(cells), roles[0]),) if cells else ()
     return Entry(paragraph.line, "row", match[1], text, len(text), lists)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from core.model import Role
 from core.parsing.brackets import Group, groups
 from core.parsing.names import is_likely, is_strong
 from core.parsing.records import UnitList
@@ -14,6 +13,7 @@ from core.parsing.roles import LABEL, first_leads, read_units
 _NO_UNITS = re.compile(
     r"^(?:详见|见|参见|附|注|含|包括|包含|如|即|原|其中|不含|下同|以下|试行|暂行|草案|征求|\d|[一二三四五六七八九十]+项)"
 )
+_MAX_INNER = 3000
 _SENTENCE_END = "。；;.！？!?"
 _SAID = re.compile(
     r"(?:负责|牵头|配合|落实|实施|协助|参与|参加)(?:落实|实施)?[。，,；;）)\s]*$|(?:负责|牵头|落实)[，,；;。]"
@@ -51,7 +51,7 @@ def split_units(text: str) -> Split:
 def _read(text: str, group: Group) -> UnitList | None:
     """The units of a bracketed group, None when it names none."""
     inner = group.inner.strip()
-    if len(inner) < 2 or _NO_UNITS.match(inner):
+    if not 1 < len(inner) <= _MAX_INNER or _NO_UNITS.match(inner):
         return None
     units = read_units(inner)
     if LABEL.match(inner) or _with_note(inner):
@@ -73,7 +73,9 @@ def _stands_apart(text: str, group: Group, likely: int, strong: int, count: int)
     """Whether unlabelled names are the units of what precedes, and no remark inside a sentence."""
     before, after = text[: group.start].rstrip()[-1:], text[group.end :].lstrip()
     ends = not after.strip("".join(_SENTENCE_END) + "，, ")
-    if before in _SENTENCE_END and before:
+    if not before:
+        return strong == count and not ends
+    if before in _SENTENCE_END:
         return likely == count and (strong * 2 >= count or ends)
     if ends:
         return likely == count and strong * 2 >= count
@@ -93,20 +95,10 @@ def _labelled_end(text: str) -> tuple[int, UnitList | None]:
 
 def labelled_line(text: str) -> UnitList | None:
     """The units, people or date of a line that holds nothing else (责任单位：…), None for other lines."""
-    stripped = text.strip("（(〔[ ")
-    label = LABEL.match(stripped)
-    if not label:
+    found = groups(text)
+    whole = bool(found) and found[0].start == 0 and found[0].end >= len(text.rstrip("。；; "))
+    inner = found[0].inner.strip() if whole else text.strip(" （(〔[")
+    if not LABEL.match(inner):
         return None
-    read = read_units(stripped.rstrip("）)〕]。 ") if stripped != text or text.count("（") < text.count("）") else text)
+    read = read_units(inner)
     return read if read.mentions or read.leaders or read.deadline else None
-
-
-def role_column(head: str) -> Role:
-    """The role that a table's column gives to the units in it."""
-    return (
-        Role.LEAD
-        if "牵头" in head or "主办" in head
-        else Role.SUPPORT
-        if re.search("配合|协办|参与", head)
-        else Role.RESPONSIBLE
-    )

@@ -21,10 +21,10 @@ Named = tuple[tuple[str, ...], int, int]
 
 _WINDOW = 60
 _STOPS = "，。；：！？,;:!?\n"
-_SCOPE = "本年度|全年|今年|年内|当年|全区|全市|全县|全省|全旗|我区|我市|我县|新一年|\\d{4}年|到\\d{4}年(?:底)?|每年"
+_SCOPE = "本年度|全年|今年|年内|当年|全[区市县省旗]域?|我区|我市|我县|新一年|\\d{4}年|到\\d{4}年(?:底)?|每年"
 _URGE = (
     "力争|确保|力促|努力|争取|加快|推动|推进|促进|实现|完成|全面|大力|积极|继续|持续|着力|重点|深入|扎实|有序|稳步|保持|组织|"
-    "进一步|加大|加强|支持|鼓励|引导|做好|抓好|计划|预计|预期|使|将|对|为|其中|再|共|并|和|及|与"
+    "进一步|加大|加强|支持|鼓励|引导|做好|抓好|计划|预计|预期|使|将|其中|再|共|并|和|及|与"
 )
 _LEAD = re.compile(rf"^(?:[、和及与的\s]|{_SCOPE}|{_URGE}|在[一-鿿]{{1,8}}?(?=打造|新建|建设|建成|实施|开展))")
 _MAKE = re.compile(r"^(?:培育|打造|引进|建成|建立|创建|发展|成立|设立|评选|选树|选派)")
@@ -34,7 +34,8 @@ _REACH = re.compile(
     r"为|到|至|在|于|是|约|近|不低于|不少于|不超过|低于|高于|至少)$"
 )
 _OF = re.compile(r"^(?:(?:具?有|符合|从事|达到|适合)[^的，。；]{1,16}的)")
-_TAIL_STOP = re.compile(r"[，。；：,;:、（(“\n]|并(?!购)|且|以及|用于|等|\d")
+_TAIL_STOP = re.compile(r"[，。；：,;:、\n]|[（(](?![^（()）]{1,4}[）)])|“(?![^“”]{1,10}”)|并(?!购)|且|以及|用于|等|\d")
+_NEXT_IN_LIST = re.compile(r"[、和及]")
 _TRAIL = re.compile(r"(?:(?:加快|早日|全面|顺利|同步)?(?:建设|开工|实施|竣工|投产|投用|落地)|目标|任务|工作)$")
 _METRIC = re.compile(
     r"(?:固定资产投资|固投|投资|总?产值|增加值|播种面积|种植面积|面积|产量|税收|营收|收入|利润|总额|规模|总数|人数|户数|数量|率)$"
@@ -71,12 +72,16 @@ def _name(text: str, place: Place, floor: int, ceiling: int, previous: str) -> N
     made = tuple(_cut(_after_make(name)) for name in names)
     if _ALONE.match(made[0]) and previous:
         made = (_USUAL.get(_subject(previous) + made[0], _subject(previous) + made[0]),)
-    return _or_unnamed(made, text[start : place.end]), start + offset, place.end
+    words = previous if start + offset == place.begin == floor else text[start : place.end]
+    return _or_unnamed(made, words), start + offset, place.end
 
 
 def _clause_start(text: str, floor: int, begin: int) -> int:
     low = max(floor, begin - _WINDOW)
-    return max((text.rfind(stop, low, begin) + 1 for stop in _STOPS), default=low) or low
+    start = max(low, *(text.rfind(stop, low, begin) + 1 for stop in _STOPS))
+    if start == floor and floor and (mark := _NEXT_IN_LIST.search(text, floor, begin)):
+        return mark.end()
+    return start
 
 
 def _strip_lead(clause: str) -> tuple[str, int]:

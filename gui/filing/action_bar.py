@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+import datetime as dt
 
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from core import clock
 from gui import icons, theme
 from gui.session import SaveState, Saving, Session
 from gui.widgets.buttons import button, flat
@@ -25,6 +28,14 @@ def words(state: SaveState) -> str:
     return f"已自动保存 {state.at:%H:%M:%S}" if state.at else ""
 
 
+def stored_words(at: dt.datetime | None, now: dt.datetime) -> str:
+    """已保存 14:32, 已保存 9月20日 14:32: when the filing shown was stored last."""
+    if at is None:
+        return ""
+    day = "" if at.date() == now.date() else f"{at.month}月{at.day}日 "
+    return f"已保存 {day}{at:%H:%M}"
+
+
 class ActionBar(QWidget):
     """56 px high, 48 narrow."""
 
@@ -36,6 +47,7 @@ class ActionBar(QWidget):
         self._icon.setFixedSize(16, 16)
         self._said = ElidedLabel()
         self._said.setFont(theme.font(theme.SIZE_SMALL))
+        self._said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._layout = row_layout(self.next, self.undo, 4, gap=8)
         self._layout.addStretch(1)
         self._layout.addWidget(self._icon)
@@ -46,6 +58,7 @@ class ActionBar(QWidget):
         column.addWidget(line())
         column.addLayout(self._layout, 1)
         self._session = session
+        self._stored_at: dt.datetime | None = None
         session.save_state_changed.connect(self.show_state)
         session.undo_changed.connect(self._show_undo)
         self.show_state(session.save_state)
@@ -55,13 +68,17 @@ class ActionBar(QWidget):
     def show_state(self, state: SaveState) -> None:
         """Stored, being stored, or why not."""
         icon, tone = _LOOKS[state.saving]
-        said = words(state)
+        said = words(state) or stored_words(self._stored_at, clock.now())
         self._icon.setPixmap(icons.pixmap(icon, tone))
         self._icon.setVisible(bool(said))
         self._said.setText(said)
         self._said.setAccessibleName(said)
-        self._said.setMinimumWidth(min(self._said.sizeHint().width() + 2, 320))
         set_tone(self._said, tone)
+
+    def show_stored(self, at: dt.datetime | None) -> None:
+        """When the filing shown was stored last; said until something is stored now."""
+        self._stored_at = at
+        self.show_state(self._session.save_state)
 
     def _show_undo(self) -> None:
         label = self._session.undo_stack.undo_label

@@ -156,9 +156,11 @@ class FormBody(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Less padding and a broken first line where it is narrow."""
         super().resizeEvent(event)
-        pad = _PAD if self.width() >= theme.NARROW - 100 else _PAD_NARROW
-        self._column.setContentsMargins(pad, 4, pad, 16)
+        narrow = self.window().width() < theme.NARROW
+        pad = _PAD_NARROW if narrow else _PAD
+        self._column.setContentsMargins(pad, 0, pad, 4)
         self.head.set_width(self.width() - 2 * pad)
+        self.table.set_narrow(narrow=narrow)
 
 
 def _note() -> QLabel:

@@ -15,13 +15,13 @@ from gui.widgets.labels import ElidedLabel, label, row_layout, set_tone
 
 
 class ColumnsHead(QWidget):
-    """One line, 28 px high."""
+    """One line, 24 px high."""
 
     bring_all = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(28)
+        self.setFixedHeight(24)
         self._last = ElidedLabel()
         self._last.setFont(theme.font(theme.SIZE_SMALL, medium=True))
         set_tone(self._last, "text2")

@@ -21,7 +21,7 @@ class ComposedLine(QWidget):
         self._source = hint("由指标生成")
         self._rewrite = flat("改写", self.rewrite.emit)
         self._rewrite.setAccessibleName("改写累计完成")
-        layout = row_layout(label("累计完成", medium=True), gap=12, margins=(0, 4, 0, 4))
+        layout = row_layout(label("累计完成", medium=True), gap=12, margins=(0, 4, 0, 0))
         layout.addWidget(self._text, 1)
         layout.addWidget(self._source)
         layout.addWidget(self._rewrite)

@@ -267,11 +267,16 @@ class FilingForm(QScrollArea):
 
     def _say_wrong(self, wrong: Mapping[str, str]) -> None:
         """A number that is wrong was not stored: said once its field is left."""
-        told = [sentence for name, sentence in wrong.items() if name in self._left]
+        told = [f"{self._name_of(name)}{sentence}" for name, sentence in wrong.items() if name in self._left]
         if told:
             self._session.unsaved(told[0])
         elif wrong:
             self._session.typing()
+
+    def _name_of(self, name: str) -> str:
+        return next(
+            (f"“{each.name}”" for each in self._indicators if each.id == name), quality.FIELD_NAMES.get(name, "")
+        )
 
     # --- focus -----------------------------------------------------------------------------------
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from core.model import Indicator, IndicatorKind
 from core.typed import Typed, written
+from gui import icons
 from gui.filing.number_edit import NumberEdit
+from gui.widgets.buttons import restyle
 from gui.widgets.labels import hint, label
 
 
@@ -24,8 +26,13 @@ class MilestoneBox(QComboBox):
         self.setCurrentIndex(-1)
         self.setAccessibleName(name)
         self.setProperty("scale", "tool")
-        self.setFixedWidth(96)
+        self.setFixedSize(96, 28)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The arrow in the theme's tone."""
+        super().paintEvent(event)
+        icons.paint_icon(QPainter(self), QRectF(self.width() - 24, (self.height() - 16) / 2, 16, 16), "chevron_down")
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Let the page scroll."""
@@ -106,6 +113,11 @@ class ValueInput(QWidget):
         """Read-only: the value as plain text."""
         self.box.setVisible(editable)
         self._plain.setVisible(not editable)
+
+    def set_small(self, *, small: bool) -> None:
+        """24 px high instead of 28."""
+        restyle(self.box, scale="small" if small else "tool")
+        self.box.setFixedHeight(24 if small else 28)
 
     def mark(self, check: str) -> None:
         """Tint the number's box."""

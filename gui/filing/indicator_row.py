@@ -19,9 +19,9 @@ from gui.widgets.labels import ElidedLabel, hint, icon_label, label, row, set_to
 _BEHIND = (Light.YELLOW, Light.RED)
 
 
-def said_ratio(indicator: Indicator, verdict: Verdict) -> str:
+def said_ratio(indicator: Indicator, value: float | None, verdict: Verdict) -> str:
     """The column 完成: a ratio, or the word where a ratio says nothing."""
-    if verdict.light is Light.GREY and indicator.kind is not IndicatorKind.MILESTONE:
+    if value is None:
         return "—"
     if indicator.kind is IndicatorKind.MILESTONE:
         return verdict.reason
@@ -30,6 +30,13 @@ def said_ratio(indicator: Indicator, verdict: Verdict) -> str:
     if indicator.kind is IndicatorKind.CEILING:
         return "未超" if verdict.reached else "超出"
     return "—" if verdict.ratio is None else wording.percent(verdict.ratio)
+
+
+def said_gap(indicator: Indicator, verdict: Verdict) -> str:
+    """The column 比序时; a range that is reached has no distance to speak of."""
+    if verdict.gap is None or (indicator.comparator is Comparator.RANGE and verdict.reached):
+        return "—"
+    return wording.points(verdict.gap)
 
 
 class IndicatorRow(QObject):
@@ -108,8 +115,8 @@ class IndicatorRow(QObject):
         assert self._month is not None  # noqa: S101  shown before anything can be typed
         value = self.reading().value
         verdict = judge_indicator(self.indicator, value, self._month)
-        self._ratio.setText(said_ratio(self.indicator, verdict))
-        self._gap.setText(wording.points(verdict.gap) if verdict.gap is not None else "—")
+        self._ratio.setText(said_ratio(self.indicator, value, verdict))
+        self._gap.setText(said_gap(self.indicator, verdict))
         set_tone(self._gap, "yellow_text" if verdict.light in _BEHIND else "text")
         for figure in (self._ratio, self._gap):
             figure.setToolTip(verdict.reason)

@@ -17,7 +17,7 @@ from gui.widgets.labels import label
 _HEADS = ("指标", "全年目标", "上月累计", "本月累计", "1—12月走势", "完成", "比序时")
 _TARGET, _LAST, _INPUT, _SPARK, _RATIO, _GAP = 1, 2, 3, 4, 5, 6
 _RIGHT = (_LAST, _RATIO, _GAP)
-_HEAD, _ROW = 28, 36  # px
+_HEAD, _HEAD_NARROW, _ROW, _ROW_NARROW = 28, 24, 32, 28  # px
 #: Columns that give way, and below which width of the table, in px.
 _GIVE_WAY = {_SPARK: 680, _LAST: 520}
 
@@ -33,13 +33,14 @@ class IndicatorTable(QFrame):
         self.setProperty("kind", "card")
         self.setAccessibleName("量化指标")
         self.rows: list[IndicatorRow] = []
+        self._narrow = False
         self._heads: list[QLabel] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(8, 0, 8, 0)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(0, 3)
-        self._grid.setColumnStretch(_SPARK, 1)
+        for column, share in ((0, 4), (_TARGET, 2), (_INPUT, 1), (_SPARK, 3)):
+            self._grid.setColumnStretch(column, share)
         self._grid.setColumnMinimumWidth(0, 72)
         self._make_heads()
 
@@ -49,7 +50,6 @@ class IndicatorTable(QFrame):
             head.setAlignment(_side(column))
             self._heads.append(head)
             self._grid.addWidget(head, 0, column)
-        self._grid.setRowMinimumHeight(0, _HEAD)
 
     # --- content ---------------------------------------------------------------------------------
 
@@ -60,6 +60,7 @@ class IndicatorTable(QFrame):
             self._add(IndicatorRow(indicator, self), position)
         self.setVisible(bool(indicators))
         self._give_way()
+        self.set_narrow(narrow=self._narrow)
 
     def _clear(self) -> None:
         for row in self.rows:
@@ -76,8 +77,7 @@ class IndicatorTable(QFrame):
         line = 1 + 2 * position
         for column, cell in enumerate(row.cells):
             self._grid.addWidget(cell, line, column)
-        self._grid.setRowMinimumHeight(line, _ROW)
-        self._grid.addWidget(row.below, line + 1, 0, 1, len(_HEADS), Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(row.below, line + 1, _INPUT, 1, len(_HEADS) - _INPUT, Qt.AlignmentFlag.AlignLeft)
         row.typed.connect(lambda: self.typed.emit(row.indicator.id))
         row.left.connect(lambda: self.left.emit(row.indicator.id))
         self.rows.append(row)
@@ -123,6 +123,14 @@ class IndicatorTable(QFrame):
         """Columns give way when it gets narrow."""
         super().resizeEvent(event)
         self._give_way()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Lower rows where the window is small."""
+        self._narrow = narrow
+        self._grid.setRowMinimumHeight(0, _HEAD_NARROW if narrow else _HEAD)
+        for position, row in enumerate(self.rows):
+            self._grid.setRowMinimumHeight(1 + 2 * position, _ROW_NARROW if narrow else _ROW)
+            row.input.set_small(small=narrow)
 
     def _give_way(self) -> None:
         for column, width in _GIVE_WAY.items():

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gui.filing.text_edit import TextEdit
-from gui.widgets.buttons import button, restyle, set_icon
+from gui.widgets.buttons import button, set_icon
 
 MIDDLE = 80  # px between last month and this one
 
@@ -28,7 +28,7 @@ def bring_button(name: str) -> QPushButton:
     set_icon(made, "arrow_right", tone="accent")
     made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    restyle(made, kind="bring")
+    made.setProperty("kind", "bring")
     return made
 
 

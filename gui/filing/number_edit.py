@@ -22,7 +22,7 @@ class NumberEdit(Entry, QLineEdit):
         self.setAccessibleName(name)
         self.setProperty("scale", "tool")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setFixedWidth(width)
+        self.setFixedSize(width, 28)
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.setMaxLength(40)
         self.textEdited.connect(lambda _text: self.says.typed.emit())

@@ -27,10 +27,11 @@ class Sparkline(QWidget):
         super().__init__()
         self._indicator = indicator
         self._points: list[tuple[int, float]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(200)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """112 × 26 px."""
+        """112 × 26 px; it takes more width, up to 200 px, where there is room."""
         return QSize(112, 26)
 
     def show_points(self, points: list[tuple[int, float]]) -> None:
@@ -45,6 +46,8 @@ class Sparkline(QWidget):
         """Draw it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._indicator.kind is IndicatorKind.MILESTONE:
+            return
         paint(painter, QRectF(self.rect()), self._indicator, self._points)
 
 

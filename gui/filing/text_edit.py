@@ -11,7 +11,7 @@ from gui import theme
 from gui.filing.entry import Entry
 
 LINE = 22  # px
-MARGIN = 16  # px above and below the lines, border and padding together
+MARGIN = 14  # px above and below the lines, border and padding together
 
 
 class TextEdit(Entry, QTextEdit):
@@ -36,7 +36,7 @@ class TextEdit(Entry, QTextEdit):
         lines.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         QTextCursor(self.document()).setBlockFormat(lines)
         frame = QTextFrameFormat()
-        frame.setMargin(2)
+        frame.setMargin(1)
         frame.setLeftMargin(4)
         frame.setRightMargin(4)
         self.document().rootFrame().setFrameFormat(frame)
@@ -97,7 +97,7 @@ class TextEdit(Entry, QTextEdit):
 
     def wanted_lines(self) -> int:
         """How many lines the text takes at the present width."""
-        return max(1, round((self.document().size().height() - 4) / LINE))
+        return max(1, round((self.document().size().height() - 2) / LINE))
 
 
 def _common(one: str, other: str) -> int:

@@ -54,7 +54,7 @@ class TextRow(QWidget):
         names = row(label(name, medium=True), gap=12)
         self._actions = cast("QHBoxLayout", names.layout())
         head = row(names, None, self._fault_icon, self._fault, 4, self._count)
-        head.setFixedHeight(28)
+        head.setFixedHeight(24)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

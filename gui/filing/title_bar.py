@@ -19,7 +19,7 @@ _TITLE = 18
 
 
 class TitleBar(QWidget):
-    """52 px high, 40 narrow."""
+    """44 px high, 40 narrow."""
 
     step = Signal(int)  # −1 or 1: the task before or after in the list
     asked_for = Signal(object)  # NodeId, from the menu of all tasks
@@ -27,6 +27,8 @@ class TitleBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: Sequence[TaskRow] = ()
+        self._places = (0, 0)
+        self._tiny = False
         self._before = icon_button("chevron_left", "上一项", lambda: self.step.emit(-1))
         self._after = icon_button("chevron_right", "下一项", lambda: self.step.emit(1))
         self._light = LightLabel(size=20)
@@ -37,7 +39,7 @@ class TitleBar(QWidget):
         self._position = hint()
         self._state = Tag()
         self._layout = row_layout(self._before, self._light, gap=8)
-        self._layout.addWidget(self._title, 1)
+        self._layout.addWidget(self._title, 1000)  # before the empty room gets any
         for widget in (self._others, self._position, self._after):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
@@ -52,7 +54,8 @@ class TitleBar(QWidget):
         self._title.setText(row.node.title)
         self._title.setMaximumWidth(self._title.sizeHint().width() + 2)
         at = [each.node.id for each in rows].index(row.node.id) + 1
-        self._position.setText(f"第 {at} 项，共 {len(rows)} 项")
+        self._places = (at, len(rows))
+        self._say_position()
         state = row.filing.state if row.filing else FilingState.DRAFT
         self._state.say(row.state_label, "warn" if row.is_open and state is FilingState.DRAFT else state_tone(state))
 
@@ -60,10 +63,17 @@ class TitleBar(QWidget):
         """Narrow, the list is folded into ‹ title ⌄ ›."""
         for widget in (self._before, self._after, self._others):
             widget.setVisible(narrow)
-        self._position.setVisible(not tiny)
+        self._tiny = tiny
+        self._say_position()
         pad = 8 if narrow else 24
         self._layout.setContentsMargins(pad, 0, 16 if narrow else 24, 0)
-        self.setFixedHeight(40 if narrow else 48)
+        self.setFixedHeight(40 if narrow else 44)
+
+    def _say_position(self) -> None:
+        at, count = self._places
+        said = f"第 {at} 项，共 {count} 项"
+        self._position.setText(f"{at}/{count}" if self._tiny else said)
+        self._position.setAccessibleName(said)
 
     def open_menu(self) -> None:
         """All tasks in the order of the list, each with its light."""

@@ -29,7 +29,6 @@ class FilingPage(QWidget):
 
     title = "填报"
     icon = "clipboard_edit"
-    shortcut = "Ctrl+3"
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +42,7 @@ class FilingPage(QWidget):
         self.form = FilingForm(session)
         self._actions = ActionBar(session)
         self._empty = EmptyState("clipboard_edit", "")
+        self.setFocusProxy(self.form)
         self._lay_out()
         self._connect()
         self._on_scope()
@@ -82,10 +82,13 @@ class FilingPage(QWidget):
     # --- what the window asks --------------------------------------------------------------------
 
     def open_node(self, node_id: NodeId) -> None:
-        """Show a task, if it is the unit's."""
-        if self._session.row(node_id) is not None:
+        """Show a task, if it is the unit's; in the one that is shown the cursor stays where it is."""
+        if self._session.row(node_id) is not None and not self._is_shown(node_id):
             self._show(node_id)
             self.form.focus_first_open()
+
+    def _is_shown(self, node_id: NodeId) -> bool:
+        return (node_id, self._session.month) == (self.form.node_id, self.form.month)
 
     def next_unfinished(self, back: bool) -> None:
         """Go to the next task that still waits, in the order of the division list, round its end."""
@@ -101,12 +104,13 @@ class FilingPage(QWidget):
         else:
             target = next((node for node in waiting if places[node] > here), waiting[0])
         self.open_node(target)
+        self.form.focus_first_open()
 
-    def flush(self) -> bool:
-        """Store what is pending."""
-        return self.form.flush()
+    def flush(self) -> None:
+        """Store what is pending; what cannot be stored stays in the form and in the save state."""
+        self.form.flush()
 
-    def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
+    def set_width_class(self, narrow: bool, tiny: bool) -> None:
         """Narrow, the list folds into the title."""
         for part in (self._side, self._rule):
             part.setVisible(not narrow)
@@ -154,7 +158,7 @@ class FilingPage(QWidget):
             each.setEnabled(is_waiting)
 
     def _show(self, node_id: NodeId) -> None:
-        if node_id != self.form.node_id or self.form.month != self._session.month:
+        if not self._is_shown(node_id):
             self.form.show_node(node_id)
         self._follow(node_id)
 
@@ -164,6 +168,7 @@ class FilingPage(QWidget):
         if shown is None:
             return
         self._bar.show_row(shown, self._rows())
+        self._actions.show_stored(shown.filing.updated_at if shown.filing else None)
         index = self._model.index_of(node_id)
         if index != self._list.currentIndex():
             self._list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -118,9 +118,9 @@ class TasksPage(QWidget):
             target = next((n for n in waiting if order[n] > here), waiting[0])
         self.fill(target)
 
-    def flush(self) -> None:
+    def flush(self) -> bool:
         """Store what is pending in the form."""
-        self._form.flush()
+        return self._form.flush()
 
     def hint(self) -> str:
         """The keys worth knowing here."""

@@ -19,7 +19,8 @@ from gui.preview.document import PdfPages
 from gui.preview.notice import Notice
 from gui.preview.view import Fit, PageView
 from gui.widgets.buttons import button, icon_button, primary
-from gui.widgets.labels import ElidedLabel, ground, icon_label, label, line, row, set_tone
+from gui.widgets.focus_ring import FocusRing
+from gui.widgets.labels import ElidedLabel, ground, icon_label, label, line, row, row_layout, set_tone
 from gui.widgets.segmented import Segmented
 
 _FITS = (Fit.PAGE, Fit.WIDTH, Fit.ACTUAL)
@@ -39,7 +40,7 @@ class ReportPreview(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self._pdf, self._name = pdf, suggested_name
+        self.pdf, self._name = pdf, suggested_name
         self._pages = PdfPages(pdf)
         self.view = PageView(self._pages)
         self.notice = Notice(missing)
@@ -52,6 +53,7 @@ class ReportPreview(QDialog):
         self._arrange()
         self._connect()
         self.resize(self._room())
+        FocusRing(self)
         self.finished.connect(self._pages.close)
 
     # --- look ------------------------------------------------------------------------------------
@@ -92,8 +94,10 @@ class ReportPreview(QDialog):
         to_print = primary("打印…", self.print_out, icon="print")
         to_print.setToolTip("Ctrl+P")
         to_save = button("保存为 PDF…", self.save_as, icon="save", tip="Ctrl+E")
-        bar = row(self._mark, self._said, 8, to_print, to_save, margins=(16, 0, 12, 0))
-        bar.layout().setStretchFactor(self._said, 1)  # type: ignore[attr-defined]
+        layout = row_layout(self._mark, self._said, 8, to_print, to_save, margins=(16, 0, 12, 0))
+        layout.setStretchFactor(self._said, 1)
+        bar = QWidget()
+        bar.setLayout(layout)
         bar.setFixedHeight(48)
         return ground(bar, "surface")
 
@@ -160,7 +164,7 @@ class ReportPreview(QDialog):
             self._attempt(lambda: self._save(path))
 
     def _save(self, path: Path) -> None:
-        saving.save(path, self._pdf)
+        saving.save(path, self.pdf)
         ReportPreview.last_folder = path.parent
         self._say(f"已保存：{path.name}")
 

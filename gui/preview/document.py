@@ -47,7 +47,7 @@ class PdfPages:
         scale = min(scale, math.sqrt(_MOST_PIXELS / (size.width() * size.height())))
         key = (index, round(size.width() * scale))
         if key not in self._pictures:
-            width, height = pixels(size, scale)
+            _width, height = pixels(size, scale)
             self._pictures[key] = self.band(index, scale, 0, height)
         self._pictures.move_to_end(key)
         while len(self._pictures) > _KEPT:

@@ -172,10 +172,12 @@ def _facts(node: Node, row: TaskRow) -> str:
         ("本月", row.state_label),
     ]
     soft, strong = theme.color("text2").name(), theme.color("text").name()
-    return "&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;".join(
-        f'<span style="color:{soft}">{name}</span>&nbsp;<span style="color:{strong};font-weight:500">{escape(value)}</span>'
+    told = (
+        f'<span style="color:{soft}">{name}</span>&nbsp;'
+        f'<span style="color:{strong};font-weight:500">{escape(value)}</span>'
         for name, value in facts
     )
+    return ("&nbsp;" * 5).join(told)
 
 
 def _standing(session: Session, node: Node) -> str:

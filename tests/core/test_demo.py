@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from core import demo
+from core import demo, parsing
 from core.board import Board
 from core.demo.clauses import clauses, matter_of
 from core.judgement import judge_filing, judge_indicator
@@ -281,3 +281,20 @@ def test_a_year_is_made_quickly():
     started = time.perf_counter()
     count = len(list(demo.filings(board(), seed=99)))
     assert (time.perf_counter() - started) / count < 2 / 3000  # seconds a filing: a district's year in 2 s
+
+
+def test_the_built_in_list_gets_a_years_filings_of_the_wanted_mixture():
+    built_in = Board(parsing.built_in())
+    started = time.perf_counter()
+    made = list(demo.filings(built_in))
+    assert time.perf_counter() - started < 2
+    assert len(made) > 3000
+    assert {filing.key.unit_id for filing in made} == {unit.id for unit in built_in.single_units}
+    indicators = built_in.indicators
+    lights = Counter(
+        judge_filing(filing, indicators.get(filing.key.node_id, ()), filing.key.month).light for filing in made
+    )
+    share = {light: lights[light] / len(made) for light in Light}
+    assert 0.75 < share[Light.GREEN] < 0.9
+    assert 0.07 < share[Light.YELLOW] < 0.17
+    assert 0.02 < share[Light.RED] < 0.08

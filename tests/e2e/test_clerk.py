@@ -1,0 +1,149 @@
+"""A clerk's month through the real window, by keyboard: first start, unit, month, typing, closing, undo, report."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+import main
+from core.board import Board
+from core.status import FilingState, ProgressStatus
+from gui import app
+from gui.preview.dialog import ReportPreview
+
+TYPED = "东城幼儿园主体封顶，第一中学扩建完成勘察"
+
+
+@pytest.fixture
+def start(qtbot, documents, qapp):
+    """Start the program as with no argument; each call is one start. The workspace is closed with the window."""
+    windows = []
+
+    def begin():
+        app.build()
+        store = main.store_for_window(None)
+        kept = app.settings()
+        kept.setValue("workspace/last", str(store.path))
+        window = app.open_window(store, Board(store.load_list(store.lists()[0][0])), kept)
+        qtbot.addWidget(window)
+        app.show(window)
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+        windows.append(window)
+        return window
+
+    yield begin
+    for window in windows:
+        leave(window)
+
+
+def leave(window):
+    """Close the window as its cross does."""
+    window.close()
+    window.session.store.close()
+
+
+def press(keys, modifier=Qt.KeyboardModifier.NoModifier):
+    target = QApplication.focusWidget() or QApplication.activeWindow()
+    assert target is not None, "nothing has the keyboard"
+    QTest.keyClick(target, keys, modifier)
+
+
+def type_text(text):
+    """Latin letters as keys; Chinese as an input method sends it, each character first underlined, then committed."""
+    if text.isascii():
+        QTest.keyClicks(QApplication.focusWidget(), text)
+        return
+    for character in text:
+        composing, done = QInputMethodEvent(character, []), QInputMethodEvent()
+        done.setCommitString(character)
+        for event in (composing, done):
+            QApplication.sendEvent(QApplication.focusWidget(), event)
+
+
+def choose_unit(qtbot, window, initials):
+    press(Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    type_text(initials)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.session.unit_id is not None)
+
+
+def choose_month(window, number):
+    while window.session.month.number > number:
+        press(Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+
+
+def unit_name(window):
+    return window.session.board.units[window.session.unit_id].name
+
+
+def filing_of(window, title):
+    node = next(node for node in window.session.board.tasks if node.title == title)
+    return window.session.store.filing(window.session.key(node.id))
+
+
+def test_a_first_month(qtbot, start, documents):
+    window = start()
+    assert [file.suffix for file in documents.iterdir() if file.suffix == ".db"] == [".db"]
+
+    choose_unit(qtbot, window, "jyj")
+    choose_month(window, 3)
+    assert (unit_name(window), window.session.month.label) == ("区教育局", "2022年3月")
+    assert [row.node.title for row in window.session.sheet.rows][:3] == [
+        "持续强化人才支撑",
+        "促进农民增收致富",
+        "推动教育优质发展",
+    ]
+
+    # F8 goes to the first unfinished task with the cursor in its first open field.
+    press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_F8)
+    title = window.session.board.nodes[window.page.form.node_id].title
+    press(Qt.Key.Key_2)
+    focus_field(window, "本月进展")
+    type_text(TYPED)
+    qtbot.waitUntil(lambda: (found := filing_of(window, title)) is not None and found.progress == TYPED, timeout=3000)
+    found = filing_of(window, title)
+    assert (found.status, found.state) == (ProgressStatus.ON_TRACK, FilingState.DRAFT)
+
+    # Closing at any moment keeps what was typed a moment ago.
+    type_text("。")
+    leave(window)
+    again = start()
+    assert unit_name(again) == "区教育局"
+    assert again.session.month.number == 3
+    assert filing_of(again, title).progress == f"{TYPED}。"
+
+    # What was done before the restart can be undone, and done again.
+    press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert filing_of(again, title).progress != f"{TYPED}。"
+    press(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert filing_of(again, title).progress == f"{TYPED}。"
+
+    # 月报 shows a preview whose pages hold what was typed.
+    press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(again.findChildren(ReportPreview)), timeout=20000)
+    preview = again.findChildren(ReportPreview)[0]
+    assert TYPED in text_of(preview.pdf)
+    preview.close()
+
+
+def focus_field(window, name):
+    """Tab on until the field of that name has the keyboard."""
+    for _ in range(40):
+        if name in (QApplication.focusWidget().accessibleName() or ""):
+            return
+        press(Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab never reaches {name}")
+
+
+def text_of(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return "".join(text.split())

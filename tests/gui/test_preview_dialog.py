@@ -1,0 +1,337 @@
+"""The preview: what is shown, how one moves in it, what is told before printing, what is saved."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.errors import KnownError
+from gui import theme
+from gui.preview import ReportPreview, printing, saving
+from gui.preview.document import PdfPages
+from gui.preview.view import Fit, PageView
+from tests.gui.papers import LEFT, SIDE, TOP, dark_box, marks, paper
+
+PDF = paper((False, True, False, False))
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, qapp: QApplication) -> Iterator[ReportPreview]:
+    theme.apply(qapp)
+    yield shown(qtbot, ())
+
+
+def shown(qtbot: QtBot, missing: tuple[str, ...], width: int = 1366, height: int = 768) -> ReportPreview:
+    parent = QWidget()
+    parent.resize(width, height)
+    qtbot.addWidget(parent)
+    made = ReportPreview("区教育局2022年9月进展情况表", PDF, missing, "区教育局.pdf", parent)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.parent_kept = parent  # type: ignore[attr-defined]
+    return made
+
+
+def press(qtbot: QtBot, dialog: ReportPreview, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+    qtbot.keyClick(dialog, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+
+# --- pages ------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_drawn_where_the_pdf_has_it(qapp: QApplication):
+    pages = PdfPages(PDF)
+    left, top, right, bottom = dark_box(pages.picture(1, 4.0), 4.0 * 72 / 25.4)
+    assert (left, top, right, bottom) == pytest.approx((LEFT + 10, TOP, LEFT + 10 + SIDE, TOP + SIDE), abs=0.2)
+    pages.close()
+
+
+def test_few_pictures_are_kept_and_none_is_huge(qapp: QApplication, monkeypatch: pytest.MonkeyPatch):
+    pages = PdfPages(PDF)
+    drawn = []
+    band = pages.band
+    monkeypatch.setattr(pages, "band", lambda *args, **kind: drawn.append(args[0]) or band(*args, **kind))
+    pages.picture(0, 1.0)
+    pages.picture(0, 1.0)
+    assert drawn == [0]
+    for scale in (1.1, 1.2, 1.3, 1.4, 1.0):
+        pages.picture(0, scale)
+    assert len(drawn) == 6
+    huge = pages.picture(0, 50.0)
+    assert huge.width() * huge.height() < 12_100_000
+    pages.close()
+
+
+def test_pages_may_be_drawn_in_a_worker(qapp: QApplication):
+    pages = PdfPages(PDF)
+    found = []
+    workers = [threading.Thread(target=lambda n=n: found.append((n, pages.band(n, 1.0, 0, 200)))) for n in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert all(picture == pages.band(number, 1.0, 0, 200) for number, picture in found)
+    assert len(found) == 4
+    pages.close()
+
+
+@pytest.mark.parametrize("data", [b"", b"not a pdf", PDF[:300]])
+def test_what_is_no_pdf_is_refused(qapp: QApplication, data: bytes):
+    with pytest.raises(KnownError, match="打不开"):
+        PdfPages(data)
+
+
+# --- moving and zooming -----------------------------------------------------------------------------
+
+
+def test_the_place_is_said_and_keys_move_it(qtbot: QtBot, dialog: ReportPreview):
+    assert dialog._place.text() == "第 1 页，共 4 页"
+    assert not dialog._back.isEnabled()
+    press(qtbot, dialog, Qt.Key.Key_PageDown)
+    assert dialog._place.text() == "第 2 页，共 4 页"
+    press(qtbot, dialog, Qt.Key.Key_End)
+    assert dialog._place.text() == "第 4 页，共 4 页"
+    assert not dialog._on.isEnabled()
+    press(qtbot, dialog, Qt.Key.Key_PageUp)
+    assert dialog._place.text() == "第 3 页，共 4 页"
+    press(qtbot, dialog, Qt.Key.Key_Home)
+    assert dialog._place.text() == "第 1 页，共 4 页"
+
+
+def test_buttons_turn_pages(qtbot: QtBot, dialog: ReportPreview):
+    qtbot.mouseClick(dialog._on, Qt.MouseButton.LeftButton)
+    assert dialog.view.page == 1
+    qtbot.mouseClick(dialog._back, Qt.MouseButton.LeftButton)
+    assert dialog.view.page == 0
+
+
+def test_a_whole_page_stands_inside_the_view_each_in_turn(dialog: ReportPreview):
+    view = dialog.view
+    view.set_fit(Fit.PAGE)
+    for index in range(4):
+        view.go_to(index)
+        assert view.page == index
+        assert view.viewport().rect().contains(view.page_rect(index))
+
+
+def test_width_and_actual_size(dialog: ReportPreview):
+    view = dialog.view
+    view.set_fit(Fit.WIDTH)
+    assert view.viewport().width() - view.page_rect(1).width() == pytest.approx(32, abs=1)
+    view.set_fit(Fit.ACTUAL)
+    assert view.page_rect(0).width() == pytest.approx(210 / 25.4 * view.logicalDpiX(), abs=1)
+
+
+def test_a_large_page_is_scrolled_before_it_is_turned(dialog: ReportPreview):
+    view = dialog.view
+    view.set_fit(Fit.ACTUAL)
+    view.go_to(0)
+    view.turn(1)
+    assert view.page_rect(0).bottom() <= view.viewport().height()
+    seen = [view.page]
+    for _ in range(20):
+        view.turn(1)
+        seen.append(view.page)
+    assert seen == sorted(seen)
+    assert set(seen) == {0, 1, 2, 3}
+    for _ in range(20):
+        view.turn(-1)
+    assert view.verticalScrollBar().value() == 0
+
+
+def test_zooming_keeps_what_stands_in_the_middle(qtbot: QtBot, dialog: ReportPreview):
+    view = dialog.view
+    view.set_fit(Fit.ACTUAL)
+    view.go_to(2)
+    place = view._place_in_page()
+    press(qtbot, dialog, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert view.zoom == pytest.approx(1.2)
+    assert (view.page, view._place_in_page()) == (2, pytest.approx(place, abs=0.01))
+    assert dialog._zoom.text() == "120%"
+    assert dialog._fits.current == -1
+    press(qtbot, dialog, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert view.zoom == pytest.approx(1.0)
+
+
+def test_the_wheel_zooms_with_ctrl_and_scrolls_without(dialog: ReportPreview):
+    view = dialog.view
+    zoom, at = view.zoom, view.verticalScrollBar().value()
+    turn_wheel(view, 120, Qt.KeyboardModifier.ControlModifier)
+    assert view.zoom == pytest.approx(zoom * 1.2)
+    view.set_fit(Fit.PAGE)
+    turn_wheel(view, -120, Qt.KeyboardModifier.NoModifier)
+    assert view.zoom == pytest.approx(zoom)
+    assert view.verticalScrollBar().value() > at
+
+
+def turn_wheel(view: PageView, angle: int, modifier: Qt.KeyboardModifier) -> None:
+    at = QPointF(50, 50)
+    event = QWheelEvent(
+        at, at, QPoint(), QPoint(0, angle), Qt.MouseButton.NoButton, modifier, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def test_the_fit_holds_when_the_window_grows(qtbot: QtBot, dialog: ReportPreview):
+    zoom = dialog.view.zoom
+    dialog.resize(dialog.width(), dialog.height() - 200)
+    qtbot.waitUntil(lambda: dialog.view.zoom < zoom)
+    assert dialog._fits.current == 0
+
+
+def test_on_a_small_screen_the_page_is_shown_readable(qtbot: QtBot, qapp: QApplication):
+    theme.apply(qapp)
+    small = shown(qtbot, (), 683, 384)
+    assert (small.width(), small.height()) <= (683, 384)
+    assert small.view.fit is Fit.WIDTH
+    assert small.view.page == 0
+
+
+def test_paper_is_white_on_the_desk(dialog: ReportPreview):
+    picture = dialog.view.grab().toImage()
+    rect = dialog.view.page_rect(0)
+    assert picture.pixelColor(rect.center()).name() == "#ffffff"
+    assert picture.pixelColor(4, 4) == theme.color("desk")
+
+
+def test_esc_closes(qtbot: QtBot, dialog: ReportPreview):
+    press(qtbot, dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+# --- missing characters -----------------------------------------------------------------------------
+
+
+def test_complete_fonts_are_said_quietly(dialog: ReportPreview):
+    assert dialog.said == "字体齐全，无缺字"
+    assert not dialog.notice.isVisible()
+
+
+def test_missing_characters_are_named_before_printing(qtbot: QtBot, qapp: QApplication):
+    theme.apply(qapp)
+    places = tuple(f"“䶮”在第 {number} 页" for number in range(1, 6))
+    dialog = shown(qtbot, places)
+    assert dialog.said == "有 5 处缺字"
+    assert dialog.notice.isVisible()
+    assert places[2] in dialog.notice.text
+    assert places[3] not in dialog.notice.text
+    qtbot.mouseClick(dialog.notice._more, Qt.MouseButton.LeftButton)
+    assert places[4] in dialog.notice.text
+
+
+# --- saving -----------------------------------------------------------------------------------------
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(path)])
+
+
+def test_ctrl_e_saves_the_same_bytes(
+    qtbot: QtBot, dialog: ReportPreview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    choose(monkeypatch, tmp_path / "表.pdf")
+    press(qtbot, dialog, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert (tmp_path / "表.pdf").read_bytes() == PDF
+    assert dialog.said == "已保存：表.pdf"
+    assert [path.name for path in tmp_path.iterdir()] == ["表.pdf"]
+
+
+def test_a_refused_file_is_said_in_the_window(
+    qtbot: QtBot, dialog: ReportPreview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    choose(monkeypatch, tmp_path / "没有" / "表.pdf")
+    press(qtbot, dialog, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.notice.isVisible()
+    assert "文件夹“没有”找不到了" in dialog.notice.text
+    choose(monkeypatch, tmp_path / "表.pdf")
+    press(qtbot, dialog, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog.notice.isVisible()
+
+
+def test_the_file_dialog_suggests_a_name_windows_takes(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    seen = {}
+
+    def look(dialog: QFileDialog) -> int:
+        seen["files"], seen["suffix"] = dialog.selectedFiles(), dialog.defaultSuffix()
+        return 0
+
+    monkeypatch.setattr(QFileDialog, "exec", look)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    assert saving.choose_file(parent, tmp_path, "局/中心:9月.pdf") is None
+    assert seen == {"files": [str(tmp_path / "局－中心－9月.pdf")], "suffix": "pdf"}
+
+
+def failing(error: int):
+    def fail(*_args: object, **_named: object) -> None:
+        raise OSError(error, os.strerror(error))
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "said"),
+    [
+        ("os.fsync", errno.ENOSPC, "磁盘满了"),
+        ("tempfile.mkstemp", errno.EACCES, "不能写入"),
+        ("pathlib.Path.replace", errno.EACCES, "正被另一个程序打开"),
+        ("pathlib.Path.replace", errno.EBUSY, "正被另一个程序打开"),
+    ],
+)
+def test_a_failed_save_leaves_the_old_file_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, error: int, said: str
+):
+    path = tmp_path / "表.pdf"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(call, failing(error))
+    with pytest.raises(KnownError, match=said):
+        saving.save(path, PDF)
+    assert path.read_bytes() == b"old"
+    assert [beside.name for beside in tmp_path.iterdir()] == ["表.pdf"]
+
+
+def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path):
+    (tmp_path / "表.pdf").mkdir()
+    with pytest.raises(KnownError, match="没有保存"):
+        saving.save(tmp_path / "表.pdf", PDF)
+    assert [beside.name for beside in tmp_path.iterdir()] == ["表.pdf"]
+
+
+# --- printing ---------------------------------------------------------------------------------------
+
+
+def test_ctrl_p_prints_what_is_shown(
+    qtbot: QtBot, dialog: ReportPreview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    out = tmp_path / "out.pdf"
+
+    def accept(printer: QPrinter, _pages: PdfPages, _parent: QWidget) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(out))
+        printer.setResolution(300)
+        printer.setPrintRange(QPrinter.PrintRange.CurrentPage)
+        return True
+
+    monkeypatch.setattr(printing, "ask", accept)
+    dialog.view.go_to(2)
+    press(qtbot, dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.said == "已送到打印机，共 1 页"
+    assert [round(left) for left, *_ in marks(out.read_bytes())] == [round(LEFT) + 20]
+
+
+def test_changing_ones_mind_prints_nothing(dialog: ReportPreview, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(printing, "ask", lambda *_: False)
+    monkeypatch.setattr(printing, "print_pages", lambda *_a, **_k: pytest.fail("printed"))
+    dialog.print_out()
+    assert dialog.said == "字体齐全，无缺字"
