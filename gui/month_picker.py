@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
@@ -108,7 +106,7 @@ class MonthPanel(Dropdown):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Arrows move through the grid (a button would go to its neighbour in Tab order), Enter chooses."""
         if watched in self._buttons and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._walk(self._buttons.index(cast("QPushButton", watched)), Qt.Key(event.key()))
+            return self._walk(self._buttons.index(watched), Qt.Key(event.key()))
         return super().eventFilter(watched, event)
 
     def _walk(self, at: int, key: Qt.Key) -> bool:

@@ -196,7 +196,7 @@ def test_without_a_unit_the_picker_is_open_and_a_choice_ends_in_the_page(make_wi
     window = make_window(Session(store, Board(builders.work_list())))
     qtbot.waitUntil(lambda: isinstance(window.focusWidget(), QLineEdit))
     assert window.stack.currentWidget() is window._empty
-    assert not window.top._report.isEnabled()
+    assert not window.top.report.isEnabled()
     qtbot.keyClicks(window.focusWidget(), "jyj")
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     assert window.session.unit_id == EDUCATION.id
@@ -206,7 +206,7 @@ def test_without_a_unit_the_picker_is_open_and_a_choice_ends_in_the_page(make_wi
 
 def test_the_report_is_asked_for_by_button_and_key(window, qtbot):
     with qtbot.waitSignals([window.report_requested] * 2):
-        window.top._report.click()
+        window.top.report.click()
         press(qtbot, window, "Ctrl+P")
 
 
