@@ -63,15 +63,20 @@ def _words(sentence: str, hint: str, icon: tuple[str, str]) -> QGridLayout:
 
 def show(parent: QWidget | None, error: KnownError, *, details: str = "") -> Message:
     """Say a refusal; `details` go to the clipboard on 复制详情. Waits only where there is no window yet."""
-    message = Message(parent, error.sentence, error.hint, icon=("dismiss_circle", "red_text"))
-    message.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, parent is not None)
-    text = details or f"{error.sentence}\n{error.hint}".strip()
-    copy = button("复制详情", lambda: QGuiApplication.clipboard().setText(text))
-    message.offer(primary("知道了", message.accept), copy)
+    message = _refusal(parent, error, details)
     if parent is None:
         message.exec()
     else:
         message.open()
+    return message
+
+
+def _refusal(parent: QWidget | None, error: KnownError, details: str) -> Message:
+    message = Message(parent, error.sentence, error.hint, icon=("dismiss_circle", "red_text"))
+    text = details or f"{error.sentence}\n{error.hint}".strip()
+    copy = button("复制详情", lambda: QGuiApplication.clipboard().setText(text))
+    message.offer(primary("知道了", message.accept), copy)
+    message.finished.connect(message.deleteLater)
     return message
 
 
@@ -80,6 +85,12 @@ def ask(parent: QWidget | None, sentence: str, hint: str, *, go: str, stay: str)
     message = Message(parent, sentence, hint)
     message.offer(primary(stay, message.reject), button(go, message.accept))
     return message.exec() == QDialog.DialogCode.Accepted
+
+
+def _front() -> QWidget | None:
+    """The window in front, else any that can be seen (another program may be in front of ours)."""
+    seen = (window for window in QApplication.topLevelWidgets() if window.isVisible())
+    return QApplication.activeWindow() or next(seen, None)
 
 
 class Unexpected(QObject):
@@ -111,8 +122,9 @@ class Unexpected(QObject):
         if self._message is not None:
             return  # one at a time: a fault in a paint event comes again with every frame
         error = KnownError("程序出了错，这一步没有做完。", "之前保存的内容都在，可以继续使用。把详情复制给管理员。")
-        self._message = show(QApplication.activeWindow(), error, details=details)
+        self._message = _refusal(_front(), error, details)
         self._message.finished.connect(self._forget)
+        self._message.open()
 
     def _forget(self) -> None:
         self._message = None

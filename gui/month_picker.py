@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
@@ -13,6 +13,7 @@ from gui.widgets.dropdown import Dropdown
 from gui.widgets.labels import row_layout
 
 _COLUMNS = 4
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -_COLUMNS, Qt.Key.Key_Down: _COLUMNS}
 
 
 class MonthPicker(QWidget):
@@ -102,15 +103,17 @@ class MonthPanel(Dropdown):
         self.close_panel()
         self.picked.emit(month)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Arrows move through the grid, Enter chooses."""
-        key = Qt.Key(event.key())
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -_COLUMNS, Qt.Key.Key_Down: _COLUMNS}
-        at = next((i for i, cell in enumerate(self._buttons) if cell.hasFocus()), 0)
-        if key in steps:
-            if 0 <= at + steps[key] < len(self._buttons):
-                self._buttons[at + steps[key]].setFocus(Qt.FocusReason.TabFocusReason)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Arrows move through the grid (a button would go to its neighbour in Tab order), Enter chooses."""
+        if watched in self._buttons and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._walk(self._buttons.index(watched), Qt.Key(event.key()))
+        return super().eventFilter(watched, event)
+
+    def _walk(self, at: int, key: Qt.Key) -> bool:
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._pick(self._months[at])
-        else:
-            super().keyPressEvent(event)
+            return True
+        step = _STEPS.get(key)
+        if step is not None and 0 <= at + step < len(self._buttons):
+            self._buttons[at + step].setFocus(Qt.FocusReason.TabFocusReason)
+        return step is not None

@@ -74,7 +74,8 @@ def _progress(hit: Hit, session: Session) -> Progress | None:
     if latest is None or indicator is None or indicator.id not in latest.values or not indicator.value:
         return None
     value, goal = latest.values[indicator.id], indicator.value[0]
-    words = f"{wording.number(value)}/{wording.amount(goal, indicator.unit)}"
+    low = f"{wording.number(goal)}—" if len(indicator.value) > 1 else ""
+    words = f"{wording.number(value)}/{low}{wording.amount(indicator.value[-1], indicator.unit)}"
     return Progress(value / goal * 100 if goal else 0, session.month.pro_rata, words)
 
 

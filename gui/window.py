@@ -67,18 +67,13 @@ class Window(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
+        grid.addWidget(self.rail, 0, 0, 3, 1)  # in the order of reading: Tab follows it
         grid.addWidget(self.top, 0, 1)
-        grid.addWidget(self.rail, 0, 0, 3, 1)
         if self.session.store.read_only:
             grid.addWidget(banner(self.session.store.why_read_only), 1, 1)
         grid.addWidget(self.stack, 2, 1)
         grid.addWidget(self.status, 3, 0, 1, 2)
         grid.setRowStretch(2, 1)
-        self._set_tab_order()
-
-    def _set_tab_order(self) -> None:
-        for before, after in ((self.rail, self.top), (self.top, self.stack), (self.stack, self.status)):
-            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)

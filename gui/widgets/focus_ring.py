@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -11,6 +13,13 @@ from gui import theme
 _OFF = 3  # px from the button to the ring's outer edge
 
 
+def _up_to(window: QWidget, widget: QWidget | None) -> Iterator[QWidget]:
+    """The widget and what holds it, the window left out: each of them may be moved (a scroll area's content)."""
+    while widget is not None and widget is not window:
+        yield widget
+        widget = widget.parentWidget()
+
+
 class FocusRing(QWidget):
     """One a window; follows the focused button and lies over its neighbours."""
 
@@ -18,6 +27,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._window = window
         self._target: QWidget | None = None
+        self._watched: tuple[QWidget, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         app = QApplication.instance()
@@ -25,14 +35,12 @@ class FocusRing(QWidget):
         app.focusChanged.connect(self._focus_changed)
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        target = new if isinstance(new, QAbstractButton) and new.window() is self._window else None
-        if self._target is not None:
-            self._target.removeEventFilter(self)
-        self._target = target
-        if target is None:
-            self.hide()
-            return
-        target.installEventFilter(self)
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._target = new if isinstance(new, QAbstractButton) and new.window() is self._window else None
+        self._watched = tuple(_up_to(self._window, self._target))
+        for widget in self._watched:
+            widget.installEventFilter(self)
         self._follow()
 
     def _follow(self) -> None:

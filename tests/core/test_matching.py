@@ -1,5 +1,7 @@
 """Words and initials found in texts, with the places where they stand."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,7 +64,7 @@ def test_every_span_holds_the_word_and_none_overlap(text, word):
     assert (found is not None) == (word in fold(text))
     spans = found.fields[0] if found else ()
     assert all(word in fold(text[start:end]) for start, end in spans)
-    assert all(before[1] < after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(spans))
 
 
 def test_characters_in_order_with_gaps():

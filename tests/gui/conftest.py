@@ -68,9 +68,9 @@ def make_window(qtbot, dressed, settings):
         window = Window(session, pages, settings, letters)
         qtbot.addWidget(window, before_close_func=lambda w: setattr(w, "can_leave", lambda: True))
         window.resize(width, height)
-        window.show()
-        qtbot.waitExposed(window)
-        window.activateWindow()
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
         return window
 
     return make
