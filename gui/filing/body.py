@@ -59,7 +59,7 @@ class FormBody(QWidget):
     ) -> None:
         """Show another filing, its month before and its year."""
         self._indicators = indicators
-        self.table.set_indicators(indicators)
+        self.table.set_indicators(indicators, after=self.head.percent)
         self.head.show_filing(filing, last)
         self.table.show_values(filing, last, year)
         self.columns.show_months(last, filing.key.month)

@@ -77,6 +77,7 @@ class FilingForm(QScrollArea):
         for name, part in body.texts.items():
             part.edit.says.typed.connect(partial(self._typed, name))
             part.edit.says.left.connect(partial(self._leave, name))
+            part.bringing.connect(self.flush)
             part.brought.connect(partial(self._decided, name))
         for entry in body.entries():
             self._connect_keys(entry.says)
@@ -225,7 +226,7 @@ class FilingForm(QScrollArea):
         """Last month's text into every empty field: one step."""
         if self._filing is None or not self._is_editable(self._filing):
             return
-        self._session.leave_field()
+        self.flush()
         for part in self.body.texts.values():
             if not part.isHidden() and not part.edit.text():
                 part.put_in()

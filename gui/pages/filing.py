@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core import clock
 from core.model import FilingKey, NodeId
@@ -83,8 +83,12 @@ class FilingPage(QWidget):
 
     def open_node(self, node_id: NodeId) -> None:
         """Show a task, if it is the unit's; in the one that is shown the cursor stays where it is."""
-        if self._session.row(node_id) is not None and not self._is_shown(node_id):
-            self._show(node_id)
+        if self._session.row(node_id) is None:
+            return
+        is_new = not self._is_shown(node_id)
+        self._show(node_id)
+        focused = QApplication.focusWidget()
+        if is_new or focused is None or not self.isAncestorOf(focused):
             self.form.focus_first_open()
 
     def _is_shown(self, node_id: NodeId) -> bool:
@@ -106,11 +110,11 @@ class FilingPage(QWidget):
         self.open_node(target)
         self.form.focus_first_open()
 
-    def flush(self) -> None:
+    def flush(self) -> bool:
         """Store what is pending; what cannot be stored stays in the form and in the save state."""
-        self.form.flush()
+        return self.form.flush()
 
-    def set_width_class(self, narrow: bool, tiny: bool) -> None:
+    def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Narrow, the list folds into the title."""
         for part in (self._side, self._rule):
             part.setVisible(not narrow)
