@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from core import filing as filings
 from core import quality
@@ -148,10 +148,8 @@ class FilingForm(QScrollArea):
         return filing.state.is_editable and not self._session.store.read_only
 
     def _notes(self, filing: Filing) -> list[str]:
-        """Why the form is as it is, above it."""
+        """Why the form is as it is, above it; that the workspace is read-only says the window."""
         notes = []
-        if self._session.store.read_only:
-            notes.append(self._session.store.why_read_only)
         if not filing.state.is_editable:
             notes.append(f"这一项{filing.state.label}，只能查看。")
         if filing.state is FilingState.RETURNED and filing.reason:
@@ -291,3 +289,10 @@ class FilingForm(QScrollArea):
             found = quality.faults(self.body.collect(self._filing), self._indicators)
             name = found[0].field if found and found[0].field != "values" else "progress"
             self.body.focus_field(name)
+            self._show_focused()
+
+    def _show_focused(self) -> None:
+        """Scroll to the field that has the keyboard; what can only be read is read from its beginning."""
+        focused = QApplication.focusWidget()
+        if self._filing is not None and self._is_editable(self._filing) and focused is not None:
+            self.ensureWidgetVisible(focused, 0, 32)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -18,6 +20,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._window = window
         self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         app = QApplication.instance()
@@ -26,17 +29,22 @@ class FocusRing(QWidget):
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         target = new if isinstance(new, QAbstractButton) and new.window() is self._window else None
-        if self._target is not None:
-            self._target.removeEventFilter(self)
-        self._target = target
-        if target is None:
-            self.hide()
-            return
-        target.installEventFilter(self)
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._target, self._watched = target, list(self._up_from(target))
+        for widget in self._watched:
+            widget.installEventFilter(self)
         self._follow()
 
+    def _up_from(self, target: QWidget | None) -> Iterator[QWidget]:
+        """The button and all it lies in: a layout or a scroll bar moves those, not the button itself."""
+        at = target
+        while at is not None and at is not self._window:
+            yield at
+            at = at.parentWidget()
+
     def _follow(self) -> None:
-        if self._target is None or not self._target.isVisible():
+        if self._target is None or self._target.visibleRegion().isEmpty():
             self.hide()
             return
         corner = self._target.mapTo(self._window, QPoint(0, 0))

@@ -553,12 +553,14 @@ def test_a_returned_filing_says_why_and_can_be_mended(open_form, store):
     assert stored(store).problems == "无"
 
 
-def test_a_read_only_workspace_says_so(open_form, store, monkeypatch):
+def test_in_a_read_only_workspace_nothing_can_be_entered(open_form, store, february, monkeypatch):
     monkeypatch.setattr(type(store), "read_only", property(lambda _self: True))
-    monkeypatch.setattr(type(store), "why_read_only", property(lambda _self: "另一个窗口正在使用，只能查看。"))
     form = open_form()
-    assert form.body._note.text() == "另一个窗口正在使用，只能查看。"
-    assert text(form, "progress").isReadOnly()
+    QTest.keyClicks(text(form, "progress"), "x")
+    press(text(form, "progress"), Qt.Key.Key_Right, ALT, SHIFT)
+    assert [part.edit.toPlainText() for part in form.body.texts.values()] == [""] * 5
+    assert number(form).isHidden()
+    assert not form.body.head.status.isEnabled()
 
 
 def test_a_task_that_is_not_due_can_be_filed_all_the_same(open_form, store):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -20,6 +20,7 @@ from gui.filing.action_bar import stored_words, words
 from gui.filing.task_list import Role, TaskListModel, groups, order
 from gui.pages.filing import FilingPage
 from gui.session import SaveState, Saving, Session
+from gui.widgets.focus_ring import FocusRing
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, MARCH, key, node_id
 from tests.gui.typing import enter, press
@@ -250,3 +251,32 @@ def test_typing_far_down_keeps_the_page_in_place(open_page):
     QTest.keyClicks(page.form.body.texts["next_steps"].edit, "abc")
     page.flush()
     assert page.form.verticalScrollBar().value() == before > 0
+
+
+def test_the_ring_stays_round_the_chosen_status(open_page, qtbot):
+    """The layout settles and the page scrolls after the focus came."""
+    page = open_page(size=(639, 316))
+    ring = FocusRing(page)
+    page.open_node(STYLE)
+    page.form.body.focus_field("status")
+    button = QApplication.focusWidget()
+
+    def is_round() -> bool:
+        corner = button.mapTo(page, button.rect().topLeft())
+        return ring.geometry().topLeft() == corner - QPoint(3, 3)
+
+    qtbot.waitUntil(is_round)
+    page.form.verticalScrollBar().setValue(20)
+    assert is_round()
+    page.form.verticalScrollBar().setValue(300)
+    assert not ring.isVisible()
+
+
+def test_a_field_below_the_fold_is_scrolled_to(open_page, store):
+    put(store, builders.filing(progress=""))
+    page = open_page(size=(639, 316))
+    page.open_node(STYLE)
+    page.open_node(SCHOOL)
+    edit = page.form.body.texts["progress"].edit
+    assert edit.hasFocus()
+    assert not edit.visibleRegion().isEmpty()
