@@ -150,12 +150,8 @@ class FilingPage(QWidget):
             self._follow(self.form.node_id)
 
     def _refresh(self) -> None:
-        """The list may be made anew while its tasks move between the groups: no choice is meant by that."""
-        chosen = self._list.selectionModel()
-        blocked = chosen.blockSignals(True)
+        """The list may be made anew while its tasks move between the groups; `_follow` chooses again."""
         self._model.show_sheet(self._session.sheet)
-        chosen.blockSignals(blocked)
-        self._list.viewport().update()
         self._summary.refresh()
         is_waiting = bool(self._session.sheet and self._session.sheet.open)
         for each in (self._next, self._actions.next):
