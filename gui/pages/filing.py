@@ -96,7 +96,6 @@ class FilingPage(QWidget):
 
     def next_unfinished(self, back: bool) -> None:
         """Go to the next task that still waits, in the order of the division list, round its end."""
-        self.form.flush()
         sheet = self._session.sheet
         places = {row.node.id: at for at, row in enumerate(sheet.rows)} if sheet else {}
         waiting = [row.node.id for row in sheet.rows if row.is_open] if sheet else []

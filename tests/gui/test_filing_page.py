@@ -17,12 +17,13 @@ from core.period import Month
 from core.ports import Store
 from core.status import FilingState, ProgressStatus
 from gui.filing.action_bar import stored_words, words
+from gui.filing.indicator_table import IndicatorTable
 from gui.filing.task_list import Role, TaskListModel, groups, order
 from gui.pages.filing import FilingPage
 from gui.session import SaveState, Saving, Session
 from gui.widgets.focus_ring import FocusRing
 from tests import builders
-from tests.builders import EDUCATION, HOUSING, MARCH, key, node_id
+from tests.builders import EDUCATION, HOUSING, MARCH, SCHOOLS, key, node_id
 from tests.gui.typing import enter, press
 
 SCHOOL, INVEST, STYLE = node_id("建设学校"), node_id("扩大投资"), node_id("改进作风")
@@ -224,6 +225,17 @@ def test_everything_can_be_reached_at_every_width(open_page, store, size):
         assert corner.y() < form.viewport().height()
     row = form.body.table.rows[0]
     assert row.cells[6].mapTo(form.body, row.cells[6].rect().topRight()).x() <= form.viewport().width()
+
+
+@pytest.mark.parametrize(("width", "gone"), [(700, []), (679, [4]), (519, [2, 4])])
+def test_columns_give_way_one_after_the_other(open_page, width, gone):
+    table = IndicatorTable()
+    table.set_indicators((SCHOOLS,), after=table)
+    table.resize(width, 100)
+    table.show()
+    cells = table.rows[0].cells
+    assert [at for at, cell in enumerate(cells) if cell.isHidden()] == gone
+    table.close()
 
 
 def test_the_saved_state_in_words():
