@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from core import filing as filings
@@ -25,6 +25,7 @@ from gui.filing.body import FormBody
 from gui.filing.entry import EntrySignals
 from gui.filing.faults import show_faults
 from gui.session import Session
+from gui.widgets.labels import ground
 
 AUTOSAVE = 600  # ms after the last key
 
@@ -45,27 +46,33 @@ class FilingForm(QScrollArea):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._filing: Filing | None = None
+        self._node_id: NodeId | None = None
+        self._month: Month | None = None
+        self._filing: Filing | None = None  # None too while the form waits to be seen
         self._indicators: tuple[Indicator, ...] = ()
         self._is_dirty = False
         self._is_showing = False
         self._left: set[str] = set()  # fields that were left, whose faults are shown
         self._unstored: dict[FilingKey, _Unstored] = {}
-        self.body = FormBody()
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
-        self.setWidget(self.body)
-        self._connect()
-        self.show_node(None)
-
-    def _connect(self) -> None:
+        ground(self.viewport(), "surface")
         self._timer.timeout.connect(self._autosave)
-        self._session.filing_changed.connect(self._on_filing)
-        self._session.scope_changed.connect(self._on_scope)
-        body = self.body
+        session.filing_changed.connect(self._on_filing)
+        session.scope_changed.connect(self._on_scope)
+
+    @cached_property
+    def body(self) -> FormBody:
+        """The fields; made when the form is first seen, so that starting the program does not wait for them."""
+        body = FormBody()
+        self._connect(body)
+        self.setWidget(body)
+        return body
+
+    def _connect(self, body: FormBody) -> None:
         body.head.status_chosen.connect(partial(self._decided, "status"))
         body.head.percent_typed.connect(partial(self._typed, "percent"))
         body.head.percent.says.left.connect(partial(self._leave, "percent"))
@@ -92,22 +99,37 @@ class FilingForm(QScrollArea):
     @property
     def node_id(self) -> NodeId | None:
         """The task that is shown."""
-        return self._filing.key.node_id if self._filing else None
+        return self._node_id
 
     @property
     def month(self) -> Month | None:
         """The month of the filing that is shown."""
-        return self._filing.key.month if self._filing else None
+        return self._month
 
     def show_node(self, node_id: NodeId | None) -> None:
-        """Show this month's filing of a task of the chosen unit; what was typed before is stored first."""
+        """Show this month's filing of a task of the chosen unit; what was typed before is stored first.
+
+        A form that cannot be seen waits with it until it can.
+        """
         self.flush()
         self._put_aside()
-        self._filing = None if node_id is None else self._session.filing(node_id)
-        self.body.setVisible(self._filing is not None)
+        self._node_id, self._month, self._filing = node_id, self._session.month, None
+        if self.isVisible():
+            self._open()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Show what was asked for meanwhile."""
+        super().showEvent(event)
+        if self._filing is None:
+            self._open()
+
+    def _open(self) -> None:
+        self._filing = None if self._node_id is None else self._session.filing(self._node_id)
         if self._filing is not None:
             self._load(self._filing)
             self.verticalScrollBar().setValue(0)
+        if self.widget() is not None:
+            self.widget().setVisible(self._filing is not None)
 
     def _load(self, filing: Filing) -> None:
         node_id = filing.key.node_id
@@ -163,7 +185,7 @@ class FilingForm(QScrollArea):
         node_id = self.node_id
         shown = node_id is not None and self._session.unit_id is not None and self._session.row(node_id) is not None
         self._put_aside()
-        self._filing = None
+        self._filing = None  # of the unit and month before: what could be stored was stored before they changed
         self.show_node(node_id if shown else None)
 
     def _on_filing(self, key: FilingKey) -> None:
@@ -241,6 +263,8 @@ class FilingForm(QScrollArea):
 
     def flush(self) -> bool:
         """Store everything, the input method's last words too; False when something could not be stored."""
+        if self._filing is None:
+            return True
         for entry in self.body.entries():
             entry.settle()
         stored = self._store()

@@ -579,3 +579,15 @@ def test_the_clock_of_the_workspace_is_the_one_that_is_told(open_form, store):
     enter(text(form, "progress"), "开工")
     form.flush()
     assert form.session.save_state.at == clock.now()
+
+
+def test_a_form_that_is_not_seen_makes_no_fields(qtbot, dressed, session):
+    form = FilingForm(session)
+    qtbot.addWidget(form)
+    form.show_node(SCHOOL)
+    session.choose_month(FEBRUARY)
+    assert form.flush()
+    assert "body" not in vars(form)
+    form.show()
+    assert (form.node_id, form.month) == (SCHOOL, FEBRUARY)
+    assert form.body.columns._now.text() == "本月（2月）"
