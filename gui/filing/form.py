@@ -7,9 +7,8 @@ as long as the form lives, and shown again when that filing is opened again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
@@ -20,22 +19,14 @@ from core import quality
 from core.filing_text import is_composed
 from core.model import Filing, FilingKey, Indicator, NodeId
 from core.period import Month
-from core.status import FilingState
 from gui.filing.body import FormBody
 from gui.filing.entry import EntrySignals
 from gui.filing.faults import show_faults
+from gui.filing.standing import Unstored, notes
 from gui.session import Session
 from gui.widgets.labels import ground
 
 AUTOSAVE = 600  # ms after the last key
-
-
-@dataclass(frozen=True, slots=True)
-class _Unstored:
-    """What a filing's fields held that could not be stored: refused fields, and words that are no number."""
-
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    wrong: Mapping[str, str] = field(default_factory=dict)
 
 
 class FilingForm(QScrollArea):
@@ -53,7 +44,7 @@ class FilingForm(QScrollArea):
         self._is_dirty = False
         self._is_showing = False
         self._left: set[str] = set()  # fields that were left, whose faults are shown
-        self._unstored: dict[FilingKey, _Unstored] = {}
+        self._unstored: dict[FilingKey, Unstored] = {}
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -135,7 +126,7 @@ class FilingForm(QScrollArea):
         node_id = filing.key.node_id
         self._indicators = self._session.board.indicators.get(node_id, ())
         self._left = set() if filing.is_empty else {*quality.FIELD_NAMES, *(each.id for each in self._indicators)}
-        kept = self._unstored.pop(filing.key, _Unstored())
+        kept = self._unstored.pop(filing.key, Unstored())
         self._is_showing = True
         self.body.rewriting = bool(self._indicators) and not is_composed(filing, self._indicators)
         before, year = self._session.filing_before(node_id), self._session.filings_of(node_id)
@@ -143,12 +134,12 @@ class FilingForm(QScrollArea):
         for row in self.body.table.rows:
             if row.input.number:
                 self._connect_keys(row.input.number.says)
-        self.body.show_notes(self._notes(filing))
+        self.body.show_notes(notes(filing, self._session.row(filing.key.node_id)))
         self.body.set_editable(self._is_editable(filing))
         self._is_showing = False
         self._take_up(filing, kept)
 
-    def _take_up(self, filing: Filing, kept: _Unstored) -> None:
+    def _take_up(self, filing: Filing, kept: Unstored) -> None:
         """Show again what could not be stored, and try again."""
         if kept.fields:
             self.body.refresh(filing, replace(filing, **dict(kept.fields)))
@@ -163,23 +154,11 @@ class FilingForm(QScrollArea):
         if self._filing is None or not self._is_dirty:
             return
         patch = filings.difference(self._filing, self.body.collect(self._filing), "")
-        self._unstored[self._filing.key] = _Unstored(patch.after if patch else {}, self.body.typed_wrong())
+        self._unstored[self._filing.key] = Unstored(patch.after if patch else {}, self.body.typed_wrong())
         self._is_dirty = False
 
     def _is_editable(self, filing: Filing) -> bool:
         return filing.state.is_editable and not self._session.store.read_only
-
-    def _notes(self, filing: Filing) -> list[str]:
-        """Why the form is as it is, above it; that the workspace is read-only says the window."""
-        notes = []
-        if not filing.state.is_editable:
-            notes.append(f"这一项{filing.state.label}，只能查看。")
-        if filing.state is FilingState.RETURNED and filing.reason:
-            notes.append(f"退回理由：{filing.reason}")
-        row = self._session.row(filing.key.node_id)
-        if row is not None and not row.is_due:
-            notes.append("本月不要求填报；填了也会保存。")
-        return notes
 
     def _on_scope(self) -> None:
         node_id = self.node_id

@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from core.board import Board
 from core.model import Filing
@@ -292,3 +293,16 @@ def test_a_field_below_the_fold_is_scrolled_to(open_page, store):
     edit = page.form.body.texts["progress"].edit
     assert edit.hasFocus()
     assert not edit.visibleRegion().isEmpty()
+
+
+def test_the_ring_outlives_what_it_lay_round(open_page):
+    page = open_page()
+    ring = FocusRing(page)
+    page.form.body.focus_field("status")
+    lost = ring._watched[-1]
+    spare = QWidget()
+    ring._watched.append(spare)
+    delete(spare)
+    page.form.body.focus_field("problems")
+    assert not ring.isVisible()
+    assert lost not in ring._watched
