@@ -21,7 +21,7 @@ _SAID = re.compile(
 _LABELLED_END = re.compile(
     r"(?:^|(?<=[。；;\uff01？，,.\s）)]))[（(〔\[]?(?=[^\s。；;，,:：]{2,24}[:：])|[（(〔\[](?=[^\s。；;，,:：]{2,24}[:：])"
 )
-_MAX_INNER = 3000
+_MAX_INNER, _MAX_TRIES = 3000, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _stands_apart(text: str, group: Group, names: list[str]) -> bool:
 
 def _labelled_end(text: str, brackets: tuple[Group, ...]) -> tuple[int, UnitList | None]:
     """Where an unbracketed "责任单位：…" at the end begins, and its units."""
-    inside = iter(brackets)
+    inside, tries = iter(brackets), 0
     group = next(inside, None)
     for match in _LABELLED_END.finditer(text):
         while group and group.end <= match.start():
@@ -90,7 +90,9 @@ def _labelled_end(text: str, brackets: tuple[Group, ...]) -> tuple[int, UnitList
         label = LABEL.match(text, match.end())
         if not label or not label["label"] or (group and group.start <= match.start()):
             continue
-        if (units := read_units(text[match.end() :].strip("。 "))).mentions:
+        if (tries := tries + 1) > _MAX_TRIES:
+            break
+        if (units := read_units(text[match.end() : match.end() + _MAX_INNER].strip("。 "))).mentions:
             return match.start(), units
     return len(text), None
 
