@@ -71,6 +71,8 @@ def _left_open(line: str) -> bool:
     if LABEL.fullmatch(line[:40]) and len(line) <= 40:
         return True
     tail = line[-400:]
+    if line[-1] in "。）)？|" or "\t" in tail:
+        return False
     opened = max(tail.rfind("（"), tail.rfind("("), tail.rfind("〔"))
     closed = max(tail.rfind("）"), tail.rfind(")"), tail.rfind("〕"))
-    return opened > closed and line[-1] not in "。！？|" and "\t" not in line
+    return opened > closed

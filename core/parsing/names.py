@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from core.parsing.brackets import groups, split_outside
 
@@ -67,16 +68,19 @@ _SHORT_NAMES = frozenset(
 MAX_NAME = 40
 
 
+@lru_cache(maxsize=4096)
 def is_strong(name: str) -> bool:
     """Whether the name has an ending that only bodies have, or is a collective phrase."""
     return _plausible(name) and (_IS_STRONG.fullmatch(_bare_of_brackets(name)) is not None or is_collective(name))
 
 
+@lru_cache(maxsize=4096)
 def is_likely(name: str) -> bool:
     """Whether the name could be a body's: strong, or an ending that places and things have too."""
     return is_strong(name) or (_plausible(name) and _IS_WEAK.fullmatch(_bare_of_brackets(name)) is not None)
 
 
+@lru_cache(maxsize=4096)
 def is_collective(name: str) -> bool:
     """Whether the phrase stands for several units: 各镇人民政府、街道办事处, 区直各单位, 有关部门."""
     return len(name) <= MAX_NAME and _COLLECTIVE.fullmatch(name) is not None
