@@ -88,11 +88,12 @@ def _labelled_end(text: str, brackets: tuple[Group, ...]) -> tuple[int, UnitList
         while group and group.end <= match.start():
             group = next(inside, None)
         label = LABEL.match(text, match.end())
-        if not label or not label["label"] or (group and group.start <= match.start()):
+        if not label or (group and group.start <= match.start()):
             continue
         if (tries := tries + 1) > _MAX_TRIES:
             break
-        if (units := read_units(text[match.end() : match.end() + _MAX_INNER].strip("。 "))).mentions:
+        rest = text[match.end() : match.end() + _MAX_INNER]
+        if (label["label"] or "单位" in rest) and (units := read_units(rest.strip("。 "))).mentions:
             return match.start(), units
     return len(text), None
 
