@@ -38,7 +38,9 @@ def _table_at(paragraphs: Sequence[Paragraph], at: int) -> tuple[Table | None, i
         cells = _cells(paragraphs[at].text, separator)
         if len(cells) > 1 and (columns := columns_of(cells)):
             return _rows(paragraphs, at + 1, separator, columns)
-    return _headless(paragraphs, at) if "\t" in paragraphs[at].text else _stacked(paragraphs, at)
+    if "\t" not in paragraphs[at].text:
+        return _stacked(paragraphs, at)
+    return _headless(paragraphs, at) if not at or "\t" not in paragraphs[at - 1].text else (None, at)
 
 
 def _headless(paragraphs: Sequence[Paragraph], at: int) -> tuple[Table | None, int]:
