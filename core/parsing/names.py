@@ -38,6 +38,7 @@ _GROUPS_MANY = re.compile(r"^(?:各|有关|相关|各有关|各相关)")
 _BARE = re.compile(r"(?:有关|相关|其他)?(?:单位|部门|机构|企业|地方|政府)+(?:和(?:单位|部门|机构|企业))?")
 _LEADING = re.compile(r"^(?:由|请|及|和|与|并由|会同|以及|同时|[、，,\s])+")
 _TRAILING = re.compile(r"[\s、，,。；;等]+$")
+_DUTY = re.compile(r"(?:按照?|根据|依)(?:各自)?(?:职责|职能|任务分工).{0,10}$")
 _AND = re.compile(r"以及|等和|和|与|及")
 _ETC = re.compile(
     r"等(?=(?:[一-鿿]{0,4}(?:有关|相关)|各|和|及|市直|区直|县直|省直|\d)|[一-鿿]{0,8}(?:单位|部门|机构)$)"
@@ -126,7 +127,7 @@ def split_names(text: str) -> tuple[str, ...]:
 
 
 def _trimmed(name: str) -> str:
-    bare = _TRAILING.sub("", _LEADING.sub("", name)).strip()
+    bare = _TRAILING.sub("", _DUTY.sub("", _LEADING.sub("", name))).strip()
     opened, closed = (sum(name.count(mark) for mark in marks) for marks in ("（(", "）)"))
     return bare.strip("（(") if opened > closed else bare.rstrip("）)") if closed > opened else bare
 
