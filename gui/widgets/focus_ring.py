@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from shiboken6 import isValid
 
 from gui import theme
 
@@ -35,7 +36,7 @@ class FocusRing(QWidget):
         app.focusChanged.connect(self._focus_changed)
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        for widget in self._watched:
+        for widget in filter(isValid, self._watched):  # the window may be on its way out
             widget.removeEventFilter(self)
         self._target = new if isinstance(new, QAbstractButton) and new.window() is self._window else None
         self._watched = tuple(_up_to(self._window, self._target))
@@ -44,7 +45,7 @@ class FocusRing(QWidget):
         self._follow()
 
     def _follow(self) -> None:
-        if self._target is None or not self._target.isVisible():
+        if self._target is None or not isValid(self._target) or not self._target.isVisible():
             self.hide()
             return
         corner = self._target.mapTo(self._window, QPoint(0, 0))
