@@ -211,7 +211,7 @@ class Session(QObject):
                 self.store.set_setting(name, value)
 
     def _remembered_unit(self) -> UnitId | None:
-        kept = UnitId(self.store.setting("current_unit"))
+        kept = UnitId(self.store.setting("current_unit") or self.store.setting("unit"))
         return kept if kept in self.board.units else None
 
     def _remembered_steps(self) -> UndoStack:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _OPENERS = {"（": "(", "(": "(", "〔": "[", "[": "[", "［": "[", "【": "[", "﹝": "["}
 _CLOSERS = {"）": "(", ")": "(", "〕": "[", "]": "[", "］": "[", "】": "[", "﹞": "["}
+_MARKS = re.compile(r"[（(〔\[［【﹝）)〕\]］】﹞]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,12 @@ def _pairs(text: str) -> Iterator[tuple[int, int]]:
     """Every matched pair, in the order of the closing brackets."""
     stack: list[tuple[str, int]] = []
     open_of = {"(": 0, "[": 0}
-    for at, char in enumerate(text):
+    for mark in _MARKS.finditer(text):
+        char, at = mark[0], mark.start()
         if char in _OPENERS:
             stack.append((_OPENERS[char], at))
             open_of[_OPENERS[char]] += 1
-        elif char in _CLOSERS and open_of[_CLOSERS[char]]:
+        elif open_of[_CLOSERS[char]]:
             yield _unwind(stack, open_of, _CLOSERS[char]), at + 1
 
 
@@ -51,11 +54,13 @@ def _unwind(stack: list[tuple[str, int]], open_of: dict[str, int], kind: str) ->
 
 def split_outside(text: str, marks: str) -> list[str]:
     """Split at any of the marks, but never inside brackets; empty pieces are left out."""
-    inside = {at for group in groups(text) for at in range(group.start, group.end)}
-    pieces, begin = [], 0
-    for at, char in enumerate(text):
-        if char in marks and at not in inside:
-            pieces.append(text[begin:at])
-            begin = at + 1
+    bounds = [(group.start, group.end) for group in groups(text)] + [(len(text), len(text))]
+    pieces, begin, at = [], 0, 0
+    for start, end in bounds:
+        for place in range(at, start):
+            if text[place] in marks:
+                pieces.append(text[begin:place])
+                begin = place + 1
+        at = end
     pieces.append(text[begin:])
     return [piece.strip() for piece in pieces if piece.strip()]

@@ -37,8 +37,8 @@ def annex_name(text: str) -> tuple[str, str]:
 
 
 def is_formal(text: str) -> bool:
-    """Dates, document numbers and the like, which are no headings."""
-    return bool(_DATE.fullmatch(text) or _DOCUMENT.fullmatch(text))
+    """Dates, document and page numbers and the like, which are no headings."""
+    return text.isdecimal() or bool(_DATE.fullmatch(text) or _DOCUMENT.fullmatch(text))
 
 
 def is_short_line(text: str) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from core.parsing.numbering import find_number
 from core.parsing.records import Paragraph
 from core.parsing.roles import LABEL
+from core.parsing.wraps import unwrapped
 
 _BREAKS = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _ARTEFACTS = re.compile(r"\[bookmark:[^\]\n]{0,80}\]|_GoBack|[\u200b-\u200f\ufeff\u2060]")
 _PAGE = re.compile(
-    r"[-—－–· ]{0,6}(?:第|Page|P\.)?\s*\d{1,4}\s*(?:页|/\s*\d+)?(?:\s*共\s*\d+\s*页)?[-—－–· ]{0,6}", re.I
+    r"[-—－–·]{1,3}\s*\d{1,4}\s*[-—－–·]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
 _PAGE_HEAD = re.compile(r"(?:Page|P\.)\s*\d{1,4}\b.{0,30}", re.I)
 _BULLET = re.compile(r"(?:[-*•●■◆▪]\s+|>\s*)")
@@ -30,17 +31,17 @@ def fold(text: str) -> str:
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of a text, empty lines and page numbers left out."""
-    lines = [_cleaned(line) for line in _BREAKS.split(text)]
-    numbered = [
-        (at, line)
-        for at, line in enumerate(lines, 1)
-        if line and not (_PAGE.fullmatch(line) or _PAGE_HEAD.fullmatch(line))
-    ]
-    return tuple(_paragraph(at, line) for at, line in _joined(numbered))
+    cleaned = ((at, _cleaned(line)) for at, line in enumerate(_BREAKS.split(text), 1))
+    kept = [(at, line) for at, line in cleaned if line.strip() and not _is_page_mark(line.strip())]
+    return tuple(_paragraph(at, line) for at, line in _joined(unwrapped(kept)))
 
 
 def _cleaned(line: str) -> str:
-    return _ARTEFACTS.sub("", line).replace("\u3000", " ").replace("\u00a0", " ").strip(" ")
+    return _ARTEFACTS.sub("", line).replace("\u3000", " ").replace("\u00a0", " ").rstrip(" ")
+
+
+def _is_page_mark(line: str) -> bool:
+    return _PAGE.fullmatch(line) is not None or _PAGE_HEAD.fullmatch(line) is not None
 
 
 def _paragraph(line: int, text: str) -> Paragraph:
@@ -70,6 +71,8 @@ def _left_open(line: str) -> bool:
     if LABEL.fullmatch(line[:40]) and len(line) <= 40:
         return True
     tail = line[-400:]
+    if line[-1] in "。）)？|" or "\t" in tail:
+        return False
     opened = max(tail.rfind("（"), tail.rfind("("), tail.rfind("〔"))
     closed = max(tail.rfind("）"), tail.rfind(")"), tail.rfind("〕"))
-    return opened > closed and line[-1] not in "。！？|" and "\t" not in line
+    return opened > closed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from core.parsing.brackets import groups, split_outside
 
@@ -25,7 +26,7 @@ _NO_NAME = re.compile(
     r"[。\uff01？：:“”\"=<>%％]|\d{3,}|负责|要求|进行|开展|推进|详见|附件|建设项目|包括|例如|其中|等等|以上|以下|不|^含|^如|^即|^原|^见|^注"
 )
 _COLLECTIVE = re.compile(
-    r"(?:[一-鿿]{0,6}(?:各|有关|相关|其他)[一-鿿（）()、/]*(?:政府|街道|街道办|办事处|单位|部门|镇|乡|区|县|市|旗|管委会|开发区|园区|功能区|企业|机构|地区|地方|学校|院校|成员|银行|公司|局|委|办|部|厅|组|社区|村|平台|群团|团体|组织|州|盟)"
+    r"(?:[一-鿿]{0,6}(?:各|有关|相关|其他)[一-鿿（）()、/]*(?:政府|街道|街道办|办事处|单位|部门|镇|乡|区|县|市|旗|管委会|开发区|园区|功能区|企业|机构|地区|地方|学校|院校|成员|银行|公司|局|委|办|部|厅|组|社区|村|平台|群团|团体|组织|州|盟|镇街|街镇|街|科室|处室|站所|中小学|医院)"
     r"(?:[（(][^（()）]{1,16}[）)])?(?:人民政府|政府|管委会|党委|党工委)?"
     r"|.{0,4}[省市区县旗州盟]直(?:各|有关|相关)?(?:单位|部门|机关)|(?:成员|有关|相关)(?:单位|部门)|[一-鿿]{0,6}领导小组成员单位)"
 )
@@ -41,6 +42,7 @@ _AND = re.compile(r"以及|等和|和|与|及")
 _ETC = re.compile(r"等(?=(?:[一-鿿]{0,4}(?:有关|相关)|各|和|及|单位|部门|市直|区直|县直|省直|\d))")
 _CJK_GAP = re.compile(r"(?<=[一-鿿）]) +(?=[一-鿿（])")
 _ANY_ORG = re.compile(r"(?:局|委|办|厅|部|会|院|中心|政府|公司|集团|支队|街道|办事处|署|镇|银行|总社|联)$")
+_NUMBER_OF = re.compile(r"\d{1,3}\s*[个家]?(?:有关|相关|责任)?(?:部门|单位|机构)?")
 _EMPTY = frozenset(
     {"单位", "部门", "有关", "相关", "等", "部门和单位", "单位和部门", "其他", "无", "/", "—", "-", "——", "负责"}
 )
@@ -66,19 +68,32 @@ _SHORT_NAMES = frozenset(
 MAX_NAME = 40
 
 
+@lru_cache(maxsize=4096)
 def is_strong(name: str) -> bool:
     """Whether the name has an ending that only bodies have, or is a collective phrase."""
     return _plausible(name) and (_IS_STRONG.fullmatch(_bare_of_brackets(name)) is not None or is_collective(name))
 
 
+@lru_cache(maxsize=4096)
 def is_likely(name: str) -> bool:
     """Whether the name could be a body's: strong, or an ending that places and things have too."""
     return is_strong(name) or (_plausible(name) and _IS_WEAK.fullmatch(_bare_of_brackets(name)) is not None)
 
 
+@lru_cache(maxsize=4096)
 def is_collective(name: str) -> bool:
     """Whether the phrase stands for several units: 各镇人民政府、街道办事处, 区直各单位, 有关部门."""
     return len(name) <= MAX_NAME and _COLLECTIVE.fullmatch(name) is not None
+
+
+def is_generic(name: str) -> bool:
+    """Whether the words only name a sort of unit: 街道办事处, 乡镇（街道）."""
+    return _GENERIC.fullmatch(name) is not None
+
+
+def is_odd(name: str) -> bool:
+    """Whether the words are a piece of a sentence rather than a name."""
+    return not (is_likely(name) or is_generic(name)) and (len(name) > 12 or _NO_NAME.search(name) is not None)
 
 
 def _plausible(name: str) -> bool:
@@ -96,7 +111,11 @@ def split_names(text: str) -> tuple[str, ...]:
     cells = (cell for piece in split_outside(text, "、，,；;/\t") for cell in _split_gaps(piece))
     pieces = [part for piece in cells for part in _split_etc(piece)]
     names = [name for piece in pieces for name in _split_and(piece)]
-    return tuple(_merged([name for name in map(_trimmed, names) if name and name not in _EMPTY]))
+    return tuple(
+        _merged(
+            [name for name in map(_trimmed, names) if name and name not in _EMPTY and not _NUMBER_OF.fullmatch(name)]
+        )
+    )
 
 
 def _trimmed(name: str) -> str:

@@ -10,18 +10,13 @@ _DIGITS = {char: at for at, char in enumerate("零一二三四五六七八九")}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 #: Ranks as official documents nest them; a style met for the first time goes below the ranks above it.
 RANKS = {
-    "annex": 0,
-    "chapter": 1,
-    "cn": 2,
-    "cn_paren": 3,
-    "digit": 4,
-    "decimal": 5,
-    "paren": 6,
-    "right": 7,
-    "circle": 8,
+    style: rank
+    for rank, style in enumerate(
+        ("annex", "chapter", "clause", "cn", "cn_paren", "item", "digit", "decimal", "paren", "right", "circle")
+    )
 }
 
-_CHAPTER = re.compile(rf"(第\s*([{_CHINESE}]{{1,4}}|\d{{1,3}})\s*(?:部分|编|篇|章|节|板块))[\s:：、.]*")
+_CHAPTER = re.compile(rf"(第\s*([{_CHINESE}]{{1,4}}|\d{{1,3}})\s*(?:部分|编|篇|章|板块|节))[\s:：、.]*")
 _ITEM = re.compile(rf"((?:任务|举措|措施|项目|行动|工程|事项|重点)\s*([{_CHINESE}]{{1,4}}|\d{{1,3}}))\s*[:：、.]\s*")
 _CN = re.compile(rf"([{_CHINESE}]{{1,4}})\s*[、.．]\s*(?![{_CHINESE}]{{1,3}}[、])")
 _CN_PAREN = re.compile(rf"[（(]?\s*([{_CHINESE}]{{1,4}})\s*[）)]\s*[、.．]?\s*")
@@ -58,7 +53,8 @@ def find_number(text: str, previous: int = 0) -> Number | None:
 def _chapter(head: str) -> Number | None:
     match = _CHAPTER.match(head)
     if match:
-        return Number("chapter", match[1], value_of(match[2]), match.end())
+        style = "clause" if match[1].endswith("节") else "chapter"
+        return Number(style, match[1], value_of(match[2]), match.end())
     match = _ITEM.match(head)
     return Number("item", f"{match[1]}：", value_of(match[2]), match.end()) if match else None
 

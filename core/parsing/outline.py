@@ -7,7 +7,7 @@ from core.parsing.entries import entries
 from core.parsing.finish import doubts, finish
 from core.parsing.headings import find_year
 from core.parsing.lines import paragraphs
-from core.parsing.records import Outline
+from core.parsing.records import Doubt, Entry, Outline
 from core.parsing.roles import first_leads
 from core.parsing.tree import assemble
 
@@ -23,4 +23,11 @@ def parse(text: str) -> Outline:
     nodes = finish(roots, year=year, first_leads=leads)
     if not any(node.units for node in nodes) and sum(bool(node.number) for node in nodes) < 2:
         raise KnownError("没有找到像分工清单的内容。", "清单应有编号的任务，或在括号里写明责任单位。")
-    return Outline(title, year, nodes, tuple(doubts(nodes)))
+    unread = (
+        Doubt(entry.line, f"“{words[:20]}”没有当作责任单位，请核对。") for entry in read for words in _unread(entry)
+    )
+    return Outline(title, year, nodes, tuple(sorted((*doubts(nodes), *unread), key=lambda doubt: doubt.line)))
+
+
+def _unread(entry: Entry) -> list[str]:
+    return [words for one in entry.lists for words in one.unread]

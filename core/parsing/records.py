@@ -77,12 +77,13 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class UnitList:
-    """The units of one group of words, with what stands among them."""
+    """The units of one group of words, with what stands among them; `unread` are words that are no names."""
 
     mentions: tuple[Mention, ...] = ()
     leaders: tuple[str, ...] = ()
     deadline: str = ""
     first_leads: bool = False
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

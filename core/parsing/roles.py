@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.model import Role
-from core.parsing.names import MAX_NAME, is_collective, split_names
+from core.parsing.names import is_collective, is_generic, is_odd, split_names
 from core.parsing.records import Mention, UnitList
 
 _KIND = "牵头|主办|主责|主管|责任|承办|落实|实施|执行|配合|协办|协助|协同|协作|参与|参加|会办|完成|办理"
@@ -35,7 +35,7 @@ _TERM = re.compile(
     r"[^，,；;、:：]{0,10}?(?:前|完成|落实|启动|内|底|末)(?:全部|基本)?(?:完成|启动|落实|到位|实施|取得实效)?(?=[，,；;。、]|$)"
     r"|[，,；;、]?\s*(?:长期|持续|常年|全年)(?:推进|坚持|实施|开展)(?=[，,；;。、]|$)"
 )
-_WITH = re.compile(r"[，,]?会同|[，,]商(?=[省市区县])")
+_WITH = re.compile(r"[，,]?(?<![（(])会同|[，,]商(?=[省市区县])")
 _NAME_IN_LEADERS = re.compile(r"[一-鿿] [一-鿿](?![一-鿿]? [一-鿿] )|[一-鿿·]{2,12}")
 _CLAUSE = re.compile(r"[；;。]")
 _MAX_LIST = 3000
@@ -63,7 +63,9 @@ def read_units(text: str, role: Role = Role.RESPONSIBLE) -> UnitList:
             deadline = content
         else:
             mentions += _by_verbs(content, role_of(label["label"], role) if label else role)
-    return UnitList(tuple(mentions), tuple(leaders), deadline, note)
+    odd = tuple(unit.name for unit in mentions if is_odd(unit.name) and not unit.collective)
+    named = tuple(unit for unit in mentions if unit.name not in odd)
+    return UnitList(named, tuple(leaders), deadline, note, odd)
 
 
 def _note_gone(match: re.Match[str]) -> str:
@@ -129,8 +131,8 @@ def _mention(name: str, role: Role) -> Iterator[Mention]:
     elif within := _WITHIN.fullmatch(name):
         yield from _mention(within["name"], role)
         yield from _mentions(within["others"], Role.SUPPORT, led=True)
-    elif len(name) <= MAX_NAME:
-        yield Mention(name, role, is_collective(name.partition("、")[0]) or is_collective(name))
+    else:
+        yield Mention(name, role, is_collective(name.partition("、")[0]) or is_collective(name) or is_generic(name))
 
 
 def names_of_people(text: str) -> list[str]:

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from core.model import Role
 from core.parsing.names import is_likely, split_names
@@ -35,7 +36,7 @@ _COLUMNS = (
 _UNIT_COLUMNS = ("lead", "responsible", "support")
 _RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
 _ROW_NUMBER = re.compile(r"(\d{1,4})\s+(?=\S)")
-_MAX_COLUMNS = 16
+_MAX_COLUMNS, _MAX_HEADING, _MAX_LEVELS = 16, 40, 3
 _SEPARATORS = ("\t", "|", ",")
 _NO_HEAD = re.compile(r"[。：:；;“”]|\d{2,}")
 
@@ -48,6 +49,7 @@ class Table:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
+@lru_cache(maxsize=1024)
 def column_kind(head: str) -> str:
     """What a column holds, by its head; "" for an unknown one."""
     name = re.sub(r"\s+|[（(][^（()）]*[)）]", "", head)
@@ -94,11 +96,19 @@ def _rows(
     paragraphs: Sequence[Paragraph], at: int, separator: str, columns: tuple[tuple[str, str], ...]
 ) -> tuple[Table, int]:
     rows: list[tuple[int, tuple[str, ...]]] = []
-    while at < len(paragraphs) and separator in paragraphs[at].text:
+    while at < len(paragraphs) and _goes_on(paragraphs, at, separator):
         if not _RULE.fullmatch(paragraphs[at].text):
             rows.append((paragraphs[at].line, _cells(paragraphs[at].text, separator)))
         at += 1
     return Table(columns, tuple(rows)), at
+
+
+def _goes_on(paragraphs: Sequence[Paragraph], at: int, separator: str) -> bool:
+    """A row, or a heading between rows (its line has lost the empty cells)."""
+    if separator in paragraphs[at].text:
+        return True
+    below = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
+    return len(paragraphs[at].text) <= _MAX_HEADING and separator in below
 
 
 def _lone_cell(text: str) -> str | None:
@@ -146,7 +156,7 @@ def entries_of(table: Table) -> Iterator[Entry]:
     table = _titles_as_groups(table)
     for line, cells in table.rows:
         filled = [cell for cell in cells if cell]
-        if len(set(filled)) == 1 and len(cells) > 1 and not filled[0].isdecimal():
+        if len(set(filled)) == 1 and not filled[0].isdecimal():
             yield _heading(line, filled[0])
         elif len(filled) > 1:
             entry = _row(line, table.columns, cells, path)
@@ -177,7 +187,11 @@ def _row(line: int, columns: tuple[tuple[str, str], ...], cells: tuple[str, ...]
     pairs = [(kind, head, cell) for (kind, head), cell in zip(columns, cells, strict=False) if cell]
     texts = [cell for wanted in ("title", "body") for kind, _, cell in pairs if kind == wanted]
     group = tuple(
-        part for kind, _, cell in pairs if kind == "group" for part in re.split(r"\s*[/\n>]\s*", cell) if part
+        part
+        for kind, _, cell in pairs
+        if kind == "group"
+        for part in re.split(r"\s*[/\n>]\s*", cell, maxsplit=_MAX_LEVELS)
+        if part
     )
     number, title = _numbered(next((cell for kind, _, cell in pairs if kind == "number"), ""), texts)
     body = "\n".join(texts[1:]) if len(texts) > 1 else (texts[0] if texts else "")

@@ -6,19 +6,22 @@ import re
 from dataclasses import dataclass
 
 from core.parsing.brackets import Group, groups
-from core.parsing.names import is_likely, is_strong
+from core.parsing.names import is_generic, is_likely, is_strong
 from core.parsing.records import UnitList
 from core.parsing.roles import LABEL, first_leads, read_units
 
 _NO_UNITS = re.compile(
     r"^(?:详见|见|参见|附|注|含|包括|包含|如|即|原|其中|不含|下同|以下|试行|暂行|草案|征求|\d|[一二三四五六七八九十]+项)"
 )
-_MAX_INNER = 3000
 _SENTENCE_END = "。；;.！？!?"
+_ENDS = tuple(_SENTENCE_END)
 _SAID = re.compile(
-    r"(?:负责|牵头|配合|落实|实施|协助|参与|参加)(?:落实|实施)?[。，,；;）)\s]*$|(?:负责|牵头|落实)[，,；;。]"
+    r"(?:负责|牵头|配合|落实|实施|协助|参与|参加)(?:落实|实施)?[。，,；;）)\s]{0,4}$|(?:负责|牵头|落实)[，,；;。]"
 )
-_LABELLED_END = re.compile(r"(?:^|(?<=[。；;\uff01？，,.\s）)]))[（(〔\[]?(?=[^\s。；;，,:：]{2,12}[:：])")
+_LABELLED_END = re.compile(
+    r"(?:^|(?<=[。；;\uff01？，,.\s）)]))[（(〔\[]?(?=[^\s。；;，,:：]{2,24}[:：])|[（(〔\[](?=[^\s。；;，,:：]{2,24}[:：])"
+)
+_MAX_INNER, _MAX_TRIES = 3000, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +35,19 @@ class Split:
 
 def split_units(text: str) -> Split:
     """Take the unit groups out of a paragraph; a text without any comes back whole."""
-    found = [(group, read) for group in groups(text) if (read := _read(text, group))]
-    kept, at, limit = [], 0, 0
+    brackets = groups(text)
+    end, tail = _labelled_end(text, brackets)
+    found = [(group, read) for group in brackets if group.end <= end and (read := _read(text, group))]
+    if not found and not tail:
+        end, tail = _spaced_end(text)
+    kept, at = [], 0
     for group, _ in found:
         kept.append(text[at : group.start].rstrip())
-        limit += len(kept[-1])
         at = group.end
-    rest = text[at:].lstrip()
-    tail, tail_list = _labelled_end(rest)
-    lists = [read for _, read in found] + ([tail_list] if tail_list else [])
-    rest = rest[:tail].rstrip() if tail_list else rest
-    body = "".join(kept)
-    body, rest = (body, "") if body.endswith(tuple(_SENTENCE_END)) and not rest.strip("。；;.， ") else (body, rest)
-    whole = body + rest
-    return Split(whole, len(whole) if tail_list or not found else limit, tuple(lists))
+    body, rest = "".join(kept), text[at:end].strip()
+    rest = "" if body.endswith(_ENDS) and not rest.strip("。；;.， ") else rest
+    limit = len(body) if found and not tail else len(body) + len(rest)
+    return Split(body + rest, limit, (*(read for _, read in found), *((tail,) if tail else ())))
 
 
 def _read(text: str, group: Group) -> UnitList | None:
@@ -54,42 +56,55 @@ def _read(text: str, group: Group) -> UnitList | None:
     if not 1 < len(inner) <= _MAX_INNER or _NO_UNITS.match(inner):
         return None
     units = read_units(inner)
-    if LABEL.match(inner) or _with_note(inner):
+    if LABEL.match(inner) or (first_leads(inner) and "、" in inner):
         return units if units.mentions or units.leaders or units.deadline else None
     names = [mention.name for mention in units.mentions]
-    if not names:
-        return None
-    likely, strong = sum(map(is_likely, names)), sum(map(is_strong, names))
     if _SAID.search(inner):
-        return units if likely * 2 >= len(names) else None
-    return units if _stands_apart(text, group, likely, strong, len(names)) else None
+        return units if names and sum(map(is_likely, names)) * 2 >= len(names) else None
+    return units if names and not units.unread and _stands_apart(text, group, names) else None
 
 
-def _with_note(inner: str) -> bool:
-    return first_leads(inner) and "、" in inner
-
-
-def _stands_apart(text: str, group: Group, likely: int, strong: int, count: int) -> bool:
+def _stands_apart(text: str, group: Group, names: list[str]) -> bool:
     """Whether unlabelled names are the units of what precedes, and no remark inside a sentence."""
+    likely, strong, count = sum(map(is_likely, names)), sum(map(is_strong, names)), len(names)
     before, after = text[: group.start].rstrip()[-1:], text[group.end :].lstrip()
-    ends = not after.strip("".join(_SENTENCE_END) + "，, ")
+    ends = not after[:8].strip(_SENTENCE_END + "，, ")
     if not before:
-        return strong == count and not ends
+        return strong == count
     if before in _SENTENCE_END:
         return likely == count and (strong * 2 >= count or ends)
+    if all(map(is_generic, names)):
+        return False
     if ends:
         return likely == count and strong * 2 >= count
     return strong == count and after[0] in _SENTENCE_END
 
 
-def _labelled_end(text: str) -> tuple[int, UnitList | None]:
+def _labelled_end(text: str, brackets: tuple[Group, ...]) -> tuple[int, UnitList | None]:
     """Where an unbracketed "责任单位：…" at the end begins, and its units."""
+    inside, tries = iter(brackets), 0
+    group = next(inside, None)
     for match in _LABELLED_END.finditer(text):
+        while group and group.end <= match.start():
+            group = next(inside, None)
         label = LABEL.match(text, match.end())
-        if (label and "单位" in label[0] + "") or (label and "部门" in label[0]):
-            units = read_units(text[match.end() :].strip("）)〕] 。"))
-            if units.mentions:
-                return match.start(), units
+        if not label or not label["label"] or (group and group.start <= match.start()):
+            continue
+        if (tries := tries + 1) > _MAX_TRIES:
+            break
+        if (units := read_units(text[match.end() : match.end() + _MAX_INNER].strip("。 "))).mentions:
+            return match.start(), units
+    return len(text), None
+
+
+def _spaced_end(text: str) -> tuple[int, UnitList | None]:
+    """Units that a lost table left behind a gap at the end: 完成技改投资5亿元 区工信局、区发改局."""
+    head, _, tail = text.rstrip("。 ").rpartition(" ")
+    if len(head) <= 3 or len(tail) > _MAX_INNER:
+        return len(text), None
+    units = read_units(tail)
+    if units.mentions and all(is_strong(unit.name) for unit in units.mentions):
+        return len(head), units
     return len(text), None
 
 

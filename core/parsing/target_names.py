@@ -21,7 +21,10 @@ Named = tuple[tuple[str, ...], int, int]
 
 _WINDOW = 60
 _STOPS = "，。；：！？,;:!?\n"
-_SCOPE = "本年度|全年|今年|年内|当年|全[区市县省旗]域?|我区|我市|我县|新一年|\\d{4}年|到\\d{4}年(?:底)?|每年"
+_SCOPE = (
+    r"到?(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|年)(?:底|末)?之?前|到?\d{4}年(?:底|末)?|[上下]半年|每年"
+    r"|本年度|全年|今年|年内|当年|全[区市县省旗]域?|我区|我市|我县|新一年"
+)
 _URGE = (
     "力争|确保|力促|努力|争取|加快|推动|推进|促进|实现|完成|全面|大力|积极|继续|持续|着力|重点|深入|扎实|有序|稳步|保持|组织|"
     "进一步|加大|加强|支持|鼓励|引导|做好|抓好|计划|预计|预期|使|将|其中|再|共|并|和|及|与"
@@ -72,7 +75,7 @@ def _name(text: str, place: Place, floor: int, ceiling: int, previous: str) -> N
     made = tuple(_cut(_after_make(name)) for name in names)
     if _ALONE.match(made[0]) and previous:
         made = (_USUAL.get(_subject(previous) + made[0], _subject(previous) + made[0]),)
-    words = previous if start + offset == place.begin == floor else text[start : place.end]
+    words = (start + offset == place.begin == floor and previous) or text[place.start : place.end]
     return _or_unnamed(made, words), start + offset, place.end
 
 

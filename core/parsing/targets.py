@@ -15,7 +15,9 @@ from core.parsing.target_names import Place, names_of
 
 _MONEY = ("元", "美元", "欧元", "港元")
 _WORDS = "|".join(sorted((*RATE, *AMOUNT, *COUNT, *TIME), key=len, reverse=True))
-_FALLBACK = r"[一-鿿](?=以上|以下|以内|左右|[，、。；,;]|$)"
+_FALLBACK = (
+    r"(?![上下左右以内外的和及之余多到至从由为约超不低均分每力增完成])[一-鿿](?=以上|以下|以内|左右|[，、。；,;]|$)"
+)
 _ALSO = "[个处间座台套户家张]"
 _NUMBER = r"\d{1,9}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
 _QUANTITY = re.compile(

@@ -193,7 +193,6 @@ def _place_plain(stack: _Stack, entries: Sequence[Entry], at: int) -> None:
         stack.add(draft, stays_open=False)
     elif entry.text.endswith(("：", ":")) and len(entry.text) <= _MAX_LEAD_IN and (stack.open or at + 1 < len(entries)):
         draft.kind = NodeKind.LEAD_IN
-        stack.pop_tasks()
         stack.add(draft, stays_open=False)
         stack.last = None
     elif (entry.heading or is_short_line(entry.text)) and (following := _following(entries, at)):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from core.reports.page import A4, Sheet
 from core.reports.typeset import Line
+
+#: Red, green and blue from 0 to 1.
+Colour = tuple[float, float, float]
+BLACK: Colour = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,7 @@ class Placed:
     y: float
     size: float
     where: str
+    colour: Colour = BLACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,26 @@ class Rule:
     x1: float
     y1: float
     thickness: float
+    colour: Colour = BLACK
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A line through points, closed to an area when it has a fill; lengths in points.
+
+    `dash` are the lengths of strokes and gaps; `hatch` is the distance of slanting lines over the fill (0: none).
+    """
+
+    points: tuple[tuple[float, float], ...]
+    fill: Colour | None = None
+    stroke: Colour | None = BLACK
+    width: float = 0.5
+    dash: tuple[float, ...] = ()
+    hatch: float = 0.0
+
+    def moved(self, dx: float, dy: float) -> Shape:
+        """The same shape elsewhere."""
+        return replace(self, points=tuple((x + dx, y + dy) for x, y in self.points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +66,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as it is read; a landscape one keeps its number where a portrait page has it."""
+    """One page as it is read. Shapes lie below rules, rules below the text. An unnumbered one only fills a sheet."""
 
     placed: tuple[Placed, ...]
     rules: tuple[Rule, ...] = ()
     marks: tuple[Mark, ...] = ()
-    landscape: bool = False
+    sheet: Sheet = A4
+    shapes: tuple[Shape, ...] = ()
+    is_numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ class Area:
         return self.top - self.height
 
     @property
+    def cells(self) -> float:
+        """Characters of the body's size in a line."""
+        return self.width / CELL
+
+    @property
     def rows(self) -> int:
         """Lines of the grid."""
         return int(self.height / LEADING + 1e-6)
@@ -60,9 +65,21 @@ PORTRAIT = Area(LEFT, TOP, TEXT_WIDTH, TEXT_HEIGHT)
 LANDSCAPE = Area(BOTTOM, WIDTH - LEFT, TEXT_HEIGHT, TEXT_WIDTH)
 
 
-def size(*, landscape: bool) -> tuple[float, float]:
-    """Width and height of the page as it is read."""
-    return (HEIGHT, WIDTH) if landscape else (WIDTH, HEIGHT)
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of paper as it is read; on a turned one the page number stays where the portrait page has it."""
+
+    name: str
+    width: float
+    height: float
+    area: Area
+    is_turned: bool = False
+
+
+A4 = Sheet("A4", WIDTH, HEIGHT, PORTRAIT)
+A4_LANDSCAPE = Sheet("A4 横", HEIGHT, WIDTH, LANDSCAPE, is_turned=True)
+#: Folded once it has the size of A4 and lies in the same file: its margins and its number are those of A4.
+A3 = Sheet("A3", 2 * WIDTH, HEIGHT, Area(LEFT, TOP, WIDTH + TEXT_WIDTH, TEXT_HEIGHT))
 
 
 def number_text(number: int) -> str:
@@ -70,7 +87,8 @@ def number_text(number: int) -> str:
     return f"— {number} —"
 
 
-def number_place(number: int, width: float) -> tuple[float, float]:
-    """Start and baseline of a page number of that width on the portrait page: odd right, even left."""
-    x = LEFT + TEXT_WIDTH - SIZE_4 - width if number % 2 else LEFT + SIZE_4
+def number_place(number: int, width: float, sheet: Sheet = A4) -> tuple[float, float]:
+    """Start and baseline of a page number of that width on an upright page: odd right, even left."""
+    right = LEFT + TEXT_WIDTH if sheet.is_turned else sheet.area.left + sheet.area.width
+    x = right - SIZE_4 - width if number % 2 else LEFT + SIZE_4
     return x, BOTTOM - _NUMBER_DROP - _DASH_RISE * SIZE_4

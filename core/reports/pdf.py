@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import KnownError
-from core.reports import unit_pdf
+from core.reports import layout, unit_text
 from core.reports.document import Document, MissingGlyph, missing_glyphs
 from core.reports.drawing import draw
 from core.reports.unit import UnitReport
@@ -34,7 +34,7 @@ class Rendered:
 
 def document(report: Report) -> Document:
     """The report laid out on its pages."""
-    return unit_pdf.document(report)
+    return layout.document(unit_text.content(report))
 
 
 def render(report: Report) -> bytes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from core.reports.document import Placed, Rule
+from core.reports.document import BLACK, Colour, Placed, Rule, Shape
 from core.reports.fonts import Face
 from core.reports.page import MM, RISE, RULE_THICK, RULE_THIN, SIZE_5
 from core.reports.typeset import Line, paragraphs, set_text
@@ -16,6 +16,8 @@ _LEADING = 15.0
 _PAD_X, _PAD_Y = 1.2 * MM, 1.3 * MM
 #: A group is moved whole to the next page rather than split when it takes less than this part of a page.
 _SMALL = 0.5
+#: So much of a first group, in points, stands with the head of its table.
+_KEPT = 150.0
 
 #: What a cell shows when there is nothing to say.
 NOTHING = "—"
@@ -33,6 +35,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Tone:
+    """How a cell that holds a certain word is marked, so that it is seen in black-and-white print too."""
+
+    fill: Colour
+    ink: Colour = BLACK
+    hatch: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Rows that share the cells of the first columns: `lead` is drawn once, across all of them."""
 
@@ -42,11 +53,23 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table says; `where` names it to the reader of a message."""
+    """What a table says; `where` names it to the reader of a message.
+
+    `tones` mark cells by the word they hold, `row_height` (in mm) leaves room for writing by hand,
+    a `dense` one has little air in its cells.
+    """
 
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     where: str
+    tones: Mapping[str, Tone] = field(default_factory=dict)
+    row_height: float = 0.0
+    dense: bool = False
+
+    @property
+    def air(self) -> float:
+        """Over and under the text of a cell, in points."""
+        return 0.2 * MM if self.dense else _PAD_Y
 
     @property
     def edges(self) -> list[float]:
@@ -61,21 +84,27 @@ class _Block:
     lead: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     is_head: bool = False
+    air: float = _PAD_Y
+    least: float = 0.0
+
+    @property
+    def row_heights(self) -> list[float]:
+        """What each row needs by itself."""
+        return [max(self._need(row), self.least) for row in self.rows]
 
     @property
     def heights(self) -> list[float]:
         """Of each row; the last one grows where the shared cells need more."""
-        heights = [_height(row) for row in self.rows]
-        heights[-1] += max(_height(self.lead) - sum(heights), 0.0)
+        heights = self.row_heights
+        heights[-1] += max(self._need(self.lead) - sum(heights), 0.0)
         return heights
+
+    def _need(self, cells: Sequence[Cell]) -> float:
+        return max((len(cell) for cell in cells), default=0) * _LEADING + 2 * self.air
 
     @property
     def height(self) -> float:
         return sum(self.heights)
-
-
-def _height(cells: Sequence[Cell]) -> float:
-    return max((len(cell) for cell in cells), default=0) * _LEADING + 2 * _PAD_Y
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +113,14 @@ class Drawn:
 
     placed: tuple[Placed, ...]
     rules: tuple[Rule, ...]
+    bottom: float
+    shapes: tuple[Shape, ...] = ()
+
+
+def least_height(table: Table) -> float:
+    """Room that a table's beginning needs: its head and its first group, or the group's part that is not kept whole."""
+    first = _set(table, table.groups[0]).height if table.groups else 0.0
+    return _head(table).height + min(first, _KEPT)
 
 
 def layout(table: Table, left: float, first_top: float, top: float, bottom: float) -> Iterator[Drawn]:
@@ -96,14 +133,15 @@ def layout(table: Table, left: float, first_top: float, top: float, bottom: floa
 
 def _head(table: Table) -> _Block:
     cells = tuple(_cell(column.head, column, Face.HEI) for column in table.columns)
-    return _Block((), (cells,), is_head=True)
+    return _Block((), (cells,), is_head=True, air=table.air)
 
 
 def _set(table: Table, group: Group) -> _Block:
     columns = table.columns
     lead = tuple(map(_cell, group.lead, columns))
     rest = columns[len(lead) :]
-    return _Block(lead, tuple(tuple(map(_cell, row, rest)) for row in group.rows))
+    rows = tuple(tuple(map(_cell, row, rest)) for row in group.rows)
+    return _Block(lead, rows, air=table.air, least=table.row_height * MM)
 
 
 def _cell(text: str, column: Column, face: Face = Face.FANGSONG) -> Cell:
@@ -136,8 +174,8 @@ def _divide(block: _Block, room: float, *, whole: bool) -> tuple[_Block | None, 
 
 def _split(block: _Block, room: float) -> tuple[_Block | None, _Block | None]:
     """Split between rows, or inside the first row by lines when not even that fits."""
-    fits = sum(1 for height in accumulate(_height(row) for row in block.rows) if height <= room)
-    lines = int((room - 2 * _PAD_Y) / _LEADING + 1e-6)
+    fits = sum(1 for height in accumulate(block.row_heights) if height <= room)
+    lines = int((room - 2 * block.air) / _LEADING + 1e-6)
     if lines < 1:
         return None, block
     if 0 < fits < len(block.rows):
@@ -146,7 +184,8 @@ def _split(block: _Block, room: float) -> tuple[_Block | None, _Block | None]:
         upper, lower = block.rows, (tuple(() for _ in block.rows[0]),)
     else:
         upper, lower = (_upper(block.rows[0], lines),), (_lower(block.rows[0], lines), *block.rows[1:])
-    return _Block(_upper(block.lead, lines), upper), _Block(_continued(block.lead, lines), lower)
+    above = replace(block, lead=_upper(block.lead, lines), rows=upper)
+    return above, replace(block, lead=_continued(block.lead, lines), rows=lower)
 
 
 def _upper(cells: tuple[Cell, ...], lines: int) -> tuple[Cell, ...]:
@@ -166,23 +205,47 @@ def _continued(lead: tuple[Cell, ...], lines: int) -> tuple[Cell, ...]:
 def _draw(table: Table, blocks: Sequence[_Block], left: float, top: float) -> Drawn:
     placed: list[Placed] = []
     rules: list[Rule] = []
+    shapes: list[Shape] = []
     edges = [left + edge for edge in table.edges]
     y = top
     for block in blocks:
         placed += _texts(table, block, edges, y)
         rules += _inner_rules(block, edges, y)
+        shapes += _marked(table, block, edges, y)
         y -= block.height
         rules.append(_across(edges[0], edges[-1], y, RULE_THIN))
-    return Drawn(tuple(placed), (*rules[:-1], *_frame(edges, top, y)))
+    return Drawn(tuple(placed), (*rules[:-1], *_frame(edges, top, y)), y, tuple(shapes))
 
 
 def _texts(table: Table, block: _Block, edges: Sequence[float], top: float) -> Iterator[Placed]:
+    for at, (cell_top, height), cell in _boxes(block, top):
+        yield from _cell_texts(_Box(table, at, edges, cell_top, height, block.is_head), cell)
+
+
+def _boxes(block: _Block, top: float) -> Iterator[tuple[int, tuple[float, float], Cell]]:
+    """Each cell's column, its top and height, and its lines."""
     for at, cell in enumerate(block.lead):
-        yield from _cell_texts(_Box(table, at, edges, top, block.height), cell)
+        yield at, (top, block.height), cell
     for row, height in zip(block.rows, block.heights, strict=True):
         for at, cell in enumerate(row, len(block.lead)):
-            yield from _cell_texts(_Box(table, at, edges, top, height, block.is_head), cell)
+            yield at, (top, height), cell
         top -= height
+
+
+def _marked(table: Table, block: _Block, edges: Sequence[float], top: float) -> Iterator[Shape]:
+    """The grounds of the cells whose word has a tone."""
+    if not table.tones or block.is_head:
+        return
+    for at, (cell_top, height), cell in _boxes(block, top):
+        tone = table.tones.get(_text(cell))
+        if tone:
+            x0, x1, y0 = edges[at], edges[at + 1], cell_top - height
+            corners = ((x0, cell_top), (x1, cell_top), (x1, y0), (x0, y0))
+            yield Shape(corners, tone.fill, None, hatch=tone.hatch)
+
+
+def _text(cell: Cell) -> str:
+    return "".join(line.text for line in cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +265,11 @@ def _cell_texts(box: _Box, cell: Cell) -> Iterator[Placed]:
     column = box.table.columns[box.at]
     left, width = box.edges[box.at], box.edges[box.at + 1] - box.edges[box.at]
     y = box.top - (box.height - len(cell) * _LEADING) / 2 - (_LEADING - SIZE_5) / 2 - RISE * SIZE_5
+    tone = box.table.tones.get(_text(cell)) if box.table.tones and not box.is_head else None
     for line in cell:
         centred = column.centred or box.is_head or line.text == NOTHING
         x = left + ((width - line.natural_width * SIZE_5) / 2 if centred else _PAD_X)
-        yield Placed(line, x, y, SIZE_5, f"{box.table.where}“{column.head}”栏")
+        yield Placed(line, x, y, SIZE_5, f"{box.table.where}“{column.head}”栏", tone.ink if tone else BLACK)
         y -= _LEADING
 
 

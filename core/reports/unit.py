@@ -10,13 +10,11 @@ from itertools import groupby
 
 from core import wording
 from core.board import Board
-from core.judgement import Verdict, judge_indicator
-from core.model import Filing, Indicator, IndicatorKind, Node, NodeId, NodeKind, UnitId
+from core.judgement import judge_indicator
+from core.model import Filing, Indicator, IndicatorKind, NodeId, UnitId
 from core.period import Calendar, Month
-from core.statistics import TaskRow, UnitMonth, unit_month
-from core.status import Light, ProgressStatus
-
-_NO_VALUE = "未填"
+from core.statistics import Pace, TaskRow, UnitMonth, heading_of, pace_of, unit_month
+from core.status import ProgressStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +112,8 @@ def _filings(found: UnitMonth) -> Iterator[Filing]:
 
 
 def _sections(board: Board, rows: Iterable[TaskRow], entries: Mapping[NodeId, MeasureEntry]) -> Iterator[SectionEntry]:
-    for heading, group in groupby(rows, lambda row: _heading_of(board, row.node)):
+    for heading, group in groupby(rows, lambda row: heading_of(board, row.node)):
         yield SectionEntry(heading, tuple(entries[row.node.id] for row in group))
-
-
-def _heading_of(board: Board, node: Node) -> str:
-    """The nearest section or part above the node; a node that hangs at the top stands under its own title."""
-    above = [at for at in board.path(node.id)[:-1] if at.kind in {NodeKind.SECTION, NodeKind.PART}]
-    title = (above[-1] if above else node).title.rstrip("。：:")
-    return title.removesuffix("是")  # 主要目标是：… is a sentence that runs on, its heading is 主要目标
 
 
 def _measure(board: Board, row: TaskRow, month: Month) -> MeasureEntry:
@@ -157,34 +148,17 @@ def _indicator(indicator: Indicator, actual: float | None, month: Month) -> Indi
         target=wording.target(indicator, space=False),
         actual=_actual(indicator, actual),
         ratio=verdict.ratio,
-        standing=_standing(indicator, actual, verdict),
+        standing=pace_of(indicator, actual, verdict).value,
         reason=verdict.reason.replace(" ", ""),
     )
 
 
 def _actual(indicator: Indicator, actual: float | None) -> str:
     if actual is None:
-        return _NO_VALUE
+        return Pace.SILENT.value
     if indicator.kind is IndicatorKind.MILESTONE:
         return "已完成" if actual >= 1 else "未完成"
     return wording.amount(actual, indicator.unit, space=False)
-
-
-def _standing(indicator: Indicator, actual: float | None, verdict: Verdict) -> str:
-    """One word for the table; an amount is held against time, all else against its target."""
-    if actual is None:
-        return _NO_VALUE
-    if verdict.reached:
-        return "已达目标"
-    if indicator.kind in {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT} and verdict.gap is not None:
-        return _against_time(verdict.gap).label
-    return "未到期" if verdict.light is Light.GREY else "未达目标"
-
-
-def _against_time(gap: float) -> ProgressStatus:
-    if abs(gap) < 0.05:
-        return ProgressStatus.ON_TRACK
-    return ProgressStatus.AHEAD if gap > 0 else ProgressStatus.BEHIND
 
 
 def _opening(found: UnitMonth, entries: Iterable[MeasureEntry], *, is_locked: bool) -> Iterator[str]:
@@ -218,11 +192,8 @@ def _measure_counts(found: UnitMonth) -> Iterator[tuple[str, int]]:
     yield "本月不需填报", sum(not row.is_due for row in silent)
 
 
-_STANDINGS = ("已达目标", "超序时", "达序时", "欠序时", "未达目标", "未到期", _NO_VALUE)
-
-
 def _in_order(standings: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    return ((name, standings[name]) for name in _STANDINGS)
+    return ((pace.value, standings[pace.value]) for pace in Pace)
 
 
 def _enumerated(counts: Iterable[tuple[str, int]]) -> str:

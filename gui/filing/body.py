@@ -20,7 +20,7 @@ from gui.filing.indicator_table import IndicatorTable
 from gui.filing.number_edit import NumberEdit
 from gui.filing.text_row import TextRow
 from gui.widgets.buttons import flat
-from gui.widgets.labels import ground, label
+from gui.widgets.labels import ground, label, row
 
 _LINES = {"progress": 3, "problems": 1, "next_steps": 2, "cumulative": 2, "contact": 1}
 _PAD, _PAD_NARROW = 24, 16
@@ -39,6 +39,7 @@ class FormBody(QWidget):
         self._indicators: tuple[Indicator, ...] = ()
         self.rewriting = False  # 累计完成 in the clerk's own words
         self._note = _note()
+        self._note_row = row(self._note, margins=(0, 0, 0, 4))
         self.head = HeadLine()
         self.table = IndicatorTable()
         self.composed = ComposedLine()
@@ -48,7 +49,7 @@ class FormBody(QWidget):
         self.texts["cumulative"].add_action(self.compose_again)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        for part in (self._note, self.head, self.table, self.composed, self.columns, *self.texts.values()):
+        for part in (self._note_row, self.head, self.table, self.composed, self.columns, *self.texts.values()):
             self._column.addWidget(part)
         self._column.addStretch(1)
 
@@ -59,7 +60,7 @@ class FormBody(QWidget):
     ) -> None:
         """Show another filing, its month before and its year."""
         self._indicators = indicators
-        self.table.set_indicators(indicators)
+        self.table.set_indicators(indicators, after=self.head.percent)
         self.head.show_filing(filing, last)
         self.table.show_values(filing, last, year)
         self.columns.show_months(last, filing.key.month)
@@ -90,7 +91,7 @@ class FormBody(QWidget):
     def show_notes(self, notes: Sequence[str]) -> None:
         """Sentences above the form."""
         self._note.setText("\n".join(notes))
-        self._note.setVisible(bool(notes))
+        self._note_row.setVisible(bool(notes))
 
     def set_editable(self, editable: bool) -> None:
         """Open or close every field."""
@@ -133,9 +134,9 @@ class FormBody(QWidget):
 
     def _numbers(self) -> Iterator[tuple[str, NumberEdit]]:
         yield "percent", self.head.percent
-        for row in self.table.rows:
-            if row.input.number:
-                yield row.indicator.id, row.input.number
+        for line in self.table.rows:
+            if line.input.number:
+                yield line.indicator.id, line.input.number
 
     def entries(self) -> Iterator[Entry]:
         """Everything that takes the keyboard's words."""
@@ -167,5 +168,4 @@ def _note() -> QLabel:
     made = label(tone="text2", wrap=True)
     made.setContentsMargins(12, 6, 12, 6)
     ground(made, "surface2")
-    made.hide()
     return made

@@ -7,34 +7,26 @@ as long as the form lives, and shown again when that filing is opened again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import Any
+from dataclasses import replace
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from core import filing as filings
 from core import quality
 from core.filing_text import is_composed
 from core.model import Filing, FilingKey, Indicator, NodeId
 from core.period import Month
-from core.status import FilingState
 from gui.filing.body import FormBody
 from gui.filing.entry import EntrySignals
 from gui.filing.faults import show_faults
+from gui.filing.standing import Unstored, notes
 from gui.session import Session
+from gui.widgets.labels import ground
 
 AUTOSAVE = 600  # ms after the last key
-
-
-@dataclass(frozen=True, slots=True)
-class _Unstored:
-    """What a filing's fields held that could not be stored: refused fields, and words that are no number."""
-
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    wrong: Mapping[str, str] = field(default_factory=dict)
 
 
 class FilingForm(QScrollArea):
@@ -45,27 +37,33 @@ class FilingForm(QScrollArea):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._filing: Filing | None = None
+        self._node_id: NodeId | None = None
+        self._month: Month | None = None
+        self._filing: Filing | None = None  # None too while the form waits to be seen
         self._indicators: tuple[Indicator, ...] = ()
         self._is_dirty = False
         self._is_showing = False
         self._left: set[str] = set()  # fields that were left, whose faults are shown
-        self._unstored: dict[FilingKey, _Unstored] = {}
-        self.body = FormBody()
+        self._unstored: dict[FilingKey, Unstored] = {}
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
-        self.setWidget(self.body)
-        self._connect()
-        self.show_node(None)
-
-    def _connect(self) -> None:
+        ground(self.viewport(), "surface")
         self._timer.timeout.connect(self._autosave)
-        self._session.filing_changed.connect(self._on_filing)
-        self._session.scope_changed.connect(self._on_scope)
-        body = self.body
+        session.filing_changed.connect(self._on_filing)
+        session.scope_changed.connect(self._on_scope)
+
+    @cached_property
+    def body(self) -> FormBody:
+        """The fields; made when the form is first seen, so that starting the program does not wait for them."""
+        body = FormBody()
+        self._connect(body)
+        self.setWidget(body)
+        return body
+
+    def _connect(self, body: FormBody) -> None:
         body.head.status_chosen.connect(partial(self._decided, "status"))
         body.head.percent_typed.connect(partial(self._typed, "percent"))
         body.head.percent.says.left.connect(partial(self._leave, "percent"))
@@ -77,6 +75,7 @@ class FilingForm(QScrollArea):
         for name, part in body.texts.items():
             part.edit.says.typed.connect(partial(self._typed, name))
             part.edit.says.left.connect(partial(self._leave, name))
+            part.bringing.connect(self.flush)
             part.brought.connect(partial(self._decided, name))
         for entry in body.entries():
             self._connect_keys(entry.says)
@@ -91,28 +90,43 @@ class FilingForm(QScrollArea):
     @property
     def node_id(self) -> NodeId | None:
         """The task that is shown."""
-        return self._filing.key.node_id if self._filing else None
+        return self._node_id
 
     @property
     def month(self) -> Month | None:
         """The month of the filing that is shown."""
-        return self._filing.key.month if self._filing else None
+        return self._month
 
     def show_node(self, node_id: NodeId | None) -> None:
-        """Show this month's filing of a task of the chosen unit; what was typed before is stored first."""
+        """Show this month's filing of a task of the chosen unit; what was typed before is stored first.
+
+        A form that cannot be seen waits with it until it can.
+        """
         self.flush()
         self._put_aside()
-        self._filing = None if node_id is None else self._session.filing(node_id)
-        self.body.setVisible(self._filing is not None)
+        self._node_id, self._month, self._filing = node_id, self._session.month, None
+        if self.isVisible():
+            self._open()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Show what was asked for meanwhile."""
+        super().showEvent(event)
+        if self._filing is None:
+            self._open()
+
+    def _open(self) -> None:
+        self._filing = None if self._node_id is None else self._session.filing(self._node_id)
         if self._filing is not None:
             self._load(self._filing)
             self.verticalScrollBar().setValue(0)
+        if self.widget() is not None:
+            self.widget().setVisible(self._filing is not None)
 
     def _load(self, filing: Filing) -> None:
         node_id = filing.key.node_id
         self._indicators = self._session.board.indicators.get(node_id, ())
         self._left = set() if filing.is_empty else {*quality.FIELD_NAMES, *(each.id for each in self._indicators)}
-        kept = self._unstored.pop(filing.key, _Unstored())
+        kept = self._unstored.pop(filing.key, Unstored())
         self._is_showing = True
         self.body.rewriting = bool(self._indicators) and not is_composed(filing, self._indicators)
         before, year = self._session.filing_before(node_id), self._session.filings_of(node_id)
@@ -120,12 +134,12 @@ class FilingForm(QScrollArea):
         for row in self.body.table.rows:
             if row.input.number:
                 self._connect_keys(row.input.number.says)
-        self.body.show_notes(self._notes(filing))
+        self.body.show_notes(notes(filing, self._session.row(filing.key.node_id)))
         self.body.set_editable(self._is_editable(filing))
         self._is_showing = False
         self._take_up(filing, kept)
 
-    def _take_up(self, filing: Filing, kept: _Unstored) -> None:
+    def _take_up(self, filing: Filing, kept: Unstored) -> None:
         """Show again what could not be stored, and try again."""
         if kept.fields:
             self.body.refresh(filing, replace(filing, **dict(kept.fields)))
@@ -140,31 +154,17 @@ class FilingForm(QScrollArea):
         if self._filing is None or not self._is_dirty:
             return
         patch = filings.difference(self._filing, self.body.collect(self._filing), "")
-        self._unstored[self._filing.key] = _Unstored(patch.after if patch else {}, self.body.typed_wrong())
+        self._unstored[self._filing.key] = Unstored(patch.after if patch else {}, self.body.typed_wrong())
         self._is_dirty = False
 
     def _is_editable(self, filing: Filing) -> bool:
         return filing.state.is_editable and not self._session.store.read_only
 
-    def _notes(self, filing: Filing) -> list[str]:
-        """Why the form is as it is, above it."""
-        notes = []
-        if self._session.store.read_only:
-            notes.append(self._session.store.why_read_only)
-        if not filing.state.is_editable:
-            notes.append(f"这一项{filing.state.label}，只能查看。")
-        if filing.state is FilingState.RETURNED and filing.reason:
-            notes.append(f"退回理由：{filing.reason}")
-        row = self._session.row(filing.key.node_id)
-        if row is not None and not row.is_due:
-            notes.append("本月不要求填报；填了也会保存。")
-        return notes
-
     def _on_scope(self) -> None:
         node_id = self.node_id
         shown = node_id is not None and self._session.unit_id is not None and self._session.row(node_id) is not None
         self._put_aside()
-        self._filing = None
+        self._filing = None  # of the unit and month before: what could be stored was stored before they changed
         self.show_node(node_id if shown else None)
 
     def _on_filing(self, key: FilingKey) -> None:
@@ -225,7 +225,7 @@ class FilingForm(QScrollArea):
         """Last month's text into every empty field: one step."""
         if self._filing is None or not self._is_editable(self._filing):
             return
-        self._session.leave_field()
+        self.flush()
         for part in self.body.texts.values():
             if not part.isHidden() and not part.edit.text():
                 part.put_in()
@@ -242,6 +242,8 @@ class FilingForm(QScrollArea):
 
     def flush(self) -> bool:
         """Store everything, the input method's last words too; False when something could not be stored."""
+        if self._filing is None:
+            return True
         for entry in self.body.entries():
             entry.settle()
         stored = self._store()
@@ -290,3 +292,10 @@ class FilingForm(QScrollArea):
             found = quality.faults(self.body.collect(self._filing), self._indicators)
             name = found[0].field if found and found[0].field != "values" else "progress"
             self.body.focus_field(name)
+            self._show_focused()
+
+    def _show_focused(self) -> None:
+        """Scroll to the field that has the keyboard; what can only be read is read from its beginning."""
+        focused = QApplication.focusWidget()
+        if self._filing is not None and self._is_editable(self._filing) and focused is not None:
+            self.ensureWidgetVisible(focused, 0, 32)

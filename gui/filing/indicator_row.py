@@ -73,6 +73,13 @@ class IndicatorRow(QObject):
         below.hide()
         return below
 
+    def chain(self, before: QWidget) -> QWidget:
+        """Let Tab come here from the widget before; the last stop is given back."""
+        for stop in (self.input.box, self._offer):
+            QWidget.setTabOrder(before, stop)
+            before = stop
+        return before
+
     # --- content ---------------------------------------------------------------------------------
 
     def show_values(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from core.model import Filing, Indicator, IndicatorId
 from gui import theme
@@ -53,11 +53,12 @@ class IndicatorTable(QFrame):
 
     # --- content ---------------------------------------------------------------------------------
 
-    def set_indicators(self, indicators: Sequence[Indicator]) -> None:
-        """Make the rows of another task."""
+    def set_indicators(self, indicators: Sequence[Indicator], *, after: QWidget) -> None:
+        """Make the rows of another task; Tab reaches them `after` the widget before the table."""
         self._clear()
         for position, indicator in enumerate(indicators):
             self._add(IndicatorRow(indicator, self), position)
+            after = self.rows[-1].chain(after)
         self.setVisible(bool(indicators))
         self._give_way()
         self.set_narrow(narrow=self._narrow)

@@ -69,6 +69,8 @@ class TaskListModel(QAbstractListModel):
         lines = list(_lines(groups(sheet))) if sheet else []
         if [_identity(line) for line in lines] == [_identity(line) for line in self._lines]:
             self._lines = lines
+            if not lines:
+                return
             self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
             return
         self.beginResetModel()
@@ -90,7 +92,9 @@ class TaskListModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings are passed over."""
-        if not index.isValid() or isinstance(self._lines[index.row()], str):
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if isinstance(self._lines[index.row()], str):
             return Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 

@@ -27,7 +27,8 @@ _ASKS = {
 class TextRow(QWidget):
     """A field of `Filing` by its name; `lines` is its height while empty."""
 
-    brought = Signal()  # last month's text was put in
+    bringing = Signal()  # last month's text is about to take the place of what was typed
+    brought = Signal()
 
     def __init__(self, field: str, *, lines: int = 1, single: bool = False) -> None:
         super().__init__()
@@ -82,7 +83,7 @@ class TextRow(QWidget):
     def bring(self) -> None:
         """Put last month's text in place of what stands here; undo gives that back."""
         if not self.edit.isReadOnly() and self.last.text() != self.edit.text():
-            self.edit.settle()
+            self.bringing.emit()
             self.put_in()
             self.brought.emit()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core import clock
 from core.model import FilingKey, NodeId
@@ -83,8 +83,12 @@ class FilingPage(QWidget):
 
     def open_node(self, node_id: NodeId) -> None:
         """Show a task, if it is the unit's; in the one that is shown the cursor stays where it is."""
-        if self._session.row(node_id) is not None and not self._is_shown(node_id):
-            self._show(node_id)
+        if self._session.row(node_id) is None:
+            return
+        is_new = not self._is_shown(node_id)
+        self._show(node_id)
+        focused = QApplication.focusWidget()
+        if is_new or focused is None or not self.isAncestorOf(focused):
             self.form.focus_first_open()
 
     def _is_shown(self, node_id: NodeId) -> bool:
@@ -92,7 +96,6 @@ class FilingPage(QWidget):
 
     def next_unfinished(self, back: bool) -> None:
         """Go to the next task that still waits, in the order of the division list, round its end."""
-        self.form.flush()
         sheet = self._session.sheet
         places = {row.node.id: at for at, row in enumerate(sheet.rows)} if sheet else {}
         waiting = [row.node.id for row in sheet.rows if row.is_open] if sheet else []
@@ -106,11 +109,11 @@ class FilingPage(QWidget):
         self.open_node(target)
         self.form.focus_first_open()
 
-    def flush(self) -> None:
+    def flush(self) -> bool:
         """Store what is pending; what cannot be stored stays in the form and in the save state."""
-        self.form.flush()
+        return self.form.flush()
 
-    def set_width_class(self, narrow: bool, tiny: bool) -> None:
+    def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Narrow, the list folds into the title."""
         for part in (self._side, self._rule):
             part.setVisible(not narrow)
@@ -146,12 +149,8 @@ class FilingPage(QWidget):
             self._follow(self.form.node_id)
 
     def _refresh(self) -> None:
-        """The list may be made anew while its tasks move between the groups: no choice is meant by that."""
-        chosen = self._list.selectionModel()
-        blocked = chosen.blockSignals(True)
+        """The list may be made anew while its tasks move between the groups; `_follow` chooses again."""
         self._model.show_sheet(self._session.sheet)
-        chosen.blockSignals(blocked)
-        self._list.viewport().update()
         self._summary.refresh()
         is_waiting = bool(self._session.sheet and self._session.sheet.open)
         for each in (self._next, self._actions.next):

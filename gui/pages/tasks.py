@@ -39,10 +39,9 @@ class TasksPage(QWidget):
         self._pro_rata = hint()
         self._bar = FilterBar(session.board, self._pro_rata)
         self._bar.changed.connect(self._apply_filter)
-        self._tree = TaskTreeView()
-        self._tree.setModel(self._proxy)
-        self._tree.set_up_header()
-        self._tree.expandAll()
+        self.tree = TaskTreeView()
+        self.tree.setModel(self._proxy)
+        self.tree.set_up_header()
         self._empty = EmptyState("filter", "没有符合条件的任务", "换个条件，或清除筛选", "清除筛选", self._bar.clear)
         self._legend = _Legend()
         self._form = FilingForm(session)
@@ -58,7 +57,7 @@ class TasksPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self._bar, 0), (self._tree, 1), (self._empty, 1), (self._legend, 0)):
+        for widget, stretch in ((self._bar, 0), (self.tree, 1), (self._empty, 1), (self._legend, 0)):
             column.addWidget(widget, stretch)
         ground(self._detail, "surface")
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -75,9 +74,9 @@ class TasksPage(QWidget):
         return splitter
 
     def _connect(self) -> None:
-        self._tree.selectionModel().currentChanged.connect(self._on_current)
-        self._tree.opened.connect(self._on_opened)
-        self._tree.fill_requested.connect(self.fill)
+        self.tree.selectionModel().currentChanged.connect(self._on_current)
+        self.tree.opened.connect(self._on_opened)
+        self.tree.fill_requested.connect(self.fill)
         self._detail.back.connect(self._show_tree)
         self._detail.fill_requested.connect(self.fill)
         self._session.scope_changed.connect(self._refresh_scope)
@@ -92,9 +91,9 @@ class TasksPage(QWidget):
             self._bar.show_all()
         index = self._proxy.mapFromSource(source)
         if index.isValid():
-            self._tree.setCurrentIndex(index)
-            self._tree.scrollTo(index)
-            self._tree.setFocus()
+            self.tree.setCurrentIndex(index)
+            self.tree.scrollTo(index)
+            self.tree.setFocus()
 
     def fill(self, node_id: NodeId) -> None:
         """Open a task's 本月填报."""
@@ -170,7 +169,7 @@ class TasksPage(QWidget):
         self._splitter.widget(0).show()
         if self._narrow:
             self._detail.hide()
-        self._tree.setFocus()
+        self.tree.setFocus()
 
     def _apply_filter(self, task_filter: TaskFilter) -> None:
         self._proxy.set_filter(task_filter)
@@ -178,14 +177,15 @@ class TasksPage(QWidget):
 
     def _after_filter(self) -> None:
         is_empty = self._proxy.rowCount() == 0
-        self._tree.setVisible(not is_empty)
+        self.tree.unfold()
+        self.tree.setVisible(not is_empty)
         self._empty.setVisible(is_empty)
-        if not self._tree.currentIndex().isValid():
+        if not self.tree.currentIndex().isValid():
             self._select_first()
 
     def _refresh_scope(self) -> None:
         self._proxy.refilter()
-        self._tree.pro_rata = self._session.month.pro_rata
+        self.tree.pro_rata = self._session.month.pro_rata
         self._pro_rata.setText(f"序时进度 {wording.percent(self._session.month.pro_rata)}")
         self._refresh_counts()
         self._after_filter()
@@ -203,10 +203,10 @@ class TasksPage(QWidget):
         for row_ in sheet.rows if sheet else ():
             index = self._proxy.mapFromSource(self._model.index_of(row_.node.id))
             if index.isValid():
-                self._tree.setCurrentIndex(index)
+                self.tree.setCurrentIndex(index)
                 return
         if self._proxy.rowCount():
-            self._tree.setCurrentIndex(self._proxy.index(0, 0))
+            self.tree.setCurrentIndex(self._proxy.index(0, 0))
 
 
 class _Legend(QWidget):

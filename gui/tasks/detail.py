@@ -157,8 +157,13 @@ class _Header(QWidget):
         self._light.show_light(row.verdict.light, row.verdict.reason)
         self._reason.setText(f"{row.verdict.light.label}：{row.verdict.reason}")
         set_tone(self._reason, _REASON_TONES[row.verdict.light])
-        started = row.filing is not None and not row.filing.is_empty
-        self.fill.setText("继续填报" if started else "填写本月")
+        self.fill.setText(_fill_label(row))
+
+
+def _fill_label(row: TaskRow) -> str:
+    if row.filing is None or row.filing.is_empty:
+        return "填写本月"
+    return "继续填报" if row.filing.state.is_editable else "查看填报"
 
 
 def _facts(node: Node, row: TaskRow) -> str:

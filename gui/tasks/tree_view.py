@@ -47,7 +47,10 @@ class TaskTreeView(QTreeView):
         self.setAllColumnsShowFocus(True)
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._folded: set[NodeId] = set()
         self.doubleClicked.connect(self._on_double_click)
+        self.collapsed.connect(lambda index: self._folded.add(index.data(Role.NODE_ID)))
+        self.expanded.connect(lambda index: self._folded.discard(index.data(Role.NODE_ID)))
 
     def set_up_header(self) -> None:
         """Fix the columns; called once the model is set."""
@@ -64,6 +67,18 @@ class TaskTreeView(QTreeView):
             (Column.MONTH, _MONTH_WIDTH),
         ):
             header.resizeSection(column, width)
+
+    def unfold(self) -> None:
+        """Open every branch that the user did not fold: rows that a filter let in again come folded."""
+        self._unfold_below(QModelIndex())
+
+    def _unfold_below(self, parent: QModelIndex) -> None:
+        model = self.model()
+        for place in range(model.rowCount(parent)):
+            index = model.index(place, 0, parent)
+            if model.hasChildren(index):
+                self.setExpanded(index, index.data(Role.NODE_ID) not in self._folded)
+                self._unfold_below(index)
 
     def node_id(self, index: QModelIndex) -> NodeId | None:
         """The node of a row, None for no row."""

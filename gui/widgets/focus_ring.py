@@ -14,13 +14,6 @@ from gui import theme
 _OFF = 3  # px from the button to the ring's outer edge
 
 
-def _up_to(window: QWidget, widget: QWidget | None) -> Iterator[QWidget]:
-    """The widget and what holds it, the window left out: each of them may be moved (a scroll area's content)."""
-    while widget is not None and widget is not window:
-        yield widget
-        widget = widget.parentWidget()
-
-
 class FocusRing(QWidget):
     """One a window; follows the focused button and lies over its neighbours."""
 
@@ -28,7 +21,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._window = window
         self._target: QWidget | None = None
-        self._watched: tuple[QWidget, ...] = ()
+        self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         app = QApplication.instance()
@@ -36,16 +29,23 @@ class FocusRing(QWidget):
         app.focusChanged.connect(self._focus_changed)
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        for widget in filter(isValid, self._watched):  # the window may be on its way out
+        target = new if isinstance(new, QAbstractButton) and new.window() is self._window else None
+        for widget in filter(isValid, self._watched):
             widget.removeEventFilter(self)
-        self._target = new if isinstance(new, QAbstractButton) and new.window() is self._window else None
-        self._watched = tuple(_up_to(self._window, self._target))
+        self._target, self._watched = target, list(self._up_from(target))
         for widget in self._watched:
             widget.installEventFilter(self)
         self._follow()
 
+    def _up_from(self, target: QWidget | None) -> Iterator[QWidget]:
+        """The button and all it lies in: a layout or a scroll bar moves those, not the button itself."""
+        at = target
+        while at is not None and at is not self._window:
+            yield at
+            at = at.parentWidget()
+
     def _follow(self) -> None:
-        if self._target is None or not isValid(self._target) or not self._target.isVisible():
+        if self._target is None or not isValid(self._target) or self._target.visibleRegion().isEmpty():
             self.hide()
             return
         corner = self._target.mapTo(self._window, QPoint(0, 0))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from core.reports import unit_pdf
+from core.reports import pdf
 from core.reports.document import Page
 from tests.core.reports.sample import report
 
@@ -16,7 +16,7 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "unit-report.txt"
 
 
 def test_the_pages_read_as_they_did() -> None:
-    found = "\n\f\n".join(map(page_lines, unit_pdf.document(report()).pages)) + "\n"
+    found = "\n\f\n".join(map(page_lines, pdf.document(report()).pages)) + "\n"
     if os.environ.get("REWRITE_GOLDEN"):
         GOLDEN.write_text(found, encoding="utf-8")
     assert found == GOLDEN.read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import KnownError
-from core.reports import pdf, unit_pdf
+from core.reports import pdf, unit_text
 from core.reports.document import MissingGlyph
 from core.reports.page import BOTTOM, CELL, CELLS, HEIGHT, LEADING, LEFT, MM, PORTRAIT, ROWS, SIZE_4, TEXT_WIDTH, WIDTH
 from core.reports.typeset import NOT_AT_END, NOT_AT_START
@@ -245,15 +245,15 @@ NASTY = st.text(
 @settings(max_examples=25)
 @given(st.one_of(NASTY, st.text(max_size=200)))
 def test_any_text_keeps_to_the_page(text: str) -> None:
-    laid_out = unit_pdf.document(filled(text))
+    laid_out = pdf.document(filled(text))
     for page in laid_out.pages:
         baselines = {placed.y for placed in page.placed}
-        assert len(baselines) <= ROWS or page.landscape
+        assert len(baselines) <= ROWS or page.sheet.is_turned
         for placed in page.placed:
             gaps = sum(gap * len(chars) for _, gap, chars in placed.line.runs())
             right = placed.x + (placed.line.natural_width + gaps) * placed.size
             assert placed.x >= LEFT - 0.01
-            assert right <= (HEIGHT - 37 * MM if page.landscape else RIGHT) + 0.01
+            assert right <= (HEIGHT - 37 * MM if page.sheet.is_turned else RIGHT) + 0.01
 
 
 @settings(max_examples=10)
@@ -268,4 +268,4 @@ def test_any_text_is_drawn_or_reported(text: str) -> None:
 
 @pytest.mark.parametrize(("number", "said"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (21, "二十一")])
 def test_headings_count_in_chinese(number: int, said: str) -> None:
-    assert unit_pdf.chinese(number) == said
+    assert unit_text.chinese(number) == said

@@ -1,4 +1,4 @@
-"""The 单位月报 on the official page: text in portrait, the summary table as a landscape annex."""
+"""The 单位月报 block by block: text in portrait, the summary table as a landscape annex."""
 
 from __future__ import annotations
 
@@ -6,11 +6,24 @@ from collections.abc import Iterable, Iterator
 
 from core import wording
 from core.period import Month
-from core.reports import flow, page
-from core.reports.document import Document, Page
-from core.reports.flow import BLANK, Row
+from core.reports import page
+from core.reports.content import (
+    Blank,
+    Block,
+    Centred,
+    Closing,
+    Content,
+    Flush,
+    Grid,
+    Heading,
+    Part,
+    Signature,
+    Signing,
+    Text,
+    Title,
+)
 from core.reports.fonts import Face
-from core.reports.table import NOTHING, Column, Group, Table, layout
+from core.reports.table import NOTHING, Column, Group, Table
 from core.reports.unit import IndicatorEntry, MeasureEntry, SectionEntry, UnitReport
 
 _DIGITS = "〇一二三四五六七八九"
@@ -27,41 +40,43 @@ _COLUMNS = (
 )
 
 
-def document(report: UnitReport) -> Document:
-    """Lay out the whole report."""
-    pages = (*flow.pages(_body(report)), *(_annex(report) if report.measures else ()))
-    return Document(report.title, report.unit, f"{report.month.label}重点工作进展", pages)
+def content(report: UnitReport) -> Content:
+    """The whole report."""
+    annex = (Part(tuple(_annex(report)), page.A4_LANDSCAPE),) if report.measures else ()
+    body = Part(tuple(_body(report)))
+    return Content(report.title, report.unit, f"{report.month.label}重点工作进展", (body, *annex))
 
 
-def _body(report: UnitReport) -> list[Row]:
-    last_day = wording.date(report.month.last_day)
-    head = [*flow.title(report.title_words), *flow.centred_text(Face.KAI, f"（截至{last_day}）"), BLANK]
-    opening = [row for text in report.opening for row in flow.text_block((Face.FANGSONG, ""), text, "开头")]
-    sections = [row for number, section in enumerate(report.sections, 1) for row in _section(section, number, report)]
-    return flow.ending([*head, *opening, *sections], [*_closing(report)])
+def _body(report: UnitReport) -> Iterator[Block]:
+    yield Title(report.title_words)
+    yield Centred(f"（截至{wording.date(report.month.last_day)}）")
+    yield Blank()
+    yield from (Text(text, "开头") for text in report.opening)
+    for number, section in enumerate(report.sections, 1):
+        yield from _section(section, number, report)
+    yield Closing(tuple(_closing(report)))
 
 
-def _closing(report: UnitReport) -> Iterator[Row]:
+def _closing(report: UnitReport) -> Iterator[Blank | Text | Signature | Signing]:
     if report.measures:
-        yield BLANK
-        yield from flow.paragraph([(Face.FANGSONG, f"附件：{report.annex_title}")], "附件说明")
-    yield from flow.signature(report.unit, wording.date(report.date))
+        yield Blank()
+        yield Text(f"附件：{report.annex_title}", "附件说明")
+    yield Signature(report.unit, wording.date(report.date))
     if report.contacts:
-        yield from flow.paragraph([(Face.FANGSONG, f"（联系人：{'；'.join(report.contacts)}）")], "联系人")
-    yield flow.signing_row(("填报人：", "审核人：", "单位负责人（签字）："))
+        yield Text(f"（联系人：{'；'.join(report.contacts)}）", "联系人")
+    yield Signing(("填报人：", "审核人：", "单位负责人（签字）："))
 
 
-def _section(section: SectionEntry, number: int, report: UnitReport) -> Iterator[Row]:
-    yield from flow.heading(f"{chinese(number)}、{section.title}", 1)
+def _section(section: SectionEntry, number: int, report: UnitReport) -> Iterator[Block]:
+    yield Heading(f"{chinese(number)}、{section.title}", 1)
     for at, measure in enumerate(section.measures, 1):
-        yield from flow.heading(f"（{chinese(at)}）{measure.title}", 2)
+        yield Heading(f"（{chinese(at)}）{measure.title}", 2)
         yield from _measure(measure, report.month)
 
 
-def _measure(measure: MeasureEntry, month: Month) -> Iterator[Row]:
+def _measure(measure: MeasureEntry, month: Month) -> Iterator[Block]:
     for number, (name, text) in enumerate(_items(measure, month), 1):
-        lead = f"{number}.{name}。"
-        yield from flow.text_block((Face.FANGSONG, lead), text, f"{measure.title}·{name}")
+        yield Text(text, f"{measure.title}·{name}", (Face.FANGSONG, f"{number}.{name}。"))
 
 
 def _items(measure: MeasureEntry, month: Month) -> Iterator[tuple[str, str]]:
@@ -120,20 +135,12 @@ def chinese(number: int) -> str:
     return head + (_DIGITS[ones] if ones or not tens else "")
 
 
-def _annex(report: UnitReport) -> Iterator[Page]:
+def _annex(report: UnitReport) -> Iterator[Block]:
     """附件 in 黑体 on the first line, its title in the middle of the third (7.3.4), the table below."""
-    area = page.LANDSCAPE
-    head = [flow.paragraph([(Face.HEI, "附件")], "附件")[0], BLANK, *flow.title((report.annex_title,), area.width)]
-    first = flow.place([_flush_left(head[0]), *head[1:]], area)
-    table_top = area.top - (len(head) + 0.5) * page.LEADING
-    table = Table(_COLUMNS, tuple(_groups(report.measures)), "汇总表")
-    for number, part in enumerate(layout(table, area.left, table_top, area.top, area.bottom)):
-        placed = part.placed if number else first.placed + part.placed
-        yield Page(placed, part.rules, landscape=True)
-
-
-def _flush_left(row: Row) -> Row:
-    return Row(tuple(flow.Piece(piece.line) for piece in row.pieces), where=row.where)
+    yield Flush("附件", Face.HEI)
+    yield Blank()
+    yield Title((report.annex_title,))
+    yield Grid(Table(_COLUMNS, tuple(_groups(report.measures)), "汇总表"))
 
 
 def _groups(measures: Iterable[MeasureEntry]) -> Iterator[Group]:

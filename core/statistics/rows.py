@@ -1,13 +1,9 @@
-"""The one set of numbers: what is due, filled, filed, late and missing, and the lights.
-
-Window, reports and command line all take their counts from here.
-"""
+"""A unit's month: a row a task, and what the rows come to."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.board import Board
@@ -104,6 +100,15 @@ class UnitMonth:
         """迟报, of those due."""
         return sum(row.is_due and row.is_late(calendar) for row in self.rows)
 
+    def on_time(self, calendar: Calendar) -> int:
+        """按时报送, of those due."""
+        return self.filed - self.late(calendar)
+
+    @property
+    def unfiled(self) -> int:
+        """未报 (from the lock day 漏报), of those due."""
+        return self.due - self.filed
+
     def row_of(self, node_id: NodeId) -> TaskRow | None:
         """The row of a task, None when it is not this unit's."""
         return next((row for row in self.rows if row.node.id == node_id), None)
@@ -148,83 +153,3 @@ def task_row(
         judge_filing(latest, indicators, month, rule),
         is_filled(filing, indicators),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class NodeStanding:
-    """A task over all its units: the worst light among them, the mean of their percents."""
-
-    node: Node
-    light: Light
-    percent: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictMonth:
-    """All units' months, units in the order of the directory."""
-
-    month: Month
-    units: tuple[UnitMonth, ...]
-    calendar: Calendar
-
-    @property
-    def due(self) -> int:
-        """应报 over all units."""
-        return sum(unit.due for unit in self.units)
-
-    @property
-    def filed(self) -> int:
-        """已报 over all units."""
-        return sum(unit.filed for unit in self.units)
-
-    @property
-    def late(self) -> int:
-        """迟报 over all units."""
-        return sum(unit.late(self.calendar) for unit in self.units)
-
-    def missing(self, now: dt.datetime) -> int:
-        """漏报: not filed though the lock day has come; before it nothing is missing yet (未报)."""
-        locked = now >= self.calendar.deadline(self.month).lock
-        return self.due - self.filed if locked else 0
-
-    def nodes(self) -> tuple[NodeStanding, ...]:
-        """Every task over its units, in the order of the list."""
-        groups: dict[NodeId, list[TaskRow]] = defaultdict(list)
-        for unit in self.units:
-            for row in unit.rows:
-                groups[row.node.id].append(row)
-        return tuple(standing(rows) for rows in groups.values())
-
-
-def standing(rows: Sequence[TaskRow]) -> NodeStanding:
-    """One task over its units' rows."""
-    worst = max((row.verdict.light for row in rows), key=_severity)
-    percents = [row.percent for row in rows if row.percent is not None]
-    return NodeStanding(rows[0].node, worst, sum(percents) / len(percents) if percents else None)
-
-
-def _severity(light: Light) -> int:
-    return (Light.GREY, Light.GREEN, Light.YELLOW, Light.RED).index(light)
-
-
-def district_month(
-    board: Board,
-    month: Month,
-    filings: Iterable[Filing],
-    calendar: Calendar,
-    rule: LightRule = DEFAULT_RULE,
-) -> DistrictMonth:
-    """Every unit's month from all filings of this year."""
-    by_unit: dict[UnitId, list[Filing]] = defaultdict(list)
-    for filing in filings:
-        by_unit[filing.key.unit_id].append(filing)
-    active = [unit for unit in board.single_units if unit.id in board.tasks_of]
-    return DistrictMonth(
-        month, tuple(unit_month(board, unit.id, month, by_unit[unit.id], rule) for unit in active), calendar
-    )
-
-
-def light_counts(nodes: Iterable[NodeStanding]) -> Mapping[str, int]:
-    """How many tasks show each light, by the light's name, zeros included."""
-    counts = Counter(node.light for node in nodes)
-    return {light.value: counts[light] for light in Light}

@@ -1,0 +1,173 @@
+"""Content on the official page: blocks become rows of the grid, tables and charts between them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from core.reports import charts, flow, table
+from core.reports.content import (
+    Blank,
+    Block,
+    Centred,
+    Closing,
+    Content,
+    Flush,
+    Grid,
+    Heading,
+    Imprint,
+    Masthead,
+    Part,
+    Picture,
+    Signature,
+    Signing,
+    Text,
+    Title,
+)
+from core.reports.document import Document, Page, Rule
+from core.reports.flow import BLANK, Piece, Row
+from core.reports.fonts import Face
+from core.reports.ink import OFFICIAL_RED
+from core.reports.page import CELL, INDENT, LEADING, RULE_THICK, RULE_THIN, SIZE_4, Area, Sheet
+from core.reports.typeset import set_text
+
+#: A masthead's name, 7.2.4: 小标宋, red, no larger than what an office's own document uses.
+_MASTHEAD_SIZE = 44.0
+_MASTHEAD_ROWS = 3
+#: Free lines of the grid between a table and what stands over it.
+_GAP = 0.5
+
+
+def document(content: Content) -> Document:
+    """Lay out the whole report."""
+    pages = tuple(one for part in content.parts for one in _part_pages(part))
+    return Document(content.title, content.author, content.subject, pages)
+
+
+def _part_pages(part: Part) -> Iterator[Page]:
+    """Runs of rows and tables one below the other; `used` counts the lines of the grid that are taken on the page."""
+    current, used = Page((), sheet=part.sheet), 0
+    for run in _runs(part):
+        pages = _table_pages(run, part.sheet, used) if isinstance(run, Grid) else _row_pages(run, part.sheet, used)
+        for at, (page_part, taken) in enumerate(pages):
+            used = taken
+            if at and not _is_empty(current):
+                yield current
+            current = page_part if at else _joined(current, page_part)
+    if not _is_empty(current):
+        yield current
+
+
+def _is_empty(one: Page) -> bool:
+    return not (one.placed or one.shapes or one.rules)
+
+
+def _joined(upper: Page, lower: Page) -> Page:
+    return replace(
+        upper,
+        placed=upper.placed + lower.placed,
+        rules=upper.rules + lower.rules,
+        marks=upper.marks + lower.marks,
+        shapes=upper.shapes + lower.shapes,
+    )
+
+
+def _runs(part: Part) -> Iterator[list[Row] | Grid]:
+    """Rows gathered as far as the next table; a closing takes the last lines before it along."""
+    rows: list[Row] = []
+    for block in part.blocks:
+        if isinstance(block, Grid):
+            if rows:
+                yield rows
+            yield block
+            rows = []
+        elif isinstance(block, Closing):
+            end = [row for one in block.blocks for row in block_rows(one, part.sheet.area)]
+            rows = flow.ending(rows, end)
+        else:
+            rows += block_rows(block, part.sheet.area)
+    if rows:
+        yield rows
+
+
+def _row_pages(rows: Sequence[Row], sheet: Sheet, used: int) -> Iterator[tuple[Page, int]]:
+    left = len(rows)
+    for one in flow.pages(rows, sheet, used):
+        taken = min(left, sheet.area.rows - used)
+        left -= taken
+        yield one, used + taken
+        used = 0
+
+
+def _table_pages(grid: Grid, sheet: Sheet, used: int) -> Iterator[tuple[Page, int]]:
+    area = sheet.area
+    caption = flow.centred_text(Face.HEI, grid.caption, SIZE_4, area.width) if grid.caption else []
+    room = area.height - (used + len(caption) + _GAP) * LEADING
+    if used and room < table.least_height(grid.table):
+        yield Page((), sheet=sheet), used
+        used = 0
+    head = flow.place(caption, sheet, used)
+    lines = used + len(caption)
+    first_top = area.top - (lines + _GAP * bool(lines)) * LEADING
+    for at, drawn in enumerate(table.layout(grid.table, area.left, first_top, area.top, area.bottom)):
+        part = Page(drawn.placed, drawn.rules, sheet=sheet, shapes=drawn.shapes)
+        yield part if at else _joined(head, part), math.ceil((area.top - drawn.bottom) / LEADING + _GAP / 2)
+
+
+def block_rows(block: Block, area: Area) -> list[Row]:
+    """The rows of a block that is no table."""
+    return _MAKERS[type(block)](block, area)
+
+
+def _picture(block: Picture, area: Area) -> list[Row]:
+    above = flow.centred_text(Face.HEI, block.caption, SIZE_4, area.width)
+    return [*above, *charts.chart_rows(block.chart, area.width, block.caption)]
+
+
+def _masthead(block: Masthead, area: Area) -> list[Row]:
+    """The name in red, its number below, issuer and date over a red rule."""
+    width = area.width
+    name = set_text([(Face.TITLE, " ".join(block.name) if len(block.name) < 7 else block.name)], 1e6)[0]
+    size = min(_MASTHEAD_SIZE, width / name.natural_width)
+    x = (width - name.natural_width * size) / 2
+    head = Row((Piece(name, x, size, colour=OFFICIAL_RED),), where="刊头")
+    number = flow.centred_text(Face.FANGSONG, block.number, width=width)
+    rule = Rule(0, -LEADING * 1.1, width, -LEADING * 1.1, RULE_THICK * 2, OFFICIAL_RED)
+    foot = Row(tuple(_both_sides(block.issuer, block.date, width, CELL, INDENT / 2)), where="刊头", rules=(rule,))
+    return flow.kept_together([*[BLANK] * (_MASTHEAD_ROWS - 2), head, *number, foot, BLANK, BLANK])
+
+
+def _both_sides(left: str, right: str, width: float, size: float, margin: float) -> Iterator[Piece]:
+    """Two texts on one line, so many characters in from both edges."""
+    first, last = (set_text([(Face.FANGSONG, text)], 1e6)[0] for text in (left, right))
+    yield Piece(first, margin * size, size)
+    yield Piece(last, width - (last.natural_width + margin) * size, size)
+
+
+def _imprint(block: Imprint, area: Area) -> list[Row]:
+    """7.2.9: rules as wide as the text area, thick outside, thin between; texts one character in."""
+    width = area.width
+    copies = set_text([(Face.FANGSONG, block.copies)], width / SIZE_4 - 2)
+    upper = [Row((Piece(line, SIZE_4, SIZE_4),), where="版记") for line in copies]
+    office, _, day = block.printed.partition("\t")
+    lower = Row(tuple(_both_sides(office, day, width, SIZE_4, 1)), where="版记")
+    rules = (Rule(0, 0, width, 0, RULE_THIN), Rule(0, -LEADING, width, -LEADING, RULE_THICK))
+    first = replace(upper[0], rules=(Rule(0, 0, width, 0, RULE_THICK),))
+    return flow.kept_together([first, *upper[1:], replace(lower, rules=rules)])
+
+
+_MAKERS: dict[type, Callable[[Any, Area], list[Row]]] = {
+    Title: lambda block, area: flow.title(block.words, area.width),
+    Centred: lambda block, area: flow.centred_text(block.face, block.text, width=area.width),
+    Blank: lambda _block, _area: [BLANK],
+    Flush: lambda block, area: flow.paragraph([(block.face, block.text)], block.text, area, indent=0),
+    Text: lambda block, area: flow.text_block(block.lead, block.text, block.where, area),
+    Heading: lambda block, area: flow.heading(block.text, block.level, area),
+    Signature: lambda block, area: flow.signature(block.issuer, block.date, area),
+    Signing: lambda block, area: [flow.signing_row(block.labels, area.width)],
+    Masthead: _masthead,
+    Imprint: _imprint,
+    Picture: _picture,
+}

@@ -1,0 +1,77 @@
+"""Whatever comes in, an outline or a known refusal comes out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import KnownError
+from core.parsing import as_json, as_text, build, parse
+from core.resources import resource
+
+PIECES = [
+    "一、", "（一）", "1.", "(2)", "①", "附件1", "第一章 ", "|", "\t", "\n", "\n\n", "。", "，", "、", "；", "：",
+    "（", "）", "〔", "〕", "[", "]", "**", "# ", "牵头单位：", "责任单位：", "配合", "牵头", "负责", "会同", "等",
+    "和", "及", "区教育局", "各镇人民政府", "街道办事处", "有关部门", "有关", "区直各单位", "增长", "超", "不低于",
+    "控制在", "7%", "12.5亿元", "2-3家", "以上", "以内", "左右", "的", "由", "提高到", "分别", "均", "每人", "年内",
+    "6月底前", "2022年", "主要目标是", "同时，", "详见附件3", "序号", "任务", "完成时限", "责任领导：",
+    "列第一位者为牵头单位", "“", "”", " ", "\u3000", "123456789012345", "99999999999.9%", "\x00",
+]  # fmt: skip
+REPEATED = [
+    "（", "）", "（）", "1", "1.", "1%", "、", "区教育局、", "责任单位：", "|", "|a|\n", "序号\n", "\t", "不低于",
+    "分别达到1%和2%、", "牵头", "等", "“", "  ", "一、", "由1元提高到2元", "附件1\n", "（区教育局）", "第一位牵头",
+    "（一）甲：1%（区教育局）\n", "1\n", "**甲**", "每年1次", "1亿元的", "；", "《", "2022年6月", "。责任单位：",
+    "a/", "1|甲|区教育局\n", "1.甲\n",
+]  # fmt: skip
+
+
+def understood(text):
+    try:
+        outline = parse(text)
+    except KnownError as refusal:
+        assert refusal.sentence
+        return None
+    return outline
+
+
+def check(outline):
+    ids = {node.id for node in outline.nodes}
+    assert len(ids) == len(outline.nodes)
+    seen = {None}
+    for node in outline.nodes:
+        assert node.parent in seen
+        seen.add(node.id)
+        assert all(unit.name.strip() for unit in node.units)
+        for target in node.targets:
+            assert target.start == -1 or node.body[target.start : target.end] == target.text
+    as_json(outline)
+    as_text(outline)
+    assert build(outline, source="x").nodes
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_any_mixture_of_a_lists_own_words(text):
+    if outline := understood(text):
+        check(outline)
+
+
+@given(st.text(max_size=300))
+def test_any_text(text):
+    if outline := understood(text):
+        check(outline)
+
+
+@given(st.data())
+def test_the_real_list_cut_and_disturbed(data):
+    text = resource("lists", "2022.txt").read_text(encoding="utf-8")
+    begin = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(begin, min(len(text), begin + 3000)))
+    noise = data.draw(st.sampled_from(PIECES))
+    if outline := understood(noise + text[begin:end] + noise):
+        check(outline)
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_long_repetitions_end(piece):
+    """Each takes a moment; a pattern that goes back over its own steps would take hours."""
+    if outline := understood("1.甲。（区教育局）\n" + piece * (60_000 // len(piece))):
+        as_json(outline)
