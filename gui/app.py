@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from core.board import Board
 from core.ports import Store
-from gui import errors, theme
+from gui import theme
+from gui.defects import Unexpected
 from gui.session import Session
 from gui.window import Window
 
@@ -27,7 +28,7 @@ def build() -> QApplication:
     QGuiApplication.setApplicationDisplayName(TITLE)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     _translate(app)
-    theme.apply(app)
+    theme.prepare(app)
     return app
 
 
@@ -73,6 +74,7 @@ def open_window(store: Store, board: Board, kept: QSettings) -> Window:
     window = Window(session, [TasksPage(session), FilingPage(session)], kept, letters)
     session.setParent(window)
     ReportDesk(window)
+    theme.dress(build())
     return window
 
 
@@ -93,7 +95,7 @@ def show(window: Window) -> None:
 def run(app: QApplication, store: Store, board: Board) -> int:
     """Show the window and stay until it is closed; the exit code."""
     kept = settings()
-    unexpected = errors.Unexpected(app)
+    unexpected = Unexpected(app)
     unexpected.install()
     if not store.read_only:
         kept.setValue("workspace/last", str(store.path))

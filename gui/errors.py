@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-import threading
-import traceback
-from types import TracebackType
-
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.errors import KnownError
 from gui.widgets.buttons import button, primary
@@ -63,7 +58,7 @@ def _words(sentence: str, hint: str, icon: tuple[str, str]) -> QGridLayout:
 
 def show(parent: QWidget | None, error: KnownError, *, details: str = "") -> Message:
     """Say a refusal; `details` go to the clipboard on 复制详情. Waits only where there is no window yet."""
-    message = _refusal(parent, error, details)
+    message = refusal(parent, error, details)
     if parent is None:
         message.exec()
     else:
@@ -71,7 +66,8 @@ def show(parent: QWidget | None, error: KnownError, *, details: str = "") -> Mes
     return message
 
 
-def _refusal(parent: QWidget | None, error: KnownError, details: str) -> Message:
+def refusal(parent: QWidget | None, error: KnownError, details: str) -> Message:
+    """The message of `show`, not shown yet."""
     message = Message(parent, error.sentence, error.hint, icon=("dismiss_circle", "red_text"))
     text = details or f"{error.sentence}\n{error.hint}".strip()
     copy = button("复制详情", lambda: QGuiApplication.clipboard().setText(text))
@@ -85,46 +81,3 @@ def ask(parent: QWidget | None, sentence: str, hint: str, *, go: str, stay: str)
     message = Message(parent, sentence, hint)
     message.offer(primary(stay, message.reject), button(go, message.accept))
     return message.exec() == QDialog.DialogCode.Accepted
-
-
-def _front() -> QWidget | None:
-    """The window in front, else any that can be seen (another program may be in front of ours)."""
-    seen = (window for window in QApplication.topLevelWidgets() if window.isVisible())
-    return QApplication.activeWindow() or next(seen, None)
-
-
-class Unexpected(QObject):
-    """Defects: a sentence instead of a crash, from any thread; the program goes on."""
-
-    _happened = Signal(str)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._message: Message | None = None
-        self._happened.connect(self._say, Qt.ConnectionType.QueuedConnection)
-
-    def install(self) -> None:
-        """Take over what nobody caught."""
-        sys.excepthook = self.take
-        threading.excepthook = lambda args: self.take(args.exc_type, args.exc_value, args.exc_traceback)
-
-    def take(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
-        """Report one; an interrupt from the console still ends the program."""
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error or kind(), trace)
-            return
-        details = "".join(traceback.format_exception(kind, error, trace))
-        if sys.stderr is not None:  # a windowed .exe has none
-            sys.stderr.write(details)
-        self._happened.emit(details)
-
-    def _say(self, details: str) -> None:
-        if self._message is not None:
-            return  # one at a time: a fault in a paint event comes again with every frame
-        error = KnownError("程序出了错，这一步没有做完。", "之前保存的内容都在，可以继续使用。把详情复制给管理员。")
-        self._message = _refusal(_front(), error, details)
-        self._message.finished.connect(self._forget)
-        self._message.open()
-
-    def _forget(self) -> None:
-        self._message = None

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject
 from core.errors import KnownError
 from core.model import UnitId
 from core.period import Month
-from gui import errors, worker
 
 if TYPE_CHECKING:
     from core.reports.pdf import Rendered
+    from gui import worker
     from gui.window import Window
 
 
@@ -28,6 +28,7 @@ class ReportDesk(QObject):
     def make(self) -> None:
         """Make the report of the unit and month that are shown."""
         from core.reports import batch, pdf
+        from gui import worker
 
         session = self._window.session
         if self._job is not None or session.unit_id is None:
@@ -50,6 +51,8 @@ class ReportDesk(QObject):
         preview.open()
 
     def _refuse(self, error: KnownError) -> None:
+        from gui import errors
+
         self._done()
         errors.show(self._window, error)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from gui import theme
 from gui.month_picker import MonthPicker
 from gui.session import Session
-from gui.unit_picker import UnitField
+from gui.unit_field import UnitField
 from gui.widgets.buttons import button, icon_button, rename, restyle
 from gui.widgets.labels import ElidedLabel, Tag, ground, icon_label, key_hint, row_layout
 

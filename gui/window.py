@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -15,18 +15,19 @@ from core.matching import Letters
 from core.model import FilingKey, UnitId
 from core.period import Month
 from core.search import Hit
-from gui import errors, theme
+from gui import theme
 from gui.page import Hinting, Page
 from gui.rail import DIGITS, Rail
-from gui.search import SearchPanel
 from gui.session import Saving, Session
 from gui.statusbar import StatusBar
 from gui.topbar import TopBar
-from gui.unit_picker import UnitPicker
-from gui.widgets.banner import banner
 from gui.widgets.empty import EmptyState
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ground
+
+if TYPE_CHECKING:
+    from gui.search import SearchPanel
+    from gui.unit_picker import UnitPicker
 
 _SMALLEST = (640, 360)
 _RECENT = 5  # units kept at the top of the picker
@@ -70,6 +71,8 @@ class Window(QWidget):
         grid.addWidget(self.rail, 0, 0, 3, 1)  # in the order of reading: Tab follows it
         grid.addWidget(self.top, 0, 1)
         if self.session.store.read_only:
+            from gui.widgets.banner import banner
+
             grid.addWidget(banner(self.session.store.why_read_only), 1, 1)
         grid.addWidget(self.stack, 2, 1)
         grid.addWidget(self.status, 3, 0, 1, 2)
@@ -127,6 +130,8 @@ class Window(QWidget):
     def pick_unit(self) -> None:
         """Open the unit picker."""
         if self._picker is None:
+            from gui.unit_picker import UnitPicker
+
             units = self.session.board.single_units
             self._picker = UnitPicker(self.top.unit_field, units, self._letters, self._recent_units)
             self._picker.picked.connect(self._unit_picked)
@@ -151,6 +156,8 @@ class Window(QWidget):
         """Open the search over everything."""
         self.page.flush()
         if self._search is None:
+            from gui.search import SearchPanel
+
             self._search = SearchPanel(self, self._letters)
         self._search.ask()
 
@@ -199,6 +206,8 @@ class Window(QWidget):
         state = self.session.save_state
         if state.saving is not Saving.FAILED:
             return True
+        from gui import errors
+
         return errors.ask(
             self,
             f"刚才填的内容没有保存：{state.reason}",
@@ -225,6 +234,8 @@ class Window(QWidget):
         self.page.open_node(key.node_id)
 
     def _show_error(self, error: KnownError) -> None:
+        from gui import errors
+
         errors.show(self, error)
 
     # --- remembered ------------------------------------------------------------------------------

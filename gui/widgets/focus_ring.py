@@ -45,7 +45,7 @@ class FocusRing(QWidget):
             at = at.parentWidget()
 
     def _follow(self) -> None:
-        if self._target is None or self._target.visibleRegion().isEmpty():
+        if self._target is None or not isValid(self._target) or self._target.visibleRegion().isEmpty():
             self.hide()
             return
         corner = self._target.mapTo(self._window, QPoint(0, 0))

@@ -15,7 +15,7 @@ from core.errors import KnownError
 from core.period import Calendar, Month
 from core.resources import resource
 from core.status import FilingState, Light
-from gui import app, errors, statusbar, theme, worker
+from gui import app, defects, errors, statusbar, theme, worker
 from gui.session import SaveState, Saving
 from gui.widgets import labels
 from gui.widgets.buttons import button, icon_button
@@ -124,7 +124,7 @@ def test_enter_and_esc_stay(host, qtbot, monkeypatch, key, answer):
 def test_a_defect_is_a_sentence_and_the_program_goes_on(host, qtbot, monkeypatch):
     hook, thread_hook = sys.excepthook, threading.excepthook
     monkeypatch.setattr(sys, "stderr", None)  # as in a windowed .exe
-    unexpected = errors.Unexpected(host)
+    unexpected = defects.Unexpected(host)
     unexpected.install()
     try:
         threading.Thread(target=lambda: 1 / 0).start()

@@ -1,0 +1,40 @@
+"""The box in the top bar that says whose filings are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
+
+from gui.widgets.labels import ElidedLabel, icon_label, set_tone
+
+_WIDE, _NARROW, _TINY = 224, 232, 212
+
+
+class UnitField(QPushButton):
+    """The box in the top bar: the chosen unit, or the wish to choose one."""
+
+    def __init__(self, slot: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("kind", "field")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(lambda: slot())  # noqa: PLW0108  without the checked state that Qt hands over
+        self._words = ElidedLabel()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(9, 0, 9, 0)
+        layout.setSpacing(8)
+        layout.addWidget(icon_label("building"))
+        layout.addWidget(self._words, 1)
+        layout.addWidget(icon_label("chevron_down", "text2"))
+
+    def show_unit(self, name: str) -> None:
+        """The unit's name; "" asks for one."""
+        self._words.setText(name or "先选本单位")
+        set_tone(self._words, "text" if name else "text3")
+        self.setAccessibleName(f"单位：{name or '还没有选'}")
+        self.setToolTip(f"{name}（Ctrl+U 换单位）" if name else "选本单位（Ctrl+U）")
+
+    def set_compact(self, *, narrow: bool, tiny: bool) -> None:
+        """224 × 32; narrow 232, tiny 212 × 28."""
+        self.setFixedSize(_TINY if tiny else _NARROW if narrow else _WIDE, 28 if tiny else 32)
