@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from enum import Enum
 
 _SCRIPTS = {
@@ -114,6 +113,8 @@ def kind_of(name: str, data: bytes) -> Kind:
 
 
 def _zipped(data: bytes) -> Kind:
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())

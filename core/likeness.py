@@ -6,7 +6,6 @@ difflib serves: two texts of 800 characters take some milliseconds, and nothing 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +18,16 @@ class Piece:
 
 def ratio(before: str, after: str) -> float:
     """1 for the same text, blanks aside, down to 0 for nothing in common."""
+    from difflib import SequenceMatcher
+
     one, other = "".join(before.split()), "".join(after.split())
     return 1.0 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def pieces(before: str, after: str) -> tuple[Piece, ...]:
     """The two texts as one row of pieces: without the added ones it is `before`, without the deleted `after`."""
+    from difflib import SequenceMatcher
+
     found = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":

@@ -98,7 +98,7 @@ def submit(
     confirmed = {one.key: one.confirmed for one in answered}
     patch = _patch(store, board, Action.SUBMIT, stored, actor, "")
     pairs = tuple((before, dataclasses.replace(after, confirmed=confirmed[after.key])) for before, after in patch.pairs)
-    return _take(store, dataclasses.replace(patch, pairs=pairs))
+    return _apply(store, dataclasses.replace(patch, pairs=pairs))
 
 
 def withdraw(store: Store, board: Board, key: FilingKey, *, reason: str = "", actor: Actor = Actor.CLERK) -> StatePatch:
@@ -116,9 +116,14 @@ def sign_month(
     """
     admit(store, actor, password)
     submitted = of_month(store, unit_id, month, Action.SIGN, actor)
-    for one in submitted:
-        inspection.require_no_fault(store, board, one)
-    return _do(store, board, Action.SIGN, [one.key for one in submitted], actor, "")
+    return _sign(store, board, [one.key for one in submitted], actor)
+
+
+def _sign(store: Store, board: Board, keys: Sequence[FilingKey], actor: Actor) -> StatePatch:
+    for one in _stored(store, keys):
+        if one.state is FilingState.SUBMITTED:
+            inspection.require_no_fault(store, board, one)
+    return _do(store, board, Action.SIGN, keys, actor, "")
 
 
 def send(store: Store, board: Board, unit_id: UnitId, month: Month, *, actor: Actor = Actor.CLERK) -> StatePatch:
@@ -144,6 +149,17 @@ def give_back(
     return _do(store, board, Action.RETURN, keys, actor, reason)
 
 
+def take(
+    store: Store, board: Board, action: Action, keys: Sequence[FilingKey], *, reason: str, actor: Actor
+) -> StatePatch:
+    """Any of the steps by its name; a role's password was asked for before."""
+    if action is Action.SUBMIT:
+        return submit(store, board, keys, reason=reason, actor=actor)
+    if action is Action.SIGN:
+        return _sign(store, board, keys, actor)
+    return _do(store, board, action, keys, actor, reason)
+
+
 def of_month(store: Store, unit_id: UnitId, month: Month, action: Action, actor: Actor) -> tuple[Filing, ...]:
     """The unit's filings of the month that the action may be done to; raises KnownError when there is none."""
     filings = [one for one in store.filings(month=month, unit_id=unit_id) if not one.is_empty]
@@ -166,7 +182,7 @@ def _before(action: Action, actor: Actor) -> str:
 
 
 def _do(store: Store, board: Board, action: Action, keys: Sequence[FilingKey], actor: Actor, reason: str) -> StatePatch:
-    return _take(store, _patch(store, board, action, _stored(store, keys), actor, reason))
+    return _apply(store, _patch(store, board, action, _stored(store, keys), actor, reason))
 
 
 def _stored(store: Store, keys: Sequence[FilingKey]) -> list[Filing]:
@@ -218,6 +234,6 @@ def _label(board: Board, action: Action, filings: Sequence[Filing]) -> str:
     return f"{action.label}{whose}{key.month.number}月填报 {len(filings)} 项"
 
 
-def _take(store: Store, patch: StatePatch) -> StatePatch:
+def _apply(store: Store, patch: StatePatch) -> StatePatch:
     patch.apply(store, patch.label)
     return patch
