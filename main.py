@@ -59,6 +59,20 @@ def record(options: Options) -> None:
     say(f"已存入 {len(filings)} 条填报。")
 
 
+def state(options: Options) -> None:
+    """提交、审签、撤回、报送、接收、采用、退回一项或一个单位的整月；锁定或重新打开一个月"""
+    from core import recording, state_command
+    from core.period import Month
+
+    month = Month.parse(options.month)
+    password = sys.stdin.readline().rstrip("\r\n") if options.password_stdin else ""
+    with open_store(options.workspace) as store:
+        board = board_of(store, month.year)
+        unit_id = recording.find_unit(board, options.unit)
+        more = {"node": options.node, "reason": options.reason, "password": password}
+        say(state_command.run(store, board, options.action, unit_id, month, **more))
+
+
 def status(options: Options) -> None:
     """谁报了，谁迟报，灯和数目"""
     from core import clock, standing
@@ -220,11 +234,13 @@ def open_store(path: Path, *, to_read: bool = False) -> Workspace:
 def board_of(store: Workspace, year: int | None = None) -> Board:
     """The list of a year (the newest without one), ready to be asked."""
     from core.board import Board
+    from core.model import TaskChange
+    from core.task_standing import with_changes
 
     lists = [list_id for list_id, _title, list_year in store.lists() if year in {None, list_year}]
     if not lists:
         raise KnownError(f"工作区里没有 {year} 年的清单。" if year else "工作区里没有清单。", "先导入清单。")
-    return Board(store.load_list(lists[0]))
+    return with_changes(Board(store.load_list(lists[0])), store.records(TaskChange))
 
 
 def unit_of(store: Workspace) -> UnitId:
@@ -271,6 +287,10 @@ class _Parser(argparse.ArgumentParser):
         sys.exit(2)
 
 
+#: The words of core.state_command, which is loaded only when it runs.
+_STEPS = ("submit", "sign", "withdraw", "send", "receive", "accept", "return", "lock", "reopen")
+
+
 def arguments() -> argparse.ArgumentParser:
     """All commands with their arguments; each is named as its function."""
     parser = _Parser(prog="main.py", description="重点工作分工清单：填报、督查、报表。不带命令时打开窗口。")
@@ -288,6 +308,13 @@ def arguments() -> argparse.ArgumentParser:
     creating.add_argument("--list", type=Path, help="清单文件")
     creating.add_argument("--unit", help="本单位的全称或简称")
     add(record, "workspace", "file")
+    moving = add(state, "workspace")
+    moving.add_argument("action", choices=_STEPS, metavar="动作", help="、".join(_STEPS))
+    moving.add_argument("--unit", required=True, help="单位的全称或简称")
+    moving.add_argument("--month", required=True, help="月份，如 2022-03")
+    moving.add_argument("--node", default="", help="任务的编号、标题或 id；不写时是整月")
+    moving.add_argument("--reason", default="", help="原因；退回、撤回审签时必写")
+    moving.add_argument("--password-stdin", action="store_true", help="从标准输入读角色的密码")
     asking = add(status, "workspace")
     asking.add_argument("--month", required=True, help="月份，如 2022-03")
     asking.add_argument("--json", action="store_true", help="以 JSON 打印")
@@ -304,7 +331,7 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
-COMMANDS = {command.__name__ for command in (parse, new, record, status, report, check, demo, selftest)}
+COMMANDS = {command.__name__ for command in (parse, new, record, state, status, report, check, demo, selftest)}
 
 
 def wants_window(argv: list[str]) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.model import Assignment, Indicator, IndicatorId, Node, NodeId, Unit, UnitId, WorkList
@@ -13,9 +13,14 @@ from core.period import Month, is_due
 
 @dataclass(frozen=True)
 class Board:
-    """A WorkList with its look-ups. All tuples keep the list's order."""
+    """A WorkList with its look-ups. All tuples keep the list's order.
+
+    `ended` names the units' parts of tasks that were closed out or suspended, with the last month in
+    which a filing was due.
+    """
 
     work_list: WorkList
+    ended: Mapping[tuple[NodeId, UnitId], Month] = field(default_factory=dict)
 
     @cached_property
     def nodes(self) -> dict[NodeId, Node]:
@@ -97,7 +102,12 @@ class Board:
 
     def due_tasks(self, unit_id: UnitId, month: Month) -> tuple[Node, ...]:
         """应报: the unit's tasks that are to be filed for the month."""
-        return tuple(n for n in self.tasks_of.get(unit_id, ()) if is_due(n.frequency, month, n.due_date))
+        return tuple(node for node in self.tasks_of.get(unit_id, ()) if self.is_due(node, unit_id, month))
+
+    def is_due(self, node: Node, unit_id: UnitId, month: Month) -> bool:
+        """应报: whether the unit is to file on this task for the month."""
+        last = self.ended.get((node.id, unit_id))
+        return is_due(node.frequency, month, node.due_date) and (last is None or month <= last)
 
     def path(self, node_id: NodeId) -> tuple[Node, ...]:
         """The nodes from the top down to this one, itself included."""

@@ -1,4 +1,4 @@
-"""Changing a filing: one operation, one transaction, one step of undo.
+"""Changing the text of a filing: one operation, one transaction, one step of undo.
 
 A change is kept as a patch of fields, so that it can be undone after a restart from the history and
 is refused when the fields no longer hold what the patch left there.
@@ -12,14 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core import clock
+from core import clock, locking
 from core.board import Board
 from core.errors import KnownError
 from core.model import Filing, FilingKey
-from core.ports import Store
+from core.ports import HistoryEntry, Store
+from core.roles import Actor, require, signature
+from core.status import ProgressStatus
+from core.transitions import why_not_edit
 
-#: What a clerk enters. State, revision and times follow from operations and are not undone as text is.
-ENTERED = ("status", "percent", "progress", "cumulative", "problems", "next_steps", "contact", "values")
+#: What a unit enters. State, revision and times follow from operations and are not undone as text is.
+ENTERED = ("status", "percent", "progress", "cumulative", "problems", "next_steps", "contact", "values", "confirmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,20 @@ class FilingPatch:
     def inverse(self) -> FilingPatch:
         """The patch that takes this one back."""
         return FilingPatch(self.key, self.label, self.after, self.before)
+
+    @property
+    def undoable(self) -> bool:
+        """Text can always be put back."""
+        return True
+
+    @property
+    def keys(self) -> tuple[FilingKey, ...]:
+        """The filing that it is about."""
+        return (self.key,)
+
+    def apply(self, store: Store, label: str) -> None:
+        """Put the `after` fields in place; refuses when its fields changed meanwhile."""
+        apply(store, self, label)
 
 
 def label_of(board: Board, key: FilingKey, what: str = "填写") -> str:
@@ -55,19 +72,29 @@ def difference(before: Filing, after: Filing, label: str) -> FilingPatch | None:
     )
 
 
-def save(store: Store, filing: Filing, label: str, *, at: dt.datetime | None = None) -> Filing:
+def save(
+    store: Store, filing: Filing, label: str, *, at: dt.datetime | None = None, actor: Actor = Actor.CLERK
+) -> Filing:
     """Store one filing as it now stands; returns it with its new revision and time.
 
-    Raises KnownError when the workspace is read-only or the filing can no longer be edited.
+    Raises KnownError when the workspace is read-only or another unit's, the filing can no longer be
+    edited or its month is locked.
     """
     stored = store.filing(filing.key)
-    if stored is not None and not stored.state.is_editable:
-        raise KnownError(f"这一项{stored.state.label}，不能再改。", "要改可先撤回或由督查室退回。")
+    require_editable(store, filing.key, stored)
+    require(store, actor, filing.key.unit_id)
     revision = (stored.revision if stored else 0) + 1
     saved = dataclasses.replace(filing, revision=revision, updated_at=at or clock.now())
-    with store.operation(label):
+    with store.operation(label, actor=signature(actor)):
         store.save_filing(saved)
     return saved
+
+
+def require_editable(store: Store, key: FilingKey, stored: Filing | None) -> None:
+    """Raise KnownError when what is stored under the key may not be changed."""
+    if stored is not None and (refusal := why_not_edit(stored.state)):
+        raise KnownError(refusal, "要改可先撤回或由督查室退回。")
+    locking.require_open(store, key.unit_id, key.month)
 
 
 def apply(store: Store, patch: FilingPatch, label: str) -> Filing:
@@ -76,3 +103,39 @@ def apply(store: Store, patch: FilingPatch, label: str) -> Filing:
     if any(getattr(stored, name) != value for name, value in patch.before.items()):
         raise KnownError("这一项后来又改过，不能撤销这一步。", "现在的内容没有动，要找回旧内容可看历史。")
     return save(store, dataclasses.replace(stored, **dict(patch.after)), label)
+
+
+# --- older versions ------------------------------------------------------------------------------------
+
+
+def version_at(key: FilingKey, entries: list[HistoryEntry], sequence: int) -> Filing:
+    """The filing as it stood after that record of its history (`entries` in any order)."""
+    fields: dict[str, Any] = {}
+    for entry in sorted(entries, key=lambda one: one.sequence):
+        if entry.sequence <= sequence and entry.record_id == key.filing_id:
+            fields = {**fields, **entry.after} if entry.after else {}
+    return dataclasses.replace(Filing(key), **entered(fields))
+
+
+def entered(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The entered fields among what the history kept, with their types; one that was emptied is empty."""
+    return {name: as_typed(name, fields[name]) for name in ENTERED if name in fields}
+
+
+def as_typed(name: str, kept: object) -> object:
+    """A field as the history keeps it, as the filing has it."""
+    return ProgressStatus(str(kept)) if name == "status" and kept is not None else kept
+
+
+def restore(store: Store, board: Board, old: Filing, names: tuple[str, ...] = ENTERED) -> FilingPatch:
+    """Take these fields of an older version into the filing of its key, as a new change.
+
+    To bring another month's text in, give the older filing this month's key.
+    """
+    stored = store.filing(old.key) or Filing(old.key)
+    chosen = {name: getattr(old, name) for name in names}
+    patch = difference(stored, dataclasses.replace(stored, **chosen), label_of(board, old.key, "恢复"))
+    if patch is None:
+        raise KnownError("这些栏目和现在一样，不用恢复。")
+    apply(store, patch, patch.label)
+    return patch

@@ -7,43 +7,34 @@ milestone is reached, not yet due, or overdue.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core import wording
-from core.model import Comparator, Filing, Indicator, IndicatorKind
+from core.light_rule import DEFAULT_RULE, Basis, LightRule
+from core.model import Comparator, Filing, Indicator, IndicatorKind, Review
 from core.period import Month
 from core.status import Light, ProgressStatus
+
+__all__ = ["DEFAULT_RULE", "LightRule", "Verdict", "judge_filing", "judge_indicator", "meets", "overruled"]
 
 _RANK = (Light.GREY, Light.GREEN, Light.YELLOW, Light.RED)
 
 
 @dataclass(frozen=True, slots=True)
-class LightRule:
-    """From how many points behind on a light turns yellow, and beyond how many red (preset 银川)."""
-
-    yellow_from: float = 10
-    red_beyond: float = 30
-
-    def light(self, behind: float) -> Light:
-        """The light for so many points behind (negative: ahead)."""
-        if behind > self.red_beyond:
-            return Light.RED
-        return Light.YELLOW if behind >= self.yellow_from else Light.GREEN
-
-
-DEFAULT_RULE = LightRule()
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found. `ratio` in percent of the target, `gap` in points against 序时 (or a rate's target)."""
+    """What was found. `ratio` in percent of the target, `gap` in points against 序时 (or a rate's target).
+
+    `computed` is the light that the office overruled, None where it did not.
+    """
 
     light: Light
     reason: str
     ratio: float | None = None
     gap: float | None = None
     reached: bool = False
+    computed: Light | None = None
 
 
 def meets(indicator: Indicator, actual: float) -> bool:
@@ -73,7 +64,9 @@ def _judge_amount(indicator: Indicator, actual: float, month: Month, rule: Light
     gap = ratio - month.pro_rata
     if meets(indicator, actual):
         return Verdict(Light.GREEN, "已达到全年目标", ratio, gap, reached=True)
-    return Verdict(rule.light(-gap), _against_time(gap), ratio, gap)
+    if rule.basis is Basis.MOVEMENT:
+        return Verdict(Light.GREEN, _against_time(gap), ratio, gap)  # judge_filing asks whether it moved
+    return Verdict(rule.light_at(ratio, month.pro_rata), _against_time(gap), ratio, gap)
 
 
 def _against_time(gap: float) -> str:
@@ -88,23 +81,29 @@ def _judge_rate(indicator: Indicator, actual: float, _month: Month, rule: LightR
     if meets(indicator, actual):
         return Verdict(Light.GREEN, "已达到目标", ratio, actual - goal, reached=True)
     below = f"低于目标 {wording.number(goal - actual)} {'个百分点' if indicator.unit == '%' else indicator.unit}"
-    light = Light.RED if ratio is None or 100 - ratio > rule.red_beyond else Light.YELLOW
+    light = Light.RED if goal - actual >= rule.rate_red_from else Light.YELLOW
     return Verdict(light, below, ratio, actual - goal)
 
 
-def _judge_ceiling(indicator: Indicator, actual: float, _month: Month, _rule: LightRule) -> Verdict:
+def _judge_ceiling(indicator: Indicator, actual: float, _month: Month, rule: LightRule) -> Verdict:
     if meets(indicator, actual):
+        if 100 > rule.ceiling_yellow_from <= actual / (indicator.value[-1] or 1) * 100:
+            return Verdict(Light.YELLOW, "接近上限", reached=True)
         return Verdict(Light.GREEN, "控制在目标以内", reached=True)
     over = actual - indicator.value[-1]
     how_much = f"超出上限 {wording.number(over)} {'个百分点' if indicator.unit == '%' else indicator.unit}"
     return Verdict(Light.RED, how_much, gap=-over)
 
 
-def _judge_milestone(indicator: Indicator, actual: float, month: Month, _rule: LightRule) -> Verdict:
+def _judge_milestone(indicator: Indicator, actual: float, month: Month, rule: LightRule) -> Verdict:
     if meets(indicator, actual):
         return Verdict(Light.GREEN, "已完成", ratio=100.0, reached=True)
-    overdue = indicator.due_date is not None and indicator.due_date <= month.last_day
-    return Verdict(Light.RED, "到期未完成") if overdue else Verdict(Light.GREY, "未到期")
+    days_left = (indicator.due_date - month.last_day).days if indicator.due_date else 1000
+    if days_left <= 0:
+        return Verdict(Light.RED, "到期未完成")
+    if days_left <= rule.milestone_days:
+        return Verdict(Light.YELLOW, f"距到期 {days_left} 天，还没有完成")
+    return Verdict(Light.GREY, "未到期")
 
 
 _Judge = Callable[[Indicator, float, Month, LightRule], Verdict]
@@ -118,12 +117,20 @@ _JUDGES: dict[IndicatorKind, _Judge] = {
 
 
 def judge_filing(
-    filing: Filing | None, indicators: Sequence[Indicator], month: Month, rule: LightRule = DEFAULT_RULE
+    filing: Filing | None,
+    indicators: Sequence[Indicator],
+    month: Month,
+    rule: LightRule = DEFAULT_RULE,
+    *,
+    earlier: Sequence[Filing] = (),
+    period: int = 1,
 ) -> Verdict:
     """The light of a task at the month's end: the worst of its indicators and of the unit's own percent.
 
     `filing` may be of an earlier month when this month's is not there yet: then it is held against
-    this month's 序时进度 all the same, and the reason says which month spoke.
+    this month's 序时进度 all the same, and the reason says which month spoke. `earlier` are the unit's
+    filings on the task before it, `period` the months between two filings: by them a rule that asks
+    for movement judges.
     """
     if filing is None or filing.is_empty:
         return Verdict(Light.GREY, "还没有填报")
@@ -131,11 +138,51 @@ def judge_filing(
     for position, indicator in enumerate(indicators, 1):
         verdict = judge_indicator(indicator, filing.values.get(indicator.id), month, rule)
         voices.append(Verdict(verdict.light, f"指标{wording.circled(position)}{verdict.reason}"))
-    voices.append(_word_of_unit(filing, month, rule))
+    if rule.basis is Basis.MOVEMENT or (rule.texts_by_movement and not indicators):
+        voices.append(_movement(filing, earlier, month, period))
+    else:
+        voices.append(_word_of_unit(filing, month, rule))
     worst = max(voices, key=lambda voice: _RANK.index(voice.light))
     said = "" if filing.key.month == month else f"（按{filing.key.month.number}月填报）"
     gap = None if filing.percent is None else filing.percent - month.pro_rata
     return Verdict(worst.light, f"{worst.reason}{said}", filing.percent, gap, filing.status is ProgressStatus.COMPLETED)
+
+
+def overruled(verdict: Verdict, review: Review | None) -> Verdict:
+    """The verdict as the office has it: a light that it overrules comes with its reason."""
+    if review is None or review.light is None:
+        return verdict
+    reason = f"督查室评为{review.light.label}：{review.reason}"
+    return dataclasses.replace(verdict, light=review.light, reason=reason, computed=verdict.light)
+
+
+def _movement(filing: Filing, earlier: Sequence[Filing], month: Month, period: int) -> Verdict:
+    if filing.status is ProgressStatus.COMPLETED:
+        return Verdict(Light.GREEN, "已完成")
+    still = months_still([*earlier, filing], month)
+    if still < period:
+        return Verdict(Light.GREEN, "本期有进展")
+    words = f"{still} 个月没有进展"
+    return Verdict(Light.RED, f"连续 {words}") if still >= 2 * period else Verdict(Light.YELLOW, words)
+
+
+def months_still(filings: Sequence[Filing], month: Month) -> int:
+    """How many months, up to this one, have passed since the task last moved within the list's year."""
+    ordered = sorted((one for one in filings if not one.is_empty), key=lambda one: one.key.month)
+    pairs = zip((None, *ordered), ordered, strict=False)
+    moving = [this.key.month for before, this in pairs if _moved(before, this)]
+    return month.number - (moving[-1].number if moving else 0)
+
+
+def _moved(before: Filing | None, this: Filing) -> bool:
+    """Whether a filing says more than the one before: a percent or value that rose; without numbers, another text."""
+    if before is None:
+        return bool(this.percent or any(this.values.values()) or (this.percent is None and this.progress.strip()))
+    if (this.percent or 0) > (before.percent or 0) or this.status is ProgressStatus.COMPLETED:
+        return True
+    if this.values or this.percent is not None:
+        return any(value > before.values.get(name, 0) for name, value in this.values.items())
+    return this.progress.strip() != before.progress.strip()
 
 
 def _word_of_unit(filing: Filing, month: Month, rule: LightRule) -> Verdict:
@@ -145,7 +192,7 @@ def _word_of_unit(filing: Filing, month: Month, rule: LightRule) -> Verdict:
         return Verdict(Light.GREEN, "持续推进")
     if filing.percent is not None:
         gap = filing.percent - month.pro_rata
-        return Verdict(rule.light(-gap), f"完成比例{_against_time(gap)}")
+        return Verdict(rule.light_at(filing.percent, month.pro_rata), f"完成比例{_against_time(gap)}")
     return _BY_STATUS.get(filing.status, Verdict(Light.GREY, "没有填进度判断和完成比例"))
 
 

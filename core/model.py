@@ -10,13 +10,14 @@ from enum import StrEnum
 from typing import NewType
 
 from core.period import Frequency, Month
-from core.status import FilingState, ProgressStatus, TaskState
+from core.status import FilingState, Light, ProgressStatus, TaskChangeKind, TaskChangeState, TaskState
 
 ListId = NewType("ListId", str)
 NodeId = NewType("NodeId", str)
 UnitId = NewType("UnitId", str)
 IndicatorId = NewType("IndicatorId", str)
 FilingId = NewType("FilingId", str)
+RecordId = NewType("RecordId", str)
 
 #: Ids derived from content make two workspaces that start from the same list agree without talking.
 _NAMESPACE = uuid.UUID("6f1d0b9e-6a0c-5b8f-9a54-2a4c1f0d7e21")
@@ -199,7 +200,9 @@ class Filing:
     """填报: a unit's record for one measure and month. Text fields are plain text, "" when empty.
 
     `percent` is the unit's word (0 to 100 and above), `values` the actual cumulative values of the
-    indicators in the indicators' own units (a milestone: 1 reached, 0 not).
+    indicators in the indicators' own units (a milestone: 1 reached, 0 not). `confirmed` holds the
+    warnings that the unit answered: the warning's sentence and the unit's reason, so that an answer
+    lapses when what it answered changes. `sent_at` is when the filing was sent for the first time.
     """
 
     key: FilingKey
@@ -216,9 +219,96 @@ class Filing:
     revision: int = 0
     updated_at: dt.datetime | None = None
     sent_at: dt.datetime | None = None
+    confirmed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         """Nothing was entered yet."""
         texts = (self.progress, self.cumulative, self.problems, self.next_steps, self.contact)
         return self.status is None and self.percent is None and not self.values and not any(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The office's word on a filing: a light that it overrules (None: as computed), and a remark.
+
+    A light is overruled with a reason, which is printed. Owned by the office.
+    """
+
+    key: FilingKey
+    light: Light | None = None
+    reason: str = ""
+    remark: str = ""
+    revision: int = 0
+    updated_at: dt.datetime | None = None
+
+    @property
+    def id(self) -> RecordId:
+        """One review a filing."""
+        return RecordId(derived_id("review", self.key.filing_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """佐证材料 of a filing. The content is kept once a workspace under its SHA-256; `size` is in bytes.
+
+    `note` says what it proves, `kind` is the file type by content ("pdf", "jpg" …). Owned by the unit.
+    """
+
+    key: FilingKey
+    name: str
+    sha256: str
+    size: int
+    kind: str
+    note: str = ""
+    added_at: dt.datetime | None = None
+    revision: int = 0
+
+    @property
+    def id(self) -> RecordId:
+        """The same file is attached once a filing."""
+        return RecordId(derived_id("evidence", self.key.filing_id, self.sha256))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLock:
+    """The office's word on a unit's month: closed, or opened again. Owned by the office."""
+
+    unit_id: UnitId
+    month: Month
+    locked: bool
+    reason: str = ""
+    revision: int = 0
+    updated_at: dt.datetime | None = None
+
+    @property
+    def id(self) -> RecordId:
+        """One a unit and month."""
+        return RecordId(derived_id("lock", self.unit_id, str(self.month)))
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChange:
+    """What a unit applied for on its part of a measure (办结, 延期, 调整, 中止) and what the office said.
+
+    `month` is the reported month in which it was applied for: what is agreed holds from its end on.
+    `old_due` keeps the due date that held before; `new_due` is asked for with 延期 (and may be with 调整).
+    """
+
+    id: RecordId
+    node_id: NodeId
+    unit_id: UnitId
+    month: Month
+    kind: TaskChangeKind
+    state: TaskChangeState = TaskChangeState.APPLIED
+    reason: str = ""
+    answer: str = ""
+    old_due: dt.date | None = None
+    new_due: dt.date | None = None
+    applied_at: dt.datetime | None = None
+    decided_at: dt.datetime | None = None
+    revision: int = 0
+
+
+#: What is kept beside lists and filings, each with an id, an owner and a revision.
+Record = Review | Evidence | MonthLock | TaskChange

@@ -5,9 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from core import workdays
 from core.errors import KnownError
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
@@ -105,18 +107,49 @@ class Deadline:
         return (self.due.date() - now.date()).days
 
 
+class Shift(StrEnum):
+    """What happens to a deadline that falls on a day off."""
+
+    STAY = "stay"
+    AFTER = "after"
+    BEFORE = "before"
+
+    @property
+    def label(self) -> str:
+        """The word in the window."""
+        return {"stay": "不变", "after": "顺延到下一个工作日", "before": "提前到上一个工作日"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How an office sets the two days; both are days of the reported month."""
+    """How an office sets the two days; both are days of the reported month.
+
+    `months` holds the two days that the office set for one month: they are kept as they are. `days`
+    is the office's own table of working days (True) and days off (False), asked before the known
+    holidays. With `locks_itself` a month is closed from its lock day on, else when the office says so.
+    """
 
     due_day: int = 25
     lock_day: int = 28
     hour: int = 18
+    shift: Shift = Shift.STAY
+    months: Mapping[Month, tuple[dt.date, dt.date]] = field(default_factory=dict)
+    days: Mapping[dt.date, bool] = field(default_factory=dict)
+    locks_itself: bool = False
 
     def deadline(self, month: Month) -> Deadline:
         """The month's two days, at the office's hour."""
         at = dt.time(self.hour)
-        return Deadline(
-            dt.datetime.combine(month.day(self.due_day), at),
-            dt.datetime.combine(month.day(self.lock_day), at),
+        due, lock = self.months.get(month) or (
+            self._working(month.day(self.due_day)),
+            self._working(month.day(self.lock_day)),
         )
+        return Deadline(dt.datetime.combine(due, at), dt.datetime.combine(lock, at))
+
+    def _working(self, day: dt.date) -> dt.date:
+        if self.shift is Shift.STAY:
+            return day
+        forward = dt.timedelta(days=1 if self.shift is Shift.AFTER else -1)
+        while not workdays.is_workday(day, self.days):
+            day += forward
+        return day

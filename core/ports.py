@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-from core.model import Filing, FilingKey, ListId, NodeId, UnitId, WorkList
+from core.model import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkList
 from core.period import Month
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class Store(Protocol):
         """A setting of the workspace as text."""
         ...
 
-    def set_setting(self, name: str, value: str) -> None:
-        """Keep a setting; inside `operation`, not part of the history."""
+    def set_setting(self, name: str, value: str, *, recorded: bool = False) -> None:
+        """Keep a setting; inside `operation`. Only one that changes others' results is `recorded` in the history."""
         ...
 
     def lists(self) -> Sequence[tuple[ListId, str, int]]:
@@ -97,6 +99,45 @@ class Store(Protocol):
 
     def remove_filing(self, key: FilingKey) -> None:
         """Take back the creation of a filing (undo); inside `operation`; the history keeps what it held."""
+        ...
+
+    def records(
+        self,
+        kind: type[R],
+        *,
+        month: Month | None = None,
+        since: Month | None = None,
+        unit_id: UnitId | None = None,
+        node_id: NodeId | None = None,
+    ) -> Sequence[R]:
+        """Reviews, evidence, month locks or task changes, narrowed as filings are, in the order they were made.
+
+        A month lock has no node: asking for it with `node_id` is a ValueError.
+        """
+        ...
+
+    def save_record(self, record: Record) -> None:
+        """Insert or replace one such record; inside `operation`; the history gets the difference."""
+        ...
+
+    def remove_record(self, record: Record) -> None:
+        """Delete it; inside `operation`; the history keeps what it held, the content of evidence stays."""
+        ...
+
+    def add_content(self, data: bytes) -> str:
+        """Keep a file's content once, whatever it is attached to; inside `operation`. Its SHA-256 in hex."""
+        ...
+
+    def content(self, sha256: str) -> bytes:
+        """The content of that hash; raises KnownError when it is not there or not whole."""
+        ...
+
+    def set_preview(self, sha256: str, picture: bytes) -> None:
+        """Keep a small picture of a content; inside `operation`, not part of the history."""
+        ...
+
+    def preview(self, sha256: str) -> bytes:
+        """That picture, empty when there is none."""
         ...
 
     def search_filings(self, words: str, *, unit_id: UnitId | None = None, limit: int = 50) -> Sequence[Filing]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from core import clock, quality
+from core import clock, locking, quality, roles
 from core.board import Board
 from core.errors import KnownError
 from core.model import Filing, FilingKey, IndicatorId, Node, NodeId, UnitId
@@ -126,7 +126,7 @@ def _filing(row: Row, board: Board, stored: Lookup) -> Filing:
     unknown = sorted(set(row) - _KNOWN)
     if unknown:
         raise KnownError(f"不认识的栏目：{'、'.join(unknown)}。")
-    node, unit_id = _node(row, board), _unit(row, board)
+    node, unit_id = find_node(board, str(row.get("node") or "").strip()), _unit(row, board)
     if unit_id not in board.units_of.get(node.id, ()):
         raise KnownError(f"“{board.units[unit_id].name}”不是“{node.title}”的责任单位。")
     key = FilingKey(node.id, unit_id, _month(row, board))
@@ -145,8 +145,8 @@ def _was_given(fault: quality.Fault, row: Row) -> bool:
     return fault.field in row
 
 
-def _node(row: Row, board: Board) -> Node:
-    said = str(row.get("node") or "").strip()
+def find_node(board: Board, said: str) -> Node:
+    """The task of that id, exact title, or number and title; raises KnownError otherwise."""
     by_id = board.nodes.get(NodeId(said))
     named = [by_id] if by_id else [node for node in board.tasks if said in {node.title, node.label}]
     if not said or not named:
@@ -230,7 +230,11 @@ def _values(said: object, board: Board, node: Node) -> dict[IndicatorId, float]:
 
 
 def store_all(store: Store, filings: Iterable[Filing], label: str) -> None:
-    """Store checked filings in one operation: all of them or none."""
-    with store.operation(label):
-        for filing in filings:
+    """Store checked filings in one operation: all of them or none; refused for a closed month or another's unit."""
+    checked = tuple(filings)
+    for unit_id, month in dict.fromkeys((filing.key.unit_id, filing.key.month) for filing in checked):
+        roles.require(store, roles.Actor.CLERK, unit_id)
+        locking.require_open(store, unit_id, month)
+    with store.operation(label, actor=roles.signature(roles.Actor.CLERK)):
+        for filing in checked:
             store.save_filing(dataclasses.replace(filing, revision=filing.revision + 1, updated_at=clock.now()))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class _Labelled(StrEnum):
+class Labelled(StrEnum):
     """An enumeration whose stored value is English and whose label is the field's Chinese term."""
 
     label: str
 
-    def __new__(cls, value: str, label: str = "") -> _Labelled:
+    def __new__(cls, value: str, label: str = "") -> Labelled:
         """Keep the label beside the value."""
         member = str.__new__(cls, value)
         member._value_ = value
@@ -18,7 +18,7 @@ class _Labelled(StrEnum):
         return member
 
 
-class ProgressStatus(_Labelled):
+class ProgressStatus(Labelled):
     """进度判断: said by the unit, checked against the indicator."""
 
     AHEAD = "ahead", "超序时"
@@ -29,7 +29,7 @@ class ProgressStatus(_Labelled):
     CONTINUOUS = "continuous", "持续推进"
 
 
-class FilingState(_Labelled):
+class FilingState(Labelled):
     """填报状态: where one filing stands on its way from the clerk to the office."""
 
     DRAFT = "draft", "草稿"
@@ -51,7 +51,7 @@ class FilingState(_Labelled):
         return self in {FilingState.DRAFT, FilingState.RETURNED}
 
 
-class TaskState(_Labelled):
+class TaskState(Labelled):
     """任务状态: where the measure itself stands, whatever was filed."""
 
     OPEN = "open", "推进中"
@@ -62,7 +62,26 @@ class TaskState(_Labelled):
     SUSPENDED = "suspended", "已中止"
 
 
-class Light(_Labelled):
+class TaskChangeKind(Labelled):
+    """What is changed about a task; the first four are applied for by the unit, 恢复 is the office's own."""
+
+    COMPLETE = "complete", "办结"
+    EXTEND = "extend", "延期"
+    AMEND = "amend", "调整"
+    SUSPEND = "suspend", "中止"
+    RESUME = "resume", "恢复"
+
+
+class TaskChangeState(Labelled):
+    """Where such a change stands."""
+
+    APPLIED = "applied", "待同意"
+    AGREED = "agreed", "已同意"
+    REFUSED = "refused", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class Light(Labelled):
     """红黄绿灯, and grey where there is nothing to judge."""
 
     GREEN = "green", "绿灯"

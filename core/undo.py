@@ -7,10 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from core import filing as filings
+from core.changes import RecordPatch, SettingPatch
 from core.filing import FilingPatch
 from core.model import Filing, FilingKey
 from core.ports import HistoryEntry, Store
-from core.status import ProgressStatus
+from core.steps import StatePatch
+
+#: Everything that can be a step: text, a state, a record (review, evidence, lock, task), a setting.
+Step = FilingPatch | StatePatch | RecordPatch | SettingPatch
 
 #: Typing that goes on within this time is one step.
 BURST = dt.timedelta(seconds=3)
@@ -22,21 +26,24 @@ class UndoStack:
     """What can be taken back and what can be done again."""
 
     def __init__(self) -> None:
-        self._done: list[FilingPatch] = []
-        self._undone: list[FilingPatch] = []
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
         self._last_push: dt.datetime | None = None
 
-    def push(self, patch: FilingPatch, at: dt.datetime) -> None:
-        """Remember a change; typing on in the same fields within a burst belongs to the step before it."""
+    def push(self, step: Step, at: dt.datetime) -> None:
+        """Remember a change; typing on in the same fields within a burst belongs to the step before it.
+
+        A step that may not be undone (a signature, a sending) is not kept, but ends what could be redone.
+        """
         self._undone.clear()
         top = self._done[-1] if self._done else None
         goes_on = self._last_push is not None and at - self._last_push <= BURST
-        if top and goes_on and top.key == patch.key and top.after.keys() == patch.before.keys() == top.before.keys():
-            self._done[-1] = replace(top, after=patch.after)
-        else:
-            self._done.append(patch)
+        if goes_on and isinstance(top, FilingPatch) and isinstance(step, FilingPatch) and _same_fields(top, step):
+            self._done[-1] = replace(top, after=step.after)
+        elif step.undoable:
+            self._done.append(step)
         del self._done[:-LIMIT]
-        self._last_push = at
+        self._last_push = at if isinstance(step, FilingPatch) else None
 
     def break_burst(self) -> None:
         """The next change is a step of its own (the field or the task was left)."""
@@ -52,26 +59,23 @@ class UndoStack:
         """重做… as the menu shows it; "" when there is nothing to do again."""
         return f"{_REDO}{self._undone[-1].label}" if self._undone else ""
 
-    def undo(self, store: Store) -> Filing | None:
-        """Take the last change back; the filing as it then stands, None when there was nothing."""
+    def undo(self, store: Store) -> Step | None:
+        """Take the last change back; the step that was taken (its `keys` name the filings), None when there is none."""
         return self._move(store, self._done, self._undone, _UNDO)
 
-    def redo(self, store: Store) -> Filing | None:
+    def redo(self, store: Store) -> Step | None:
         """Do the last undone change again."""
         return self._move(store, self._undone, self._done, _REDO)
 
-    def _move(self, store: Store, source: list[FilingPatch], target: list[FilingPatch], word: str) -> Filing | None:
+    def _move(self, store: Store, source: list[Step], target: list[Step], word: str) -> Step | None:
+        """A step that is refused is dropped: what it would have to find is no longer there."""
         if not source:
             return None
         self.break_burst()
-        patch = source[-1]
-        step = patch.inverse if word == _UNDO else patch
-        try:
-            saved = filings.apply(store, step, f"{word}{patch.label}")
-        finally:
-            source.pop()
-        target.append(patch)
-        return saved
+        step = source.pop()
+        (step.inverse if word == _UNDO else step).apply(store, f"{word}{step.label}")
+        target.append(step)
+        return step
 
     @classmethod
     def from_history(cls, entries: Iterable[HistoryEntry], keys: Mapping[str, FilingKey]) -> UndoStack:
@@ -88,11 +92,16 @@ class UndoStack:
 
     def _replay(self, patch: FilingPatch) -> None:
         top = self._done[-1] if self._done else None
-        if patch.label.startswith((_UNDO, _REDO)) and top and top.key == patch.key:
+        undoes = patch.label.startswith((_UNDO, _REDO))
+        if undoes and isinstance(top, FilingPatch) and top.key == patch.key:
             self._done.pop()
             patch = _joined(top, patch)
         if patch.before != patch.after:
             self._done.append(patch)
+
+
+def _same_fields(top: FilingPatch, step: FilingPatch) -> bool:
+    return top.key == step.key and top.after.keys() == step.before.keys() == top.before.keys()
 
 
 def _joined(first: FilingPatch, then: FilingPatch) -> FilingPatch:
@@ -109,10 +118,6 @@ def _patch(entry: HistoryEntry, key: FilingKey) -> FilingPatch:
     """A patch from what the history kept: the entered fields only, empty ones for a new filing."""
     names = [name for name in filings.ENTERED if name in entry.after or name in entry.before]
     empty = Filing(key)
-    before = {name: _value(name, entry.before.get(name, getattr(empty, name))) for name in names}
-    after = {name: _value(name, entry.after.get(name, getattr(empty, name))) for name in names}
+    before = {name: filings.as_typed(name, entry.before.get(name, getattr(empty, name))) for name in names}
+    after = {name: filings.as_typed(name, entry.after.get(name, getattr(empty, name))) for name in names}
     return FilingPatch(key, entry.label, before, after)
-
-
-def _value(name: str, kept: object) -> object:
-    return ProgressStatus(str(kept)) if name == "status" and kept is not None else kept

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
-from db import filings, history
+from db import evidence, filings, history, records, settings
 from db.connection import row, rows
 
 _VANISHED = """
     SELECT count(*) FROM history h
-    WHERE record = 'filing' AND "after" <> '{}'
+    WHERE record = ? AND "after" <> '{}'
         AND sequence = (SELECT max(sequence) FROM history WHERE record_id = h.record_id)
-        AND NOT EXISTS (SELECT 1 FROM filings WHERE id = h.record_id)
+        AND NOT EXISTS (SELECT 1 FROM %s WHERE id = h.record_id)
 """
+_NAMES = {
+    "filing": "填报",
+    "review": "督查室意见",
+    "evidence": "佐证材料",
+    "month_lock": "锁定记录",
+    "task_change": "办结或延期申请",
+}
 
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:
@@ -24,6 +32,7 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
         yield from _foreign_keys(connection)
         yield from history.chain_faults(connection)
         yield from _unlike_history(connection)
+        yield from evidence.faults(connection)
 
 
 def _foreign_keys(connection: sqlite3.Connection) -> Iterator[str]:
@@ -33,13 +42,29 @@ def _foreign_keys(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _unlike_history(connection: sqlite3.Connection) -> Iterator[str]:
-    """Filings that were changed past the program; month by month, so that memory stays flat."""
+    """What was changed past the program; filings month by month, so that memory stays flat."""
     for month in filings.months(connection):
         for filing in filings.some(connection, month=month):
-            told = history.told(connection, filing.key.filing_id)
-            filled = {name: value for name, value in told.items() if value not in (None, "", {})}
-            if filled != filings.recorded(filing):
+            if _told(connection, filing.key.filing_id) != filings.recorded(filing):
                 yield f"{month.label}的一份填报与历史记录不一致（编号 {filing.key.filing_id}）。"
-    vanished = row(connection, _VANISHED)
-    if vanished and vanished[0]:
-        yield f"有 {vanished[0]} 份填报不见了，历史中没有删除它们的记录。"
+    for kind, (name, _) in records.TABLES.items():
+        for record in records.some(connection, kind):
+            if _told(connection, record.id) != records.recorded(record):
+                yield f"一条{_NAMES[name]}与历史记录不一致（编号 {record.id}）。"
+    for (name,) in rows(connection, "SELECT DISTINCT record_id FROM history WHERE record = 'setting'"):
+        if history.told(connection, name)["value"] != settings.get(connection, name, ""):
+            yield f"设置“{name}”与历史记录不一致。"
+    yield from _vanished(connection)
+
+
+def _told(connection: sqlite3.Connection, record_id: str) -> dict[str, Any]:
+    told = history.told(connection, record_id)
+    return {name: value for name, value in told.items() if value not in (None, "", {})}
+
+
+def _vanished(connection: sqlite3.Connection) -> Iterator[str]:
+    tables = {"filing": "filings"} | dict(records.TABLES.values())
+    for name, table in tables.items():
+        found = row(connection, _VANISHED % table, (name,))
+        if found and found[0]:
+            yield f"有 {found[0]} 份{_NAMES[name]}不见了，历史中没有删除它们的记录。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,13 +23,14 @@ _month = lru_cache(maxsize=256)(Month.parse)
 _UPSERT = """
     INSERT INTO filings VALUES (
         :id, :node_id, :unit_id, :month, :status, :percent, :progress, :cumulative, :problems, :next_steps,
-        :contact, :state, :reason, :revision, :updated_at, :sent_at
+        :contact, :state, :reason, :revision, :updated_at, :sent_at, :confirmed
     )
     ON CONFLICT (id) DO UPDATE SET
         status = excluded.status, percent = excluded.percent, progress = excluded.progress,
         cumulative = excluded.cumulative, problems = excluded.problems, next_steps = excluded.next_steps,
         contact = excluded.contact, state = excluded.state, reason = excluded.reason,
-        revision = excluded.revision, updated_at = excluded.updated_at, sent_at = excluded.sent_at
+        revision = excluded.revision, updated_at = excluded.updated_at, sent_at = excluded.sent_at,
+        confirmed = excluded.confirmed
 """
 
 
@@ -105,14 +107,14 @@ def recorded(filing: Filing) -> dict[str, Any]:
 
     Revision and time of change are left out: they alter with every save and say nothing of the field.
     """
-    fields = _fields(filing) | {"values": dict(filing.values)}
+    fields = _fields(filing) | {"values": dict(filing.values), "confirmed": dict(filing.confirmed)}
     return {name: value for name, value in fields.items() if value not in (None, "", {})}
 
 
 def _change(key: FilingKey, old: Filing | None, new: Filing | None) -> Change:
     before, after = recorded(old) if old else {}, recorded(new) if new else {}
     if before and after:
-        empty: dict[str, Any] = dict.fromkeys(_TEXTS, "") | {"values": {}}
+        empty: dict[str, Any] = dict.fromkeys(_TEXTS, "") | {"values": {}, "confirmed": {}}
         names = [name for name in before | after if before.get(name) != after.get(name)]
         before, after = ({name: side.get(name, empty.get(name)) for name in names} for side in (before, after))
     return Change("filing", key.filing_id, before, after)
@@ -150,6 +152,7 @@ def _columns(filing: Filing) -> dict[str, Any]:
         "id": filing.key.filing_id,
         "revision": filing.revision,
         "updated_at": filing.updated_at and filing.updated_at.isoformat(),
+        "confirmed": json.dumps(dict(filing.confirmed), ensure_ascii=False) if filing.confirmed else "{}",
     }
 
 
@@ -167,7 +170,7 @@ def _fields(filing: Filing) -> dict[str, Any]:
 def _filing(columns: Sequence[Any], values: dict[IndicatorId, float]) -> Filing:
     """A row in the order of the table; taken apart at once, as a month's page makes hundreds of them."""
     _, node_id, unit_id, month, status, percent, progress, cumulative, problems, next_steps, *rest = columns
-    contact, state, reason, revision, updated_at, sent_at = rest
+    contact, state, reason, revision, updated_at, sent_at, confirmed = rest
     return Filing(
         FilingKey(node_id, unit_id, _month(month)),
         _STATUS[status],
@@ -183,6 +186,7 @@ def _filing(columns: Sequence[Any], values: dict[IndicatorId, float]) -> Filing:
         revision,
         _time(updated_at),
         _time(sent_at),
+        {} if confirmed == "{}" else json.loads(confirmed),
     )
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from db.schema import APPLICATION_ID, VERSION_1
+from db.schema import APPLICATION_ID, VERSION_1, VERSION_2
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -21,8 +21,14 @@ def first_tables(db: Database) -> None:
         db.execute(statement)
 
 
+def office_tables(db: Database) -> None:
+    """Version 2: reviews, month locks, task changes, evidence; the warnings that a unit answered."""
+    for statement in VERSION_2:
+        db.execute(statement)
+
+
 #: In order; the number of steps done is the file's version.
-STEPS: tuple[Step, ...] = (first_tables,)
+STEPS: tuple[Step, ...] = (first_tables, office_tables)
 
 
 def latest_version() -> int:

@@ -185,3 +185,77 @@ VERSION_1 = (
     """,
     "INSERT INTO history_head VALUES (1, 0, '')",
 )
+
+VERSION_2 = (
+    "ALTER TABLE filings ADD COLUMN confirmed TEXT NOT NULL DEFAULT '{}' CHECK (json_type(confirmed) = 'object')",
+    """
+    CREATE TABLE reviews (
+        id TEXT PRIMARY KEY,
+        node_id TEXT NOT NULL REFERENCES nodes (id),
+        unit_id TEXT NOT NULL REFERENCES units (id),
+        month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+        light TEXT CHECK (light IN ('green', 'yellow', 'red', 'grey')),
+        reason TEXT NOT NULL CHECK (light IS NULL OR reason <> ''),
+        remark TEXT NOT NULL,
+        revision INTEGER NOT NULL CHECK (revision >= 0),
+        updated_at TEXT,
+        UNIQUE (node_id, unit_id, month)
+    ) STRICT
+    """,
+    "CREATE INDEX reviews_by_month ON reviews (month, unit_id)",
+    """
+    CREATE TABLE month_locks (
+        id TEXT PRIMARY KEY,
+        unit_id TEXT NOT NULL REFERENCES units (id),
+        month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+        locked INTEGER NOT NULL CHECK (locked IN (0, 1)),
+        reason TEXT NOT NULL,
+        revision INTEGER NOT NULL CHECK (revision >= 0),
+        updated_at TEXT,
+        UNIQUE (month, unit_id)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE task_changes (
+        id TEXT PRIMARY KEY,
+        node_id TEXT NOT NULL REFERENCES nodes (id),
+        unit_id TEXT NOT NULL REFERENCES units (id),
+        month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+        kind TEXT NOT NULL CHECK (kind IN ('complete', 'extend', 'amend', 'suspend', 'resume')),
+        state TEXT NOT NULL CHECK (state IN ('applied', 'agreed', 'refused', 'withdrawn')),
+        reason TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        old_due TEXT CHECK (old_due IS date(old_due)),
+        new_due TEXT CHECK (new_due IS date(new_due)),
+        applied_at TEXT,
+        decided_at TEXT,
+        revision INTEGER NOT NULL CHECK (revision >= 0)
+    ) STRICT
+    """,
+    "CREATE INDEX task_changes_by_node ON task_changes (node_id, unit_id)",
+    """
+    CREATE TABLE contents (
+        sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+        data BLOB NOT NULL,
+        preview BLOB NOT NULL DEFAULT x''
+    ) STRICT
+    """,
+    """
+    CREATE TABLE evidence (
+        id TEXT PRIMARY KEY,
+        node_id TEXT NOT NULL REFERENCES nodes (id),
+        unit_id TEXT NOT NULL REFERENCES units (id),
+        month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+        name TEXT NOT NULL CHECK (name <> ''),
+        sha256 TEXT NOT NULL REFERENCES contents (sha256),
+        size INTEGER NOT NULL CHECK (size >= 0),
+        kind TEXT NOT NULL,
+        note TEXT NOT NULL,
+        added_at TEXT,
+        revision INTEGER NOT NULL CHECK (revision >= 0),
+        UNIQUE (node_id, unit_id, month, sha256)
+    ) STRICT
+    """,
+    "CREATE INDEX evidence_by_month ON evidence (month, unit_id)",
+    "CREATE INDEX evidence_by_content ON evidence (sha256)",
+)

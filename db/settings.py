@@ -7,12 +7,20 @@ import uuid
 
 from core import clock
 from db.connection import row
+from db.history import Change, Trail, write
 
 
 def get(connection: sqlite3.Connection, name: str, default: str) -> str:
     """A setting as text."""
     found = row(connection, "SELECT value FROM settings WHERE name = ?", (name,))
     return found["value"] if found else default
+
+
+def record(connection: sqlite3.Connection, trail: Trail, name: str, value: str) -> None:
+    """Keep a setting and write the change into the history."""
+    change = Change("setting", name, {"value": get(connection, name, "")}, {"value": value})
+    put(connection, name, value)
+    write(connection, trail, change)
 
 
 def put(connection: sqlite3.Connection, name: str, value: str) -> None:

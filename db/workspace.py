@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from core.errors import KnownError
-from core.model import Filing, FilingKey, ListId, NodeId, UnitId, WorkList
+from core.model import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkList
 from core.period import Month
-from core.ports import HistoryEntry
-from db import check, connection, filings, history, lists, migrations, settings, units
+from core.ports import HistoryEntry, R
+from db import check, connection, evidence, filings, history, lists, migrations, records, settings, units
 from db.faults import explained, is_no_right, is_no_room, translated
 from db.lock import Lock, acquire
 from db.recognise import recognise, refuse_newer, refuse_outdated
@@ -96,9 +96,12 @@ class Workspace:
         """A setting as text; `role` and `unit` are set when the workspace is made."""
         return self._ask(settings.get, name, default)
 
-    def set_setting(self, name: str, value: str) -> None:
-        """Keep a setting."""
-        self._change(settings.put, name, value)
+    def set_setting(self, name: str, value: str, *, recorded: bool = False) -> None:
+        """Keep a setting; `recorded` in the history or not."""
+        if recorded:
+            self._change(settings.record, self._trail, name, value)
+        else:
+            self._change(settings.put, name, value)
 
     def lists(self) -> Sequence[tuple[ListId, str, int]]:
         """Id, title and year of each list, newest year first."""
@@ -138,6 +141,44 @@ class Workspace:
     def remove_filing(self, key: FilingKey) -> None:
         """Take back the creation of a filing."""
         self._change(filings.remove, self._trail, key)
+
+    def records(
+        self,
+        kind: type[R],
+        *,
+        month: Month | None = None,
+        since: Month | None = None,
+        unit_id: UnitId | None = None,
+        node_id: NodeId | None = None,
+    ) -> Sequence[R]:
+        """Reviews, evidence, month locks or task changes, in the order they were made."""
+        return self._ask(records.some, kind, month=month, since=since, unit_id=unit_id, node_id=node_id)
+
+    def save_record(self, record: Record) -> None:
+        """Insert or replace one of them."""
+        self._change(records.save, self._trail, record)
+
+    def remove_record(self, record: Record) -> None:
+        """Delete one of them."""
+        self._change(records.remove, self._trail, record)
+
+    def add_content(self, data: bytes) -> str:
+        """Keep a file's content once; its SHA-256."""
+        sha256 = evidence.digest(data)
+        self._change(evidence.add, sha256, data)
+        return sha256
+
+    def content(self, sha256: str) -> bytes:
+        """The content of that hash."""
+        return self._ask(evidence.content, sha256)
+
+    def set_preview(self, sha256: str, picture: bytes) -> None:
+        """Keep a small picture of a content."""
+        self._change(evidence.set_preview, sha256, picture)
+
+    def preview(self, sha256: str) -> bytes:
+        """That picture, empty when there is none."""
+        return self._ask(evidence.preview, sha256)
 
     def search_filings(self, words: str, *, unit_id: UnitId | None = None, limit: int = 50) -> Sequence[Filing]:
         """Filings whose text holds each of the words, newest month first."""

@@ -174,15 +174,17 @@ class Session(QObject):
 
     def _step(self, *, back: bool) -> FilingKey | None:
         try:
-            saved = self.undo_stack.undo(self.store) if back else self.undo_stack.redo(self.store)
+            step = self.undo_stack.undo(self.store) if back else self.undo_stack.redo(self.store)
         except KnownError as error:
             self.undo_changed.emit()
             self.refused.emit(error)
             return None
-        if saved is None:
+        if step is None:
             return None
-        self._took_in(saved)
-        return saved.key
+        for key in step.keys:
+            self._took_in(self.store.filing(key) or Filing(key))
+        self.undo_changed.emit()
+        return step.keys[0] if step.keys else None
 
     def _took_in(self, saved: Filing) -> None:
         if saved.key.unit_id == self._unit_id:

@@ -28,6 +28,11 @@ SAMPLES = {
     "parse": ["parse {list} --json"],
     "new": [NEW],
     "record": [NEW, "record {folder}/工作.db {folder}/filings.json"],
+    "state": [
+        NEW,
+        "record {folder}/工作.db {folder}/filings.json",
+        "state {folder}/工作.db submit --unit 区教育局 --month 2022-03",
+    ],
     "status": [NEW, "status {folder}/工作.db --month 2022-03 --json"],
     "report": [NEW, "report {folder}/工作.db --kind unit --month 2022-03 --out {folder}/月报.pdf"],
     "check": [NEW, "check {folder}/工作.db"],

@@ -33,16 +33,24 @@ def build(outline: Outline, *, source: str, frequencies: Mapping[str, Frequency]
     """
     list_id = ListId(derived_id("list", _SPACES.sub("", source)))
     ids = _node_ids(outline, list_id)
-    names = ((unit.name, unit.collective) for node in outline.nodes for unit in node.units)
+    full = _full_names(outline)
+    names = ((full[unit.name], unit.collective) for node in outline.nodes for unit in node.units)
     return WorkList(
         list_id,
         outline.title,
         outline.year or today().year,
         tuple(_nodes(outline, ids, frequencies or {})),
         build_directory(names),
-        tuple(part for node in outline.nodes for part in _assignments(node, ids[node.id])),
+        tuple(part for node in outline.nodes for part in _assignments(node, ids[node.id], full)),
         tuple(one for node in outline.nodes for one in _indicators(node, ids[node.id])),
     )
+
+
+def _full_names(outline: Outline) -> dict[str, str]:
+    """Each name with the level that the list elides (市住建局、交通局), where it is written out elsewhere."""
+    known = {unit.name for node in outline.nodes for unit in node.units}
+    levels = ("省", "自治区", "市", "州", "区", "县", "旗")
+    return {name: next((level + name for level in levels if level + name in known), name) for name in known}
 
 
 def _node_ids(outline: Outline, list_id: ListId) -> dict[str, NodeId]:
@@ -75,12 +83,13 @@ def _nodes(outline: Outline, ids: Mapping[str, NodeId], frequencies: Mapping[str
         )
 
 
-def _assignments(node: OutlineNode, node_id: NodeId) -> Iterator[Assignment]:
+def _assignments(node: OutlineNode, node_id: NodeId, full: Mapping[str, str]) -> Iterator[Assignment]:
     """One for each unit named, in its weightiest role, in the order of the text."""
     roles: dict[str, Role] = {}
     for unit in node.units:
-        held = roles.get(unit.name, unit.role)
-        roles[unit.name] = min(held, unit.role, key=_ROLE_ORDER.index)
+        name = full[unit.name]
+        held = roles.get(name, unit.role)
+        roles[name] = min(held, unit.role, key=_ROLE_ORDER.index)
     for name, role in roles.items():
         yield Assignment(node_id, unit_id(name), role)
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from core.model import Role
+from core.parsing.columns import Columns
 from core.parsing.headings import annex_name, is_annex, is_formal
 from core.parsing.numbering import find_number
 from core.parsing.records import Entry, Paragraph
-from core.parsing.tables import Table, entries_of, find_tables, flattened_heads, flattened_row
+from core.parsing.rows import entries_of, flattened_heads, flattened_row
+from core.parsing.tables import Table, find_tables
 from core.parsing.tails import labelled_line, split_units
 
 
 def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
     """The entries in order. Styles: those of numbering, "annex", "row", "units" (a line of units alone), "plain"."""
-    roles: tuple[Role, ...] = ()
+    columns: Columns = ()
     previous = 0
     for part in find_tables(paragraphs):
         if isinstance(part, Table):
@@ -23,9 +24,9 @@ def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
             continue
         heads = flattened_heads(part.text)
         if heads:
-            roles = heads[1]
+            columns = heads[1]
             part = replace(part, text=heads[0])  # noqa: PLW2901  the heads are read, the title before them stays
-        entry = (flattened_row(part, roles) if roles else None) or _paragraph(part, previous)
+        entry = (flattened_row(part, columns) if columns else None) or _paragraph(part, previous)
         previous = entry.ordinal if entry.style == "digit" else previous
         if entry.text or entry.lists:
             yield entry

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from core.parsing.names import is_strong
 from core.parsing.numbering import find_number
 from core.parsing.records import Paragraph
 from core.parsing.roles import LABEL
@@ -21,6 +22,7 @@ _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,200})\1")
 _FOLD = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FOLD |= {ord("％"): ord("%"), ord("．"): ord("."), ord("－"): ord("-"), ord("＋"): ord("+"), ord("\u00a0"): ord(" ")}
+_LIST_MARK = re.compile(r"[、，,；;：:]")
 _MAX_JOINED = 40
 
 
@@ -75,4 +77,4 @@ def _left_open(line: str) -> bool:
         return False
     opened = max(tail.rfind("（"), tail.rfind("("), tail.rfind("〔"))
     closed = max(tail.rfind("）"), tail.rfind(")"), tail.rfind("〕"))
-    return opened > closed
+    return opened > closed and not is_strong(_LIST_MARK.split(tail[opened + 1 :])[-1])

@@ -23,7 +23,7 @@ _WEAK = (
 _IS_STRONG = re.compile(rf".*(?:{_STRONG})")
 _IS_WEAK = re.compile(rf".*(?:{_WEAK})")
 _NO_NAME = re.compile(
-    r"[。\uff01？：:“”\"=<>%％]|\d{3,}|负责|要求|进行|开展|推进|详见|附件|建设项目|包括|例如|其中|等等|以上|以下|不|^含|^如|^即|^原|^见|^注"
+    r"[。\uff01？：:“”\"=<>%％]|\d{3,}|\d[个家所处项条座套名人户场%]|负责|要求|进行|开展|推进|详见|附件|建设项目|包括|例如|其中|等等|以上|以下|不|^含|^如|^即|^原|^见|^注"
 )
 _COLLECTIVE = re.compile(
     r"(?:[一-鿿]{0,6}(?:各|有关|相关|其他)[一-鿿（）()、/]*(?:政府|街道|街道办|办事处|单位|部门|镇|乡|区|县|市|旗|管委会|开发区|园区|功能区|企业|机构|地区|地方|学校|院校|成员|银行|公司|局|委|办|部|厅|组|社区|村|平台|群团|团体|组织|州|盟|镇街|街镇|街|科室|处室|站所|中小学|医院)"
@@ -38,10 +38,16 @@ _GROUPS_MANY = re.compile(r"^(?:各|有关|相关|各有关|各相关)")
 _BARE = re.compile(r"(?:有关|相关|其他)?(?:单位|部门|机构|企业|地方|政府)+(?:和(?:单位|部门|机构|企业))?")
 _LEADING = re.compile(r"^(?:由|请|及|和|与|并由|会同|以及|同时|[、，,\s])+")
 _TRAILING = re.compile(r"[\s、，,。；;等]+$")
+_DUTY = re.compile(r"(?:按照?|根据|依)(?:各自)?(?:职责|职能|任务分工).{0,10}$")
 _AND = re.compile(r"以及|等和|和|与|及")
-_ETC = re.compile(r"等(?=(?:[一-鿿]{0,4}(?:有关|相关)|各|和|及|单位|部门|市直|区直|县直|省直|\d))")
+_ETC = re.compile(
+    r"等(?=(?:[一-鿿]{0,4}(?:有关|相关)|各|和|及|市直|区直|县直|省直|\d)|[一-鿿]{0,8}(?:单位|部门|机构)$)"
+)
+_SORT_OF = re.compile(r"(?!.{0,4}(?:各|有关|相关|直)).{0,8}(?:单位|部门|机构)")
 _CJK_GAP = re.compile(r"(?<=[一-鿿）]) +(?=[一-鿿（])")
 _ANY_ORG = re.compile(r"(?:局|委|办|厅|部|会|院|中心|政府|公司|集团|支队|街道|办事处|署|镇|银行|总社|联)$")
+_ACTS = re.compile(r"保障|支持|指导|协调|统筹|监督|提供|制定|确保|加强|推动|做好|组织|完成|建立|落实|汇总|工作$")
+_MAX_UNKNOWN = 12
 _NUMBER_OF = re.compile(r"\d{1,3}\s*[个家]?(?:有关|相关|责任)?(?:部门|单位|机构)?")
 _EMPTY = frozenset(
     {"单位", "部门", "有关", "相关", "等", "部门和单位", "单位和部门", "其他", "无", "/", "—", "-", "——", "负责"}
@@ -93,7 +99,9 @@ def is_generic(name: str) -> bool:
 
 def is_odd(name: str) -> bool:
     """Whether the words are a piece of a sentence rather than a name."""
-    return not (is_likely(name) or is_generic(name)) and (len(name) > 12 or _NO_NAME.search(name) is not None)
+    if is_likely(name) or is_generic(name):
+        return False
+    return len(name) > _MAX_UNKNOWN or _NO_NAME.search(name) is not None or _ACTS.search(name) is not None
 
 
 def _plausible(name: str) -> bool:
@@ -119,7 +127,7 @@ def split_names(text: str) -> tuple[str, ...]:
 
 
 def _trimmed(name: str) -> str:
-    bare = _TRAILING.sub("", _LEADING.sub("", name)).strip()
+    bare = _TRAILING.sub("", _DUTY.sub("", _LEADING.sub("", name))).strip()
     opened, closed = (sum(name.count(mark) for mark in marks) for marks in ("（(", "）)"))
     return bare.strip("（(") if opened > closed else bare.rstrip("）)") if closed > opened else bare
 
@@ -135,7 +143,8 @@ def _split_etc(piece: str) -> list[str]:
     match = _ETC.search(piece)
     if not match or not match.start():
         return [piece]
-    return [piece[: match.start()], piece[match.end() :]]
+    rest = piece[match.end() :]
+    return [piece[: match.start()], "" if _SORT_OF.fullmatch(rest) else rest]
 
 
 def _split_and(piece: str) -> list[str]:

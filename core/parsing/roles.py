@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.model import Role
-from core.parsing.names import is_collective, is_generic, is_odd, split_names
+from core.parsing.names import is_collective, is_generic, is_likely, is_odd, split_names
 from core.parsing.records import Mention, UnitList
 
 _KIND = "牵头|主办|主责|主管|责任|承办|落实|实施|执行|配合|协办|协助|协同|协作|参与|参加|会办|完成|办理"
@@ -37,7 +37,7 @@ _TERM = re.compile(
 )
 _WITH = re.compile(r"[，,]?(?<![（(])会同|[，,]商(?=[省市区县])")
 _NAME_IN_LEADERS = re.compile(r"[一-鿿] [一-鿿](?![一-鿿]? [一-鿿] )|[一-鿿·]{2,12}")
-_CLAUSE = re.compile(r"[；;。]")
+_CLAUSE = re.compile(r"[；;]")
 _MAX_LIST = 3000
 
 
@@ -96,13 +96,22 @@ def _labelled(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
 
 
 def _by_verbs(text: str, role: Role) -> Iterator[Mention]:
-    for clause in _CLAUSE.split(text):
+    for clause in _sentences(text):
         begin, led = 0, False
         for match in _VERB.finditer(clause):
             names = clause[begin : match.start()]
             yield from _mentions(names, _role_of_verb(match[0], role), led=led)
             begin, led = match.end(), led or "牵头" in match[0]
         yield from _mentions(clause[begin:], role, led=led)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """The clauses of a list; after a full stop only one that names units still belongs to it."""
+    first, *others = text.split("。")
+    yield from _CLAUSE.split(first)
+    for sentence in others:
+        if any(map(is_likely, split_names(_VERB.sub("", sentence)))):
+            yield from _CLAUSE.split(sentence)
 
 
 def _role_of_verb(verb: str, role: Role) -> Role:

@@ -19,7 +19,7 @@ _SAID = re.compile(
     r"(?:负责|牵头|配合|落实|实施|协助|参与|参加)(?:落实|实施)?[。，,；;）)\s]{0,4}$|(?:负责|牵头|落实)[，,；;。]"
 )
 _LABELLED_END = re.compile(
-    r"(?:^|(?<=[。；;\uff01？，,.\s）)]))[（(〔\[]?(?=[^\s。；;，,:：]{2,24}[:：])|[（(〔\[](?=[^\s。；;，,:：]{2,24}[:：])"
+    r"(?=(?:牵头(?:责任)?|责任|配合|主办|承办|协办)(?:单位|部门)[:：])|(?:^|(?<=[。；;\uff01？，,.\s）)]))[（(〔\[]?(?=[^\s。；;，,:：]{2,24}[:：])|[（(〔\[](?=[^\s。；;，,:：]{2,24}[:：])"
 )
 _MAX_INNER, _MAX_TRIES = 3000, 4
 
@@ -35,6 +35,20 @@ class Split:
 
 def split_units(text: str) -> Split:
     """Take the unit groups out of a paragraph; a text without any comes back whole."""
+    closed = _closed(text)
+    split = _split(closed)
+    return split if split.lists or closed == text else Split(text, len(text), ())
+
+
+def _closed(text: str) -> str:
+    """The text with the bracket closed that its last words left open (…（区教育局、区财政局)."""
+    opened = max(text.rfind("（"), text.rfind("("), text.rfind("〔"), text.rfind("["))
+    if opened < 0 or len(text) - opened > _MAX_INNER or any(mark in text[opened:] for mark in "）)〕]"):
+        return text
+    return text + {"（": "）", "(": ")", "〔": "〕", "[": "]"}[text[opened]]
+
+
+def _split(text: str) -> Split:
     brackets = groups(text)
     end, tail = _labelled_end(text, brackets)
     found = [(group, read) for group in brackets if group.end <= end and (read := _read(text, group))]
@@ -88,11 +102,12 @@ def _labelled_end(text: str, brackets: tuple[Group, ...]) -> tuple[int, UnitList
         while group and group.end <= match.start():
             group = next(inside, None)
         label = LABEL.match(text, match.end())
-        if not label or not label["label"] or (group and group.start <= match.start()):
+        if not label or (group and group.start <= match.start()):
             continue
         if (tries := tries + 1) > _MAX_TRIES:
             break
-        if (units := read_units(text[match.end() : match.end() + _MAX_INNER].strip("。 "))).mentions:
+        rest = text[match.end() : match.end() + _MAX_INNER]
+        if (label["label"] or "单位" in rest) and (units := read_units(rest.strip("。 "))).mentions:
             return match.start(), units
     return len(text), None
 

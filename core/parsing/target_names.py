@@ -26,7 +26,7 @@ _SCOPE = (
     r"|本年度|全年|今年|年内|当年|全[区市县省旗]域?|我区|我市|我县|新一年"
 )
 _URGE = (
-    "力争|确保|力促|努力|争取|加快|推动|推进|促进|实现|完成|全面|大力|积极|继续|持续|着力|重点|深入|扎实|有序|稳步|保持|组织|"
+    "力争|确保|力促|努力|争取|加快|推动|推进|促进|实现|完成|全面|大力|积极|继续|持续|着力|深入|扎实|有序|稳步|保持|组织|"
     "进一步|加大|加强|支持|鼓励|引导|做好|抓好|计划|预计|预期|使|将|其中|再|共|并|和|及|与"
 )
 _LEAD = re.compile(rf"^(?:[、和及与的\s]|{_SCOPE}|{_URGE}|在[一-鿿]{{1,8}}?(?=打造|新建|建设|建成|实施|开展))")
@@ -99,7 +99,7 @@ def _strip_reach(head: str) -> str:
         if not match.start():
             break
         head = head[: match.start()]
-    return head.strip(' “”"')
+    return head.strip()
 
 
 def _split_names(head: str, *, reach: str) -> tuple[str, ...]:
@@ -163,7 +163,13 @@ def _subject(name: str) -> str:
 
 
 def _cut(name: str) -> str:
-    return name.strip(' 、，的“”"')[-_MAX_NAME:]
+    return _unquoted(name.strip(" 、，的"))[-_MAX_NAME:]
+
+
+def _unquoted(name: str) -> str:
+    """“回家的路” → 回家的路, but “四好”道路 keeps its marks."""
+    whole = len(name) > 2 and name[0] in '“"' and name[-1] in '”"' and not set(name[1:-1]) & set('“”"')
+    return name[1:-1] if whole else name
 
 
 def _or_unnamed(names: tuple[str, ...], words: str) -> tuple[str, ...]:

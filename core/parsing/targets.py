@@ -24,7 +24,7 @@ _QUANTITY = re.compile(
     rf"(?P<low>{_NUMBER})(?:[%‰]?\s?(?:-|—|–|~|～|至)\s?(?P<high>{_NUMBER}))?\s?"
     r"(?P<many>[余多])?(?P<scale>万亿|千万|百万|亿|万|千|百)?(?P<more>[余多])?\s?"
     rf"(?P<unit>(?:{_WORDS})次?(?:[（(]{_ALSO}(?:[、/]{_ALSO})?[)）])?|(?<=[万亿千])(?![级元])|{_FALLBACK})"
-    r"\s?(?P<after>及以上|以上|及以下|以下|之内|以内|左右|上下)?"
+    r"\s?(?P<after>及以上|以上|及以下|以下|之内|以内|左右|上下|内(?=[，。；、）,;办完]|$))?"
 )
 _BEFORE = re.compile(
     r"(?P<at_most>(?:最高)?不(?:得)?(?:超过?|高于|大于|多于)|至多|最多|控制在)|(?P<at_least>不(?:得)?(?:低于|少于|小于|短于)|至少|最少|力争不低于)|"
@@ -41,7 +41,7 @@ _BEFORE_GROUPS = {
 }
 _AFTER = {
     **dict.fromkeys(("以上", "及以上"), Comparator.AT_LEAST),
-    **dict.fromkeys(("以下", "及以下", "以内", "之内"), Comparator.AT_MOST),
+    **dict.fromkeys(("以下", "及以下", "以内", "之内", "内"), Comparator.AT_MOST),
     **dict.fromkeys(("左右", "上下"), Comparator.APPROX),
 }
 _GLUED = re.compile(r"[A-Za-z\d.+\-×*第〔/_]$")
@@ -50,7 +50,7 @@ _RISES = re.compile(
     r"[^，。；,;\d]{0,4}(?:提高|增加|提升|上升|下降|降低|降|减少|缩短|压缩|扩大|调整|增长|增|减|升)(?:到|至|为)|[、,]"
 )
 _STANDING = re.compile(r"(?:原有|现有|已有|目前有?|截至[^，。；]{0,8}|去年|上年|已建成|已完成)$")
-_EVERY = re.compile(r"每(?:[两一]?(?:个?[人户年月生天日次亩床周件]|学期|季度?|半年|季))[^，。；,;]{0,10}$")
+_EVERY = re.compile(r"每(?:[两一]?(?:个?[人户年月生天日次亩床周件张名套家]|学期|季度?|半年|季))[^，。；,;]{0,10}$")
 _QUALIFIES = re.compile(r"的(?![一-鿿]{0,4}(?:目标|任务|要求|标准|速度|幅度|水平)|\d)")
 _HEADS_NOUN = re.compile(r"[一-鿿]")
 _NOUN_THEN_NUMBER = re.compile(r"[一-鿿]{1,8}?\d")

@@ -14,6 +14,7 @@ from core.parsing.records import Entry, Paragraph, UnitList
 _CLOSING = re.compile(r"(?:同时|此外|另外|与此同时)[，,]")
 _REFERENCE = re.compile(r"[（(【\[](?:详?见|参见)?\s*附[件表录].{0,20}[)）】\]]|(?:详见|参见|见)附[件表录]")
 _GOAL_TITLE = re.compile(r"(?P<name>.{4,40}?)(?:是|为)?[:：]")
+_HEADINGS = {"annex", "group"}
 _MAX_LEAD_IN = 60
 
 
@@ -197,8 +198,17 @@ def _place_plain(stack: _Stack, entries: Sequence[Entry], at: int) -> None:
         stack.last = None
     elif (entry.heading or is_short_line(entry.text)) and (following := _following(entries, at)):
         _place_heading(stack, draft, following)
+    elif _is_measure_below(entries, at) and stack.open and not stack.open[-1].lists:
+        draft.joined = True
+        stack.add(draft, stays_open=False)
     elif not is_short_line(entry.text):
         _continue(stack, draft)
+
+
+def _is_measure_below(entries: Sequence[Entry], at: int) -> bool:
+    """Whether the line below names this paragraph's units."""
+    below = entries[at + 1] if at + 1 < len(entries) else None
+    return below is not None and below.style == "units" and not is_short_line(entries[at].text)
 
 
 def _following(entries: Sequence[Entry], at: int) -> Entry | None:

@@ -10,6 +10,8 @@ _WIDTHS = range(16, 61)
 _SLACK = 3
 _FEWEST = 8
 _ENDS = tuple("。；;！？!?：:")
+_CLOSED = ("）", ")", "〕", "]")
+_MARKS = tuple("，。；、,;）)")
 
 
 def unwrapped(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -21,12 +23,21 @@ def unwrapped(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     joined: list[tuple[int, str]] = []
     full = False
     for at, text in lines:
-        if joined and full and not text.startswith((" ", "\u3000")) and not find_number(text):
+        if joined and full and _continues(joined[-1][1], text):
             joined[-1] = (joined[-1][0], joined[-1][1] + text.strip())
         else:
             joined.append((at, text.strip()))
-        full = bool(width) and len(text.strip()) >= width - _SLACK and not text.rstrip().endswith(_ENDS)
+        full = bool(width) and len(text.strip()) >= width - _SLACK
     return joined
+
+
+def _continues(above: str, text: str) -> bool:
+    """Whether a line goes on with the full line above: not an indented one, nor a number after an end."""
+    if text.startswith((" ", "\u3000")):
+        return False
+    if above.endswith(_CLOSED):
+        return text.startswith(_MARKS)
+    return not (above.endswith(_ENDS) and find_number(text))
 
 
 def _width(texts: Sequence[str]) -> int:

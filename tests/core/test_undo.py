@@ -43,6 +43,17 @@ def change(store, stack, seconds=0, **fields):
     return saved
 
 
+def undone(store, stack):
+    """The filing after one step back."""
+    assert stack.undo(store).keys == (KEY,)
+    return store.filing(KEY)
+
+
+def redone(store, stack):
+    assert stack.redo(store).keys == (KEY,)
+    return store.filing(KEY)
+
+
 def steps_of(store):
     return UndoStack.from_history(reversed(store.history(limit=30)), {KEY.filing_id: KEY})
 
@@ -67,12 +78,12 @@ def test_undo_takes_back_and_redo_does_again(store):
     change(store, stack, progress="一")
     change(store, stack, 60, status=ProgressStatus.AHEAD)
     assert stack.undo_label == f"撤销{LABEL}"
-    assert stack.undo(store).status is None
-    assert stack.undo(store).progress == ""
+    assert undone(store, stack).status is None
+    assert undone(store, stack).progress == ""
     assert stack.undo(store) is None
     assert stack.redo_label == f"重做{LABEL}"
-    assert stack.redo(store).progress == "一"
-    assert stack.redo(store).status is ProgressStatus.AHEAD
+    assert redone(store, stack).progress == "一"
+    assert redone(store, stack).status is ProgressStatus.AHEAD
     assert stack.redo(store) is None
 
 
@@ -83,7 +94,7 @@ def test_typing_on_is_one_step_until_a_pause_or_the_field_is_left(store):
     change(store, stack, 10, progress="一二三")
     stack.break_burst()
     change(store, stack, 11, progress="一二三四")
-    assert [stack.undo(store).progress for _ in range(3)] == ["一二三", "一二", ""]
+    assert [undone(store, stack).progress for _ in range(3)] == ["一二三", "一二", ""]
 
 
 def test_a_new_change_ends_what_could_be_redone(store):
@@ -107,7 +118,7 @@ def test_undo_leaves_other_fields_as_they_are(store):
     stack = UndoStack()
     change(store, stack, progress="一")
     filings.save(store, dataclasses.replace(store.filing(KEY), contact="内线 8001"), "x")
-    assert (stack.undo(store).progress, store.filing(KEY).contact) == ("", "内线 8001")
+    assert (undone(store, stack).progress, store.filing(KEY).contact) == ("", "内线 8001")
 
 
 def test_after_a_restart_the_last_changes_can_still_be_undone(file):
@@ -115,7 +126,7 @@ def test_after_a_restart_the_last_changes_can_still_be_undone(file):
         change(store, UndoStack(), progress="一", status=ProgressStatus.AHEAD, values={builders.SCHOOLS.id: 1.0})
     with open_workspace(file) as store:
         assert store.filing(KEY).progress == "一"
-        back = steps_of(store).undo(store)
+        back = undone(store, steps_of(store))
         assert (back.progress, back.status, dict(back.values)) == ("", None, {})
 
 
@@ -127,7 +138,7 @@ def test_what_was_undone_before_a_restart_stays_undone(file):
         stack.undo(store)
     with open_workspace(file) as store:
         stack = steps_of(store)
-        assert stack.undo(store).progress == ""
+        assert undone(store, stack).progress == ""
         assert stack.undo(store) is None
 
 

@@ -254,6 +254,23 @@ def test_flattened_table_by_its_head():
     ]
 
 
+def test_flattened_table_with_texts_and_times():
+    text = (
+        "附件：2023年实事分解表\n序号 项目名称 建设内容 责任单位 完成时限\n"
+        "1 小区改造 改造老旧小区20个，惠及5000户。 区住建局 12月底\n2 学位扩容 新建学校3所。 区教育局、区发改局 8月底\n"
+    )
+    assert tree(text) == ["1小区改造 | 区住建局/r", "2学位扩容 | 区教育局/r 区发改局/r"]
+    assert [str(node.deadline) for node in parse(text).nodes] == ["2023-12-31", "2023-08-31"]
+
+
+def test_tabbed_rows_without_heads():
+    text = "1\t城市更新，改造小区10个\t区住建局\t12月\n2\t推进均衡，新建学校2所\t区教育局、区财政局\t9月\n"
+    assert tree(text) == [
+        "1城市更新，改造小区10个 | 区住建局/r",
+        "2推进均衡，新建学校2所 | 区教育局/r 区财政局/r",
+    ]
+
+
 def test_results_columns_are_no_targets():
     (node,) = parse(
         "| 重点事项 | 牵头单位 | 实际进度 |\n|---|---|---|\n| 一、加装电梯100部 | 市住建局 | 加装154部。 |\n"

@@ -1,0 +1,90 @@
+"""The office's calendar as a setting of the workspace: read, checked, changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from core.changes import SettingPatch
+from core.errors import KnownError
+from core.period import Calendar, Month, Shift
+from core.ports import Store
+from core.roles import Actor, require
+
+SETTING = "calendar"
+
+
+def calendar_of(store: Store) -> Calendar:
+    """The workspace's calendar; the usual one where the office set none."""
+    return _read(store.setting(SETTING))
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> Calendar:
+    return from_json(text) if text else Calendar()
+
+
+def change(store: Store, calendar: Calendar, *, actor: Actor = Actor.OFFICE) -> SettingPatch:
+    """Set the calendar for all units; the history keeps the change."""
+    require(store, actor)
+    check(calendar)
+    patch = SettingPatch("修改截止与锁定", SETTING, store.setting(SETTING), as_json(calendar), actor)
+    patch.apply(store, patch.label)
+    return patch
+
+
+def check(calendar: Calendar) -> None:
+    """Raise KnownError for days that make no calendar."""
+    if not (1 <= calendar.due_day <= 31 and 1 <= calendar.lock_day <= 31 and 0 <= calendar.hour <= 23):
+        raise KnownError("截止日和锁定日应在 1 到 31 之间，钟点在 0 到 23 之间。")
+    if calendar.lock_day < calendar.due_day:
+        raise KnownError("锁定日不能早于截止日。", "先到截止日，再到锁定日。")
+    for month, (due, lock) in calendar.months.items():
+        if lock < due:
+            raise KnownError(f"{month.label}的锁定日不能早于截止日。", "先到截止日，再到锁定日。")
+        if due < dt.date(month.year, month.number, 1):
+            raise KnownError(f"{month.label}的截止日不能在这个月之前。")
+
+
+def as_json(calendar: Calendar) -> str:
+    """As it is kept and travels with the list."""
+    kept = {
+        "due_day": calendar.due_day,
+        "lock_day": calendar.lock_day,
+        "hour": calendar.hour,
+        "shift": calendar.shift.value,
+        "locks_itself": calendar.locks_itself,
+        "months": {str(month): [day.isoformat() for day in pair] for month, pair in calendar.months.items()},
+        "days": {day.isoformat(): works for day, works in calendar.days.items()},
+    }
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
+def from_json(text: str) -> Calendar:
+    """Read what `as_json` wrote; raises KnownError for anything else."""
+    try:
+        calendar = _from(json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise KnownError("截止与锁定的设置读不出来。", "由督查室重新设置一次。") from error
+    check(calendar)
+    return calendar
+
+
+def _from(kept: Mapping[str, Any]) -> Calendar:
+    return Calendar(
+        int(kept["due_day"]),
+        int(kept["lock_day"]),
+        int(kept["hour"]),
+        Shift(kept["shift"]),
+        {Month.parse(month): _pair(pair) for month, pair in kept["months"].items()},
+        {dt.date.fromisoformat(day): bool(works) for day, works in kept["days"].items()},
+        bool(kept["locks_itself"]),
+    )
+
+
+def _pair(days: list[str]) -> tuple[dt.date, dt.date]:
+    due, lock = days
+    return dt.date.fromisoformat(due), dt.date.fromisoformat(lock)

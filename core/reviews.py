@@ -1,0 +1,48 @@
+"""What the office says to a filing: a light that it overrules, a remark."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from core.board import Board
+from core.changes import RecordPatch, find
+from core.errors import KnownError
+from core.model import FilingKey, Review
+from core.ports import Store
+from core.roles import Actor, require
+from core.status import Light
+
+
+def review_of(store: Store, key: FilingKey) -> Review | None:
+    """The office's word on a filing; None when it said nothing."""
+    found = find(store, Review(key))
+    return found if isinstance(found, Review) else None
+
+
+def overrule(
+    store: Store, board: Board, key: FilingKey, light: Light | None, *, reason: str = "", actor: Actor = Actor.OFFICE
+) -> RecordPatch:
+    """Give a task another light than was computed, with a reason that is printed; None takes it back."""
+    if light is not None and not reason.strip():
+        raise KnownError("改灯要写原因，没有改。", "原因会印在通报里。")
+    said = reason.strip() if light else ""
+    return _change(store, board, "改灯", actor, dataclasses.replace(_now(store, key), light=light, reason=said))
+
+
+def remark(store: Store, board: Board, key: FilingKey, text: str, *, actor: Actor = Actor.OFFICE) -> RecordPatch:
+    """Say something to a filing; "" takes it back."""
+    return _change(store, board, "批注", actor, dataclasses.replace(_now(store, key), remark=text.strip()))
+
+
+def _now(store: Store, key: FilingKey) -> Review:
+    return review_of(store, key) or Review(key)
+
+
+def _change(store: Store, board: Board, what: str, actor: Actor, after: Review) -> RecordPatch:
+    if actor is not Actor.OFFICE:
+        raise KnownError(f"{what}由督查室办理。")
+    require(store, actor)
+    title, month = board.nodes[after.key.node_id].title, after.key.month.number
+    patch = RecordPatch(f"{what}“{title}”{month}月填报", ((review_of(store, after.key), after),), actor)
+    patch.apply(store, patch.label)
+    return patch

@@ -1,0 +1,110 @@
+"""Who sits at the PC: clerk, head of the unit, office. What a workspace is for, and optional passwords.
+
+A password keeps honest people honest: whoever may copy the file can read it. It is stored as an
+argon2id hash, so that the password itself is nowhere.
+"""
+
+from __future__ import annotations
+
+import platform
+from enum import StrEnum
+from functools import cache
+
+from core.errors import KnownError
+from core.model import UnitId
+from core.ports import Store
+
+_LEAST = 6
+
+
+class Actor(StrEnum):
+    """A role at the PC."""
+
+    CLERK = "clerk"
+    HEAD = "head"
+    OFFICE = "office"
+
+    @property
+    def label(self) -> str:
+        """The field's term."""
+        return {"clerk": "填报员", "head": "单位负责人", "office": "督查室"}[self.value]
+
+
+UNIT = (Actor.CLERK, Actor.HEAD)
+OFFICE = (Actor.OFFICE,)
+
+
+def available(store: Store) -> tuple[Actor, ...]:
+    """The roles that a workspace is for: the unit's, the office's, or all where it was not said."""
+    return {"unit": UNIT, "office": OFFICE}.get(store.setting("role"), tuple(Actor))
+
+
+def why_not(store: Store, actor: Actor, unit_id: UnitId | None = None) -> str:
+    """Why the role may not act here on a unit's records; "" when it may."""
+    if actor not in available(store):
+        whose = "单位" if actor is Actor.OFFICE else "督查室"
+        return f"这是{whose}的工作区，{actor.label}在自己的工作区里办理。"
+    own = store.setting("unit")
+    if own and unit_id and unit_id != own and store.setting("role") == "unit":
+        return "这是另一个单位的工作区。"
+    return ""
+
+
+def require(store: Store, actor: Actor, unit_id: UnitId | None = None) -> None:
+    """Raise KnownError when the role may not act here."""
+    if refusal := why_not(store, actor, unit_id):
+        raise KnownError(refusal, "换到对应的工作区再办。")
+
+
+@cache
+def _machine() -> str:
+    return platform.node()
+
+
+def signature(actor: Actor) -> str:
+    """How the history names who did it: the role and the machine, never a person."""
+    return f"{actor.label}，{_machine()}" if _machine() else actor.label
+
+
+# --- passwords ---------------------------------------------------------------------------------------
+
+
+def has_password(store: Store, actor: Actor) -> bool:
+    """Whether the role asks for one."""
+    return bool(store.setting(_name(actor)))
+
+
+def set_password(store: Store, actor: Actor, new: str, *, old: str = "") -> None:
+    """Give a role a password, or take it away with ""; the old one is asked for where there is one."""
+    admit(store, actor, old)
+    if new and len(new) < _LEAST:
+        raise KnownError(f"密码至少 {_LEAST} 位，没有改动。", "换一个长一些的。")
+    with store.operation(f"{'设置' if new else '取消'}{actor.label}密码", actor=signature(actor)):
+        store.set_setting(_name(actor), _hash(new) if new else "")
+
+
+def admit(store: Store, actor: Actor, password: str) -> None:
+    """Raise KnownError unless the role has no password or this is it."""
+    kept = store.setting(_name(actor))
+    if kept and not _fits(kept, password):
+        said = "密码不对" if password else "要输入密码"
+        raise KnownError(f"{actor.label}{said}，没有办理。", "忘记密码时由管理员处理。")
+
+
+def _name(actor: Actor) -> str:
+    return f"password.{actor.value}"
+
+
+def _hash(password: str) -> str:
+    from nacl import pwhash
+
+    return pwhash.argon2id.str(password.encode()).decode("ascii")
+
+
+def _fits(kept: str, password: str) -> bool:
+    from nacl import exceptions, pwhash
+
+    try:
+        return pwhash.verify(kept.encode("ascii"), password.encode())
+    except (exceptions.InvalidkeyError, exceptions.CryptPrefixError):
+        return False

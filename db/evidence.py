@@ -1,0 +1,48 @@
+"""The content of evidence: each file once, under its SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+
+from core.errors import KnownError
+from db.connection import row, rows
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def add(connection: sqlite3.Connection, sha256: str, data: bytes) -> None:
+    """Keep a content; nothing happens when it is there already."""
+    connection.execute("INSERT OR IGNORE INTO contents (sha256, data) VALUES (?, ?)", (sha256, data))
+
+
+def content(connection: sqlite3.Connection, sha256: str) -> bytes:
+    """The content of that hash."""
+    found = row(connection, "SELECT data FROM contents WHERE sha256 = ?", (sha256,))
+    if found is None or digest(found["data"]) != sha256:
+        raise KnownError("佐证材料的内容不见了或已损坏。", "从备份里找回，或请单位重新添加。")
+    return bytes(found["data"])
+
+
+def set_preview(connection: sqlite3.Connection, sha256: str, picture: bytes) -> None:
+    """Keep a small picture of a content."""
+    connection.execute("UPDATE contents SET preview = ? WHERE sha256 = ?", (picture, sha256))
+
+
+def preview(connection: sqlite3.Connection, sha256: str) -> bytes:
+    """That picture, empty when there is none."""
+    found = row(connection, "SELECT preview FROM contents WHERE sha256 = ?", (sha256,))
+    return bytes(found["preview"]) if found else b""
+
+
+def faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """A sentence for each content that is not what its name says; one at a time, so that memory stays flat."""
+    for (sha256,) in rows(connection, "SELECT sha256 FROM contents"):
+        found = row(connection, "SELECT data FROM contents WHERE sha256 = ?", (sha256,))
+        if found is not None and digest(found["data"]) != sha256:
+            named = row(connection, "SELECT name FROM evidence WHERE sha256 = ?", (sha256,))
+            yield f"佐证材料“{named['name'] if named else sha256[:12]}”的内容被改动过。"
