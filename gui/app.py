@@ -12,6 +12,8 @@ from core.board import Board
 from core.ports import Store
 from gui import theme
 from gui.defects import Unexpected
+from gui.later import Later
+from gui.page import Page
 from gui.session import Session
 from gui.window import Window
 
@@ -66,16 +68,22 @@ def default_workspace() -> Path:
 def open_window(store: Store, board: Board, kept: QSettings) -> Window:
     """The window with its pages, not shown yet."""
     from core.letters import letters
-    from gui.pages.filing import FilingPage
     from gui.pages.tasks import TasksPage
     from gui.reports import ReportDesk
 
     session = Session(store, board)
-    window = Window(session, [TasksPage(session), FilingPage(session)], kept, letters)
+    pages: list[Page] = [TasksPage(session), Later("填报", "clipboard_edit", lambda: _filing_page(session))]
+    window = Window(session, pages, kept, letters)
     session.setParent(window)
     ReportDesk(window)
     theme.dress(build())
     return window
+
+
+def _filing_page(session: Session) -> Page:
+    from gui.pages.filing import FilingPage
+
+    return FilingPage(session)
 
 
 def show(window: Window) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -247,20 +247,21 @@ class Window(QWidget):
         titles = [page.title for page in self.pages]
         kept = self.settings.value("window/page")
         self._position = titles.index(kept) if kept in titles else 0
-        for splitter in self._splitters():
-            if state := self.settings.value(f"splitter/{splitter.objectName()}"):
+        for name, splitter in self._splitters():
+            if state := self.settings.value(name):
                 splitter.restoreState(state)
 
     def _remember(self) -> None:
         self.settings.setValue("window/geometry", self.saveGeometry())
         self.settings.setValue("window/page", self.page.title)
-        for splitter in self._splitters():
-            self.settings.setValue(f"splitter/{splitter.objectName()}", splitter.saveState())
+        for name, splitter in self._splitters():
+            self.settings.setValue(name, splitter.saveState())
         self.settings.sync()
 
-    def _splitters(self) -> list[QSplitter]:
-        found = cast("list[QSplitter]", self.findChildren(QSplitter))
-        return [splitter for splitter in found if splitter.objectName()]
+    def _splitters(self) -> Iterator[tuple[str, QSplitter]]:
+        for page in self.pages:
+            found = cast("list[QSplitter]", cast("QWidget", page).findChildren(QSplitter))
+            yield from ((f"splitter/{page.title}{number}", splitter) for number, splitter in enumerate(found))
 
     def _recent_units(self) -> list[UnitId]:
         kept = str(self.settings.value("units/recent") or "")

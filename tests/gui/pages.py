@@ -14,7 +14,6 @@ class NotedPage(QWidget):
         self.asked = []
         self.edit = QTextEdit()
         splitter = QSplitter()
-        splitter.setObjectName(title)
         splitter.addWidget(self.edit)
         splitter.addWidget(QTextEdit())
         QVBoxLayout(self).addWidget(splitter)

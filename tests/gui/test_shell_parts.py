@@ -385,3 +385,28 @@ def test_qt_speaks_chinese(qapp):
     from PySide6.QtCore import QCoreApplication
 
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
+
+
+def test_a_later_page_is_built_when_it_is_first_shown(host):
+    from gui.later import Later
+    from tests.gui.pages import NotedPage
+
+    made = []
+
+    def make():
+        made.append(NotedPage("填报", "clipboard_edit"))
+        return made[-1]
+
+    later = Later("填报", "clipboard_edit", make)
+    later.setParent(host)
+    later.set_width_class(narrow=True, tiny=False)
+    later.flush()
+    assert not made
+    later.show()
+    later.set_width_class(narrow=True, tiny=True)
+    later.next_unfinished(back=True)
+    (page,) = made
+    assert page.asked == [("width", True, False), ("width", True, True), ("next", True)]
+    assert later.hint() == "F8 下一项未完成"
+    later.setFocus()
+    assert host.focusWidget() is page.edit
