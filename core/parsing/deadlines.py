@@ -20,11 +20,14 @@ _EXACT = re.compile(r"(?P<year>20\d{2})[年./-](?P<month>\d{1,2})(?:[月./-](?:(
 _BEFORE_YEAR_END = re.compile(
     r"(?:20\d{2})?年(?:底|末)(?:之?前|完成|建成|实现|全部|基本|竣工|投|达到|开工|通车)|(?:20\d{2})?年内(?![^，。]{0,2}(?:计划|预算))"
 )
+_HINT = re.compile(r"[日月度年底末旬][之以]?[前内底末止旬]|[上下]半年|季度")
 _MAX_TEXT = 200_000
 
 
 def find_deadline(text: str, year: int | None) -> dt.date | None:
     """The latest day named in running text; None without one, or when no year is known."""
+    if not _HINT.search(text, 0, _MAX_TEXT):
+        return None
     folded = fold(text[:_MAX_TEXT])
     days = [_day(match, year) for match in _DAY.finditer(folded)]
     days += [_half(match, year) for match in _HALF.finditer(folded) if _is_term(folded, match)]

@@ -1,5 +1,6 @@
 """How long parsing takes, and that it grows with the text: uv run python tests/benchmarks/bench_parse.py."""
 
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -36,11 +37,21 @@ def seconds(text, rounds=3):
     return min(times)
 
 
+def interpreter(rounds=10):
+    """The best start of an interpreter that does nothing."""
+    times = []
+    for _ in range(rounds):
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-c", "pass"], check=True)
+        times.append(time.perf_counter() - begin)
+    return min(times)
+
+
 def main():
     seed = resource("lists", "2022.txt").read_text(encoding="utf-8")
     seconds(seed)
     small, large = seconds(made_up(500)), seconds(made_up(5000))
-    figures = [f"built-in list: {seconds(seed) * 1000:.1f} ms"]
+    figures = [f"built-in list: {seconds(seed, 20) * 1000:.1f} ms, interpreter start: {interpreter() * 1000:.1f} ms"]
     figures.append(f"500: {small * 1000:.0f} ms, 5000: {large * 1000:.0f} ms, ratio {large / small:.1f}")
     sys.stdout.write("\n".join(figures) + "\n")
 
