@@ -87,7 +87,8 @@ def _section(year: DistrictYear, section: SectionStanding, number: int) -> Itera
     yield Text(f"共{len(section.nodes)}项工作，{lights}。", section.title)
     for at, one in enumerate(section.nodes, 1):
         title = listings.task_title(one.node)
-        yield Text(_outcome(year, one), title, (Face.FANGSONG, f"{at}.{title}。"))
+        count = f"{at}." if len(section.nodes) > 1 else ""
+        yield Text(_outcome(year, one), title, (Face.FANGSONG, f"{count}{title}。"))
 
 
 def _outcome(year: DistrictYear, one: NodeStanding) -> str:
@@ -126,6 +127,6 @@ def _unfinished(year: DistrictYear) -> Iterator[Block]:
 
 def _closing(report: Annual) -> Iterator[Blank | Text | Signature]:
     yield Blank()
-    for line in sentences.numbered([one.title for one in report.listings], "附件："):
-        yield Text(line, "附件说明")
+    for lead, item in sentences.numbered([one.title for one in report.listings], "附件："):
+        yield Text(item, "附件说明", (Face.FANGSONG, lead))
     yield Signature(report.office.issuer, wording.date(report.today))

@@ -1,4 +1,4 @@
-"""Charts as vectors, readable in black and white: a mark of its own shape or a hatching beside every colour."""
+"""Charts as vectors, readable in black and white: a word, a shape or a hatching beside every colour."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from core.reports.table import Tone
 from core.reports.typeset import set_text
 from core.status import Light
 
-#: The ground of a light and the mark that stands for it beside a number.
+#: The ground of a light, and its word in a narrow place.
 LIGHT_TONES = {
     Light.GREEN: Tone(GREEN),
     Light.YELLOW: Tone(YELLOW, hatch=5.0),
     Light.RED: Tone(RED, WHITE),
     Light.GREY: Tone(GREY),
 }
-LIGHT_MARKS = {Light.GREEN: "●", Light.YELLOW: "▲", Light.RED: "■", Light.GREY: "○"}
+_SHORT = {Light.GREEN: "绿", Light.YELLOW: "黄", Light.RED: "红", Light.GREY: "灰"}
 
 _BASE = (LEADING - CELL) / 2 + RISE * CELL
 _BAR, _BAR_STEP, _LABELS, _COUNTS = 12.0, 19.0, 176.0, 30.0
@@ -74,7 +74,9 @@ def _bars(chart: Bars, width: float) -> Drawn:
     longest = max((sum(lights.values()) for _, lights in chart.rows), default=0) or 1
     starts = {light: width - (len(Light) - at) * _COUNTS for at, light in enumerate(Light)}
     for light, x in starts.items():
-        yield _text(f"{LIGHT_MARKS[light]}{light.label[:2]}", x, -_BAR_STEP + 6, size=9.0)
+        tone = LIGHT_TONES[light]
+        yield _box(x, -_BAR_STEP + 5, x + 8, -_BAR_STEP + 13, tone.fill, tone.hatch)
+        yield _text(_SHORT[light], x + 10, -_BAR_STEP + 6, size=9.0)
     for at, (label, lights) in enumerate(chart.rows, 1):
         y = -(at + 1) * _BAR_STEP + 6
         yield _text(label, 0.0, y)

@@ -145,8 +145,8 @@ def _behind_in_filing(year: DistrictYear) -> Iterator[Block]:
 
 def _closing(report: Circular) -> Iterator[Blank | Text | Signature]:
     yield Blank()
-    for line in sentences.numbered([one.title for one in report.listings], "附件："):
-        yield Text(line, "附件说明")
+    for lead, item in sentences.numbered([one.title for one in report.listings], "附件："):
+        yield Text(item, "附件说明", (Face.FANGSONG, lead))
     yield Signature(report.office.issuer, wording.date(report.today))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.reports import page as official
 from core.reports.document import BLACK, Document, Page, Placed, Shape
 from core.reports.fonts import Face, glyph
+from core.reports.ink import HATCH
 from core.reports.page import Sheet
 from core.reports.typeset import Line, set_text
 
@@ -111,7 +112,8 @@ def _path(canvas: Canvas, shape: Shape) -> PDFPathObject:
 def _draw_hatch(canvas: Canvas, shape: Shape) -> None:
     """Lines slanting up to the right, clipped to the shape."""
     canvas.clipPath(_path(canvas, shape), stroke=0)
-    canvas.setLineWidth(0.4)
+    canvas.setLineWidth(0.3)
+    canvas.setStrokeColorRGB(*HATCH)
     xs, ys = zip(*shape.points, strict=True)
     height = max(ys) - min(ys)
     x = min(xs) - height

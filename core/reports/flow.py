@@ -120,12 +120,17 @@ def ending(text: Sequence[Row], end: Sequence[Row], lines: int = 2) -> list[Row]
     return [*text[:-lines], *kept_together([*text[-lines:], *end])]
 
 
-def pages(rows: Sequence[Row], sheet: Sheet = official.A4, used: int = 0) -> Iterator[Page]:
-    """Fill pages row by row, the first below `used` rows; one is left short only where rows must stay together."""
+def pages(rows: Sequence[Row], sheet: Sheet = official.A4) -> Iterator[Page]:
+    """Fill pages row by row; one is left short only where rows must stay together."""
+    return (page for page, _ in filled(rows, sheet, 0))
+
+
+def filled(rows: Sequence[Row], sheet: Sheet, used: int) -> Iterator[tuple[Page, int]]:
+    """The same below `used` rows of the first page; each page with the rows that are taken on it then."""
     start = 0
     while start < len(rows):
         end = _page_end(rows, start, sheet.area.rows - used, forced=not used)
-        yield place(rows[start:end], sheet, used)
+        yield place(rows[start:end], sheet, used), used + end - start
         start, used = end, 0
 
 

@@ -13,6 +13,8 @@ RED: Colour = (0.70, 0.13, 0.13)
 GREY: Colour = (0.97, 0.97, 0.97)
 BLUE: Colour = (0.12, 0.31, 0.55)
 MUTED: Colour = (0.35, 0.35, 0.38)
+#: Lines over a ground: seen in print, and text stays readable on them.
+HATCH: Colour = (0.62, 0.50, 0.22)
 LINE: Colour = (0.80, 0.80, 0.82)
 
 

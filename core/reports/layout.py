@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.reports import charts, flow, table
@@ -31,6 +32,7 @@ from core.reports.flow import BLANK, Piece, Row
 from core.reports.fonts import Face
 from core.reports.ink import OFFICIAL_RED
 from core.reports.page import CELL, INDENT, LEADING, RULE_THICK, RULE_THIN, SIZE_4, Area, Sheet
+from core.reports.table import Table
 from core.reports.typeset import set_text
 
 #: A masthead's name, 7.2.4: 小标宋, red, no larger than what an office's own document uses.
@@ -62,14 +64,17 @@ def _part_pages(part: Part) -> Iterator[Page]:
     """Runs of rows and tables one below the other; `used` counts the lines of the grid that are taken on the page."""
     current, used = Page((), sheet=part.sheet), 0
     for run in _runs(part):
-        pages = _table_pages(run, part.sheet, used) if isinstance(run, Grid) else _row_pages(run, part.sheet, used)
-        for at, (page_part, taken) in enumerate(pages):
+        for at, (page_part, taken) in enumerate(_run_pages(run, part.sheet, used)):
             used = taken
             if at and not _is_empty(current):
                 yield current
             current = page_part if at else _joined(current, page_part)
     if not _is_empty(current):
         yield current
+
+
+def _run_pages(run: list[Row] | _TableRun, sheet: Sheet, used: int) -> Iterator[tuple[Page, int]]:
+    return _table_pages(run, sheet, used) if isinstance(run, _TableRun) else flow.filled(run, sheet, used)
 
 
 def _is_empty(one: Page) -> bool:
@@ -86,14 +91,23 @@ def _joined(upper: Page, lower: Page) -> Page:
     )
 
 
-def _runs(part: Part) -> Iterator[list[Row] | Grid]:
+@dataclass(frozen=True, slots=True)
+class _TableRun:
+    """A table with the rows over it that must not part from it: headings and its caption."""
+
+    table: Table
+    above: Sequence[Row]
+
+
+def _runs(part: Part) -> Iterator[list[Row] | _TableRun]:
     """Rows gathered as far as the next table; a closing takes the last lines before it along."""
     rows: list[Row] = []
     for block in part.blocks:
         if isinstance(block, Grid):
-            if rows:
-                yield rows
-            yield block
+            free = len(rows) - _kept_at_end(rows)
+            if rows[:free]:
+                yield rows[:free]
+            yield _TableRun(block.table, [*rows[free:], *_caption(block.caption, part.sheet.area)])
             rows = []
         elif isinstance(block, Closing):
             end = [row for one in block.blocks for row in block_rows(one, part.sheet.area)]
@@ -104,26 +118,25 @@ def _runs(part: Part) -> Iterator[list[Row] | Grid]:
         yield rows
 
 
-def _row_pages(rows: Sequence[Row], sheet: Sheet, used: int) -> Iterator[tuple[Page, int]]:
-    left = len(rows)
-    for one in flow.pages(rows, sheet, used):
-        taken = min(left, sheet.area.rows - used)
-        left -= taken
-        yield one, used + taken
-        used = 0
+def _kept_at_end(rows: Sequence[Row]) -> int:
+    """How many rows at the end are held to what follows."""
+    return sum(1 for _ in itertools.takewhile(lambda row: row.keep, reversed(rows)))
 
 
-def _table_pages(grid: Grid, sheet: Sheet, used: int) -> Iterator[tuple[Page, int]]:
+def _caption(text: str, area: Area) -> list[Row]:
+    return flow.centred_text(Face.HEI, text, SIZE_4, area.width) if text else []
+
+
+def _table_pages(run: _TableRun, sheet: Sheet, used: int) -> Iterator[tuple[Page, int]]:
     area = sheet.area
-    caption = flow.centred_text(Face.HEI, grid.caption, SIZE_4, area.width) if grid.caption else []
-    room = area.height - (used + len(caption) + _GAP) * LEADING
-    if used and room < table.least_height(grid.table):
+    room = area.height - (used + len(run.above) + _GAP) * LEADING
+    if used and room < table.least_height(run.table):
         yield Page((), sheet=sheet), used
         used = 0
-    head = flow.place(caption, sheet, used)
-    lines = used + len(caption)
+    head = flow.place(run.above, sheet, used)
+    lines = used + len(run.above)
     first_top = area.top - (lines + _GAP * bool(lines)) * LEADING
-    for at, drawn in enumerate(table.layout(grid.table, area.left, first_top, area.top, area.bottom)):
+    for at, drawn in enumerate(table.layout(run.table, area.left, first_top, area.top, area.bottom)):
         part = Page(drawn.placed, drawn.rules, sheet=sheet, shapes=drawn.shapes)
         yield part if at else _joined(head, part), math.ceil((area.top - drawn.bottom) / LEADING + _GAP / 2)
 
@@ -134,8 +147,7 @@ def block_rows(block: Block, area: Area) -> list[Row]:
 
 
 def _picture(block: Picture, area: Area) -> list[Row]:
-    above = flow.centred_text(Face.HEI, block.caption, SIZE_4, area.width)
-    return [*above, *charts.chart_rows(block.chart, area.width, block.caption)]
+    return [*_caption(block.caption, area), *charts.chart_rows(block.chart, area.width, block.caption)]
 
 
 def _masthead(block: Masthead, area: Area) -> list[Row]:

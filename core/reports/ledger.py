@@ -37,7 +37,7 @@ class Ledger:
     @property
     def title_words(self) -> tuple[str, ...]:
         """The title in words."""
-        kind = ("进展情况表",) if self.unit else ("工作台账",)
+        kind = ("进展情况表",) if self.unit else ("台账",)
         return *((self.unit.name,) if self.unit else ()), self.year.month.label, "重点工作", *kind
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from core import wording
 from core.board import Board
@@ -93,7 +94,7 @@ def role(board: Board, node_id: NodeId, unit_id: UnitId) -> str:
 
 
 def cumulative(board: Board, row: TaskRow) -> str:
-    """累计完成 in the unit's words and in the values of its indicators."""
+    """累计完成 in the unit's words, else in the values of its indicators."""
     filing = row.filing
     if filing is None:
         return ""
@@ -102,7 +103,7 @@ def cumulative(board: Board, row: TaskRow) -> str:
         for one in board.indicators.get(row.node.id, ())
         if one.id in filing.values
     )
-    return "；".join(part for part in (filing.cumulative.strip().rstrip("。"), *values) if part)
+    return filing.cumulative.strip() or "；".join(values)
 
 
 def value_of(kind: IndicatorKind, value: float, unit: str) -> str:
@@ -113,15 +114,15 @@ def value_of(kind: IndicatorKind, value: float, unit: str) -> str:
 
 
 _INDICATORS = (
-    Field("项次", 12, Form.WHOLE),
-    Field("量化指标", 40),
-    Field("目标任务", 38),
-    Field("责任单位", 40),
-    Field("全年目标", 26, Form.WORD),
-    Field("累计完成", 22, Form.NUMBER),
-    Field("单位", 18, Form.WORD),
-    Field("完成率", 18, Form.SHARE),
-    Field("是否达序时", 22, Form.WORD, tuple(pace.value for pace in Pace)),
+    Field("项次", 11, Form.WHOLE),
+    Field("量化指标", 46),
+    Field("目标任务", 40),
+    Field("责任单位", 44),
+    Field("全年目标", 24, Form.WORD),
+    Field("累计完成", 20, Form.NUMBER),
+    Field("单位", 20, Form.WORD),
+    Field("完成率", 17, Form.SHARE),
+    Field("是否达序时", 21, Form.WORD, tuple(pace.value for pace in Pace)),
 )
 
 
@@ -138,7 +139,7 @@ def _indicator_row(board: Board, one: IndicatorStanding) -> tuple[Value, ...]:
         one.position,
         one.indicator.name,
         task_title(one.node),
-        "、".join(board.units[part.unit_id].name for part in board.assignments.get(one.node.id, ())[:3]),
+        first_of(board, one.node.id),
         wording.target(one.indicator, space=False),
         one.value,
         one.indicator.unit,
@@ -147,23 +148,28 @@ def _indicator_row(board: Board, one: IndicatorStanding) -> tuple[Value, ...]:
     )
 
 
+def first_of(board: Board, node_id: NodeId) -> str:
+    """区教育局等3家: the unit that the list names first, and how many share the task."""
+    named = board.assignments.get(node_id, ())
+    count = len(board.units_of.get(node_id, ()))
+    first = board.units[named[0].unit_id].name if named else ""
+    return f"{first}等{count}家" if count > 1 else first
+
+
 _RANKS = (
-    Field("名次", 12, Form.WHOLE),
+    Field("名次", 11, Form.WHOLE),
     Field("单位", 40),
-    Field("应报", 14, Form.WHOLE),
-    Field("按时", 14, Form.WHOLE),
-    Field("迟报", 14, Form.WHOLE),
-    Field("未报", 14, Form.WHOLE),
-    Field("按时率", 18, Form.SHARE),
-    *(Field(f"{light.label[:2]}", 13, Form.WHOLE) for light in Light),
+    *(Field(head, 11, Form.WHOLE) for head in ("应报", "按时", "迟报", "未报")),
+    Field("按时率", 17, Form.SHARE),
+    *(Field(light.label, 11, Form.WHOLE) for light in Light),
 )
 
 
 def ranks(found: Iterable[Rank], title: str, name: str = "单位", absent: str = "未报") -> Listing:
     """Units by rank: what they filed, and their lights of the month."""
-    fields = tuple(Field(absent, 14, Form.WHOLE) if one.head == "未报" else one for one in _RANKS)
+    fields = tuple(replace(one, head=absent) if one.head == "未报" else one for one in _RANKS)
     rows = tuple(
-        (one.place, one.unit.name, one.due, one.on_time, one.late, one.unfiled, one.rate, *_lights(one))
+        (one.place, one.unit.name, one.due, one.on_time, one.late, one.unfiled, one.rate, *_lights(one.lights))
         for one in found
     )
     return Listing(name, title, fields, rows, dense=True)
@@ -236,11 +242,11 @@ def to_file(month: UnitMonth) -> Listing:
 
 _TO_MEND = (
     Field("序号", 10, Form.WHOLE),
-    Field("督办事项", 34),
-    Field("量化指标", 34),
-    Field("目前进展", 50),
+    Field("督办事项", 24),
+    Field("量化指标", 30),
+    Field("目前进展", 56),
     Field("灯", 12, Form.WORD),
-    Field("差距", 30),
+    Field("差距", 24),
 )
 
 

@@ -64,8 +64,7 @@ def _blocks(report: Overview) -> Iterator[Block]:
     yield Heading("三、全年走势", 1)
     yield trend_lines(year)
     yield Heading("四、各单位报送情况", 1)
-    yield Text(f"{sentences.heat_key()}。", "图例")
-    yield Grid(as_table(heat_map, page.PORTRAIT))
+    yield Grid(as_table(heat_map, page.PORTRAIT), sentences.heat_key())
     yield Heading(f"五、各单位排名（1—{year.month.number}月报送，{year.month.number}月亮灯）", 1)
     yield Grid(as_table(ranked, page.PORTRAIT))
 

@@ -202,13 +202,10 @@ def silent_units(ranks: Iterable[Rank]) -> str:
 
 def heat_key() -> str:
     """What the words in a heat map's cells mean."""
-    return "；".join(f"{state.value or '空格'}：{state.label}" for state in CellState)
+    return "\u3000".join(f"{state.value or '空格'}：{state.label}" for state in CellState)
 
 
-def numbered(items: Sequence[str], lead: str) -> Iterator[str]:
-    """附件：1.… and the further ones below it."""
-    if len(items) == 1:
-        yield f"{lead}{items[0]}"
-        return
+def numbered(items: Sequence[str], lead: str) -> Iterator[tuple[str, str]]:
+    """附件：1.… and the further ones below it: what leads in, and the item."""
     for at, item in enumerate(items, 1):
-        yield f"{lead if at == 1 else '　' * len(lead)}{at}.{item}"
+        yield (lead if at == 1 else "\u3000" * len(lead)), f"{at}.{item}" if len(items) > 1 else item

@@ -16,8 +16,8 @@ _LEADING = 15.0
 _PAD_X, _PAD_Y = 1.2 * MM, 1.3 * MM
 #: A group is moved whole to the next page rather than split when it takes less than this part of a page.
 _SMALL = 0.5
-#: So much of a first group, in points, stands with the head of its table.
-_KEPT = 150.0
+#: So many first groups, or so much of them in points, stand with the head of their table.
+_KEPT_GROUPS, _KEPT = 5, 150.0
 
 #: What a cell shows when there is nothing to say.
 NOTHING = "—"
@@ -118,9 +118,9 @@ class Drawn:
 
 
 def least_height(table: Table) -> float:
-    """Room that a table's beginning needs: its head and its first group, or the group's part that is not kept whole."""
-    first = _set(table, table.groups[0]).height if table.groups else 0.0
-    return _head(table).height + min(first, _KEPT)
+    """Room that a table's beginning needs: its head, and its first rows or all of a small one."""
+    heights = (_set(table, group).height for group in table.groups[:_KEPT_GROUPS])
+    return _head(table).height + min(sum(heights), _KEPT)
 
 
 def layout(table: Table, left: float, first_top: float, top: float, bottom: float) -> Iterator[Drawn]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.board import Board
 from core.judgement import DEFAULT_RULE, LightRule
@@ -25,13 +26,14 @@ class NodeStanding:
     worst: TaskRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DistrictMonth:
-    """All units' months, units in the order of the directory."""
+    """All units' months, units in the order of the directory, `tasks` in that of the list."""
 
     month: Month
     units: tuple[UnitMonth, ...]
     calendar: Calendar
+    tasks: tuple[Node, ...]
 
     @property
     def due(self) -> int:
@@ -68,11 +70,15 @@ class DistrictMonth:
 
     def nodes(self) -> tuple[NodeStanding, ...]:
         """Every task over its units, in the order of the list."""
-        groups: dict[NodeId, list[TaskRow]] = defaultdict(list)
+        return self._nodes
+
+    @cached_property
+    def _nodes(self) -> tuple[NodeStanding, ...]:
+        groups: dict[NodeId, list[TaskRow]] = {node.id: [] for node in self.tasks}
         for unit in self.units:
             for row in unit.rows:
                 groups[row.node.id].append(row)
-        return tuple(standing(rows) for rows in groups.values())
+        return tuple(standing(rows) for rows in groups.values() if rows)
 
 
 def standing(rows: Sequence[TaskRow]) -> NodeStanding:
@@ -98,9 +104,8 @@ def district_month(
     for filing in filings:
         by_unit[filing.key.unit_id].append(filing)
     active = [unit for unit in board.single_units if unit.id in board.tasks_of]
-    return DistrictMonth(
-        month, tuple(unit_month(board, unit.id, month, by_unit[unit.id], rule) for unit in active), calendar
-    )
+    units = tuple(unit_month(board, unit.id, month, by_unit[unit.id], rule) for unit in active)
+    return DistrictMonth(month, units, calendar, board.tasks)
 
 
 def light_counts(nodes: Iterable[NodeStanding]) -> Mapping[str, int]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from core.board import Board
-from core.model import Node, NodeKind
+from core.model import Node, NodeId, NodeKind
 from core.statistics.district import NodeStanding
 from core.status import Light
 
@@ -40,10 +39,11 @@ class SectionStanding:
 
 
 def section_standings(board: Board, nodes: Iterable[NodeStanding]) -> tuple[SectionStanding, ...]:
-    """The tasks by section, in the order of the list."""
-    groups = groupby(nodes, lambda one: section_of(board, one.node))
-    return tuple(SectionStanding(section, heading_of(board, one[0].node), one) for section, one in _whole(groups))
-
-
-def _whole(groups: Iterable[tuple[Node, Iterable[NodeStanding]]]) -> Iterable[tuple[Node, tuple[NodeStanding, ...]]]:
-    return ((section, tuple(group)) for section, group in groups)
+    """The tasks by section, each section where its first task stands."""
+    groups: dict[NodeId, list[NodeStanding]] = {}
+    for one in nodes:
+        groups.setdefault(section_of(board, one.node).id, []).append(one)
+    return tuple(
+        SectionStanding(board.nodes[section], heading_of(board, group[0].node), tuple(group))
+        for section, group in groups.items()
+    )
