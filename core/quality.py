@@ -219,17 +219,16 @@ def _behind_without_reason(filing: Filing, context: Context) -> Found:
 
 def _word_against_values(filing: Filing, context: Context) -> Found:
     """The percent is the unit's word, the ratio is computed: told where they contradict."""
-    verdicts = [
-        judge_indicator(one, filing.values[one.id], filing.key.month, context.rule)
-        for one in _amounts(context)
-        if one.id in filing.values
-    ]
-    ratios = [min(one.ratio, 100) for one in verdicts if one.ratio is not None]
+    given = [one for one in _amounts(context) if one.id in filing.values]
+    verdicts = {one: judge_indicator(one, filing.values[one.id], filing.key.month, context.rule) for one in given}
+    ratios = [min(found.ratio, 100) for found in verdicts.values() if found.ratio is not None]
     if ratios and filing.percent is not None and not _within(filing.percent, min(ratios), max(ratios)):
         computed = "、".join(wording.percent(ratio) for ratio in ratios)
-        yield _warning("percent", f"完成比例 {wording.whole_percent(filing.percent)}，按指标算是 {computed}")
+        # One school of two says little about how far the second is; an amount of money says it.
+        make = _warning if any(one.kind is IndicatorKind.CUMULATIVE for one in verdicts) else _hint
+        yield make("percent", f"完成比例 {wording.whole_percent(filing.percent)}，按指标算是 {computed}")
     well = {ProgressStatus.AHEAD, ProgressStatus.ON_TRACK}
-    if filing.status in well and any(one.light is Light.RED for one in verdicts):
+    if filing.status in well and any(found.light is Light.RED for found in verdicts.values()):
         yield _warning("status", f"进度判断是“{filing.status.label}”，有指标已亮红灯")
 
 

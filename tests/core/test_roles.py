@@ -1,0 +1,69 @@
+import pytest
+
+from core import roles
+from core.errors import KnownError
+from core.roles import Actor
+from tests import builders
+
+
+def settle(store, role, unit=""):
+    with store.operation("x"):
+        store.set_setting("role", role)
+        store.set_setting("unit", unit)
+
+
+def test_a_workspace_has_the_roles_it_is_for(store):
+    assert roles.available(store) == tuple(Actor)
+    settle(store, "unit", builders.EDUCATION.id)
+    assert roles.available(store) == (Actor.CLERK, Actor.HEAD)
+    assert "单位的工作区" in roles.why_not(store, Actor.OFFICE)
+    settle(store, "office")
+    assert roles.available(store) == (Actor.OFFICE,)
+    with pytest.raises(KnownError, match="督查室的工作区"):
+        roles.require(store, Actor.CLERK)
+
+
+def test_a_units_workspace_is_that_units_alone(store):
+    settle(store, "unit", builders.EDUCATION.id)
+    assert roles.why_not(store, Actor.CLERK, builders.EDUCATION.id) == ""
+    assert "另一个单位" in roles.why_not(store, Actor.CLERK, builders.HOUSING.id)
+
+
+def test_without_a_password_everyone_is_let_in(store):
+    roles.admit(store, Actor.HEAD, "")
+    assert not roles.has_password(store, Actor.HEAD)
+
+
+def test_a_password_is_asked_for_and_kept_only_as_a_hash(store):
+    roles.set_password(store, Actor.HEAD, "甲乙丙丁戊己")
+    roles.admit(store, Actor.HEAD, "甲乙丙丁戊己")
+    for wrong in ("", "甲乙丙丁戊庚"):
+        with pytest.raises(KnownError, match="密码"):
+            roles.admit(store, Actor.HEAD, wrong)
+    roles.admit(store, Actor.CLERK, "")
+    assert "argon2id" in store.setting("password.head")
+    assert not any("甲乙丙丁戊己" in line for line in store.link.iterdump())
+
+
+def test_changing_a_password_needs_the_old_one(store):
+    roles.set_password(store, Actor.OFFICE, "first-one")
+    with pytest.raises(KnownError):
+        roles.set_password(store, Actor.OFFICE, "second-one", old="wrong")
+    roles.set_password(store, Actor.OFFICE, "", old="first-one")
+    assert not roles.has_password(store, Actor.OFFICE)
+
+
+def test_a_short_password_and_a_damaged_hash_let_no_one_in(store):
+    with pytest.raises(KnownError, match="至少"):
+        roles.set_password(store, Actor.HEAD, "12345")
+    with store.operation("x"):
+        store.set_setting("password.head", "$argon2id$broken")
+    with pytest.raises(KnownError, match="密码不对"):
+        roles.admit(store, Actor.HEAD, "123456")
+
+
+def test_the_history_names_a_role_and_a_machine(store, monkeypatch):
+    roles._machine.cache_clear()
+    monkeypatch.setattr("platform.node", lambda: "办公电脑")
+    assert roles.signature(Actor.HEAD) == "单位负责人，办公电脑"
+    roles._machine.cache_clear()
