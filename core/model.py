@@ -164,7 +164,13 @@ class Node:
     @property
     def label(self) -> str:
         """Number and title as the list writes them."""
-        return f"{self.number}{self.title}" if not self.number.isdigit() else f"{self.number}.{self.title}"
+        mark = "." if self.number.isdigit() else "、" if _is_chinese(self.number) else ""
+        return f"{self.number}{mark}{self.title}"
+
+
+def _is_chinese(number: str) -> bool:
+    """Whether a number is bare Chinese numerals: 一, 十二."""
+    return bool(number) and all(character in "一二三四五六七八九十百" for character in number)
 
 
 @dataclass(frozen=True, slots=True)

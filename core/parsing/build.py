@@ -37,7 +37,7 @@ def build(outline: Outline, *, source: str, frequencies: Mapping[str, Frequency]
     names = ((full[unit.name], unit.collective) for node in outline.nodes for unit in node.units)
     return WorkList(
         list_id,
-        outline.title,
+        outline.title or "分工清单",
         outline.year or today().year,
         tuple(_nodes(outline, ids, frequencies or {})),
         build_directory(names),

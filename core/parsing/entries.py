@@ -13,9 +13,27 @@ from core.parsing.rows import entries_of, flattened_heads, flattened_row
 from core.parsing.tables import Table, find_tables
 from core.parsing.tails import labelled_line, split_units
 
+_WITHOUT_UNITS = {"annex", "formal", "units"}
+
 
 def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
-    """The entries in order. Styles: those of numbering, "annex", "row", "units" (a line of units alone), "plain"."""
+    """The entries in order, each with the units on the lines below it.
+
+    Styles: those of numbering, "annex", "row", "formal", "plain", and "units" for lines that follow nothing.
+    """
+    held: Entry | None = None
+    for entry in _read(paragraphs):
+        if held and entry.style == "units" and held.style not in _WITHOUT_UNITS:
+            held = replace(held, lists=(*held.lists, *entry.lists), joined=not held.lists or held.joined)
+            continue
+        if held:
+            yield held
+        held = entry
+    if held:
+        yield held
+
+
+def _read(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
     columns: Columns = ()
     previous = 0
     for part in find_tables(paragraphs):

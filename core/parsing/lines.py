@@ -23,6 +23,7 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,200})\1")
 _FOLD = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FOLD |= {ord("％"): ord("%"), ord("．"): ord("."), ord("－"): ord("-"), ord("＋"): ord("+"), ord("\u00a0"): ord(" ")}
 _LIST_MARK = re.compile(r"[、，,；;：:]")
+_DUTIES = ("负责", "牵头", "配合", "落实")
 _MAX_JOINED = 40
 
 
@@ -77,4 +78,5 @@ def _left_open(line: str) -> bool:
         return False
     opened = max(tail.rfind("（"), tail.rfind("("), tail.rfind("〔"))
     closed = max(tail.rfind("）"), tail.rfind(")"), tail.rfind("〕"))
-    return opened > closed and not is_strong(_LIST_MARK.split(tail[opened + 1 :])[-1])
+    last = _LIST_MARK.split(tail[opened + 1 :])[-1]
+    return opened > closed and not is_strong(last) and not last.endswith(_DUTIES)

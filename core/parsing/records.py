@@ -101,7 +101,7 @@ class Entry:
     """A paragraph or a table row, read on its own, before the tree is known.
 
     `limit` ends the part of `text` in which targets are sought: what follows the units is a report
-    or a remark.
+    or a remark. `joined` says that the units stood on lines below.
     """
 
     line: int
@@ -115,4 +115,5 @@ class Entry:
     bold: str = ""
     heading: bool = False
     ordinal: int = 0
+    joined: bool = False
     extra: dict[str, str] = field(default_factory=dict)

@@ -198,17 +198,8 @@ def _place_plain(stack: _Stack, entries: Sequence[Entry], at: int) -> None:
         stack.last = None
     elif (entry.heading or is_short_line(entry.text)) and (following := _following(entries, at)):
         _place_heading(stack, draft, following)
-    elif _is_measure_below(entries, at) and stack.open and not stack.open[-1].lists:
-        draft.joined = True
-        stack.add(draft, stays_open=False)
     elif not is_short_line(entry.text):
         _continue(stack, draft)
-
-
-def _is_measure_below(entries: Sequence[Entry], at: int) -> bool:
-    """Whether the line below names this paragraph's units."""
-    below = entries[at + 1] if at + 1 < len(entries) else None
-    return below is not None and below.style == "units" and not is_short_line(entries[at].text)
 
 
 def _following(entries: Sequence[Entry], at: int) -> Entry | None:
@@ -250,7 +241,7 @@ def _continue(stack: _Stack, draft: Draft) -> None:
 def _draft(entry: Entry) -> Draft:
     return Draft(
         entry.line, entry.style, entry.number, entry.title, entry.text, entry.limit, entry.bold,
-        lists=list(entry.lists), extra=dict(entry.extra),
+        lists=list(entry.lists), extra=dict(entry.extra), joined=entry.joined,
     )  # fmt: skip
 
 
@@ -258,17 +249,15 @@ def _merged(draft: Draft) -> Draft:
     """A numbered title whose only text follows as one paragraph with units is that paragraph's title."""
     draft.children = [_merged(child) for child in draft.children]
     only = draft.children[0] if len(draft.children) == 1 else None
-    if (
-        only
-        and only.style == "plain"
-        and only.lists
-        and only.kind is None
-        and not draft.lists
-        and _is_title_only(draft)
-    ):
+    if not only or only.style != "plain" or only.kind or not only.lists or draft.lists or draft.style in _HEADINGS:
+        return draft
+    if _is_title_only(draft):
         draft.title, _ = split_title(draft.text, draft.bold)
         draft.text, draft.limit, draft.lists, draft.children = only.text, only.limit, only.lists, []
         draft.bold = ""
+    elif only.joined:
+        draft.text = f"{draft.text}\n{only.text}"
+        draft.limit, draft.lists, draft.children = len(draft.text), only.lists, []
     return draft
 
 

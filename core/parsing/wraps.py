@@ -8,7 +8,7 @@ from core.parsing.numbering import find_number
 
 _WIDTHS = range(16, 61)
 _SLACK = 3
-_FEWEST = 8
+_FEWEST = 5
 _ENDS = tuple("。；;！？!?：:")
 _CLOSED = ("）", ")", "〕", "]")
 _MARKS = tuple("，。；、,;）)")
@@ -21,29 +21,31 @@ def unwrapped(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     """
     width = _width([text.strip() for _, text in lines])
     joined: list[tuple[int, str]] = []
-    full = False
+    full, last = False, {"": 0}
     for at, text in lines:
-        if joined and full and _continues(joined[-1][1], text):
+        number = find_number(text.strip()) if width else None
+        counts = number is not None and number.ordinal in {1, last.get(number.style, 0) + 1}
+        if full and not counts and _continues(joined[-1][1], text, numbered=number is not None):
             joined[-1] = (joined[-1][0], joined[-1][1] + text.strip())
         else:
             joined.append((at, text.strip()))
+            last |= {number.style: number.ordinal} if number else {}
         full = bool(width) and len(text.strip()) >= width - _SLACK
     return joined
 
 
-def _continues(above: str, text: str) -> bool:
+def _continues(above: str, text: str, *, numbered: bool) -> bool:
     """Whether a line goes on with the full line above: not an indented one, nor a number after an end."""
     if text.startswith((" ", "\u3000")):
         return False
     if above.endswith(_CLOSED):
         return text.startswith(_MARKS)
-    return not (above.endswith(_ENDS) and find_number(text))
+    return not (above.endswith(_ENDS) and numbered)
 
 
 def _width(texts: Sequence[str]) -> int:
-    """The common width of wrapped lines, 0 when the text is not wrapped."""
-    lengths = sorted(len(text) for text in texts if text)
-    if len(lengths) < _FEWEST or lengths[-1] not in _WIDTHS:
-        return 0
-    full = sum(length >= lengths[-1] - _SLACK for length in lengths)
-    return lengths[-1] if full * 2 >= len(lengths) else 0
+    """The common width of broken lines, 0 when none are: then the longest lines end where sentences do."""
+    width = max(map(len, texts), default=0)
+    full = [text for text in texts if len(text) >= width - _SLACK and not set(text) & {"\t", "|"}]
+    broken = sum(not text.endswith(_ENDS + _CLOSED) for text in full)
+    return width if width in _WIDTHS and len(full) >= _FEWEST and broken * 2 >= len(full) else 0

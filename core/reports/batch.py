@@ -1,26 +1,82 @@
-"""Reports from a store: one unit's, or every unit's in one go."""
+"""Reports from a store: one, or every unit's in one go, each kind in each of its formats."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from core import clock
 from core.board import Board
 from core.errors import KnownError
 from core.model import UnitId
-from core.period import Calendar, Month
+from core.period import Month
 from core.ports import Store
 from core.progress import Progress
-from core.reports import pdf
+from core.reports import formats, pdf
+from core.reports.document import Document
+from core.reports.kinds import KINDS, Kind, Report, Scope, Source
+from core.reports.office import Office, office_of
 from core.reports.pdf import Rendered, Written
+from core.reports.templates import TEMPLATES
 from core.reports.unit import UnitReport, unit_report
+from core.statistics import UnitMonth, district_year
+
+Make = Callable[[], Report]
 
 
-def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month) -> UnitReport:
+def source_of(store: Store, board: Board, month: Month, office: Office | None = None) -> Source:
+    """What all reports of a month are made from: the year's numbers and the office's wording."""
+    office = office or office_of(store)
+    filings = store.filings(since=Month(month.year, 1), month=month)
+    year = district_year(board, month, filings, office.calendar, now=clock.now(), rule=office.rule)
+    return Source(board, year, office, clock.today())
+
+
+def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month, office: Office | None = None) -> UnitReport:
     """The data of a unit's monthly report."""
+    office = office or office_of(store)
     year = store.filings(since=Month(month.year, 1), month=month, unit_id=unit_id)
     newest = {filing.key.node_id: filing for filing in year if not filing.is_empty}
-    return unit_report(board, unit_id, month, newest, calendar=Calendar(), today=clock.today())
+    opening = office.wording.get("unit.opening", TEMPLATES["unit.opening"].default)
+    return unit_report(
+        board,
+        unit_id,
+        month,
+        newest,
+        calendar=office.calendar,
+        today=clock.today(),
+        rule=office.rule,
+        opening=opening,
+    )
+
+
+def data(store: Store, board: Board, kind: Kind, month: Month, unit_id: UnitId | None) -> Report:
+    """The data of one report; KnownError where the unit gets none or the kind is not made of what was named."""
+    if kind.make is None:
+        return unit_data(store, board, _needed(kind, unit_id), month)
+    if unit_id is not None and kind.scope is Scope.DISTRICT:
+        raise KnownError(f"{kind.label}是全区的，不分单位。", "去掉单位再生成。")
+    if kind.scope is Scope.UNIT:
+        _needed(kind, unit_id)
+    source = source_of(store, board, month)
+    of_unit = None if unit_id is None else _month_of(source, board, unit_id)
+    made = kind.make(source, of_unit)
+    if made is None:
+        name = board.units[unit_id].name if unit_id else "全区"
+        raise KnownError(f"{name}{month.label}{kind.nothing}。", "换一个单位或月份。")
+    return made
+
+
+def _needed(kind: Kind, unit_id: UnitId | None) -> UnitId:
+    if unit_id is None:
+        raise KnownError(f"{kind.label}要说是哪个单位。", "加上 --unit 单位名，或用 --all。")
+    return unit_id
+
+
+def _month_of(source: Source, board: Board, unit_id: UnitId) -> UnitMonth:
+    found = next((one for one in source.year.current.units if one.unit.id == unit_id), None)
+    return found or UnitMonth(board.units[unit_id], source.year.month, ())
 
 
 def render_one(store: Store, board: Board, unit_id: UnitId, month: Month) -> Rendered:
@@ -28,27 +84,81 @@ def render_one(store: Store, board: Board, unit_id: UnitId, month: Month) -> Ren
     return pdf.rendered(unit_data(store, board, unit_id, month))
 
 
-def write_one(store: Store, board: Board, unit_id: UnitId, month: Month, out: Path) -> Written:
-    """Write a unit's monthly report; the file type picks the format."""
-    if out.suffix.lower() != ".pdf":
-        raise KnownError(f"不能生成“{out.suffix or out.name}”这种文件。", "文件名以 .pdf 结尾。")
-    return pdf.write(unit_data(store, board, unit_id, month), out)
+def render(store: Store, board: Board, kind: str, month: Month, unit_id: UnitId | None = None) -> Rendered:
+    """A report of any kind in memory, for the preview."""
+    return pdf.rendered(data(store, board, KINDS[kind], month, unit_id))
 
 
-def file_name(board: Board, unit_id: UnitId, month: Month) -> str:
-    """区教育局2022年3月月报.pdf."""
-    unit = board.units[unit_id]
-    return f"{unit.name}{month.label}月报.pdf"
+def write_one(
+    store: Store, board: Board, unit_id: UnitId | None, month: Month, out: Path, kind: str = "unit"
+) -> Written:
+    """Write one report; the file type picks the format. An older file of that name is replaced at once."""
+    formats.check(KINDS[kind], out)
+    return formats.write(data(store, board, KINDS[kind], month, unit_id), out)
+
+
+def file_name(board: Board, unit_id: UnitId | None, month: Month, kind: str = "unit", suffix: str = ".pdf") -> str:
+    """区教育局2022年3月月报.pdf; without a unit 2022年3月督查通报.pdf."""
+    unit = board.units[unit_id].name if unit_id else ""
+    return f"{unit}{month.label}{KINDS[kind].label}{suffix}"
 
 
 def write_all(
-    store: Store, board: Board, month: Month, folder: Path, progress: Progress | None = None
+    store: Store,
+    board: Board,
+    month: Month,
+    folder: Path,
+    progress: Progress | None = None,
+    *,
+    kind: str = "unit",
+    suffix: str = ".pdf",
 ) -> list[Written]:
-    """Write every unit's report into a folder, one file each; what is written stays when the user stops."""
-    units = [unit for unit in board.single_units if board.due_tasks(unit.id, month)]
+    """Write a report for every unit that gets one, one file each, and with PDFs one file of all for printing.
+
+    What is written stays when the user stops.
+    """
+    if KINDS[kind].scope is Scope.DISTRICT:
+        raise KnownError(f"{KINDS[kind].label}是全区的，不分单位。", "去掉 --all 再生成。")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise KnownError(f"文件夹“{folder.name}”建不了。", "换一个位置，或看一看有没有写入权限。") from error
-    steps = (progress or Progress()).over(units, len(units), "生成月报")
-    return [write_one(store, board, unit.id, month, folder / file_name(board, unit.id, month)) for unit in steps]
+    work = list(_reports(store, board, month, KINDS[kind]))
+    if not work:
+        raise KnownError(f"{month.label}没有单位需要{KINDS[kind].label}，没有生成文件。")
+    written: list[Written] = []
+    steps = (progress or Progress()).over(work, len(work), f"生成{KINDS[kind].label}")
+    named = ((make, folder / file_name(board, unit_id, month, kind, suffix)) for unit_id, make in steps)
+    if suffix != ".pdf":
+        written += [formats.write(make(), path) for make, path in named]
+        return written
+    whole = f"全部单位{month.label}{KINDS[kind].label}"
+    pdf.write_merged(whole, _written_documents(named, written), folder / f"{whole}{suffix}")
+    return written
+
+
+def _written_documents(named: Iterable[tuple[Make, Path]], written: list[Written]) -> Iterator[Document]:
+    """Each report's own file is written before it is handed on for the merged one: only one is held at a time."""
+    for make, path in named:
+        document = pdf.document(make())
+        written.append(pdf.write_document(document, path))
+        yield document
+
+
+def _reports(store: Store, board: Board, month: Month, kind: Kind) -> Iterator[tuple[UnitId, Make]]:
+    """The units that get a report, and how it is made when its turn comes."""
+    office = office_of(store)
+    if kind.make is None:
+        for unit in board.single_units:
+            if board.due_tasks(unit.id, month):
+                yield unit.id, partial(unit_data, store, board, unit.id, month, office)
+        return
+    source = source_of(store, board, month, office)
+    for of_unit in source.year.current.units:
+        made = kind.make(source, of_unit)
+        if made is not None:
+            yield of_unit.unit.id, partial(_itself, made)
+
+
+def _itself(made: Report) -> Report:
+    return made

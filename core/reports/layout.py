@@ -42,8 +42,20 @@ _GAP = 0.5
 
 def document(content: Content) -> Document:
     """Lay out the whole report."""
-    pages = tuple(one for part in content.parts for one in _part_pages(part))
-    return Document(content.title, content.author, content.subject, pages)
+    pages: list[Page] = []
+    for part in content.parts:
+        pages += _imprint_pages(part, len(pages)) if isinstance(part.blocks[0], Imprint) else _part_pages(part)
+    return Document(content.title, content.author, content.subject, tuple(pages))
+
+
+def _imprint_pages(part: Part, before: int) -> Iterator[Page]:
+    """版记 at the foot of the last, even page (7.2.9); after an empty page it has no number (7.5)."""
+    rows = [row for block in part.blocks for row in block_rows(block, part.sheet.area)]
+    needs_filler = before % 2 == 0
+    if needs_filler:
+        yield Page((), sheet=part.sheet, is_numbered=False)
+    foot = flow.place(rows, part.sheet, part.sheet.area.rows - len(rows))
+    yield replace(foot, is_numbered=not needs_filler)
 
 
 def _part_pages(part: Part) -> Iterator[Page]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.errors import KnownError
-from core.reports import layout, unit_text
-from core.reports.document import Document, MissingGlyph, missing_glyphs
-from core.reports.drawing import draw
-from core.reports.unit import UnitReport
-
-Report = UnitReport
+from core.reports import kinds, layout
+from core.reports.document import Document, MissingGlyph, Page, missing_glyphs
+from core.reports.drawing import draw, draw_all
+from core.reports.files import write_file
+from core.reports.kinds import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Rendered:
 
 def document(report: Report) -> Document:
     """The report laid out on its pages."""
-    return layout.document(unit_text.content(report))
+    return layout.document(kinds.content(report))
 
 
 def render(report: Report) -> bytes:
@@ -53,26 +50,20 @@ def write(report: Report, out: Path) -> Written:
 
     Raises KnownError when the folder or the file can't be written.
     """
-    done = rendered(report)
-    try:
-        _replace(out, done.data)
-    except OSError as error:
-        raise KnownError(
-            f"“{out.name}”没有保存成功，原来的文件没有变动。", "关闭正在打开它的程序，或换一个能写入的文件夹再保存。"
-        ) from error
-    return done.written
+    return write_document(document(report), out)
 
 
-def _replace(out: Path, data: bytes) -> None:
-    """Through a file beside it: a full disk or a loss of power never leaves half a PDF."""
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.stem}-", suffix=".part")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(out)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+def write_document(laid_out: Document, out: Path) -> Written:
+    """The same for a report that is laid out already."""
+    write_file(out, draw(laid_out))
+    return Written(len(laid_out.pages), missing_glyphs(laid_out))
+
+
+def write_merged(title: str, documents: Iterable[Document], out: Path) -> None:
+    """Several reports in one file for printing: each is numbered by itself and begins on the front of a sheet."""
+    write_file(out, draw_all(title, "", title, map(_on_whole_sheets, documents)))
+
+
+def _on_whole_sheets(laid_out: Document) -> Document:
+    filler = (Page((), is_numbered=False),) * (len(laid_out.pages) % 2)
+    return replace(laid_out, pages=laid_out.pages + filler)

@@ -10,9 +10,11 @@ from itertools import groupby
 
 from core import wording
 from core.board import Board
-from core.judgement import judge_indicator
+from core.judgement import DEFAULT_RULE, LightRule, judge_indicator
 from core.model import Filing, Indicator, IndicatorKind, NodeId, UnitId
 from core.period import Calendar, Month
+from core.reports.sentences import enumerated
+from core.reports.templates import TEMPLATES, fill
 from core.statistics import Pace, TaskRow, UnitMonth, heading_of, pace_of, unit_month
 from core.status import ProgressStatus
 
@@ -93,15 +95,21 @@ def unit_report(
     *,
     calendar: Calendar,
     today: dt.date,
+    rule: LightRule = DEFAULT_RULE,
+    opening: str = TEMPLATES["unit.opening"].default,
 ) -> UnitReport:
-    """The report of a unit's month. `filings` by node: only those of the month itself are told."""
-    found = unit_month(board, unit_id, month, filings.values())
-    entries = {row.node.id: _measure(board, row, month) for row in found.rows}
+    """The report of a unit's month. `filings` by node: only those of the month itself are told.
+
+    `opening` is the wording of the first sentence, checked by `templates.check`.
+    """
+    found = unit_month(board, unit_id, month, filings.values(), rule)
+    entries = {row.node.id: _measure(board, row, month, rule) for row in found.rows}
+    is_locked = today >= calendar.deadline(month).lock.date()
     return UnitReport(
         unit=found.unit.name,
         month=month,
         date=today,
-        opening=tuple(_opening(found, entries.values(), is_locked=today >= calendar.deadline(month).lock.date())),
+        opening=tuple(_opening(found, entries.values(), opening, is_locked=is_locked)),
         sections=tuple(_sections(board, found.rows, entries)),
         contacts=tuple(dict.fromkeys(f.contact.strip() for f in _filings(found) if f.contact.strip())),
     )
@@ -116,10 +124,10 @@ def _sections(board: Board, rows: Iterable[TaskRow], entries: Mapping[NodeId, Me
         yield SectionEntry(heading, tuple(entries[row.node.id] for row in group))
 
 
-def _measure(board: Board, row: TaskRow, month: Month) -> MeasureEntry:
+def _measure(board: Board, row: TaskRow, month: Month, rule: LightRule) -> MeasureEntry:
     node, filing = row.node, row.filing
     values = filing.values if filing else {}
-    indicators = tuple(_indicator(one, values.get(one.id), month) for one in board.indicators.get(node.id, ()))
+    indicators = tuple(_indicator(one, values.get(one.id), month, rule) for one in board.indicators.get(node.id, ()))
     title = node.title.rstrip("。：:")
     pending = board.is_pending(node.id, row.unit_id)
     if filing is None:
@@ -141,8 +149,10 @@ def _absence(row: TaskRow) -> str:
     return "本月未填报" if row.is_due else f"本月不需填报（{row.node.frequency.label}）"
 
 
-def _indicator(indicator: Indicator, actual: float | None, month: Month) -> IndicatorEntry:
-    verdict = judge_indicator(indicator, actual, month)
+def _indicator(
+    indicator: Indicator, actual: float | None, month: Month, rule: LightRule = DEFAULT_RULE
+) -> IndicatorEntry:
+    verdict = judge_indicator(indicator, actual, month, rule)
     return IndicatorEntry(
         name=indicator.name,
         target=wording.target(indicator, space=False),
@@ -161,19 +171,25 @@ def _actual(indicator: Indicator, actual: float | None) -> str:
     return wording.amount(actual, indicator.unit, space=False)
 
 
-def _opening(found: UnitMonth, entries: Iterable[MeasureEntry], *, is_locked: bool) -> Iterator[str]:
+def _opening(found: UnitMonth, entries: Iterable[MeasureEntry], wording_of: str, *, is_locked: bool) -> Iterator[str]:
     """What the month comes to, in one paragraph on the measures and one on the indicators."""
     month, total = found.month, len(found.rows)
     if not total:
         yield f"截至{month.label}底，我单位没有承担的重点工作。"
         return
-    counts = _enumerated(_measure_counts(found))
-    filed = _filed_sentence(found, is_locked=is_locked)
-    pro_rata = wording.percent(month.pro_rata)
-    yield f"截至{month.label}底，我单位承担的{total}项重点工作中，{counts}，序时进度为{pro_rata}。{filed}"
+    values = {
+        "年份": str(month.year),
+        "月份": month.label,
+        "单位": found.unit.name,
+        "任务数": str(total),
+        "构成": enumerated(_measure_counts(found)),
+        "序时进度": wording.percent(month.pro_rata),
+        "填报情况": _filed_sentence(found, is_locked=is_locked),
+    }
+    yield fill(wording_of, values)
     standings = Counter(one.standing for entry in entries for one in entry.indicators)
     if standings:
-        yield f"上述工作共有量化指标{standings.total()}项，其中{_enumerated(_in_order(standings))}。"
+        yield f"上述工作共有量化指标{standings.total()}项，其中{enumerated(_in_order(standings))}。"
 
 
 def _filed_sentence(found: UnitMonth, *, is_locked: bool) -> str:
@@ -194,8 +210,3 @@ def _measure_counts(found: UnitMonth) -> Iterator[tuple[str, int]]:
 
 def _in_order(standings: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     return ((pace.value, standings[pace.value]) for pace in Pace)
-
-
-def _enumerated(counts: Iterable[tuple[str, int]]) -> str:
-    """超序时2项、达序时5项: what there is none of is not named."""
-    return "、".join(f"{name}{count}项" for name, count in counts if count)

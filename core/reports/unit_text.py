@@ -23,10 +23,10 @@ from core.reports.content import (
     Title,
 )
 from core.reports.fonts import Face
+from core.reports.sentences import chinese, ended
 from core.reports.table import NOTHING, Column, Group, Table
 from core.reports.unit import IndicatorEntry, MeasureEntry, SectionEntry, UnitReport
 
-_DIGITS = "〇一二三四五六七八九"
 _COLUMNS = (
     Column("序号", 12, centred=True),
     Column("目标任务", 44),
@@ -120,19 +120,6 @@ def _against_time(gap: float) -> str:
     if abs(gap) < 0.05:
         return "与序时进度持平"
     return f"{'高于' if gap > 0 else '低于'}序时进度{abs(gap):.1f}个百分点"
-
-
-def ended(text: str) -> str:
-    """A sentence with its full stop; what already ends in a mark is left as written."""
-    text = text.strip()
-    return text if not text or text[-1] in "。！？；…：.!?;" else f"{text}。"
-
-
-def chinese(number: int) -> str:
-    """1 to 99 as headings count: 一, 十, 十二, 二十一."""
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else ("十" if tens == 1 else f"{_DIGITS[tens]}十")
-    return head + (_DIGITS[ones] if ones or not tens else "")
 
 
 def _annex(report: UnitReport) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from core.statistics.district import (
 from core.statistics.indicators import IndicatorStanding, Pace, indicator_standings, pace_counts, pace_of
 from core.statistics.rows import TaskRow, UnitMonth, task_row, unit_month
 from core.statistics.sections import SectionStanding, heading_of, section_standings
-from core.statistics.year import CellState, DistrictYear, Rank, TrendPoint, district_year
+from core.statistics.year import CellState, DistrictYear, Rank, TrendPoint, district_year, rank_units, share
 
 __all__ = [
     "CellState",
@@ -34,7 +34,9 @@ __all__ = [
     "light_counts",
     "pace_counts",
     "pace_of",
+    "rank_units",
     "section_standings",
+    "share",
     "standing",
     "task_row",
     "unit_month",

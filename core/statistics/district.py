@@ -17,11 +17,12 @@ from core.status import Light
 
 @dataclass(frozen=True, slots=True)
 class NodeStanding:
-    """A task over all its units: the worst light among them, the mean of their percents."""
+    """A task over all its units: the worst light among them (and the row that shows it), the mean of their percents."""
 
     node: Node
     light: Light
     percent: float | None
+    worst: TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,9 @@ class DistrictMonth:
 
 def standing(rows: Sequence[TaskRow]) -> NodeStanding:
     """One task over its units' rows."""
-    worst = max((row.verdict.light for row in rows), key=_severity)
+    worst = max(rows, key=lambda row: _severity(row.verdict.light))
     percents = [row.percent for row in rows if row.percent is not None]
-    return NodeStanding(rows[0].node, worst, sum(percents) / len(percents) if percents else None)
+    return NodeStanding(rows[0].node, worst.verdict.light, sum(percents) / len(percents) if percents else None, worst)
 
 
 def _severity(light: Light) -> int:

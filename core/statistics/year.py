@@ -46,7 +46,7 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """A unit's filing since January. `place` is shared by equals; `rate` in percent, None when nothing was due."""
+    """A unit's filing in some months. `place` is shared by equals; `rate` in percent, None when nothing was due."""
 
     place: int
     unit: Unit
@@ -116,15 +116,29 @@ class DistrictYear:
 
     @cached_property
     def ranking(self) -> tuple[Rank, ...]:
-        """Units by the share filed on time since January, then by their share of green lights this month."""
-        found = [_rank(row, self.months) for row in self._rows()]
-        merits = sorted(map(_merit, found))
-        placed = (replace(one, place=1 + merits.index(_merit(one))) for one in found)
-        return tuple(sorted(placed, key=lambda one: one.place))
+        """Units by what they filed since January."""
+        return rank_units(self.months)
+
+    @cached_property
+    def month_ranking(self) -> tuple[Rank, ...]:
+        """Units by what they filed for the reported month."""
+        return rank_units(self.months[-1:])
 
     def _rows(self) -> Iterator[tuple[UnitMonth, ...]]:
         """Each unit's months."""
-        return zip(*(month.units for month in self.months), strict=True)
+        return _rows_of(self.months)
+
+
+def _rows_of(months: Sequence[DistrictMonth]) -> Iterator[tuple[UnitMonth, ...]]:
+    return zip(*(month.units for month in months), strict=True)
+
+
+def rank_units(months: Sequence[DistrictMonth]) -> tuple[Rank, ...]:
+    """Units by the share filed on time in these months, then by their share of green lights in the last one."""
+    found = [_rank(row, months) for row in _rows_of(months)]
+    merits = sorted(map(_merit, found))
+    placed = (replace(one, place=1 + merits.index(_merit(one))) for one in found)
+    return tuple(sorted(placed, key=lambda one: one.place))
 
 
 def _point(month: DistrictMonth) -> TrendPoint:

@@ -79,8 +79,8 @@ class TaskFilterModel(QSortFilterProxyModel):
         self._board = board
         self._filter = TaskFilter()
         self.setRecursiveFilteringEnabled(True)
-        # A row that is being filled must not vanish under the clerk's hands: only `refilter` sieves anew.
-        self.setDynamicSortFilter(False)
+        self._source = source
+        self._accepted: frozenset[NodeId] = self._sieve()
         self.setSourceModel(source)
 
     @property
@@ -92,15 +92,21 @@ class TaskFilterModel(QSortFilterProxyModel):
         """Show what the filter asks for."""
         if task_filter != self._filter:
             self._filter = task_filter
-            self.invalidateFilter()
+            self.refilter()
 
     def refilter(self) -> None:
-        """Sieve anew, after another unit or month was chosen."""
+        """Sieve anew, after another unit or month was chosen.
+
+        Nothing else does: a row that is being filled must not vanish under the clerk's hands.
+        """
+        self._accepted = self._sieve()
         self.invalidateFilter()
+
+    def _sieve(self) -> frozenset[NodeId]:
+        rows = ((node, self._source.row_of(node.id)) for node in self._source.walk())
+        return frozenset(node.id for node, row in rows if self._filter.accepts(self._board, node, row))
 
     def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:  # noqa: N802
         """Qt's question for one row."""
-        source = self.sourceModel()
-        index = source.index(source_row, 0, source_parent)
-        node = self._board.nodes[index.data(Role.NODE_ID)]
-        return self._filter.accepts(self._board, node, index.data(Role.ROW))
+        index = self._source.index(source_row, 0, source_parent)
+        return index.data(Role.NODE_ID) in self._accepted

@@ -121,6 +121,10 @@ class TaskTreeModel(QAbstractItemModel):
         """The node of an index."""
         return self._nodes[index.internalId() - 1] if index.isValid() else None
 
+    def row_of(self, node_id: NodeId) -> TaskRow | None:
+        """The unit's row of a task; None when the task is not the unit's."""
+        return self._rows.get(node_id)
+
     def index_of(self, node_id: NodeId) -> QModelIndex:
         """The index of a node's first column; invalid for one that is not shown."""
         number = self._ids.get(node_id)

@@ -37,15 +37,15 @@ class TasksPage(QWidget):
         self._model = TaskTreeModel(session, self)
         self._proxy = TaskFilterModel(session.board, self._model, self)
         self._pro_rata = hint()
-        self._bar = FilterBar(session.board, self._pro_rata)
-        self._bar.changed.connect(self._apply_filter)
+        self.bar = FilterBar(session.board, self._pro_rata)
+        self.bar.changed.connect(self._apply_filter)
         self.tree = TaskTreeView()
         self.tree.setModel(self._proxy)
         self.tree.set_up_header()
-        self._empty = EmptyState("filter", "没有符合条件的任务", "换个条件，或清除筛选", "清除筛选", self._bar.clear)
+        self._empty = EmptyState("filter", "没有符合条件的任务", "换个条件，或清除筛选", "清除筛选", self.bar.clear)
         self._legend = _Legend()
         self._form = FilingForm(session)
-        self._detail = TaskDetail(session, self._form)
+        self.detail = TaskDetail(session, self._form)
         self._splitter = self._lay_out()
         self._connect()
         self._refresh_scope()
@@ -57,14 +57,14 @@ class TasksPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self._bar, 0), (self.tree, 1), (self._empty, 1), (self._legend, 0)):
+        for widget, stretch in ((self.bar, 0), (self.tree, 1), (self._empty, 1), (self._legend, 0)):
             column.addWidget(widget, stretch)
-        ground(self._detail, "surface")
+        ground(self.detail, "surface")
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
-        splitter.addWidget(self._detail)
+        splitter.addWidget(self.detail)
         splitter.setSizes([_TREE_WIDTH, _TREE_WIDTH + 70])
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
@@ -77,8 +77,8 @@ class TasksPage(QWidget):
         self.tree.selectionModel().currentChanged.connect(self._on_current)
         self.tree.opened.connect(self._on_opened)
         self.tree.fill_requested.connect(self.fill)
-        self._detail.back.connect(self._show_tree)
-        self._detail.fill_requested.connect(self.fill)
+        self.detail.back.connect(self._show_tree)
+        self.detail.fill_requested.connect(self.fill)
         self._session.scope_changed.connect(self._refresh_scope)
         self._session.filing_changed.connect(self._refresh_counts)
 
@@ -88,7 +88,7 @@ class TasksPage(QWidget):
         """Show a task, leaving any filter that hides it."""
         source = self._model.index_of(node_id)
         if not self._proxy.mapFromSource(source).isValid():
-            self._bar.show_all()
+            self.bar.show_all()
         index = self._proxy.mapFromSource(source)
         if index.isValid():
             self.tree.setCurrentIndex(index)
@@ -100,7 +100,7 @@ class TasksPage(QWidget):
         self.open_node(node_id)
         if self._narrow:
             self._show_detail()
-        self._detail.show_tab(FILING_TAB)
+        self.detail.show_tab(FILING_TAB)
         self._form.setFocus()
 
     def next_unfinished(self, back: bool) -> None:
@@ -110,7 +110,7 @@ class TasksPage(QWidget):
         if not waiting:
             return
         order = {node.id: place for place, node in enumerate(self._model.walk())}
-        here = order.get(self._detail.node_id, -1) if self._detail.node_id else -1
+        here = order.get(self.detail.node_id, -1) if self.detail.node_id else -1
         if back:
             target = next((n for n in reversed(waiting) if order[n] < here), waiting[-1])
         else:
@@ -127,15 +127,15 @@ class TasksPage(QWidget):
 
     def show_only(self, node_ids: Sequence[NodeId], words: str) -> None:
         """Narrow the tree to the hits of a search."""
-        self._bar.search(words, frozenset(node_ids))
+        self.bar.search(words, frozenset(node_ids))
 
     def set_width_class(self, narrow: bool, tiny: bool) -> None:
         """Tree beside detail, or one at a time."""
         self._legend.setVisible(not tiny)
-        self._detail.set_narrow(narrow)
+        self.detail.set_narrow(narrow)
         if narrow != self._narrow:
             self._narrow = narrow
-            self._detail.setVisible(not narrow)
+            self.detail.setVisible(not narrow)
             self._splitter.widget(0).setVisible(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -153,7 +153,7 @@ class TasksPage(QWidget):
             return
         self._form.flush()
         self._form.show_node(node_id if self._session.row(node_id) else None)
-        self._detail.show_node(node_id)
+        self.detail.show_node(node_id)
 
     def _on_opened(self, node_id: NodeId) -> None:
         if self._narrow:
@@ -162,13 +162,13 @@ class TasksPage(QWidget):
             self.fill(node_id)
 
     def _show_detail(self) -> None:
-        self._detail.show()
+        self.detail.show()
         self._splitter.widget(0).hide()
 
     def _show_tree(self) -> None:
         self._splitter.widget(0).show()
         if self._narrow:
-            self._detail.hide()
+            self.detail.hide()
         self.tree.setFocus()
 
     def _apply_filter(self, task_filter: TaskFilter) -> None:
@@ -189,13 +189,13 @@ class TasksPage(QWidget):
         self._pro_rata.setText(f"序时进度 {wording.percent(self._session.month.pro_rata)}")
         self._refresh_counts()
         self._after_filter()
-        node_id = self._detail.node_id
+        node_id = self.detail.node_id
         if node_id:
             self._form.show_node(node_id if self._session.row(node_id) else None)
 
     def _refresh_counts(self, _key: FilingKey | None = None) -> None:
         sheet = self._session.sheet
-        self._bar.show_counts(len(sheet.rows) if sheet else 0, len(self._session.board.tasks))
+        self.bar.show_counts(len(sheet.rows) if sheet else 0, len(self._session.board.tasks))
         self._legend.show_counts({light: sheet.lights()[light] for light in Light} if sheet else {})
 
     def _select_first(self) -> None:

@@ -74,6 +74,21 @@ class TaskDetail(QWidget):
         """The node that is shown."""
         return self._node_id
 
+    @property
+    def is_filing(self) -> bool:
+        """Whether 本月填报 is open."""
+        return self._tabs.currentIndex() == FILING_TAB
+
+    @property
+    def can_file(self) -> bool:
+        """Whether the task has a 本月填报."""
+        return self._tabs.isTabVisible(FILING_TAB)
+
+    @property
+    def fill_label(self) -> str:
+        """What the main button says."""
+        return self._header.fill.text()
+
     def show_node(self, node_id: NodeId) -> None:
         """Show another node; its text first, unless the form is open and the node can be filed too."""
         self._node_id = node_id

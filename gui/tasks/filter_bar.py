@@ -127,6 +127,10 @@ class FilterBar(QWidget):
         """How many tasks each scope holds."""
         self._scope.set_texts([f"本单位 {own}", f"全部 {total}"])
 
+    def set_text(self, words: str) -> None:
+        """Ask for a text as if it were typed."""
+        self._text.setText(words)
+
     def show_all(self) -> None:
         """Leave every narrowing, for a task that it hides."""
         self._scope.choose(1)

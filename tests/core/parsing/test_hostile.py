@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import KnownError
-from core.parsing import as_json, as_text, build, parse
+from core.parsing import as_json, as_text, build, decode, parse
 from core.resources import resource
 
 PIECES = [
@@ -56,6 +56,16 @@ def test_any_mixture_of_a_lists_own_words(text):
 
 @given(st.text(max_size=300))
 def test_any_text(text):
+    if outline := understood(text):
+        check(outline)
+
+
+@given(st.binary(max_size=600))
+def test_any_bytes(data):
+    try:
+        text = decode("1.甲。（区教育局）\n".encode("gb18030") + data)
+    except KnownError:
+        return
     if outline := understood(text):
         check(outline)
 

@@ -297,6 +297,42 @@ def test_lines_broken_at_a_width_are_joined():
     ]
 
 
+def test_numbered_lines_without_stops_are_not_taken_for_broken_ones():
+    places = "东西南北中上下"
+    text = "\n".join(f"{at}.新建{place}片区社区公办幼儿园5所 区教育局" for at, place in enumerate(places, 1))
+    assert tree(text) == [f"{at}.新建{place}片区社区公办幼儿园5所 | 区教育局/r" for at, place in enumerate(places, 1)]
+
+
+def test_a_broken_line_may_begin_with_a_number():
+    text = (
+        "1.打通城区断头路，完成东西大街、\n2号线南延等工程建设，新建停车位\n500个，改造管网30公里以上，方便群\n"
+        "众出行，提升城市功能品质，加强精\n细管理。（区住房和城乡建设局、区\n城市管理局）\n2.办好教育。（区教育局）\n"
+    )
+    assert tree(text) == ["1.打通城区断头路 | 区住房和城乡建设局/r 区城市管理局/r", "2.办好教育 | 区教育局/r"]
+
+
+@pytest.mark.parametrize("lost", ["（区教育局、区财政局", "(区教育局、区财政局", "〔区教育局、区财政局"])
+def test_a_lost_closing_bracket(lost):
+    assert tree(f"打造平台。加快建设。{lost}\n延伸链条。补齐短板。（区商务局）") == [
+        "打造平台 | 区教育局/r 区财政局/r", "延伸链条 | 区商务局/r",
+    ]  # fmt: skip
+
+
+def test_units_below_goals_and_measures_without_numbers():
+    assert tree("""
+        一、今年的主要目标是：生产总值增长7%左右。
+        （区发改局、区统计局）
+        （一）工业。重点抓好工业发展。
+        打造平台。加快建设园区平台，不断提升综合承载能力，推动企业做大做强，形成集聚效应。
+        （区工信局）
+        延伸链条。补齐短板，招引上下游企业入园，推动产业链条延伸，形成新的增长点和竞争力。
+        （区商务局）
+    """) == [
+        "一、今年的主要目标是", ".今年的主要目标 | 区发改局/r 区统计局/r", ".（一）工业",
+        "..打造平台 | 区工信局/r", "..延伸链条 | 区商务局/r",
+    ]  # fmt: skip
+
+
 def test_page_marks_and_signatures_are_left_out():
     lines = tree(
         "一、甲事。做甲。（区教育局）\n— 3 —\n第 4 页 共 9 页\n二、乙事。做乙。（区民政局）\n"

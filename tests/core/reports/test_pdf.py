@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import KnownError
-from core.reports import pdf, unit_text
+from core.reports import pdf, sentences
 from core.reports.document import MissingGlyph
 from core.reports.page import BOTTOM, CELL, CELLS, HEIGHT, LEADING, LEFT, MM, PORTRAIT, ROWS, SIZE_4, TEXT_WIDTH, WIDTH
 from core.reports.typeset import NOT_AT_END, NOT_AT_START
@@ -268,4 +268,4 @@ def test_any_text_is_drawn_or_reported(text: str) -> None:
 
 @pytest.mark.parametrize(("number", "said"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (21, "二十一")])
 def test_headings_count_in_chinese(number: int, said: str) -> None:
-    assert unit_text.chinese(number) == said
+    assert sentences.chinese(number) == said

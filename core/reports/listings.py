@@ -1,0 +1,273 @@
+"""The tables of the reports, typed and ready for paper and Excel alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from core import wording
+from core.board import Board
+from core.model import IndicatorKind, Node, NodeId, UnitId
+from core.reports.charts import LIGHT_TONES
+from core.reports.ink import RED, WHITE, YELLOW
+from core.reports.listing import Field, Form, Listing, Value
+from core.reports.table import Tone
+from core.statistics import CellState, DistrictYear, IndicatorStanding, Pace, Rank, TaskRow, UnitMonth
+from core.status import Light, ProgressStatus
+
+LIGHT_WORDS = {light.label: tone for light, tone in LIGHT_TONES.items() if light in {Light.YELLOW, Light.RED}}
+_PACES = {pace.value: Tone(YELLOW, hatch=5.0) for pace in Pace if pace.lags}
+_CELLS = {CellState.LATE.value: Tone(YELLOW, hatch=5.0), CellState.MISSING.value: Tone(RED, WHITE)}
+_STATUSES = tuple(status.label for status in ProgressStatus)
+_LIGHTS = tuple(light.label for light in Light)
+
+_TASK = (Field("序号", 10, Form.WHOLE), Field("目标任务", 28), Field("量化指标", 38))
+_LEDGER = (
+    *_TASK,
+    Field("责任单位", 25),
+    Field("分工", 13, Form.WORD),
+    Field("完成时限", 20, Form.DATE),
+    Field("本月进展", 66),
+    Field("累计完成", 38),
+    Field("完成比例", 16, Form.SHARE),
+    Field("是否达序时", 18, Form.WORD, _STATUSES),
+    Field("灯", 14, Form.WORD, _LIGHTS),
+    Field("存在问题及原因", 30),
+    Field("下一步措施", 30),
+    Field("填报状态", 14, Form.WORD, printed=False),
+    Field("报送日期", 20, Form.DATE, printed=False),
+)
+
+
+def ledger(board: Board, rows: Iterable[TaskRow], title: str, name: str) -> Listing:
+    """台账: a row a task × unit, tasks in the order of the list."""
+    order = {node.id: at for at, node in enumerate(board.tasks)}
+    found = sorted(rows, key=lambda row: order[row.node.id])
+    numbers = {node_id: at for at, node_id in enumerate(dict.fromkeys(row.node.id for row in found), 1)}
+    told = tuple(_ledger_row(board, row, numbers[row.node.id]) for row in found)
+    return Listing(name, title, _LEDGER, told, LIGHT_WORDS, shared=len(_TASK))
+
+
+def _ledger_row(board: Board, row: TaskRow, number: int) -> tuple[Value, ...]:
+    filing = row.filing
+    head: tuple[Value, ...] = (
+        number,
+        task_title(row.node),
+        targets(board, row.node),
+        board.units[row.unit_id].name,
+        role(board, row.node.id, row.unit_id),
+        row.node.due_date or dt.date(board.work_list.year, 12, 31),
+    )
+    if filing is None:
+        return (*head, f"（{row.state_label}）", "", None, "", row.verdict.light.label, "", "", row.state_label, None)
+    return (
+        *head,
+        filing.progress,
+        cumulative(board, row),
+        filing.percent,
+        filing.status.label if filing.status else "",
+        row.verdict.light.label,
+        filing.problems,
+        filing.next_steps,
+        row.state_label,
+        filing.sent_at.date() if filing.sent_at else None,
+    )
+
+
+def task_title(node: Node) -> str:
+    """A task's title as a heading: without the mark that ends it in the list."""
+    return node.title.rstrip("。：:")
+
+
+def targets(board: Board, node: Node) -> str:
+    """The task's quantified targets in one text."""
+    return "；".join(f"{one.name}{wording.target(one, space=False)}" for one in board.indicators.get(node.id, ()))
+
+
+def role(board: Board, node_id: NodeId, unit_id: UnitId) -> str:
+    """牵头, 责任 or 配合: the unit's own part before one that it has through a collective."""
+    parts = [part for part in board.assignments[node_id] if unit_id in board.meant_units(part)]
+    own = [part for part in parts if part.unit_id == unit_id] or parts
+    return own[0].role.label[:2] if own else ""
+
+
+def cumulative(board: Board, row: TaskRow) -> str:
+    """累计完成 in the unit's words and in the values of its indicators."""
+    filing = row.filing
+    if filing is None:
+        return ""
+    values = (
+        f"{one.name}{value_of(one.kind, filing.values[one.id], one.unit)}"
+        for one in board.indicators.get(row.node.id, ())
+        if one.id in filing.values
+    )
+    return "；".join(part for part in (filing.cumulative.strip().rstrip("。"), *values) if part)
+
+
+def value_of(kind: IndicatorKind, value: float, unit: str) -> str:
+    """An actual value in words."""
+    if kind is IndicatorKind.MILESTONE:
+        return "已完成" if value >= 1 else "未完成"
+    return wording.amount(value, unit, space=False)
+
+
+_INDICATORS = (
+    Field("项次", 12, Form.WHOLE),
+    Field("量化指标", 40),
+    Field("目标任务", 38),
+    Field("责任单位", 40),
+    Field("全年目标", 26, Form.WORD),
+    Field("累计完成", 22, Form.NUMBER),
+    Field("单位", 18, Form.WORD),
+    Field("完成率", 18, Form.SHARE),
+    Field("是否达序时", 22, Form.WORD, tuple(pace.value for pace in Pace)),
+)
+
+
+def indicators(year: DistrictYear) -> Listing:
+    """All indicators, the good ones first, then the poor ones, then those that can't be judged."""
+    order = list(Pace)
+    found = sorted(year.indicators, key=lambda one: order.index(one.pace))
+    rows = tuple(_indicator_row(year.board, one) for one in found)
+    return Listing("指标", f"{year.month.label}量化指标完成情况表", _INDICATORS, rows, _PACES)
+
+
+def _indicator_row(board: Board, one: IndicatorStanding) -> tuple[Value, ...]:
+    return (
+        one.position,
+        one.indicator.name,
+        task_title(one.node),
+        "、".join(board.units[part.unit_id].name for part in board.assignments.get(one.node.id, ())[:3]),
+        wording.target(one.indicator, space=False),
+        one.value,
+        one.indicator.unit,
+        one.verdict.ratio,
+        one.pace.value,
+    )
+
+
+_RANKS = (
+    Field("名次", 12, Form.WHOLE),
+    Field("单位", 40),
+    Field("应报", 14, Form.WHOLE),
+    Field("按时", 14, Form.WHOLE),
+    Field("迟报", 14, Form.WHOLE),
+    Field("未报", 14, Form.WHOLE),
+    Field("按时率", 18, Form.SHARE),
+    *(Field(f"{light.label[:2]}", 13, Form.WHOLE) for light in Light),
+)
+
+
+def ranks(found: Iterable[Rank], title: str, name: str = "单位", absent: str = "未报") -> Listing:
+    """Units by rank: what they filed, and their lights of the month."""
+    fields = tuple(Field(absent, 14, Form.WHOLE) if one.head == "未报" else one for one in _RANKS)
+    rows = tuple(
+        (one.place, one.unit.name, one.due, one.on_time, one.late, one.unfiled, one.rate, *_lights(one))
+        for one in found
+    )
+    return Listing(name, title, fields, rows, dense=True)
+
+
+def _lights(lights: Counter[Light]) -> Iterator[int]:
+    return (lights[light] for light in Light)
+
+
+def heat_map(year: DistrictYear) -> Listing:
+    """Units × months: who filed on time, who late, who not."""
+    fields = (Field("单位", 44), *(Field(f"{month.month.number}月", 9.3, Form.WORD) for month in year.months))
+    rows = tuple((unit.name, *(cell.value for cell in cells)) for unit, cells in year.heat_map)
+    return Listing("报送", f"1—{year.month.number}月各单位报送情况", fields, rows, _CELLS, dense=True)
+
+
+def sections(year: DistrictYear) -> Listing:
+    """The lights of each section."""
+    fields = (Field("板块", 60), *(Field(light.label, 20, Form.WHOLE) for light in Light))
+    rows: tuple[tuple[Value, ...], ...] = tuple((one.title, *_lights(one.lights)) for one in year.sections)
+    return Listing("板块", f"{year.month.label}各板块亮灯情况", fields, rows)
+
+
+def trend(year: DistrictYear) -> Listing:
+    """The two shares month by month."""
+    fields = (Field("月份", 20, Form.WORD), Field("按时率", 24, Form.SHARE), Field("绿灯率", 24, Form.SHARE))
+    rows = tuple((point.month.label, point.on_time, point.green) for point in year.trend)
+    return Listing("走势", f"1—{year.month.number}月走势", fields, rows)
+
+
+_BLANK = (
+    *_TASK,
+    Field("进度判断", 26, Form.WORD, _STATUSES),
+    Field("完成比例", 18, Form.SHARE),
+    Field("指标完成值", 28),
+    Field("本月进展", 62),
+    Field("存在问题", 34),
+    Field("下一步措施", 34),
+)
+_BOXES = "□超序时 □达序时 □欠序时 □已完成 □未启动 □持续推进"
+
+
+def blank(board: Board, month: UnitMonth, title: str, *, by_hand: bool) -> Listing:
+    """空白表: the unit's due tasks with room for writing; on paper the choices are boxes to tick."""
+    choice = "\n".join(_BOXES.split()) if by_hand else None
+    due = [row.node for row in month.rows if row.is_due]
+    empty: tuple[Value, ...] = (choice, " " if by_hand else None, "", "", "", "")
+    rows = tuple((at, task_title(node), targets(board, node), *empty) for at, node in enumerate(due, 1))
+    return Listing("填报表", title, _BLANK, rows, row_height=34)
+
+
+_TO_FILE = (
+    Field("序号", 12, Form.WHOLE),
+    Field("目标任务", 70),
+    Field("填报频次", 22, Form.WORD),
+    Field("目前状态", 24, Form.WORD),
+    Field("退回原因", 28),
+)
+
+
+def to_file(month: UnitMonth) -> Listing:
+    """What a unit has not yet filed, and how far each is."""
+    open_rows = [row for row in month.rows if row.is_due and not row.is_filed]
+    rows = tuple(
+        (at, task_title(row.node), row.node.frequency.label, row.state_label, row.filing.reason if row.filing else "")
+        for at, row in enumerate(open_rows, 1)
+    )
+    return Listing("未报送的工作", f"{month.month.label}未报送的工作", _TO_FILE, rows)
+
+
+_TO_MEND = (
+    Field("序号", 10, Form.WHOLE),
+    Field("督办事项", 34),
+    Field("量化指标", 34),
+    Field("目前进展", 50),
+    Field("灯", 12, Form.WORD),
+    Field("差距", 30),
+)
+
+
+def to_mend(board: Board, month: UnitMonth) -> Listing:
+    """What a unit lags behind with: its yellow and red tasks."""
+    slow = [row for row in month.rows if row.verdict.light in {Light.YELLOW, Light.RED}]
+    rows = tuple(
+        (
+            at,
+            task_title(row.node),
+            targets(board, row.node),
+            row.latest.progress if row.latest else "",
+            row.verdict.light.label,
+            row.verdict.reason.replace(" ", ""),
+        )
+        for at, row in enumerate(slow, 1)
+    )
+    return Listing("督办事项", f"{month.month.label}督办事项", _TO_MEND, rows, LIGHT_WORDS)
+
+
+def answers(count: int) -> Listing:
+    """Room for the unit's answer by hand, a row a task."""
+    fields = (
+        Field("序号", 12, Form.WHOLE),
+        Field("原因分析", 48),
+        Field("整改措施", 60),
+        Field("完成时限", 20, Form.WORD),
+    )
+    rows = tuple((at, "", "", " ") for at in range(1, count + 1))
+    return Listing("整改情况", "整改情况（由责任单位填写）", fields, rows, row_height=18)

@@ -1,0 +1,136 @@
+"""The tree model and its filter: in step with the list, whatever is filed or chosen."""
+
+import dataclasses
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex, Qt
+
+from core.model import NodeKind
+from core.period import Month
+from core.status import FilingState, Light, ProgressStatus
+from gui.models.task_filter import TaskFilter, TaskFilterModel
+from gui.models.task_tree import GROUPS, HIDDEN, Column, Role, TaskTreeModel
+from tests import builders
+
+
+@pytest.fixture
+def model(session):
+    return TaskTreeModel(session)
+
+
+@pytest.fixture
+def proxy(session, model):
+    return TaskFilterModel(session.board, model)
+
+
+def shown(model, parent=None):
+    """The tree as nested titles."""
+    parent = parent or QModelIndex()
+    rows = [model.index(row, 0, parent) for row in range(model.rowCount(parent))]
+    return {index.data(): shown(model, index) for index in rows}
+
+
+def cell(model, title, column):
+    return model.index_of(builders.node_id(title)).siblingAtColumn(column).data()
+
+
+def test_qt_finds_no_fault_with_the_model(qtmodeltester, model):
+    qtmodeltester.check(model, force_py=True)
+
+
+def test_qt_finds_no_fault_with_the_filtered_model(qtmodeltester, proxy):
+    qtmodeltester.check(proxy, force_py=True)
+
+
+def test_the_tree_is_the_lists(model, session):
+    def below(parent):
+        nodes = [node for node in session.board.children.get(parent, ()) if node.kind not in HIDDEN]
+        return {node.label: below(node.id) for node in nodes}
+
+    assert shown(model) == below(None)
+
+
+def test_each_row_says_its_light_progress_and_month(model, session):
+    session.edit(builders.filing(percent=20.0))
+    row = [cell(model, "建设学校", column) for column in Column]
+    assert row == ["（二）建设学校", "绿灯", "20%", "草稿"]
+    assert cell(model, "主要目标", Column.MONTH) == "已填 1/1"
+    assert cell(model, "扩大投资", Column.MONTH) == ""
+
+
+def test_a_filing_changes_cells_and_moves_no_row(qtbot, model, session):
+    resets = []
+    model.modelReset.connect(lambda: resets.append(1))
+    model.layoutChanged.connect(lambda: resets.append(1))
+    with qtbot.waitSignal(model.dataChanged):
+        session.edit(builders.filing())
+    with qtbot.waitSignal(model.dataChanged):
+        session.choose_month(Month(2022, 4))
+    assert resets == []
+    assert cell(model, "建设学校", Column.MONTH) == "未填"
+
+
+def test_screen_readers_hear_the_whole_row(model, session):
+    session.edit(builders.filing(percent=20.0))
+    index = model.index_of(builders.node_id("建设学校"))
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "（二）建设学校，绿灯，20%，草稿"
+
+
+def test_own_tasks_only_until_all_are_asked_for(proxy):
+    assert shown(proxy) == {"一、主要目标": {"（二）建设学校": {}}, "二、自身建设": {"1.改进作风": {}}}
+    proxy.set_filter(TaskFilter(only_own=False))
+    assert "（一）扩大投资" in shown(proxy)["一、主要目标"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        (TaskFilter(text="学校"), ["（二）建设学校"]),
+        (TaskFilter(text="教育"), ["（二）建设学校", "1.改进作风"]),
+        (TaskFilter(lights=frozenset({Light.GREEN})), ["（二）建设学校"]),
+        (TaskFilter(states=frozenset({"未填"})), ["1.改进作风"]),
+        (TaskFilter(statuses=frozenset({ProgressStatus.ON_TRACK})), ["（二）建设学校"]),
+        (TaskFilter(only_own=False, unit_id=builders.TOWN.id), ["（一）扩大投资", "1.改进作风"]),
+        (TaskFilter(only_own=False, only=frozenset({builders.node_id("扩大投资")})), ["（一）扩大投资"]),
+        (TaskFilter(text="没有这样的字"), []),
+    ],
+)
+def test_each_condition_narrows(proxy, session, asked, left):
+    session.edit(builders.filing())
+    proxy.set_filter(asked)
+    assert [leaf for group in shown(proxy).values() for leaf in group] == left
+
+
+def test_a_row_stays_while_it_is_being_filled(proxy, session):
+    proxy.set_filter(TaskFilter(states=frozenset({"未填"})))
+    session.edit(builders.filing())
+    assert "（二）建设学校" in shown(proxy)["一、主要目标"]
+    proxy.refilter()
+    assert "一、主要目标" not in shown(proxy)
+
+
+def test_the_filter_says_itself_in_words():
+    asked = TaskFilter(lights=frozenset({Light.RED, Light.YELLOW}), statuses=frozenset({ProgressStatus.BEHIND}))
+    assert TaskFilter().summary == "全部状态"
+    assert asked.summary == "黄灯、红灯、欠序时"
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(["建设学校", "改进作风"]), st.booleans()), max_size=6), st.integers(1, 12))
+def test_model_and_list_stay_in_step(session, model, changes, month):
+    session.choose_month(Month(2022, month))
+    for title, full in changes:
+        key = dataclasses.replace(builders.key(title), month=session.month)
+        session.edit(builders.filing(key, progress="有进展。" if full else "", state=FilingState.DRAFT))
+    for node in model.walk():
+        index = model.index_of(node.id)
+        row = session.row(node.id)
+        assert index.data(Role.NODE_ID) == node.id
+        assert index.data(Role.ROW) == row
+        assert index.data(Role.IS_GROUP) == (node.kind in GROUPS)
+        if node.kind is NodeKind.PART:
+            rows = [session.row(task.id) for task in session.board.tasks if node in session.board.path(task.id)]
+            due = [each for each in rows if each and each.is_due]
+            assert index.data(Role.COUNTS) == (sum(each.is_filled for each in due), len(due))

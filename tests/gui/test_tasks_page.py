@@ -1,0 +1,170 @@
+"""The page 任务 as a clerk uses it, on a real workspace."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from core.period import Month
+from core.status import FilingState
+from gui.pages.tasks import TasksPage
+from gui.tasks.source_text import runs
+from tests import builders
+
+
+@pytest.fixture
+def page(qtbot, dressed, session):
+    made = TasksPage(session)
+    qtbot.addWidget(made)
+    made.resize(1294, 692)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def titles(page):
+    """The rows that can be seen, as the tree shows them."""
+    found, index = [], page.tree.model().index(0, 0)
+    while index.isValid():
+        found.append(index.data())
+        index = page.tree.indexBelow(index)
+    return found
+
+
+def current(page):
+    return page.tree.currentIndex().data()
+
+
+def words(page):
+    """All label texts of the detail."""
+    from PySide6.QtWidgets import QLabel
+
+    return [label.text() for label in page.detail.findChildren(QLabel) if label.isVisible()]
+
+
+def test_it_starts_on_the_units_first_task_with_all_branches_open(page):
+    assert titles(page) == ["一、主要目标", "（二）建设学校", "二、自身建设", "1.改进作风"]
+    assert current(page) == "（二）建设学校"
+    assert "建设学校" in words(page)[2] or "（二）建设学校" in words(page)
+
+
+def test_another_unit_opens_its_branches_and_keeps_folded_what_the_user_folded(page, session):
+    part_two = page.tree.model().index(1, 0)
+    page.tree.collapse(part_two)
+    session.choose_unit(builders.HOUSING.id)
+    assert titles(page) == ["一、主要目标", "（一）扩大投资", "（二）建设学校"]
+    session.choose_unit(builders.EDUCATION.id)
+    assert titles(page) == ["一、主要目标", "（二）建设学校", "二、自身建设"]
+
+
+def test_the_scroll_position_and_selection_survive_a_filing(page, session):
+    page.tree.setCurrentIndex(page.tree.model().index(0, 0, page.tree.model().index(1, 0)))
+    session.edit(builders.filing())
+    assert current(page) == "1.改进作风"
+
+
+def test_typing_narrows_and_clearing_brings_back(page, qtbot):
+    page.bar.set_text("学校")
+    assert titles(page) == ["一、主要目标", "（二）建设学校"]
+    page.bar.set_text("没有这样的字")
+    assert not page.tree.isVisible()
+    page.bar.clear()
+    assert page.tree.isVisible()
+    assert len(titles(page)) == 4
+
+
+def test_opening_a_task_that_the_filter_hides_leaves_the_filter(page):
+    page.bar.set_text("作风")
+    page.open_node(builders.node_id("扩大投资"))
+    assert current(page) == "（一）扩大投资"
+
+
+def test_search_hits_can_be_shown_alone(page):
+    page.show_only([builders.node_id("扩大投资")], "投资")
+    assert titles(page) == ["一、主要目标", "（一）扩大投资"]
+
+
+def test_f8_goes_round_what_is_unfinished(page, session):
+    session.edit(builders.filing(builders.key("改进作风")))
+    page.next_unfinished(back=False)
+    assert current(page) == "（二）建设学校"
+    page.next_unfinished(back=False)
+    assert current(page) == "（二）建设学校"
+    session.edit(builders.filing(builders.key("建设学校")))
+    page.next_unfinished(back=False)
+    assert current(page) == "（二）建设学校"
+
+
+def test_f2_opens_the_form_and_escape_returns_to_the_tree(page, qtbot):
+    QTest.keyClick(page.tree, Qt.Key.Key_F2)
+    assert page.detail.is_filing
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert page.tree.hasFocus()
+
+
+def test_a_narrow_window_shows_tree_or_detail(page):
+    page.set_width_class(narrow=True, tiny=False)
+    assert page.tree.isVisible()
+    assert not page.detail.isVisible()
+    QTest.keyClick(page.tree, Qt.Key.Key_Return)
+    assert page.detail.isVisible()
+    assert not page.tree.isVisible()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert page.tree.isVisible()
+    page.set_width_class(narrow=False, tiny=False)
+    assert page.tree.isVisible()
+    assert page.detail.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("state", "label"), [(None, "填写本月"), (FilingState.DRAFT, "继续填报"), (FilingState.ACCEPTED, "查看填报")]
+)
+def test_the_main_button_says_what_is_to_be_done(page, session, store, state, label):
+    if state:
+        with store.operation("x"):
+            store.save_filing(builders.filing(state=state))
+        session.choose_month(Month(2022, 4))
+        session.choose_month(builders.MARCH)
+    assert page.detail.fill_label == label
+
+
+def test_another_units_task_is_for_reading_only(page):
+    page.open_node(builders.node_id("扩大投资"))
+    assert "不是本单位的任务，只供查看" in words(page)
+    assert not page.detail.can_file
+
+
+def test_a_heading_says_how_many_stand_below_it(page):
+    page.open_node(builders.node_id("主要目标"))
+    assert "共 2 项任务，本单位 1 项；本月应报 1 项，已填 0 项" in words(page)
+
+
+def test_a_phrase_that_waits_for_the_office_says_so(page):
+    page.open_node(builders.node_id("扩大投资"))
+    assert any("待督查室明确" in text for text in words(page))
+
+
+def test_html_in_a_list_is_shown_as_text(page, session):
+    from gui.tasks.detail import _unit_text
+
+    evil = builders.EDUCATION.name.replace("教", "<b>教</b>")
+    board = session.board
+    board.units[builders.EDUCATION.id] = builders.EDUCATION.__class__(
+        builders.EDUCATION.id, evil, builders.EDUCATION.kind
+    )
+    assert "&lt;b&gt;" in _unit_text(session, board.assignments[builders.node_id("建设学校")])
+
+
+def test_marks_carry_the_numbers_of_their_indicators():
+    body = "全年固定资产投资12.2亿元以上。"
+    cut = list(runs(body, [builders.INVESTMENT]))
+    assert cut == [(body[:8], ""), (body[8:16], "①"), (body[16:], "")]
+    assert "".join(text for text, _ in cut) == body
+
+
+def test_two_indicators_in_the_same_words_share_a_mark():
+    cut = list(runs("全年固定资产投资12.2亿元以上。", [builders.INVESTMENT, builders.INVESTMENT]))
+    assert cut[1][1] == "①②"
+
+
+def test_a_target_outside_the_text_is_not_marked():
+    assert list(runs("短", [builders.INVESTMENT])) == [("短", "")]
