@@ -30,6 +30,7 @@ class Later(QWidget):
             layout = QVBoxLayout(self)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(widget)
+            widget.show()  # what joins a window while it is being shown would wait for the next turn of the event loop
             self.setFocusProxy(widget)
             self._built.set_width_class(narrow=self._is_narrow, tiny=self._is_tiny)
         return self._built

@@ -13,6 +13,7 @@ import main
 from core.board import Board
 from core.status import FilingState, ProgressStatus
 from gui import app
+from gui.pages.filing import FilingPage
 from gui.preview.dialog import ReportPreview
 
 TYPED = "东城幼儿园主体封顶，第一中学扩建完成勘察"
@@ -103,7 +104,7 @@ def test_a_first_month(qtbot, start, documents):
     # F8 goes to the first unfinished task with the cursor in its first open field.
     press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     press(Qt.Key.Key_F8)
-    title = window.session.board.nodes[window.page.form.node_id].title
+    title = window.session.board.nodes[window.findChild(FilingPage).form.node_id].title
     press(Qt.Key.Key_2)
     focus_field(window, "本月进展")
     type_text(TYPED)

@@ -406,6 +406,7 @@ def test_a_later_page_is_built_when_it_is_first_shown(host):
     later.set_width_class(narrow=True, tiny=True)
     later.next_unfinished(back=True)
     (page,) = made
+    assert page.isVisible()
     assert page.asked == [("width", True, False), ("width", True, True), ("next", True)]
     assert later.hint() == "F8 下一项未完成"
     later.setFocus()
