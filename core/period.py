@@ -83,6 +83,11 @@ class Frequency(StrEnum):
             self.value
         ]
 
+    @property
+    def months(self) -> int:
+        """How many months lie between two filings."""
+        return {"monthly": 1, "quarterly": 3, "half_yearly": 6, "at_due_date": 12}[self.value]
+
 
 def is_due(frequency: Frequency, month: Month, due_date: dt.date | None = None) -> bool:
     """Whether a node of this frequency is to be filed for the month.
@@ -91,8 +96,7 @@ def is_due(frequency: Frequency, month: Month, due_date: dt.date | None = None) 
     """
     if frequency is Frequency.AT_DUE_DATE:
         return month == (Month.of(due_date) if due_date else Month(month.year, 12))
-    every = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6}[frequency]
-    return month.number % every == 0
+    return month.number % frequency.months == 0
 
 
 @dataclass(frozen=True, slots=True)

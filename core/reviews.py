@@ -7,7 +7,8 @@ import dataclasses
 from core.board import Board
 from core.changes import RecordPatch, find
 from core.errors import KnownError
-from core.model import FilingKey, Review
+from core.model import FilingKey, Review, UnitId
+from core.period import Month
 from core.ports import Store
 from core.roles import Actor, require
 from core.status import Light
@@ -17,6 +18,12 @@ def review_of(store: Store, key: FilingKey) -> Review | None:
     """The office's word on a filing; None when it said nothing."""
     found = find(store, Review(key))
     return found if isinstance(found, Review) else None
+
+
+def by_key(store: Store, month: Month, unit_id: UnitId | None = None) -> dict[FilingKey, Review]:
+    """What the office said in the year up to the month, of one unit or of all."""
+    found = store.records(Review, since=Month(month.year, 1), month=month, unit_id=unit_id)
+    return {review.key: review for review in found}
 
 
 def overrule(

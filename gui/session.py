@@ -12,11 +12,11 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
-from core import clock, filing, statistics
+from core import clock, deadlines, filing, light_rule, reviews, statistics
 from core.board import Board
 from core.errors import KnownError
 from core.model import Filing, FilingKey, NodeId, UnitId
-from core.period import Calendar, Month
+from core.period import Month
 from core.ports import Store
 from core.statistics import TaskRow, UnitMonth
 from core.undo import UndoStack
@@ -55,7 +55,7 @@ class Session(QObject):
         super().__init__(parent)
         self.store = store
         self.board = board
-        self.calendar = Calendar()
+        self.calendar = deadlines.calendar_of(store)
         self.save_state = SaveState(Saving.SAVED)
         self._unit_id = self._remembered_unit()
         self._month = self._remembered_month()
@@ -105,7 +105,10 @@ class Session(QObject):
     def sheet(self) -> UnitMonth | None:
         """The unit's month with its counts; None until a unit is chosen."""
         if self._sheet is None and self._unit_id is not None:
-            self._sheet = statistics.unit_month(self.board, self._unit_id, self._month, self._filings.values())
+            said = reviews.by_key(self.store, self._month, self._unit_id)
+            rule = light_rule.rule_of(self.store)
+            filings = self._filings.values()
+            self._sheet = statistics.unit_month(self.board, self._unit_id, self._month, filings, rule, said)
         return self._sheet
 
     def row(self, node_id: NodeId) -> TaskRow | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from core import clock
+from core import clock, deadlines, light_rule, reviews
 from core.board import Board
 from core.errors import KnownError
 from core.model import UnitId
@@ -19,36 +19,33 @@ from core.reports.kinds import KINDS, Kind, Report, Scope, Source
 from core.reports.office import Office, office_of
 from core.reports.pdf import Rendered, Written
 from core.reports.templates import TEMPLATES
-from core.reports.unit import UnitReport, unit_report
-from core.statistics import UnitMonth, district_year
+from core.reports.unit import UnitReport, report_of
+from core.statistics import UnitMonth, district_year, unit_month
 
 Make = Callable[[], Report]
 
 
 def source_of(store: Store, board: Board, month: Month, office: Office | None = None) -> Source:
     """What all reports of a month are made from: the year's numbers and the office's wording."""
-    office = office or office_of(store)
+    office = office or _office(store)
     filings = store.filings(since=Month(month.year, 1), month=month)
-    year = district_year(board, month, filings, office.calendar, now=clock.now(), rule=office.rule)
+    said = reviews.by_key(store, month)
+    year = district_year(board, month, filings, office.calendar, now=clock.now(), rule=office.rule, reviews=said)
     return Source(board, year, office, clock.today())
+
+
+def _office(store: Store) -> Office:
+    return office_of(store, deadlines.calendar_of(store), light_rule.rule_of(store))
 
 
 def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month, office: Office | None = None) -> UnitReport:
     """The data of a unit's monthly report."""
-    office = office or office_of(store)
+    office = office or _office(store)
     year = store.filings(since=Month(month.year, 1), month=month, unit_id=unit_id)
-    newest = {filing.key.node_id: filing for filing in year if not filing.is_empty}
+    said = reviews.by_key(store, month, unit_id)
+    found = unit_month(board, unit_id, month, year, office.rule, said)
     opening = office.wording.get("unit.opening", TEMPLATES["unit.opening"].default)
-    return unit_report(
-        board,
-        unit_id,
-        month,
-        newest,
-        calendar=office.calendar,
-        today=clock.today(),
-        rule=office.rule,
-        opening=opening,
-    )
+    return report_of(board, found, calendar=office.calendar, today=clock.today(), rule=office.rule, opening=opening)
 
 
 def data(store: Store, board: Board, kind: Kind, month: Month, unit_id: UnitId | None) -> Report:
@@ -147,7 +144,7 @@ def _written_documents(named: Iterable[tuple[Make, Path]], written: list[Written
 
 def _reports(store: Store, board: Board, month: Month, kind: Kind) -> Iterator[tuple[UnitId, Make]]:
     """The units that get a report, and how it is made when its turn comes."""
-    office = office_of(store)
+    office = _office(store)
     if kind.make is None:
         for unit in board.single_units:
             if board.due_tasks(unit.id, month):

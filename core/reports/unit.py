@@ -98,16 +98,26 @@ def unit_report(
     rule: LightRule = DEFAULT_RULE,
     opening: str = TEMPLATES["unit.opening"].default,
 ) -> UnitReport:
-    """The report of a unit's month. `filings` by node: only those of the month itself are told.
-
-    `opening` is the wording of the first sentence, checked by `templates.check`.
-    """
+    """The report of a unit's month. `filings` by node: only those of the month itself are told."""
     found = unit_month(board, unit_id, month, filings.values(), rule)
-    entries = {row.node.id: _measure(board, row, month, rule) for row in found.rows}
-    is_locked = today >= calendar.deadline(month).lock.date()
+    return report_of(board, found, calendar=calendar, today=today, rule=rule, opening=opening)
+
+
+def report_of(
+    board: Board,
+    found: UnitMonth,
+    *,
+    calendar: Calendar,
+    today: dt.date,
+    rule: LightRule = DEFAULT_RULE,
+    opening: str = TEMPLATES["unit.opening"].default,
+) -> UnitReport:
+    """The report of a month that is counted and judged. `opening` words the first sentence, see `templates.check`."""
+    entries = {row.node.id: _measure(board, row, found.month, rule) for row in found.rows}
+    is_locked = today >= calendar.deadline(found.month).lock.date()
     return UnitReport(
         unit=found.unit.name,
-        month=month,
+        month=found.month,
         date=today,
         opening=tuple(_opening(found, entries.values(), opening, is_locked=is_locked)),
         sections=tuple(_sections(board, found.rows, entries)),

@@ -12,7 +12,7 @@ from core.board import Board
 from core.judgement import DEFAULT_RULE, LightRule
 from core.model import Filing, Node, NodeId, UnitId
 from core.period import Calendar, Month
-from core.statistics.rows import TaskRow, UnitMonth, unit_month
+from core.statistics.rows import NONE, Reviews, TaskRow, UnitMonth, unit_month
 from core.status import Light
 
 
@@ -98,13 +98,14 @@ def district_month(
     filings: Iterable[Filing],
     calendar: Calendar,
     rule: LightRule = DEFAULT_RULE,
+    reviews: Reviews = NONE,
 ) -> DistrictMonth:
     """Every unit's month from all filings of this year."""
     by_unit: dict[UnitId, list[Filing]] = defaultdict(list)
     for filing in filings:
         by_unit[filing.key.unit_id].append(filing)
     active = [unit for unit in board.single_units if unit.id in board.tasks_of]
-    units = tuple(unit_month(board, unit.id, month, by_unit[unit.id], rule) for unit in active)
+    units = tuple(unit_month(board, unit.id, month, by_unit[unit.id], rule, reviews) for unit in active)
     return DistrictMonth(month, units, calendar, board.tasks)
 
 

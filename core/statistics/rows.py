@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.board import Board
-from core.judgement import DEFAULT_RULE, LightRule, Verdict, judge_filing
-from core.model import Filing, Node, NodeId, Unit, UnitId
-from core.period import Calendar, Month, is_due
+from core.judgement import DEFAULT_RULE, LightRule, Verdict, judge_filing, overruled
+from core.model import Filing, FilingKey, Node, NodeId, Review, Unit, UnitId
+from core.period import Calendar, Month
 from core.quality import is_filled
 from core.status import FilingState, Light
 
@@ -121,35 +121,52 @@ class UnitMonth:
         return min(states, key=order.index, default="not_due")
 
 
+#: What the office said to filings; where it said nothing, the computed lights stand.
+Reviews = Mapping[FilingKey, Review]
+NONE: Reviews = {}
+
+
 def unit_month(
-    board: Board, unit_id: UnitId, month: Month, filings: Iterable[Filing], rule: LightRule = DEFAULT_RULE
+    board: Board,
+    unit_id: UnitId,
+    month: Month,
+    filings: Iterable[Filing],
+    rule: LightRule = DEFAULT_RULE,
+    reviews: Reviews = NONE,
 ) -> UnitMonth:
     """A unit's month from its filings of this year (any order; other units' and later months' are passed over)."""
-    newest: dict[NodeId, Filing] = {}
+    known: dict[NodeId, dict[Month, Filing]] = defaultdict(dict)
     for filing in filings:
         key = filing.key
-        if key.unit_id != unit_id or key.month > month or filing.is_empty:
-            continue
-        if key.node_id not in newest or newest[key.node_id].key.month < key.month:
-            newest[key.node_id] = filing
+        if key.unit_id == unit_id and key.month <= month and not filing.is_empty:
+            known[key.node_id][key.month] = filing
     rows = [
-        task_row(board, node, unit_id, month, newest.get(node.id), rule) for node in board.tasks_of.get(unit_id, ())
+        task_row(board, node, unit_id, month, [known[node.id][at] for at in sorted(known[node.id])], rule, reviews)
+        for node in board.tasks_of.get(unit_id, ())
     ]
     return UnitMonth(board.units[unit_id], month, tuple(rows))
 
 
 def task_row(
-    board: Board, node: Node, unit_id: UnitId, month: Month, latest: Filing | None, rule: LightRule = DEFAULT_RULE
+    board: Board,
+    node: Node,
+    unit_id: UnitId,
+    month: Month,
+    filings: Sequence[Filing],
+    rule: LightRule = DEFAULT_RULE,
+    reviews: Reviews = NONE,
 ) -> TaskRow:
-    """One task's row, given the unit's newest filing up to the month."""
+    """One task's row, given the unit's filings up to the month, oldest first."""
     indicators = board.indicators.get(node.id, ())
+    latest = filings[-1] if filings else None
     filing = latest if latest is not None and latest.key.month == month else None
+    verdict = judge_filing(latest, indicators, month, rule, earlier=filings[:-1], period=node.frequency.months)
     return TaskRow(
         node,
         unit_id,
-        is_due(node.frequency, month, node.due_date),
+        board.is_due(node, unit_id, month),
         filing,
         latest,
-        judge_filing(latest, indicators, month, rule),
+        overruled(verdict, reviews.get(FilingKey(node.id, unit_id, month))),
         is_filled(filing, indicators),
     )

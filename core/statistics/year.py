@@ -15,7 +15,7 @@ from core.model import Filing, Unit
 from core.period import Calendar, Month, months_of
 from core.statistics.district import DistrictMonth, district_month
 from core.statistics.indicators import IndicatorStanding, Pace, indicator_standings, pace_counts
-from core.statistics.rows import UnitMonth
+from core.statistics.rows import NONE, Reviews, UnitMonth
 from core.statistics.sections import SectionStanding, section_standings
 from core.status import Light
 
@@ -172,13 +172,14 @@ def district_year(
     *,
     now: dt.datetime,
     rule: LightRule = DEFAULT_RULE,
+    reviews: Reviews = NONE,
 ) -> DistrictYear:
     """Everything that is counted of the year up to the month, from all filings of the year."""
     known = tuple(filings)
     months = [one for one in months_of(month.year) if one <= month]
     return DistrictYear(
         board,
-        tuple(district_month(board, one, known, calendar, rule) for one in months),
+        tuple(district_month(board, one, known, calendar, rule, reviews) for one in months),
         indicator_standings(board, month, known, rule),
         now,
     )

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from core import standing, statistics
 from core.board import Board
+from core.light_rule import PRESETS
+from core.model import Review
 from core.period import Calendar, Month
 from core.status import FilingState, Light
 from tests import builders
@@ -100,3 +102,31 @@ def test_the_text_for_people_has_a_line_a_unit():
     text = standing.as_text(found, dt.datetime.fromisoformat("2022-03-20T00:00"))
     assert "2022年3月：应报 6 项，已报 0 项，迟报 0 项，漏报 0 项" in text
     assert len(text.splitlines()) == 3 + 3
+
+
+def test_a_light_that_the_office_overruled_counts_as_the_office_has_it():
+    weak = filing("建设学校", percent=1.0, values={})
+    review = Review(weak.key, Light.GREEN, "计划下半年开工")
+    other = Review(builders.key("建设学校", month=APRIL), Light.RED, "x")
+    said = {review.key: review, other.key: other}
+    plain = statistics.unit_month(BOARD, EDUCATION, MARCH, [weak]).rows[0].verdict
+    row = statistics.unit_month(BOARD, EDUCATION, MARCH, [weak], reviews=said).rows[0]
+    assert (plain.light, row.verdict.light, row.verdict.computed) == (Light.YELLOW, Light.GREEN, Light.YELLOW)
+    found = statistics.district_month(BOARD, MARCH, [weak], Calendar(), reviews=said)
+    assert statistics.light_counts(found.nodes())["yellow"] == 0
+
+
+def test_a_rule_of_movement_sees_the_months_before():
+    still = [filing("建设学校", month=Month(2022, number), percent=10.0, values={}) for number in (1, 2, 3)]
+    rule = PRESETS[2].rule
+    assert statistics.unit_month(BOARD, EDUCATION, MARCH, still, rule).rows[0].verdict.light is Light.RED
+    assert statistics.unit_month(BOARD, EDUCATION, MARCH, still[:1], rule).rows[0].verdict.light is Light.RED
+    assert statistics.unit_month(BOARD, EDUCATION, Month(2022, 1), still, rule).rows[0].verdict.light is Light.GREEN
+
+
+def test_a_part_that_was_closed_out_is_due_no_more():
+    school = builders.node_id("建设学校")
+    closed = Board(BOARD.work_list, {(school, EDUCATION): MARCH})
+    assert statistics.unit_month(closed, EDUCATION, MARCH, []).due == 2
+    assert statistics.unit_month(closed, EDUCATION, APRIL, []).due == 0
+    assert statistics.unit_month(closed, builders.HOUSING.id, APRIL, []).due == 2
