@@ -55,6 +55,7 @@ def workbook(listings: Sequence[Listing]) -> bytes:
 def _write_sheet(book: Workbook, listing: Listing) -> None:
     sheet = book.create_sheet(listing.name)
     _set_up(sheet, listing)
+    sheet.row_dimensions[1].height = 32
     for row in _head(sheet, listing):
         sheet.append(row)
     widths = [_chars(one) for one in listing.fields]
