@@ -89,23 +89,16 @@ def status(options: Options) -> None:
 
 def report(options: Options) -> None:
     """生成报表；--out 给文件名时出一份，给文件夹时每个单位一份"""
-    from core import recording
     from core.period import Month
     from core.reports import batch
 
     month = Month.parse(options.month)
     with open_store(options.workspace, to_read=True) as store:
-        board = board_of(store, month.year)
-        if options.all:
-            made = batch.write_all(store, board, month, options.out)
-            say(f"已生成 {len(made)} 份，在“{options.out.name}”里。")
-        else:
-            unit_id = recording.find_unit(board, options.unit) if options.unit else unit_of(store)
-            made = [batch.write_one(store, board, unit_id, month, options.out)]
-            say(f"已生成“{options.out.name}”，{made[0].pages} 页。")
-    for written in made:
-        for glyph in written.missing:
-            warn(f"字体里没有“{glyph.char}”（第 {glyph.page} 页，{glyph.where}），打印出来是“〓”。")
+        asked = batch.Asked(options.kind, month, options.out, options.unit, is_all=options.all, suffix=options.format)
+        made = batch.run(store, board_of(store, month.year), asked)
+    say(made.said)
+    for sentence in made.warnings:
+        warn(sentence)
 
 
 def check(options: Options) -> None:
@@ -319,12 +312,13 @@ def arguments() -> argparse.ArgumentParser:
     asking.add_argument("--month", required=True, help="月份，如 2022-03")
     asking.add_argument("--json", action="store_true", help="以 JSON 打印")
     reporting = add(report, "workspace")
-    reporting.add_argument("--kind", required=True, choices=["unit"], help="unit：单位月报")
+    reporting.add_argument("--kind", required=True, help=kinds_help())
     reporting.add_argument("--month", required=True, help="月份，如 2022-03")
     whose = reporting.add_mutually_exclusive_group()
     whose.add_argument("--unit", help="单位的全称或简称")
     whose.add_argument("--all", action="store_true", help="每个单位一份")
-    reporting.add_argument("--out", required=True, type=Path, help="文件或文件夹")
+    reporting.add_argument("--out", required=True, type=Path, help="文件（.pdf、.docx 或 .xlsx）或文件夹")
+    reporting.add_argument("--format", default=".pdf", choices=[".pdf", ".docx", ".xlsx"], help="--all 时的格式")
     add(check, "workspace")
     add(demo, "folder")
     add(selftest).add_argument("--out", type=Path, help="结果文件")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.reports.ink import as_hex
 from core.reports.listing import Field, Form, Listing, Value
+from core.reports.page import MM
 from core.reports.table import Tone
 from core.reports.zips import MADE, SteadyZip
 
@@ -31,6 +32,8 @@ _HEAD_ROW = 2
 _CHARS_A_MM = 0.52
 _A3, _A4 = 8, 9
 _WIDE = 300.0
+#: Points: of a line, and of the tallest row that Excel knows.
+_LINE, _TALLEST = 14.0, 409.0
 _FONT = "仿宋"
 
 
@@ -52,10 +55,29 @@ def workbook(listings: Sequence[Listing]) -> bytes:
 def _write_sheet(book: Workbook, listing: Listing) -> None:
     sheet = book.create_sheet(listing.name)
     _set_up(sheet, listing)
+    sheet.row_dimensions[1].height = 32
     for row in _head(sheet, listing):
         sheet.append(row)
-    for row in _body(sheet, listing):
+    widths = [_chars(one) for one in listing.fields]
+    for at, (row, values) in enumerate(zip(_body(sheet, listing), listing.rows, strict=True), _HEAD_ROW + 1):
+        sheet.row_dimensions[at].height = _height(values, widths, listing.row_height)
         sheet.append(row)
+        del sheet.row_dimensions[at]
+
+
+def _chars(one: Field) -> float:
+    """A column's width in characters, as Excel counts it."""
+    return max(one.width * _CHARS_A_MM, 16 if one.form is Form.DATE else 9)
+
+
+def _height(values: Sequence[Value], widths: Sequence[float], least: float) -> float:
+    """A row's height in points: not every program opens a row by itself. A Chinese character is two wide, as in GBK."""
+    lines = (
+        sum(-(-len(part.encode("gbk", "replace")) // max(int(width) - 1, 1)) for part in value.split("\n"))
+        for value, width in zip(values, widths, strict=True)
+        if isinstance(value, str)
+    )
+    return min(max(max(lines, default=1) * _LINE + 6, least * MM), _TALLEST)
 
 
 def _set_up(sheet: Any, listing: Listing) -> None:  # noqa: ANN401  openpyxl's write-only sheet is not typed
@@ -65,7 +87,7 @@ def _set_up(sheet: Any, listing: Listing) -> None:  # noqa: ANN401  openpyxl's w
 
     last, end = get_column_letter(len(listing.fields)), _HEAD_ROW + max(len(listing.rows), 1)
     for at, one in enumerate(listing.fields, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = max(one.width * _CHARS_A_MM, 6)
+        sheet.column_dimensions[get_column_letter(at)].width = _chars(one)
     sheet.freeze_panes = f"{'C' if len(listing.fields) > 3 else 'A'}{_HEAD_ROW + 1}"
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{last}{end}"
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"

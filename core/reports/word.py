@@ -10,7 +10,7 @@ from core.reports import pictures, word_blocks
 from core.reports import word_xml as xml
 from core.reports.content import Block, Closing, Content, Imprint, Part, Picture
 from core.reports.fonts import Face
-from core.reports.page import BOTTOM, CELL, LEFT, MM, SIZE_4, TEXT_WIDTH, WIDTH, Sheet
+from core.reports.page import BOTTOM, LEFT, MM, SIZE_4, TEXT_WIDTH, WIDTH, Sheet
 from core.reports.zips import MADE, steadied
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def _prepare(made: Document) -> None:
     for name in ("rPr", "pPr"):
         for found in normal.findall(_w(name)):
             normal.remove(found)
+    normal.append(parse_xml(_RULES))
     for part in made.part.package.iter_parts():
         if part.partname == "/word/fontTable.xml":
             part._blob = _font_table()
@@ -80,10 +81,13 @@ _SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DEFAULTS = (
     f"<w:docDefaults {_SPACE}><w:rPrDefault><w:rPr>"
     '<w:rFonts w:ascii="仿宋" w:hAnsi="仿宋" w:eastAsia="仿宋" w:cs="仿宋"/>'
-    f'<w:sz w:val="{round(xml.BODY * 2)}"/><w:szCs w:val="{round(xml.BODY * 2)}"/>'
-    '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
-    '<w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/>'
-    '<w:autoSpaceDN w:val="0"/></w:pPr></w:pPrDefault></w:docDefaults>'
+    f'<w:spacing w:val="{xml.SQUEEZE}"/><w:sz w:val="{round(xml.BODY * 2)}"/><w:szCs w:val="{round(xml.BODY * 2)}"/>'
+    '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+)
+#: Chinese line rules, nothing past the margin, no gap between Chinese and figures: as on our own pages.
+_RULES = (
+    f'<w:pPr {_SPACE}><w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/>'
+    '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>'
 )
 
 
@@ -155,11 +159,10 @@ def _section(part: Part) -> str:
     }
     sides = " ".join(f'w:{name}="{int(points * 20)}"' for name, points in margins.items())
     bottom = '<w:vAlign w:val="bottom"/>' if is_imprint else ""
-    squeeze = round((CELL - xml.BODY) * 4096)
     return (
         f'<w:sectPr {_SPACE}>{start}<w:pgSz w:w="{xml.twips(sheet.width)}" w:h="{xml.twips(sheet.height)}"{turned}/>'
         f"<w:pgMar {sides}/>{bottom}"
-        f'<w:docGrid w:type="linesAndChars" w:linePitch="{xml.LINE}" w:charSpace="{squeeze}"/></w:sectPr>'
+        f'<w:docGrid w:type="lines" w:linePitch="{xml.LINE}"/></w:sectPr>'
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from core.reports.document import BLACK, Colour
 from core.reports.fonts import Face, is_invisible
 from core.reports.ink import as_hex
-from core.reports.page import LEADING, MM, SIZE_5
+from core.reports.page import CELL, LEADING, MM, SIZE_5
 from core.reports.table import Column, Group, Table
 
 #: The faces by the names that Windows, WPS and Word know them by.
@@ -21,8 +22,10 @@ SUBSTITUTES = {
     "方正小标宋简体": "华文中宋",
     "宋体": "SimSun",
 }
-#: 三号, the size that the grid squeezes into 28 characters a line.
+#: 三号. Word knows sizes in half points only: what 28 characters are too wide by is taken from between them, in
+#: twentieths of a point. A grid of characters would say the same, but not every program keeps to one.
 BODY = 16.0
+SQUEEZE = math.floor((CELL - BODY) * 20)
 _CELL_LEADING, _CELL_PAD = 15.0, 1.2 * MM
 
 Run = tuple[Face | str, str]
@@ -42,7 +45,8 @@ def run(text: str, face: Face | str, size: float = BODY, colour: Colour = BLACK)
     font = FONTS[face] if isinstance(face, Face) else face
     tint = "" if colour == BLACK else f'<w:color w:val="{as_hex(colour)}"/>'
     faces = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}" w:hint="eastAsia"/>'
-    props = f'<w:rPr>{faces}{tint}<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/></w:rPr>'
+    space = "" if size == BODY else '<w:spacing w:val="0"/>'
+    props = f'<w:rPr>{faces}{tint}{space}<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/></w:rPr>'
     parts = [f'<w:t xml:space="preserve">{escape(visible(line))}</w:t>' for line in text.split("\n")]
     return f"<w:r>{props}{'<w:br/>'.join(parts)}</w:r>"
 
@@ -80,7 +84,7 @@ def indent(*, first_chars: int = 0, left: float = 0, right: float = 0) -> str:
 def field(code: str, size: float, font: str) -> str:
     """A field that Word computes, such as PAGE."""
     faces = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>'
-    props = f'<w:rPr>{faces}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
+    props = f'<w:rPr>{faces}<w:spacing w:val="0"/><w:sz w:val="{round(size * 2)}"/></w:rPr>'
     kinds = ('<w:fldChar w:fldCharType="begin"/>', f'<w:instrText xml:space="preserve"> {code} </w:instrText>')
     shown = ('<w:fldChar w:fldCharType="separate"/>', "<w:t>1</w:t>", '<w:fldChar w:fldCharType="end"/>')
     return "".join(f"<w:r>{props}{one}</w:r>" for one in (*kinds, *shown))
@@ -94,8 +98,8 @@ def table(one: Table) -> str:
         f'<w:{side} w:val="single" w:sz="{8 if side in _OUTER else 6}" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    pad = twips(_CELL_PAD)
-    margins = f'<w:left w:w="{pad}" w:type="dxa"/><w:right w:w="{pad}" w:type="dxa"/>'
+    sides = (("top", one.air), ("left", _CELL_PAD), ("bottom", one.air), ("right", _CELL_PAD))
+    margins = "".join(f'<w:{side} w:w="{twips(air)}" w:type="dxa"/>' for side, air in sides)
     props = (
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="left"/><w:tblInd w:w="0" w:type="dxa"/>'
         f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
