@@ -24,6 +24,10 @@ HIDDEN = {NodeKind.LEAD_IN, NodeKind.NOTE}
 GROUPS = {NodeKind.PART, NodeKind.SECTION}
 
 
+#: Said beside a task that the unit has only through 有关…, until the office names the units.
+PENDING = "待明确"
+
+
 class Column(IntEnum):
     """The tree's columns."""
 
@@ -43,6 +47,7 @@ class Role(IntEnum):
     ROW = Qt.ItemDataRole.UserRole + 2  # TaskRow or None
     IS_GROUP = Qt.ItemDataRole.UserRole + 3
     COUNTS = Qt.ItemDataRole.UserRole + 4  # (filled, due) below a group
+    IS_PENDING = Qt.ItemDataRole.UserRole + 5  # 有关镇…: the office has yet to say whether the unit is meant
 
 
 class TaskTreeModel(QAbstractItemModel):
@@ -56,6 +61,7 @@ class TaskTreeModel(QAbstractItemModel):
         self._children = self._group_children()
         self._place = {child: place for group in self._children.values() for place, child in enumerate(group)}
         self._rows: dict[NodeId, TaskRow] = {}
+        self._pending: set[NodeId] = set()
         self._take_rows()
         session.scope_changed.connect(self.refresh)
         session.filing_changed.connect(self._on_filing)
@@ -145,6 +151,8 @@ class TaskTreeModel(QAbstractItemModel):
     def _take_rows(self) -> None:
         sheet = self._session.sheet
         self._rows = {row.node.id: row for row in sheet.rows} if sheet else {}
+        unit_id, is_pending = self._session.unit_id, self._session.board.is_pending
+        self._pending = {node_id for node_id in self._rows if unit_id and is_pending(node_id, unit_id)}
 
     def _on_filing(self, key: FilingKey) -> None:
         self._take_rows()
@@ -168,6 +176,8 @@ class TaskTreeModel(QAbstractItemModel):
             return self._rows.get(node.id)
         if role == Role.IS_GROUP:
             return node.kind in GROUPS
+        if role == Role.IS_PENDING:
+            return node.id in self._pending
         return self._counts(node) if role == Role.COUNTS else None
 
     def _text(self, node: Node, column: Column) -> str:
@@ -192,7 +202,8 @@ class TaskTreeModel(QAbstractItemModel):
         return node.label
 
     def _spoken(self, node: Node) -> str:
-        parts = (self._text(node, column) for column in Column)
+        parts = [self._text(node, column) for column in Column]
+        parts += [PENDING] if node.id in self._pending else []
         return "，".join(part for part in parts if part)
 
     def _counts(self, node: Node) -> tuple[int, int]:

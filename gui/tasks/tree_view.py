@@ -10,7 +10,7 @@ from core.model import NodeId
 from core.statistics import TaskRow
 from core.status import FilingState
 from gui import icons, theme
-from gui.models.task_tree import Column, Role, progress_text
+from gui.models.task_tree import PENDING, Column, Role, progress_text
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -142,6 +142,8 @@ class TaskTreeView(QTreeView):
     def _paint_task(self, painter: QPainter, index: QModelIndex, left: int, rect: QRect, *, selected: bool) -> None:
         right = self.columnViewportPosition(Column.LIGHT)
         title = QRect(left, rect.top(), right - left - 8, rect.height())
+        if index.data(Role.IS_PENDING):
+            title.setRight(self._paint_pending(painter, title))
         self._text(painter, index.data(), title, medium=selected)
         row: TaskRow | None = index.data(Role.ROW)
         if row is None:
@@ -151,6 +153,14 @@ class TaskTreeView(QTreeView):
         icons.paint_light(painter, light, row.verdict.light)
         self._paint_progress(painter, row, self._cell(Column.PROGRESS, rect))
         self._paint_state(painter, row, self._cell(Column.MONTH, rect))
+
+    def _paint_pending(self, painter: QPainter, title: QRect) -> int:
+        """Say 待明确 at the right of the title's room; gives where the title must end."""
+        painter.setFont(theme.font(theme.SIZE_SMALL))
+        width = painter.fontMetrics().horizontalAdvance(PENDING)
+        place = QRect(title.right() - width, title.top(), width + 1, title.height())
+        self._text(painter, PENDING, place, "yellow_text", theme.SIZE_SMALL)
+        return place.left() - 8
 
     def _paint_progress(self, painter: QPainter, row: TaskRow, cell: QRect) -> None:
         words = progress_text(row)

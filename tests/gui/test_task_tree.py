@@ -78,6 +78,14 @@ def test_screen_readers_hear_the_whole_row(model, session):
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "（二）建设学校，绿灯，20%，草稿"
 
 
+def test_a_task_that_waits_for_the_office_is_marked(model, session):
+    session.choose_unit(builders.TOWN.id)
+    marked = [node.title for node in model.walk() if model.index_of(node.id).data(Role.IS_PENDING)]
+    assert marked == ["扩大投资"]
+    index = model.index_of(builders.node_id("扩大投资"))
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).endswith("待明确")
+
+
 def test_own_tasks_only_until_all_are_asked_for(proxy):
     assert shown(proxy) == {"一、主要目标": {"（二）建设学校": {}}, "二、自身建设": {"1.改进作风": {}}}
     proxy.set_filter(TaskFilter(only_own=False))
