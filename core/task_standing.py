@@ -28,9 +28,9 @@ class Standing:
 
 
 def standing(node: Node, changes: Iterable[TaskChange]) -> Standing:
-    """Follow one unit's changes on the task."""
+    """Follow one unit's changes on the task, by when they were applied for (in one second: as they come)."""
     found = Standing(node.task_state, node.due_date, node.due_date)
-    for change in sorted(changes, key=lambda one: (str(one.applied_at or ""), one.id)):
+    for change in sorted(changes, key=lambda one: str(one.applied_at or "")):
         found = _followed(found, change)
     return found
 
