@@ -3,6 +3,19 @@
 Window, reports and command line all take their counts from here, so that they can't disagree.
 """
 
+from core.statistics.behind import (
+    FilingSet,
+    HeatRow,
+    Laggard,
+    UnitSet,
+    filings_behind,
+    laggards,
+    months_silent,
+    task_heat,
+    tasks_behind,
+    unit_heat,
+    units_behind,
+)
 from core.statistics.district import (
     DistrictMonth,
     NodeStanding,
@@ -13,13 +26,17 @@ from core.statistics.district import (
 from core.statistics.indicators import IndicatorStanding, Pace, indicator_standings, pace_counts, pace_of
 from core.statistics.rows import TaskRow, UnitMonth, task_row, unit_month
 from core.statistics.sections import SectionStanding, heading_of, section_standings
+from core.statistics.unit_year import unit_year
 from core.statistics.year import CellState, DistrictYear, Rank, TrendPoint, district_year, rank_units, share
 
 __all__ = [
     "CellState",
     "DistrictMonth",
     "DistrictYear",
+    "FilingSet",
+    "HeatRow",
     "IndicatorStanding",
+    "Laggard",
     "NodeStanding",
     "Pace",
     "Rank",
@@ -27,17 +44,26 @@ __all__ = [
     "TaskRow",
     "TrendPoint",
     "UnitMonth",
+    "UnitSet",
     "district_month",
     "district_year",
+    "filings_behind",
     "heading_of",
     "indicator_standings",
+    "laggards",
     "light_counts",
+    "months_silent",
     "pace_counts",
     "pace_of",
     "rank_units",
     "section_standings",
     "share",
     "standing",
+    "task_heat",
     "task_row",
+    "tasks_behind",
+    "unit_heat",
     "unit_month",
+    "unit_year",
+    "units_behind",
 ]
