@@ -7,7 +7,7 @@ from typing import Any
 
 from core import statistics, wording
 from core.board import Board
-from core.period import Calendar, Month
+from core.period import Month
 from core.ports import Store
 from core.statistics import DistrictMonth, UnitMonth
 from core.status import FilingState, Light
@@ -17,8 +17,7 @@ _STATES = {"missing": "未填", "not_due": "本月不报", **{state.value: state
 
 def of(store: Store, board: Board, month: Month) -> DistrictMonth:
     """All units' month, from the year's filings in the store."""
-    filings = store.filings(since=Month(month.year, 1), month=month)
-    return statistics.district_month(board, month, filings, Calendar())
+    return statistics.stored_month(store, board, month)
 
 
 def as_json(found: DistrictMonth, now: dt.datetime) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from core.reports.office import Office, office_of
 from core.reports.pdf import Rendered, Written
 from core.reports.templates import TEMPLATES
 from core.reports.unit import UnitReport, unit_report
-from core.statistics import UnitMonth, district_year
+from core.statistics import UnitMonth, stored_year
 
 Make = Callable[[], Report]
 
@@ -28,8 +28,7 @@ Make = Callable[[], Report]
 def source_of(store: Store, board: Board, month: Month, office: Office | None = None) -> Source:
     """What all reports of a month are made from: the year's numbers and the office's wording."""
     office = office or office_of(store)
-    filings = store.filings(since=Month(month.year, 1), month=month)
-    year = district_year(board, month, filings, office.calendar, now=clock.now(), rule=office.rule)
+    year = stored_year(store, board, month, clock.now())
     return Source(board, year, office, clock.today())
 
 

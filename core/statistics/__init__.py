@@ -13,6 +13,7 @@ from core.statistics.district import (
 from core.statistics.indicators import IndicatorStanding, Pace, indicator_standings, pace_counts, pace_of
 from core.statistics.rows import TaskRow, UnitMonth, task_row, unit_month
 from core.statistics.sections import SectionStanding, heading_of, section_standings
+from core.statistics.stored import stored_month, stored_year
 from core.statistics.year import CellState, DistrictYear, Rank, TrendPoint, district_year, rank_units, share
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "section_standings",
     "share",
     "standing",
+    "stored_month",
+    "stored_year",
     "task_row",
     "unit_month",
 ]

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from core.board import Board
 from core.judgement import DEFAULT_RULE, LightRule
-from core.model import Filing, Node, NodeId, UnitId
+from core.model import Filing, Node, NodeId, Review, UnitId
 from core.period import Calendar, Month
 from core.statistics.rows import TaskRow, UnitMonth, unit_month
 from core.status import Light
@@ -98,13 +98,17 @@ def district_month(
     filings: Iterable[Filing],
     calendar: Calendar,
     rule: LightRule = DEFAULT_RULE,
+    reviews: Iterable[Review] = (),
 ) -> DistrictMonth:
     """Every unit's month from all filings of this year."""
     by_unit: dict[UnitId, list[Filing]] = defaultdict(list)
     for filing in filings:
         by_unit[filing.key.unit_id].append(filing)
+    words: dict[UnitId, list[Review]] = defaultdict(list)
+    for review in reviews:
+        words[review.key.unit_id].append(review)
     active = [unit for unit in board.single_units if unit.id in board.tasks_of]
-    units = tuple(unit_month(board, unit.id, month, by_unit[unit.id], rule) for unit in active)
+    units = tuple(unit_month(board, unit.id, month, by_unit[unit.id], rule, words[unit.id]) for unit in active)
     return DistrictMonth(month, units, calendar, board.tasks)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.board import Board
-from core.judgement import DEFAULT_RULE, LightRule, Verdict, judge_filing
-from core.model import Filing, Node, NodeId, Unit, UnitId
-from core.period import Calendar, Month, is_due
+from core.judgement import DEFAULT_RULE, LightRule, Verdict, judge_filing, overruled
+from core.model import Filing, FilingKey, Node, NodeId, Review, Unit, UnitId
+from core.period import Calendar, Frequency, Month
 from core.quality import is_filled
 from core.status import FilingState, Light
 
@@ -122,34 +122,69 @@ class UnitMonth:
 
 
 def unit_month(
-    board: Board, unit_id: UnitId, month: Month, filings: Iterable[Filing], rule: LightRule = DEFAULT_RULE
+    board: Board,
+    unit_id: UnitId,
+    month: Month,
+    filings: Iterable[Filing],
+    rule: LightRule = DEFAULT_RULE,
+    reviews: Iterable[Review] = (),
 ) -> UnitMonth:
     """A unit's month from its filings of this year (any order; other units' and later months' are passed over)."""
-    newest: dict[NodeId, Filing] = {}
+    told: dict[NodeId, list[Filing]] = {}
     for filing in filings:
-        key = filing.key
-        if key.unit_id != unit_id or key.month > month or filing.is_empty:
-            continue
-        if key.node_id not in newest or newest[key.node_id].key.month < key.month:
-            newest[key.node_id] = filing
-    rows = [
-        task_row(board, node, unit_id, month, newest.get(node.id), rule) for node in board.tasks_of.get(unit_id, ())
-    ]
-    return UnitMonth(board.units[unit_id], month, tuple(rows))
+        if filing.key.unit_id == unit_id and filing.key.month <= month and not filing.is_empty:
+            told.setdefault(filing.key.node_id, []).append(filing)
+    said = {review.key: review for review in reviews}
+    rows = tuple(
+        _row(board, node, unit_id, month, sorted(told.get(node.id, ()), key=_month), rule, said)
+        for node in board.tasks_of.get(unit_id, ())
+    )
+    return UnitMonth(board.units[unit_id], month, rows)
+
+
+def _month(filing: Filing) -> Month:
+    return filing.key.month
+
+
+def _row(
+    board: Board,
+    node: Node,
+    unit_id: UnitId,
+    month: Month,
+    told: Sequence[Filing],
+    rule: LightRule,
+    reviews: Mapping[FilingKey, Review],
+) -> TaskRow:
+    latest = told[-1] if told else None
+    review = reviews.get(latest.key) if latest else None
+    return task_row(board, node, unit_id, month, latest, rule, earlier=told[:-1], review=review)
 
 
 def task_row(
-    board: Board, node: Node, unit_id: UnitId, month: Month, latest: Filing | None, rule: LightRule = DEFAULT_RULE
+    board: Board,
+    node: Node,
+    unit_id: UnitId,
+    month: Month,
+    latest: Filing | None,
+    rule: LightRule = DEFAULT_RULE,
+    *,
+    earlier: Sequence[Filing] = (),
+    review: Review | None = None,
 ) -> TaskRow:
-    """One task's row, given the unit's newest filing up to the month."""
+    """One task's row, given the unit's newest filing up to the month, those before it, and the office's word on it."""
     indicators = board.indicators.get(node.id, ())
     filing = latest if latest is not None and latest.key.month == month else None
+    verdict = judge_filing(latest, indicators, month, rule, earlier=earlier, period=_PERIODS[node.frequency])
     return TaskRow(
         node,
         unit_id,
-        is_due(node.frequency, month, node.due_date),
+        board.is_due(node, unit_id, month),
         filing,
         latest,
-        judge_filing(latest, indicators, month, rule),
+        overruled(verdict, review),
         is_filled(filing, indicators),
     )
+
+
+#: Months between two filings.
+_PERIODS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.AT_DUE_DATE: 12}

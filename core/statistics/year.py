@@ -11,7 +11,7 @@ from functools import cached_property
 
 from core.board import Board
 from core.judgement import DEFAULT_RULE, LightRule
-from core.model import Filing, Unit
+from core.model import Filing, Review, Unit
 from core.period import Calendar, Month, months_of
 from core.statistics.district import DistrictMonth, district_month
 from core.statistics.indicators import IndicatorStanding, Pace, indicator_standings, pace_counts
@@ -172,13 +172,14 @@ def district_year(
     *,
     now: dt.datetime,
     rule: LightRule = DEFAULT_RULE,
+    reviews: Iterable[Review] = (),
 ) -> DistrictYear:
     """Everything that is counted of the year up to the month, from all filings of the year."""
-    known = tuple(filings)
+    known, words = tuple(filings), tuple(reviews)
     months = [one for one in months_of(month.year) if one <= month]
     return DistrictYear(
         board,
-        tuple(district_month(board, one, known, calendar, rule) for one in months),
+        tuple(district_month(board, one, known, calendar, rule, words) for one in months),
         indicator_standings(board, month, known, rule),
         now,
     )
