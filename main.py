@@ -88,16 +88,17 @@ def status(options: Options) -> None:
 
 
 def report(options: Options) -> None:
-    """生成报表；--out 给文件名时出一份，给文件夹时每个单位一份"""
+    """生成报表；--out 给文件名时出一份，加 --all 给文件夹时每个单位一份"""
     from core.period import Month
-    from core.reports import batch
+    from core.reports import command
 
     month = Month.parse(options.month)
+    suffix = options.format if options.all else ""
     with open_store(options.workspace, to_read=True) as store:
-        asked = batch.Asked(options.kind, month, options.out, options.unit, is_all=options.all, suffix=options.format)
-        made = batch.run(store, board_of(store, month.year), asked)
-    say(made.said)
-    for sentence in made.warnings:
+        board = board_of(store, month.year)
+        told = command.run(store, board, options.kind, month, options.out, unit=options.unit or "", suffix=suffix)
+    say(told.said)
+    for sentence in told.warnings:
         warn(sentence)
 
 
@@ -236,16 +237,6 @@ def board_of(store: Workspace, year: int | None = None) -> Board:
     return with_changes(Board(store.load_list(lists[0])), store.records(TaskChange))
 
 
-def unit_of(store: Workspace) -> UnitId:
-    """The unit that the workspace belongs to."""
-    from core.model import UnitId
-
-    kept = store.setting("unit") or store.setting("current_unit")
-    if not kept:
-        raise KnownError("没有说是哪个单位。", "加上 --unit 单位名，或用 --all。")
-    return UnitId(kept)
-
-
 def to_json(value: object) -> str:
     """JSON as the contract prints it."""
     import json
@@ -270,6 +261,10 @@ def warn(text: str) -> None:
 
 
 # --- arguments -------------------------------------------------------------------------------------
+
+
+#: The kinds of reports; what each is made of stands in core.reports.kinds.
+REPORTS = ("unit", "ledger", "circular", "overview", "blank", "reminder", "notice", "year")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -312,7 +307,7 @@ def arguments() -> argparse.ArgumentParser:
     asking.add_argument("--month", required=True, help="月份，如 2022-03")
     asking.add_argument("--json", action="store_true", help="以 JSON 打印")
     reporting = add(report, "workspace")
-    reporting.add_argument("--kind", required=True, help=kinds_help())
+    reporting.add_argument("--kind", required=True, help="、".join(REPORTS), choices=REPORTS)
     reporting.add_argument("--month", required=True, help="月份，如 2022-03")
     whose = reporting.add_mutually_exclusive_group()
     whose.add_argument("--unit", help="单位的全称或简称")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from core import deadlines, light_rule, reviews, statistics, wording
+from core import statistics, wording
 from core.board import Board
 from core.period import Month
 from core.ports import Store
@@ -17,9 +17,7 @@ _STATES = {"missing": "未填", "not_due": "本月不报", **{state.value: state
 
 def of(store: Store, board: Board, month: Month) -> DistrictMonth:
     """All units' month, from the year's filings in the store."""
-    filings = store.filings(since=Month(month.year, 1), month=month)
-    calendar, rule = deadlines.calendar_of(store), light_rule.rule_of(store)
-    return statistics.district_month(board, month, filings, calendar, rule, reviews.by_key(store, month))
+    return statistics.stored_month(store, board, month)
 
 
 def as_json(found: DistrictMonth, now: dt.datetime) -> dict[str, Any]:

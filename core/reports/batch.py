@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from core import clock, deadlines, light_rule, reviews
+from core import clock, reviews
 from core.board import Board
 from core.errors import KnownError
 from core.model import UnitId
@@ -20,27 +20,21 @@ from core.reports.office import Office, office_of
 from core.reports.pdf import Rendered, Written
 from core.reports.templates import TEMPLATES
 from core.reports.unit import UnitReport, report_of
-from core.statistics import UnitMonth, district_year, unit_month
+from core.statistics import UnitMonth, stored_year, unit_month
 
 Make = Callable[[], Report]
 
 
 def source_of(store: Store, board: Board, month: Month, office: Office | None = None) -> Source:
     """What all reports of a month are made from: the year's numbers and the office's wording."""
-    office = office or _office(store)
-    filings = store.filings(since=Month(month.year, 1), month=month)
-    said = reviews.by_key(store, month)
-    year = district_year(board, month, filings, office.calendar, now=clock.now(), rule=office.rule, reviews=said)
+    office = office or office_of(store)
+    year = stored_year(store, board, month, clock.now())
     return Source(board, year, office, clock.today())
-
-
-def _office(store: Store) -> Office:
-    return office_of(store, deadlines.calendar_of(store), light_rule.rule_of(store))
 
 
 def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month, office: Office | None = None) -> UnitReport:
     """The data of a unit's monthly report."""
-    office = office or _office(store)
+    office = office or office_of(store)
     year = store.filings(since=Month(month.year, 1), month=month, unit_id=unit_id)
     said = reviews.by_key(store, month, unit_id)
     found = unit_month(board, unit_id, month, year, office.rule, said)
@@ -144,7 +138,7 @@ def _written_documents(named: Iterable[tuple[Make, Path]], written: list[Written
 
 def _reports(store: Store, board: Board, month: Month, kind: Kind) -> Iterator[tuple[UnitId, Make]]:
     """The units that get a report, and how it is made when its turn comes."""
-    office = _office(store)
+    office = office_of(store)
     if kind.make is None:
         for unit in board.single_units:
             if board.due_tasks(unit.id, month):

@@ -220,4 +220,4 @@ def _filled(cell: Cell, value: Value, form: Form) -> Cell:
 
 
 def _clean(text: str) -> str:
-    return _UNSPEAKABLE.sub("", text)[:_LONGEST]
+    return _UNSPEAKABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:_LONGEST]

@@ -7,24 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Protocol
+from typing import Any
 
+from core.deadlines import calendar_of
 from core.errors import KnownError
-from core.judgement import DEFAULT_RULE, LightRule
+from core.light_rule import DEFAULT_RULE, LightRule, rule_of
 from core.period import Calendar, Month
+from core.ports import Store
 from core.reports import page, templates
 from core.reports.page import Sheet
 from core.reports.templates import TEMPLATES
 
 PAPERS: Mapping[str, Sheet] = {"A3": page.A3, "A4": page.A4_LANDSCAPE}
-
-
-class Settings(Protocol):
-    """What is asked of a workspace here."""
-
-    def setting(self, name: str, default: str = "") -> str:
-        """A setting as text."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +53,13 @@ class Office:
 _PLAIN = tuple(one.name for one in fields(Office) if one.name not in {"wording", "calendar", "rule"})
 
 
-def office_of(settings: Settings, calendar: Calendar | None = None, rule: LightRule = DEFAULT_RULE) -> Office:
+def office_of(store: Store) -> Office:
     """The office as the workspace keeps it; raises KnownError for a stored wording that can't be used."""
-    kept = {name: settings.setting(f"report.{name}") for name in _PLAIN}
+    kept = {name: store.setting(f"report.{name}") for name in _PLAIN}
     plain: dict[str, Any] = {name: check(name, value) for name, value in kept.items() if value}
-    own = {name: settings.setting(f"report.{name}") for name in TEMPLATES}
+    own = {name: store.setting(f"report.{name}") for name in TEMPLATES}
     words = {name: templates.check(name, text) for name, text in own.items() if text}
-    return Office(**plain, wording=words, calendar=calendar or Calendar(), rule=rule)
+    return Office(**plain, wording=words, calendar=calendar_of(store), rule=rule_of(store))
 
 
 def check(name: str, value: str) -> str:

@@ -53,7 +53,7 @@ def run(text: str, face: Face | str, size: float = BODY, colour: Colour = BLACK)
 
 def visible(text: str) -> str:
     """Without what XML can't hold and what has no picture."""
-    return "".join(char for char in text if char == "\t" or not is_invisible(char))
+    return "".join(char for char in text if char == "\t" or not (is_invisible(char) or char in "\ufffe\uffff"))
 
 
 def paragraph(

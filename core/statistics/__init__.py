@@ -26,6 +26,7 @@ from core.statistics.district import (
 from core.statistics.indicators import IndicatorStanding, Pace, indicator_standings, pace_counts, pace_of
 from core.statistics.rows import TaskRow, UnitMonth, task_row, unit_month
 from core.statistics.sections import SectionStanding, heading_of, section_standings
+from core.statistics.stored import stored_month, stored_year
 from core.statistics.unit_year import unit_year
 from core.statistics.year import CellState, DistrictYear, Rank, TrendPoint, district_year, rank_units, share
 
@@ -59,6 +60,8 @@ __all__ = [
     "section_standings",
     "share",
     "standing",
+    "stored_month",
+    "stored_year",
     "task_heat",
     "task_row",
     "tasks_behind",

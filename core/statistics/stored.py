@@ -1,0 +1,27 @@
+"""The numbers of a workspace: its filings and reviews by its own calendar and rule of the lights."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from core.board import Board
+from core.deadlines import calendar_of
+from core.light_rule import rule_of
+from core.period import Month
+from core.ports import Store
+from core.reviews import by_key
+from core.statistics.district import DistrictMonth, district_month
+from core.statistics.year import DistrictYear, district_year
+
+
+def stored_month(store: Store, board: Board, month: Month) -> DistrictMonth:
+    """All units' month."""
+    filings = store.filings(since=Month(month.year, 1), month=month)
+    return district_month(board, month, filings, calendar_of(store), rule_of(store), by_key(store, month))
+
+
+def stored_year(store: Store, board: Board, month: Month, now: dt.datetime) -> DistrictYear:
+    """The year up to the month."""
+    filings = store.filings(since=Month(month.year, 1), month=month)
+    said = by_key(store, month)
+    return district_year(board, month, filings, calendar_of(store), now=now, rule=rule_of(store), reviews=said)
