@@ -60,17 +60,18 @@ def write(connection: sqlite3.Connection, trail: Trail, change: Change) -> None:
     if change.before == change.after:
         return
     sequence = _count(connection)
-    now = _not_before(connection, sequence, clock.now())
+    now = clock.now()
+    at = _not_before(connection, sequence, now)
     last = _open_row(connection, trail, sequence, change, now)
     if last is None:
         trail.mark = Mark(sequence + 1, now)
-        _put(connection, HistoryEntry(sequence + 1, now, trail.actor, trail.label, *_parts(change)))
+        _put(connection, HistoryEntry(sequence + 1, at, trail.actor, trail.label, *_parts(change)))
         return
     joined = Change(change.record, change.record_id, *_joined(last, change))
     if joined.before == joined.after:
         _take_back(connection, trail)
     else:
-        _put(connection, HistoryEntry(sequence, now, trail.actor, trail.label, *_parts(joined)))
+        _put(connection, HistoryEntry(sequence, at, trail.actor, trail.label, *_parts(joined)))
 
 
 def _parts(change: Change) -> tuple[str, str, dict[str, Any], dict[str, Any]]:
