@@ -115,6 +115,23 @@ def check(options: Options) -> None:
     say("没有查出问题。")
 
 
+def backup(options: Options) -> None:
+    """把工作区备份到一个文件，写完核验"""
+    from db.safe import Safe
+
+    open_store(options.workspace, to_read=True).close()
+    Safe(options.workspace).save_to(options.out)
+    say(f"已备份到“{options.out.name}”，核验通过。")
+
+
+def restore(options: Options) -> None:
+    """从备份恢复为新的工作区；--rescue 从损坏的文件救出还能读的内容"""
+    from db import restore as restoring
+
+    restoring.restore_as(options.file, options.out)
+    say(f"已恢复为“{options.out.name}”。")
+
+
 def demo(options: Options) -> None:
     """做一个示例文件夹：一年的虚拟填报、月报、界面图片"""
     from core import demo as made_up
@@ -315,12 +332,16 @@ def arguments() -> argparse.ArgumentParser:
     reporting.add_argument("--out", required=True, type=Path, help="文件（.pdf、.docx 或 .xlsx）或文件夹")
     reporting.add_argument("--format", default=".pdf", choices=[".pdf", ".docx", ".xlsx"], help="--all 时的格式")
     add(check, "workspace")
+    for command, given in ((backup, "workspace"), (restore, "file")):
+        add(command, given).add_argument("--out", required=True, type=Path, help="新的文件")
     add(demo, "folder")
     add(selftest).add_argument("--out", type=Path, help="结果文件")
     return parser
 
 
-COMMANDS = {command.__name__ for command in (parse, new, record, state, status, report, check, demo, selftest)}
+COMMANDS = {
+    command.__name__ for command in (parse, new, record, state, status, report, check, backup, restore, demo, selftest)
+}
 
 
 def wants_window(argv: list[str]) -> bool:

@@ -17,5 +17,9 @@ class KnownError(Exception):
         return f"{self.sentence}{self.hint}"
 
 
+class DamagedError(KnownError):
+    """A file's content is damaged: there may be a backup, and what can be read may be saved into a new file."""
+
+
 class Cancelled(Exception):  # noqa: N818  a request that was honoured, no error
     """Raised inside long work after the user pressed 停止; the work rolls itself back."""

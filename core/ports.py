@@ -50,6 +50,11 @@ class Store(Protocol):
         """A Chinese sentence, "" when writing is possible."""
         ...
 
+    @property
+    def notices(self) -> Sequence[str]:
+        """Chinese sentences on what was met while opening, to be said once: an upgrade, little room, a wrong clock."""
+        ...
+
     def operation(self, label: str, *, actor: str = "") -> AbstractContextManager[None]:
         """One change: one transaction, rolled back whole on any exception. `label` goes to the history."""
         ...

@@ -12,15 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.errors import KnownError
+from core.errors import DamagedError, KnownError
 
 _FULL = ("磁盘已满，这次修改没有保存，文件保持原样。", "清理磁盘空间后再试。")
 _READ_ONLY = ("文件或所在的文件夹不能写入，这次修改没有保存。", "换到可以写入的文件夹，或请管理员放开权限。")
 _IO = ("读写文件时出错，这次修改没有保存，文件保持原样。", "检查磁盘、U盘或网络连接，然后重新打开。")
 _BUSY = ("文件正被另一个程序占用，这次修改没有保存。", "稍等片刻再试；如有同步或杀毒软件正在处理它，等它完成。")
-_CORRUPT = ("文件内容已损坏，程序没有改动它。", "先把这个文件复制一份留存，再用最近的备份。")
+_CORRUPT = (
+    "文件内容已损坏，程序没有改动它。",
+    "可以从最近的备份恢复，或把还能读的内容救到新的工作区；先把这个文件复制一份留存。",
+)
 _NO_OPEN = ("文件打不开，程序没有改动它。", "把它连同同名的 -wal 文件一起复制到可以写入的文件夹，再打开。")
-_NOT_OURS = ("这不是一个工作区文件。", "选择由本程序保存的 .db 文件。")
 _MISSING = ("找不到文件或所在的文件夹。", "检查路径；U盘或共享文件夹是否已断开。")
 _TEXT = ("文字里有无法保存的字符，这次修改没有保存。", "删去刚粘贴的特殊符号后再试。")
 
@@ -36,7 +38,7 @@ _BY_CODE = {
     sqlite3.SQLITE_PROTOCOL: _BUSY,
     sqlite3.SQLITE_CORRUPT: _CORRUPT,
     sqlite3.SQLITE_CANTOPEN: _NO_OPEN,
-    sqlite3.SQLITE_NOTADB: _NOT_OURS,
+    sqlite3.SQLITE_NOTADB: _CORRUPT,  # db.recognise has seen that it was a workspace
 }
 _BY_ERRNO = {
     errno.ENOSPC: _FULL,
@@ -53,7 +55,14 @@ _BY_ERRNO = {
 def explained(error: BaseException, path: Path) -> KnownError | None:
     """The failure as a sentence that names the file, or None for a defect of the program."""
     words = _words(error)
-    return KnownError(f"“{path.name}”：{words[0]}", words[1]) if words else None
+    if words is None:
+        return None
+    return (DamagedError if words == _CORRUPT else KnownError)(f"“{path.name}”：{words[0]}", words[1])
+
+
+def damaged(path: Path) -> DamagedError:
+    """The refusal of a file whose content is damaged."""
+    return DamagedError(f"“{path.name}”：{_CORRUPT[0]}", _CORRUPT[1])
 
 
 def _words(error: BaseException) -> tuple[str, str] | None:
@@ -62,6 +71,8 @@ def _words(error: BaseException) -> tuple[str, str] | None:
     if isinstance(error, UnicodeEncodeError):
         return _TEXT
     if isinstance(error, sqlite3.Error):
+        if str(error).startswith("Could not decode to UTF-8"):  # has no code: the bytes of a text were altered
+            return _CORRUPT
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         return _BY_EXACT_CODE.get(code) or _BY_CODE.get(code & 0xFF)
     return None

@@ -59,18 +59,19 @@ def write(connection: sqlite3.Connection, trail: Trail, change: Change) -> None:
     """Record a change inside the running transaction; one that changes nothing leaves no row."""
     if change.before == change.after:
         return
-    now = clock.now()
     sequence = _count(connection)
+    now = clock.now()
+    at = _not_before(connection, sequence, now)
     last = _open_row(connection, trail, sequence, change, now)
     if last is None:
         trail.mark = Mark(sequence + 1, now)
-        _put(connection, HistoryEntry(sequence + 1, now, trail.actor, trail.label, *_parts(change)))
+        _put(connection, HistoryEntry(sequence + 1, at, trail.actor, trail.label, *_parts(change)))
         return
     joined = Change(change.record, change.record_id, *_joined(last, change))
     if joined.before == joined.after:
         _take_back(connection, trail)
     else:
-        _put(connection, HistoryEntry(sequence, now, trail.actor, trail.label, *_parts(joined)))
+        _put(connection, HistoryEntry(sequence, at, trail.actor, trail.label, *_parts(joined)))
 
 
 def _parts(change: Change) -> tuple[str, str, dict[str, Any], dict[str, Any]]:
@@ -132,6 +133,12 @@ def _text(values: Values) -> str:
 def _count(connection: sqlite3.Connection) -> int:
     count: int = connection.execute("SELECT count FROM history_head").fetchone()[0]
     return count
+
+
+def _not_before(connection: sqlite3.Connection, sequence: int, now: dt.datetime) -> dt.datetime:
+    """The time to write down after that row: a clock that was set back doesn't turn the order round."""
+    found = row(connection, "SELECT at FROM history WHERE sequence = ?", (sequence,))
+    return max(now, dt.datetime.fromisoformat(found["at"])) if found else now
 
 
 def hash_at(connection: sqlite3.Connection, sequence: int) -> str:

@@ -40,8 +40,9 @@ class Owner:
 class Lock:
     """A held lock; `assure` before each change, `release` at the end."""
 
-    def __init__(self, path: Path, handle: int, owner: Owner) -> None:
+    def __init__(self, path: Path, handle: int, owner: Owner, *, was_left: bool = False) -> None:
         self._path, self._handle, self._owner = path, handle, owner
+        self.was_left = was_left  # by a process of this machine that ended without giving it free
         self._lost = False
         self._beaten = _now()
         self._end = threading.Event()
@@ -96,7 +97,7 @@ def acquire(workspace: Path) -> Lock:
     path = lock_file(workspace)
     handle = _opened(path)
     try:
-        _refuse_held(path, handle)
+        was_left = _refuse_held(path, handle)
         owner = Owner(_machine(), os.getpid(), clock.now().isoformat(), str(uuid.uuid4()))
         _write(handle, owner)
     except KnownError:
@@ -105,7 +106,7 @@ def acquire(workspace: Path) -> Lock:
     except OSError:  # no room for the text: leave no empty file behind
         _drop(path, handle)
         raise
-    return Lock(path, handle, owner)
+    return Lock(path, handle, owner, was_left=was_left)
 
 
 def _opened(path: Path) -> int:
@@ -119,12 +120,14 @@ def _opened(path: Path) -> int:
         os.close(handle)
 
 
-def _refuse_held(path: Path, handle: int) -> None:
+def _refuse_held(path: Path, handle: int) -> bool:
+    """Raise KnownError when somebody has it; whether one of this machine left it lying."""
     alone = _hold(handle)
     owner = _owner_at(path)
-    is_left_over = alone and owner is not None and owner.machine == _machine()
+    is_left_over = alone is True and owner is not None and owner.machine == _machine()
     if alone is False or (owner and not is_left_over and _is_fresh(path)):
         raise _held(owner)
+    return is_left_over
 
 
 def _held(owner: Owner | None) -> KnownError:

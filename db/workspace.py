@@ -10,14 +10,16 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from core.backups import Kind
 from core.errors import KnownError
 from core.model import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkList
 from core.period import Month
 from core.ports import HistoryEntry, R
-from db import check, connection, evidence, filings, history, lists, migrations, records, settings, units
+from db import check, connection, evidence, filings, history, lists, migrations, opening, records, settings, units
 from db.faults import explained, is_no_right, is_no_room, translated
 from db.lock import Lock, acquire
 from db.recognise import recognise, refuse_newer, refuse_outdated
+from db.safe import before
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,6 +38,7 @@ class Workspace:
         self._path, self.link, self.lock, self._why = path, link, lock, why
         self._trail = history.Trail()
         self._writing = False
+        self._notices: list[str] = []
 
     @property
     def path(self) -> Path:
@@ -51,6 +54,15 @@ class Workspace:
     def why_read_only(self) -> str:
         """A Chinese sentence, "" when writing is possible."""
         return self._why
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """What was met while opening, in Chinese sentences."""
+        return tuple(self._notices)
+
+    def notice(self, *sentences: str) -> None:
+        """Add to what is to be said of the opening."""
+        self._notices += filter(None, sentences)
 
     @property
     def id(self) -> str:
@@ -302,9 +314,25 @@ def _received(workspace: Workspace) -> Workspace:
         refuse_newer(workspace.path, version)
         if version < migrations.latest_version():
             refuse_outdated(workspace.path, read_only=workspace.read_only)
-            migrations.migrate(workspace.link)
+            workspace.notice(*_upgrade(workspace, version))
         settings.identity(workspace.link)
+        if not workspace.read_only:
+            _look_round(workspace)
     except BaseException:
         workspace.close()
         raise
     return workspace
+
+
+def _look_round(workspace: Workspace) -> None:
+    opening.require_sound(workspace.link, workspace.path)
+    workspace.notice(*opening.notices(workspace.link, workspace.path))
+    if workspace.lock and workspace.lock.was_left:
+        workspace.notice("上次没有正常关闭，之前显示“已保存”的内容都在。")
+
+
+def _upgrade(workspace: Workspace, version: int) -> tuple[str, str]:
+    """Back up, then bring up to date; what to say of both."""
+    failed = before(workspace.path, Kind.UPGRADE, f"从第 {version} 版到第 {migrations.latest_version()} 版")
+    migrations.migrate(workspace.link)
+    return "工作区由较早版本的程序保存，已升级到现在的版本。", failed or "升级前的内容已备份。"

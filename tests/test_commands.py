@@ -35,6 +35,13 @@ SAMPLES = {
     ],
     "status": [NEW, "status {folder}/工作.db --month 2022-03 --json"],
     "report": [NEW, "report {folder}/工作.db --kind unit --month 2022-03 --out {folder}/月报.pdf"],
+    "backup": [NEW, "backup {folder}/工作.db --out {folder}/备份.db"],
+    "restore": [
+        NEW,
+        "backup {folder}/工作.db --out {folder}/备份.db",
+        "restore {folder}/备份.db --out {folder}/恢复.db",
+        "check {folder}/恢复.db",
+    ],
     "check": [NEW, "check {folder}/工作.db"],
 }
 #: These draw pictures or open a window.

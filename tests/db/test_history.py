@@ -242,3 +242,25 @@ def test_a_filing_removed_past_the_program_is_found(store: Workspace):
 def test_a_broken_reference_is_found(store: Workspace):
     (fault,) = tampered(store, "DELETE FROM indicators WHERE name = '新建学校'")[:1]
     assert fault == "表 filing_values 有一行指向 indicators 中不存在的记录。"
+
+
+def test_times_in_the_history_never_go_back(store: Workspace, time: list[dt.datetime]):
+    time[0] = dt.datetime.fromisoformat("2030-01-01T09:00")
+    save(store, progress="a")
+    time[0] = dt.datetime.fromisoformat("2029-06-01T09:00")
+    save(store, progress="b")
+    time[0] = dt.datetime.fromisoformat("2030-01-02T09:00")
+    save(store, progress="c")
+    times = [entry.at for entry in reversed(of_filings(store))]
+    assert times == sorted(times)
+    assert times[-1] == time[0]
+
+
+def test_a_clock_behind_the_history_is_told_at_the_opening(store: Workspace, time: list[dt.datetime]):
+    time[0] = dt.datetime.fromisoformat("2030-01-01T09:00")
+    save(store, progress="a")
+    for minutes, told in ((-3, False), (-10, True), (10, False)):
+        store.close()
+        time[0] = dt.datetime.fromisoformat("2030-01-01T09:00") + dt.timedelta(minutes=minutes)
+        with open_workspace(store.path) as again:
+            assert any("核对系统时间" in sentence for sentence in again.notices) is told

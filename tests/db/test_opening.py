@@ -106,8 +106,9 @@ def test_check_of_a_damaged_file_is_an_answer(file: Path):
     damaged.close()
     content[(page - 1) * 4096 : page * 4096] = bytes(4096)
     file.write_bytes(content)
-    with open_workspace(file) as workspace:
+    with snapshot(file) as workspace:
         assert list(workspace.check())
+    assert "已损坏" in refused(file).sentence
 
 
 def test_a_file_in_the_way_is_kept(tmp_path: Path):

@@ -1,0 +1,60 @@
+"""Where the program keeps what is not a workspace: backups, logs, reports of crashes, its own preferences."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+NAME = "division-list"
+_PREFERENCES = "preferences.json"
+
+
+def data_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """The user's data folder of this program; it need not exist yet."""
+    if platform == "win32":
+        local = environment.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / NAME
+    shared = environment.get("XDG_DATA_HOME")  # to be passed over when it is not absolute, says its specification
+    return (Path(shared) if shared and Path(shared).is_absolute() else Path.home() / ".local" / "share") / NAME
+
+
+def log_folder() -> Path:
+    """Where logs and crash reports go."""
+    return data_folder() / "logs"
+
+
+def backup_folder() -> Path:
+    """Where automatic backups go: the folder that was chosen, else one in the data folder."""
+    chosen = preference("backup_folder")
+    return Path(chosen) if chosen else default_backup_folder()
+
+
+def default_backup_folder() -> Path:
+    """Where they go when nothing was chosen."""
+    return data_folder() / "备份"
+
+
+def preference(name: str, default: str = "") -> str:
+    """A preference of this user on this computer, for the window and the commands alike."""
+    return _preferences().get(name, default)
+
+
+def set_preference(name: str, value: str) -> None:
+    """Keep one; raises OSError where nothing can be written."""
+    file = data_folder() / _PREFERENCES
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    beside.write_text(json.dumps(_preferences() | {name: value}, ensure_ascii=False, indent=1), encoding="utf-8")
+    beside.replace(file)
+
+
+def _preferences() -> dict[str, str]:
+    """What is kept; a file that can't be read is as good as none."""
+    try:
+        kept = json.loads((data_folder() / _PREFERENCES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(value) for name, value in kept.items()} if isinstance(kept, dict) else {}

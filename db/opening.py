@@ -1,0 +1,53 @@
+"""What is looked at while a workspace is opened, and what is said of it. Each costs a few milliseconds at most."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from core import clock
+from core.backups import size_words
+from db.connection import row
+from db.faults import damaged
+
+#: Up to so many bytes the whole structure is looked at (40 ms on an old PC); larger ones with the daily backup.
+_LOOKED_THROUGH = 16 << 20
+_LITTLE_ROOM = 50 << 20
+_CLOCK_SLIP = dt.timedelta(minutes=5)  # the clocks of two PCs may differ by that
+
+
+def require_sound(link: sqlite3.Connection, path: Path) -> None:
+    """Raise DamagedError when the structure of a file that is not large is broken."""
+    if path.stat().st_size > _LOOKED_THROUGH:
+        return
+    (found,) = link.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise damaged(path)
+
+
+def notices(link: sqlite3.Connection, path: Path) -> list[str]:
+    """Sentences on the surroundings of a workspace that is opened to be written."""
+    return [sentence for sentence in (_room(path), _clock(link)) if sentence]
+
+
+def _room(path: Path) -> str:
+    with suppress(OSError):
+        free = shutil.disk_usage(path.parent).free
+        if free < _LITTLE_ROOM:
+            return f"工作区所在的磁盘只剩 {size_words(free)}，可能存不下新的填报。请清理磁盘。"
+    return ""
+
+
+def _clock(link: sqlite3.Connection) -> str:
+    """A clock that is behind the history: deadlines are judged by it."""
+    last = row(link, "SELECT at FROM history ORDER BY sequence DESC LIMIT 1")
+    if last is None or clock.now() >= dt.datetime.fromisoformat(last["at"]) - _CLOCK_SLIP:
+        return ""
+    then = dt.datetime.fromisoformat(last["at"])
+    return (
+        f"电脑时间比上次保存时（{then.year}年{then.month}月{then.day}日 {then:%H:%M}）还早，请核对系统时间。"
+        "以前的内容都在；历史里的时间按先后接着记。"
+    )
