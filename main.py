@@ -27,9 +27,9 @@ Options = argparse.Namespace
 
 def parse(options: Options) -> None:
     """显示程序怎样理解一份清单，不保存任何内容"""
-    from core import parsing
+    from core import parsing, reading
 
-    outline = parsing.parse(parsing.read_text(options.list))
+    outline = parsing.parse(reading.read(options.list))
     if options.json:
         say_json(parsing.as_json(outline))
     else:
@@ -221,10 +221,10 @@ def built_in_list() -> WorkList:
 
 
 def read_list(path: Path) -> WorkList:
-    """A list from a user's file."""
-    from core import parsing
+    """A list from a user's file of any kind that can be read."""
+    from core import parsing, reading
 
-    text = parsing.read_text(path)
+    text = reading.read(path)
     return parsing.build(parsing.parse(text), source=text)
 
 

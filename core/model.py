@@ -91,11 +91,21 @@ class IndicatorKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name that a unit had until a day; `note` says why it changed (改名, 并入)."""
+
+    name: str
+    until: dt.date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A body named in the list, or a collective phrase that stands for several.
 
     `members` of a collective are those it means by default; `pending` says that the office has yet
-    to choose among them for each node (有关镇…).
+    to choose among them for each node (有关镇…). Names in `former` are among the aliases too, so that
+    what was sent under an old name is still known.
     """
 
     id: UnitId
@@ -106,6 +116,7 @@ class Unit:
     members: tuple[UnitId, ...] = ()
     pending: bool = False
     initials: str = ""
+    former: tuple[FormerName, ...] = ()
 
     @property
     def is_collective(self) -> bool:
@@ -148,7 +159,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One place in the tree of a list. `body` is the text without heading and units."""
+    """One place in the tree of a list. `body` is the text without heading and units.
+
+    `removed_in` is the month from which a revised list has it no longer: it stays, with what was filed.
+    `weight` is its share when the progress of the node above is rolled up.
+    """
 
     id: NodeId
     parent_id: NodeId | None
@@ -160,6 +175,8 @@ class Node:
     frequency: Frequency = Frequency.MONTHLY
     task_state: TaskState = TaskState.OPEN
     leaders: tuple[str, ...] = ()
+    removed_in: Month | None = None
+    weight: float = 1.0
 
     @property
     def label(self) -> str:

@@ -79,6 +79,15 @@ class Store(Protocol):
         """Store a new list; inside `operation`."""
         ...
 
+    def replace_list(self, work_list: WorkList) -> None:
+        """Put a changed list, its units included, in the place of the stored one; inside `operation`.
+
+        Filings stay. A node that is left out is deleted only when nothing was filed at it, else KnownError;
+        values of an indicator that is left out are kept, unseen. The history gets the difference of each node
+        and unit.
+        """
+        ...
+
     def set_unit_initials(self, initials: dict[UnitId, str]) -> None:
         """Keep the pinyin initials once they are computed; inside `operation`, not part of the history."""
         ...

@@ -23,13 +23,13 @@ from core.model import (
     UnitId,
     WorkList,
 )
-from core.period import Frequency
+from core.period import Frequency, Month
 from core.status import TaskState
 from db import units
 from db.connection import row, rows
 from db.history import Change, Trail, write
 
-_HEAD = ("id", "title", "year", "version")
+HEAD = ("id", "title", "year", "version")
 
 
 def overview(connection: sqlite3.Connection) -> tuple[tuple[ListId, str, int], ...]:
@@ -45,24 +45,23 @@ def add(connection: sqlite3.Connection, trail: Trail, work_list: WorkList) -> No
     if row(connection, "SELECT 1 FROM lists WHERE id = ?", (work_list.id,)):
         raise KnownError(f"清单“{work_list.title}”已经在工作区里。", "在上方选择它的年份即可。")
     db = Database(connection, execute_plugins=False)
-    db.table("lists").insert({name: getattr(work_list, name) for name in _HEAD})
+    db.table("lists").insert({name: getattr(work_list, name) for name in HEAD})
     units.add(db, work_list)
-    db.table("nodes").insert_all(_node_columns(work_list))
-    db.table("assignments").insert_all(_assignment_columns(work_list))
-    db.table("chosen_units").insert_all(_choice_columns(work_list))
-    db.table("indicators").insert_all(_indicator_columns(work_list))
-    write(connection, trail, Change("list", work_list.id, {}, _summary(work_list)))
+    db.table("nodes").insert_all(node_columns(work_list))
+    db.table("assignments").insert_all(assignment_columns(work_list))
+    db.table("chosen_units").insert_all(choice_columns(work_list))
+    db.table("indicators").insert_all(indicator_columns(work_list))
+    write(connection, trail, Change("list", work_list.id, {}, summary(work_list)))
 
 
-def _summary(work_list: WorkList) -> dict[str, Any]:
+def summary(work_list: WorkList) -> dict[str, Any]:
     """What the history says of a list: its head, and how much is in it."""
     counted = ("nodes", "units", "assignments", "indicators")
-    return {name: getattr(work_list, name) for name in _HEAD} | {
-        name: len(getattr(work_list, name)) for name in counted
-    }
+    return {name: getattr(work_list, name) for name in HEAD} | {name: len(getattr(work_list, name)) for name in counted}
 
 
-def _node_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
+def node_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
+    """The rows of the table `nodes`."""
     for position, node in enumerate(work_list.nodes):
         yield {
             "id": node.id,
@@ -77,10 +76,13 @@ def _node_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
             "frequency": node.frequency.value,
             "task_state": node.task_state.value,
             "leaders": json.dumps(node.leaders, ensure_ascii=False),
+            "removed_in": node.removed_in and str(node.removed_in),
+            "weight": node.weight,
         }
 
 
-def _assignment_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
+def assignment_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
+    """The rows of the table `assignments`."""
     for position, part in enumerate(work_list.assignments):
         yield {
             "node_id": part.node_id,
@@ -91,13 +93,15 @@ def _assignment_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
         }
 
 
-def _choice_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
+def choice_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
+    """The rows of the table `chosen_units`."""
     for assignment, part in enumerate(work_list.assignments):
         for position, unit_id in enumerate(part.chosen or ()):
             yield {"node_id": part.node_id, "assignment": assignment, "position": position, "unit_id": unit_id}
 
 
-def _indicator_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
+def indicator_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
+    """The rows of the table `indicators`."""
     for position, indicator in enumerate(work_list.indicators):
         low, high = (*indicator.value, None, None)[:2]
         yield {
@@ -147,6 +151,8 @@ def _nodes(connection: sqlite3.Connection, list_id: ListId) -> tuple[Node, ...]:
             frequency=Frequency(columns["frequency"]),
             task_state=TaskState(columns["task_state"]),
             leaders=tuple(json.loads(columns["leaders"])),
+            removed_in=Month.parse(columns["removed_in"]) if columns["removed_in"] else None,
+            weight=columns["weight"],
         )
         for columns in rows(connection, "SELECT * FROM nodes WHERE list_id = ? ORDER BY position", (list_id,))
     )
@@ -170,7 +176,8 @@ def _chosen(connection: sqlite3.Connection, list_id: ListId) -> dict[tuple[NodeI
 
 
 def _indicators(connection: sqlite3.Connection, list_id: ListId) -> tuple[Indicator, ...]:
-    sql = "SELECT i.* FROM nodes n JOIN indicators i ON i.node_id = n.id WHERE list_id = ? ORDER BY i.position"
+    sql = "SELECT i.* FROM nodes n JOIN indicators i ON i.node_id = n.id WHERE list_id = ? AND NOT removed"
+    sql += " ORDER BY i.position"
     return tuple(
         Indicator(
             id=columns["id"],

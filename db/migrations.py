@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from db.schema import APPLICATION_ID, VERSION_1, VERSION_2
+from db.schema import APPLICATION_ID, VERSION_1, VERSION_2, VERSION_REVISED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -27,8 +27,14 @@ def office_tables(db: Database) -> None:
         db.execute(statement)
 
 
+def revised_lists(db: Database) -> None:
+    """Measures taken out of a list, weights of tasks, indicators of the past, former names of units."""
+    for statement in VERSION_REVISED:
+        db.execute(statement)
+
+
 #: In order; the number of steps done is the file's version.
-STEPS: tuple[Step, ...] = (first_tables, office_tables)
+STEPS: tuple[Step, ...] = (first_tables, office_tables, revised_lists)
 
 
 def latest_version() -> int:

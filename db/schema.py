@@ -259,3 +259,19 @@ VERSION_2 = (
     "CREATE INDEX evidence_by_month ON evidence (month, unit_id)",
     "CREATE INDEX evidence_by_content ON evidence (sha256)",
 )
+
+VERSION_REVISED = (
+    "ALTER TABLE nodes ADD COLUMN removed_in TEXT CHECK (removed_in GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]')",
+    "ALTER TABLE nodes ADD COLUMN weight REAL NOT NULL DEFAULT 1 CHECK (weight >= 0)",
+    "ALTER TABLE indicators ADD COLUMN removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))",
+    """
+    CREATE TABLE former_names (
+        unit_id TEXT NOT NULL REFERENCES units (id),
+        position INTEGER NOT NULL,
+        name TEXT NOT NULL CHECK (name <> ''),
+        until TEXT NOT NULL CHECK (until IS date(until)),
+        note TEXT NOT NULL,
+        PRIMARY KEY (unit_id, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+)

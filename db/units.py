@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from core.model import ListId, Unit, UnitId, UnitKind, WorkList
+from core.model import FormerName, ListId, Unit, UnitId, UnitKind, WorkList
 from db.connection import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlite_utils import Database
 
 
 def add(db: Database, work_list: WorkList) -> None:
-    """Store a list's units; one that is already in the directory takes the list's words."""
+    """Store a list's units; one that is already in the directory takes the list's words and keeps its former names."""
+    db.table("units").upsert_all((_columns(unit) for unit in work_list.units), pk="id")
+    _add_words(db, work_list.units)
+    _add_to_list(db, work_list)
+
+
+def replace(db: Database, work_list: WorkList) -> None:
+    """Store a list's units as they now are, former names, order and members included."""
     units = work_list.units
+    for table in ("members", "list_units"):
+        db.table(table).delete_where("list_id = ?", [work_list.id])
     db.table("units").upsert_all((_columns(unit) for unit in units), pk="id")
+    db.conn.executemany("DELETE FROM former_names WHERE unit_id = ?", [(unit.id,) for unit in units])
+    db.table("former_names").insert_all(
+        {"unit_id": unit.id, "position": at, "name": past.name, "until": past.until.isoformat(), "note": past.note}
+        for unit in units
+        for at, past in enumerate(unit.former)
+    )
+    _add_words(db, units)
+    _add_to_list(db, work_list)
+
+
+def _add_words(db: Database, units: Sequence[Unit]) -> None:
     for unit in units:
         db.table("aliases").delete_where("unit_id = ?", [unit.id])
     set_initials(db.conn, {unit.id: unit.initials for unit in units if unit.initials})
@@ -27,6 +48,10 @@ def add(db: Database, work_list: WorkList) -> None:
         for unit in units
         for position, alias in enumerate(unit.aliases)
     )
+
+
+def _add_to_list(db: Database, work_list: WorkList) -> None:
+    units = work_list.units
     db.table("list_units").insert_all(
         {"list_id": work_list.id, "position": position, "unit_id": unit.id} for position, unit in enumerate(units)
     )
@@ -67,7 +92,8 @@ def load(connection: sqlite3.Connection, list_id: ListId) -> tuple[Unit, ...]:
     sql = "SELECT collective_id, unit_id FROM members WHERE list_id = ? ORDER BY collective_id, position"
     members = _grouped(rows(connection, sql, (list_id,)))
     sql = "SELECT u.* FROM list_units l JOIN units u ON u.id = l.unit_id WHERE list_id = ? ORDER BY position"
-    return tuple(_unit(columns, aliases, members) for columns in rows(connection, sql, (list_id,)))
+    former = _former(connection)
+    return tuple(_unit(columns, aliases, members, former) for columns in rows(connection, sql, (list_id,)))
 
 
 def _grouped(pairs: Iterable[sqlite3.Row]) -> dict[str, tuple[str, ...]]:
@@ -77,7 +103,20 @@ def _grouped(pairs: Iterable[sqlite3.Row]) -> dict[str, tuple[str, ...]]:
     return groups
 
 
-def _unit(columns: sqlite3.Row, aliases: dict[str, tuple[str, ...]], members: dict[str, tuple[str, ...]]) -> Unit:
+def _former(connection: sqlite3.Connection) -> dict[str, tuple[FormerName, ...]]:
+    groups: dict[str, tuple[FormerName, ...]] = defaultdict(tuple)
+    sql = "SELECT unit_id, name, until, note FROM former_names ORDER BY unit_id, position"
+    for unit_id, name, until, note in rows(connection, sql):
+        groups[unit_id] += (FormerName(name, dt.date.fromisoformat(until), note),)
+    return groups
+
+
+def _unit(
+    columns: sqlite3.Row,
+    aliases: dict[str, tuple[str, ...]],
+    members: dict[str, tuple[str, ...]],
+    former: dict[str, tuple[FormerName, ...]],
+) -> Unit:
     return Unit(
         id=columns["id"],
         name=columns["name"],
@@ -87,4 +126,5 @@ def _unit(columns: sqlite3.Row, aliases: dict[str, tuple[str, ...]], members: di
         members=tuple(map(UnitId, members[columns["id"]])),
         pending=bool(columns["pending"]),
         initials=columns["initials"],
+        former=former[columns["id"]],
     )

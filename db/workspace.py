@@ -15,7 +15,20 @@ from core.errors import KnownError
 from core.model import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkList
 from core.period import Month
 from core.ports import HistoryEntry, R
-from db import check, connection, evidence, filings, history, lists, migrations, opening, records, settings, units
+from db import (
+    check,
+    connection,
+    evidence,
+    filings,
+    history,
+    lists,
+    migrations,
+    opening,
+    records,
+    revision,
+    settings,
+    units,
+)
 from db.faults import explained, is_no_right, is_no_room, translated
 from db.lock import Lock, acquire
 from db.recognise import recognise, refuse_newer, refuse_outdated
@@ -126,6 +139,10 @@ class Workspace:
     def add_list(self, work_list: WorkList) -> None:
         """Store a new list."""
         self._change(lists.add, self._trail, work_list)
+
+    def replace_list(self, work_list: WorkList) -> None:
+        """Put a changed list in the place of the stored one; filings stay."""
+        self._change(revision.replace, self._trail, work_list)
 
     def set_unit_initials(self, initials: dict[UnitId, str]) -> None:
         """Keep the pinyin initials."""
