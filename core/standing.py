@@ -36,8 +36,8 @@ def as_json(found: DistrictMonth, now: dt.datetime) -> dict[str, Any]:
                 "id": node.node.id,
                 "title": node.node.title,
                 "light": node.light.value,
-                "percent": None if node.percent is None else round(node.percent, 1),
-                "pro_rata": round(found.month.pro_rata, 1),
+                "percent": None if node.percent is None else float(wording.tenth(node.percent)),
+                "pro_rata": float(wording.tenth(found.month.pro_rata)),
             }
             for node in nodes
         ],

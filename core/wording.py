@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
 
 from core.model import Comparator, Indicator, IndicatorKind
 
+_TENTH = Decimal("0.1")
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _SIGNS = {
     Comparator.EQUAL: "",
@@ -29,9 +31,14 @@ def amount(value: float, unit: str, *, space: bool = True) -> str:
     return f"{number(value)}{' ' if space and unit and unit != '%' else ''}{unit}"
 
 
+def tenth(value: float) -> Decimal:
+    """Rounded to one decimal as people and spreadsheets round: 81.25 is 81.3."""
+    return Decimal(repr(float(value))).quantize(_TENTH, ROUND_HALF_UP)
+
+
 def percent(value: float) -> str:
     """One decimal: 71.0%."""
-    return f"{value:.1f}%".replace("-", "−")
+    return f"{tenth(value)}%".replace("-", "−")
 
 
 def whole_percent(value: float) -> str:
@@ -41,7 +48,7 @@ def whole_percent(value: float) -> str:
 
 def points(gap: float) -> str:
     """A signed difference in percentage points: +1.0, −13.7."""
-    text = f"{abs(gap):.1f}"
+    text = str(tenth(abs(gap)))
     if text == "0.0":
         return text
     return f"−{text}" if gap < 0 else f"+{text}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from core import wording
 from core.reports.document import BLACK, Colour, Shape
 from core.reports.flow import Piece, Row, kept_together
 from core.reports.fonts import Face
@@ -108,7 +109,7 @@ def _lines(chart: Lines, width: float) -> Drawn:
         yield Shape(tuple(points), stroke=colour, width=1.4, dash=dash)
         yield from (_marker(point, corners, colour) for point in points)
         if points:
-            yield _text(f"{name} {_last(values):.1f}%", points[-1][0] + 7, _y(end) - 4, colour=colour)
+            yield _text(f"{name} {wording.percent(_last(values))}", points[-1][0] + 7, _y(end) - 4, colour=colour)
 
 
 #: Colour, dashes and corners of the marker of each series.

@@ -5,12 +5,11 @@ Written row by row, so that a ledger of ten thousand rows takes little memory. A
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from core.reports import excel_cells
 from core.reports.ink import as_hex
 from core.reports.listing import Field, Form, Listing, Value
 from core.reports.page import MM
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.styles.differential import DifferentialStyle
 
-#: What XML can't hold; a cell takes no more than so many characters.
-_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LONGEST = 32767
-#: Text that a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FORMATS = {Form.SHARE: "0.0%", Form.DATE: 'yyyy"年"m"月"d"日"', Form.WHOLE: "0", Form.NUMBER: "0.####"}
 _HEAD_ROW = 2
 _CHARS_A_MM = 0.52
@@ -55,14 +49,18 @@ def workbook(listings: Sequence[Listing]) -> bytes:
 def _write_sheet(book: Workbook, listing: Listing) -> None:
     sheet = book.create_sheet(listing.name)
     _set_up(sheet, listing)
-    sheet.row_dimensions[1].height = 32
-    for row in _head(sheet, listing):
-        sheet.append(row)
+    write = excel_cells.writer(sheet)
+    write(_title(sheet, listing), 32)
+    write(_heads(sheet, listing), 0)
     widths = [_chars(one) for one in listing.fields]
-    for at, (row, values) in enumerate(zip(_body(sheet, listing), listing.rows, strict=True), _HEAD_ROW + 1):
-        sheet.row_dimensions[at].height = _height(values, widths, listing.row_height)
-        sheet.append(row)
-        del sheet.row_dimensions[at]
+    plain, quoted = ([_body_cell(sheet, one, quoted=risky) for one in listing.fields] for risky in (False, True))
+    are_shares = [one.form is Form.SHARE for one in listing.fields]
+    for row in listing.rows:
+        cells = [
+            excel_cells.filled((quoted if excel_cells.is_risky(value) else plain)[at], value, is_share=shares)
+            for at, (value, shares) in enumerate(zip(row, are_shares, strict=True))
+        ]
+        write(cells, _height(row, widths, listing.row_height))
 
 
 def _chars(one: Field) -> float:
@@ -148,21 +146,27 @@ def _style(tone: Tone) -> DifferentialStyle:
     return DifferentialStyle(font=Font(color=as_hex(tone.ink), b=True), fill=fill)
 
 
-def _head(sheet: Any, listing: Listing) -> Iterator[list[Any]]:  # noqa: ANN401
-    """The title across all columns (no merged cell, which would break sorting), then the heads."""
+def _title(sheet: Any, listing: Listing) -> list[Any]:  # noqa: ANN401
+    """The title across all columns: no merged cell, which would break sorting."""
+    from openpyxl.styles import Alignment, Font
+
+    across = Alignment("centerContinuous", "center")
+    title = _cell(sheet, Font(_FONT, 16, b=True), across)
+    title.value = excel_cells.clean(listing.title)
+    rest = (_cell(sheet, Font(_FONT, 16), across) for _ in listing.fields[1:])
+    return [excel_cells.prepared(cell) for cell in (title, *rest)]
+
+
+def _heads(sheet: Any, listing: Listing) -> list[Any]:  # noqa: ANN401
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    title = _cell(sheet, Font(_FONT, 16, b=True), Alignment("centerContinuous", "center"))
-    rest = _cell(sheet, Font(_FONT, 16), Alignment("centerContinuous", "center"))
-    title.value = _clean(listing.title)
-    yield [title, *[rest] * (len(listing.fields) - 1)]
     heads = []
     for one in listing.fields:
         head = _cell(sheet, Font(_FONT, 11, b=True), Alignment("center", "center", wrap_text=True))
         head.border, head.fill = _border(), PatternFill("solid", "EDEDED", "EDEDED")
         head.value = one.head
-        heads.append(head)
-    yield heads
+        heads.append(excel_cells.prepared(head))
+    return heads
 
 
 def _cell(sheet: Any, font: Any, alignment: Any) -> Cell:  # noqa: ANN401
@@ -180,44 +184,13 @@ def _border() -> Any:  # noqa: ANN401
     return Border(side, side, side, side)
 
 
-def _body(sheet: Any, listing: Listing) -> Iterator[list[Any]]:  # noqa: ANN401
-    """One cell a column is filled anew for each row: it is written before it is asked for again."""
-    plain = [_body_cell(sheet, one) for one in listing.fields]
-    quoted = [_body_cell(sheet, one) for one in listing.fields]
-    for cell in quoted:
-        cell.quotePrefix = True
-    for row in listing.rows:
-        yield [
-            _filled(quoted[at] if _is_risky(value) else plain[at], value, one.form)
-            for at, (value, one) in enumerate(zip(row, listing.fields, strict=True))
-        ]
-
-
-def _body_cell(sheet: Any, one: Field) -> Cell:  # noqa: ANN401
+def _body_cell(sheet: Any, one: Field, *, quoted: bool) -> Any:  # noqa: ANN401
     from openpyxl.styles import Alignment, Font
 
     horizontal = "left" if one.form is Form.TEXT else "center"
     cell = _cell(sheet, Font(_FONT, 11), Alignment(horizontal, "center", wrap_text=True))
     cell.border = _border()
     cell.number_format = _FORMATS.get(one.form, "General" if one.form is Form.WORD else "@")
-    return cell
-
-
-def _is_risky(value: Value) -> bool:
-    return isinstance(value, str) and value.startswith(_FORMULA)
-
-
-def _filled(cell: Cell, value: Value, form: Form) -> Cell:
-    """Text stays text whatever it begins with; a share is stored as its fraction."""
-    if isinstance(value, str):
-        cell.value = _clean(value)
-        cell.data_type = "s"
-    elif form is Form.SHARE and isinstance(value, int | float):
-        cell.value = value / 100
-    else:
-        cell.value = dt.datetime.combine(value, dt.time()) if type(value) is dt.date else value
-    return cell
-
-
-def _clean(text: str) -> str:
-    return _UNSPEAKABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:_LONGEST]
+    if quoted:
+        cell.quotePrefix = True
+    return excel_cells.prepared(cell)

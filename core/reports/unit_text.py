@@ -119,7 +119,7 @@ def _judgement(measure: MeasureEntry, month: Month) -> str:
 def _against_time(gap: float) -> str:
     if abs(gap) < 0.05:
         return "与序时进度持平"
-    return f"{'高于' if gap > 0 else '低于'}序时进度{abs(gap):.1f}个百分点"
+    return f"{'高于' if gap > 0 else '低于'}序时进度{wording.tenth(abs(gap))}个百分点"
 
 
 def _annex(report: UnitReport) -> Iterator[Block]:

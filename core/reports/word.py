@@ -59,13 +59,14 @@ def _prepare(made: Document) -> None:
     from docx.oxml.parser import parse_xml
 
     made.settings.odd_and_even_pages_header_footer = True
+    made.settings.element.find(_w("themeFontLang")).set(_w("eastAsia"), "zh-CN")
     defaults = made.styles.element.find(_w("docDefaults"))
     defaults.getparent().replace(defaults, parse_xml(_DEFAULTS))
     normal = made.styles["Normal"].element
     for name in ("rPr", "pPr"):
         for found in normal.findall(_w(name)):
             normal.remove(found)
-    normal.append(parse_xml(_RULES))
+    normal.append(parse_xml(f'<w:pPr {_SPACE}><w:widowControl w:val="0"/>{xml.RULES}</w:pPr>'))
     for part in made.part.package.iter_parts():
         if part.partname == "/word/fontTable.xml":
             part._blob = _font_table()
@@ -82,12 +83,7 @@ _DEFAULTS = (
     f"<w:docDefaults {_SPACE}><w:rPrDefault><w:rPr>"
     '<w:rFonts w:ascii="仿宋" w:hAnsi="仿宋" w:eastAsia="仿宋" w:cs="仿宋"/>'
     f'<w:spacing w:val="{xml.SQUEEZE}"/><w:sz w:val="{round(xml.BODY * 2)}"/><w:szCs w:val="{round(xml.BODY * 2)}"/>'
-    '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
-)
-#: Chinese line rules, nothing past the margin, no gap between Chinese and figures: as on our own pages.
-_RULES = (
-    f'<w:pPr {_SPACE}><w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/>'
-    '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>'
+    '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
 )
 
 
@@ -186,8 +182,7 @@ def _words() -> str:
 
 def _upright_number(*, is_odd: bool) -> str:
     ind = xml.indent(right=SIZE_4) if is_odd else xml.indent(left=SIZE_4)
-    off_grid = '<w:snapToGrid w:val="0"/>'
-    return xml.paragraph(_words(), frame=off_grid, ind=ind, align="right" if is_odd else "left", line=_FOOTER_LINE)
+    return xml.paragraph(_words(), off_grid=True, ind=ind, align="right" if is_odd else "left", line=_FOOTER_LINE)
 
 
 def _turned_number(*, is_odd: bool) -> list[str]:
@@ -201,9 +196,7 @@ def _turned_number(*, is_odd: bool) -> list[str]:
         f' w:tblpX="{xml.twips(x)}" w:tblpY="{xml.twips(y)}"/>'
     )
     none = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
-    words = xml.paragraph(
-        _words(), frame='<w:snapToGrid w:val="0"/>', align="right" if is_odd else "left", line=_FOOTER_LINE
-    )
+    words = xml.paragraph(_words(), off_grid=True, align="right" if is_odd else "left", line=_FOOTER_LINE)
     width = xml.twips(across)
     table = (
         f'<w:tbl><w:tblPr>{place}<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{none}</w:tblPr>'
