@@ -6,12 +6,14 @@ import dataclasses
 import json
 
 from core.board import Board
+from core.changes import SettingPatch
 from core.errors import KnownError
 from core.light_rule import rule_of
 from core.model import Evidence, Filing, FilingKey
 from core.period import Month
 from core.ports import Store
 from core.quality import Context, Fault, Severity, findings, unanswered
+from core.roles import Actor, require
 from core.status import ProgressStatus
 
 EVIDENCE_SETTING = "evidence_for"
@@ -42,6 +44,15 @@ def evidence_for(store: Store) -> frozenset[ProgressStatus]:
     """For which progress status the office asks for evidence; 已完成 where it said nothing."""
     kept = store.setting(EVIDENCE_SETTING)
     return frozenset(map(ProgressStatus, json.loads(kept))) if kept else _USUAL
+
+
+def ask_evidence_for(store: Store, statuses: frozenset[ProgressStatus], *, actor: Actor = Actor.OFFICE) -> SettingPatch:
+    """Set for which progress status evidence is asked, for all units."""
+    require(store, actor)
+    kept = json.dumps(sorted(status.value for status in statuses))
+    patch = SettingPatch("规定哪些填报要佐证", EVIDENCE_SETTING, store.setting(EVIDENCE_SETTING), kept, actor)
+    patch.apply(store, patch.label)
+    return patch
 
 
 def found_in(store: Store, board: Board, filing: Filing) -> tuple[Fault, ...]:

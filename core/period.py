@@ -53,9 +53,14 @@ class Month:
         """The month's last day."""
         return dt.date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
 
+    @property
+    def index(self) -> int:
+        """Months since the year 0: months in a row have numbers in a row, quick to compare."""
+        return self.year * 12 + self.number - 1
+
     def plus(self, months: int) -> Month:
         """The month that many months later (earlier when negative)."""
-        index = self.year * 12 + self.number - 1 + months
+        index = self.index + months
         return Month(index // 12, index % 12 + 1)
 
     def day(self, number: int) -> dt.date:

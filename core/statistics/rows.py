@@ -135,11 +135,13 @@ def unit_month(
     reviews: Reviews = NONE,
 ) -> UnitMonth:
     """A unit's month from its filings of this year (any order; other units' and later months' are passed over)."""
-    known: dict[NodeId, dict[Month, Filing]] = defaultdict(dict)
+    known: dict[NodeId, dict[int, Filing]] = defaultdict(dict)
+    last = month.index
     for filing in filings:
         key = filing.key
-        if key.unit_id == unit_id and key.month <= month and not filing.is_empty:
-            known[key.node_id][key.month] = filing
+        at = key.month.index
+        if at <= last and key.unit_id == unit_id and not filing.is_empty:
+            known[key.node_id][at] = filing
     rows = [
         task_row(board, node, unit_id, month, [known[node.id][at] for at in sorted(known[node.id])], rule, reviews)
         for node in board.tasks_of.get(unit_id, ())

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import clock, evidence, steps
+from core import clock, evidence, inspection, steps
 from core.content import Kind, kind_of
 from core.errors import KnownError
 from core.evidence import Limits, look_at, safe_name
 from core.model import Evidence
+from core.status import ProgressStatus
 from core.undo import UndoStack
 from tests import builders
 
@@ -213,3 +214,13 @@ def test_a_preview_is_kept_beside_the_content(store):
     with store.operation("预览"):
         store.set_preview(one.sha256, b"picture")
     assert store.preview(one.sha256) == b"picture"
+
+
+def test_the_office_says_for_which_status_evidence_is_asked(store):
+    assert inspection.evidence_for(store) == {ProgressStatus.COMPLETED}
+    patch = inspection.ask_evidence_for(store, frozenset({ProgressStatus.AHEAD}))
+    assert inspection.evidence_for(store) == {ProgressStatus.AHEAD}
+    inspection.ask_evidence_for(store, frozenset())
+    assert inspection.evidence_for(store) == frozenset()
+    with pytest.raises(KnownError, match="后来又改过"):
+        patch.inverse.apply(store, "撤销")

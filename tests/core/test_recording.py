@@ -3,7 +3,7 @@ import json
 import openpyxl
 import pytest
 
-from core import recording
+from core import locking, recording
 from core.board import Board
 from core.errors import KnownError
 from core.period import Month
@@ -137,3 +137,17 @@ def test_a_sheet_without_heads_is_refused(tmp_path):
     book.save(tmp_path / "填报.xlsx")
     with pytest.raises(KnownError, match="没有“任务”这一列"):
         recording.read_rows(tmp_path / "填报.xlsx")
+
+
+def test_nothing_is_stored_into_a_locked_month_or_for_another_unit(store, board):
+    rows = recording.to_filings([GOOD], board, store.filing)
+    locking.lock_month(store, rows[0].key.month, [rows[0].key.unit_id])
+    with pytest.raises(KnownError, match="已锁定"):
+        recording.store_all(store, rows, "导入")
+    locking.reopen(store, rows[0].key.month, rows[0].key.unit_id)
+    with store.operation("x"):
+        store.set_setting("role", "unit")
+        store.set_setting("unit", builders.TOWN.id)
+    with pytest.raises(KnownError, match="另一个单位"):
+        recording.store_all(store, rows, "导入")
+    assert store.filings() == ()
