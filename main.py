@@ -6,6 +6,7 @@ its pictures and `selftest` do), and each imports what it needs when it runs.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +15,11 @@ from typing import TYPE_CHECKING, NoReturn
 from core.errors import KnownError
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
-    from argparse import Namespace as Options
-
     from core.board import Board
     from core.model import UnitId, WorkList
     from db.workspace import Workspace
+
+Options = argparse.Namespace
 
 
 # --- the commands ----------------------------------------------------------------------------------
@@ -269,28 +269,24 @@ def warn(text: str) -> None:
 REPORTS = ("unit", "ledger", "circular", "overview", "blank", "reminder", "notice", "year")
 
 
-def _parser() -> ArgumentParser:
-    """Wrong use is answered in Chinese, with the right use below. The window never needs it."""
-    import argparse
+class _Parser(argparse.ArgumentParser):
+    """Wrong use is answered in Chinese, with the right use below."""
 
-    class Parser(argparse.ArgumentParser):
-        def error(self, message: str) -> NoReturn:
-            warn(f"用法不对：{message}\n{self.format_usage().strip()}\n加 --help 看说明。")
-            sys.exit(2)
-
-    return Parser(prog="main.py", description="重点工作分工清单：填报、督查、报表。不带命令时打开窗口。")
+    def error(self, message: str) -> NoReturn:
+        warn(f"用法不对：{message}\n{self.format_usage().strip()}\n加 --help 看说明。")
+        sys.exit(2)
 
 
 #: The words of core.state_command, which is loaded only when it runs.
 _STEPS = ("submit", "sign", "withdraw", "send", "receive", "accept", "return", "lock", "reopen")
 
 
-def arguments() -> ArgumentParser:
+def arguments() -> argparse.ArgumentParser:
     """All commands with their arguments; each is named as its function."""
-    parser = _parser()
+    parser = _Parser(prog="main.py", description="重点工作分工清单：填报、督查、报表。不带命令时打开窗口。")
     commands = parser.add_subparsers(required=True, metavar="命令")
 
-    def add(command: Callable[[Options], None], *names: str) -> ArgumentParser:
+    def add(command: Callable[[Options], None], *names: str) -> argparse.ArgumentParser:
         made = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)
         made.set_defaults(run=command)
         for name in names:
