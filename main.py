@@ -183,13 +183,15 @@ def window(path: Path | None) -> int:
     from gui.startup import require_display
 
     require_display()
-    from gui import app, errors
+    from gui import app
 
     application = app.build()
     try:
         store = store_for_window(path)
         board = board_of(store)
     except KnownError as error:
+        from gui import errors
+
         warn(str(error))
         errors.show(None, error).exec()
         return 1

@@ -12,14 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core import clock, locking
+from core import clock
 from core.board import Board
 from core.errors import KnownError
 from core.model import Filing, FilingKey
 from core.ports import HistoryEntry, Store
 from core.roles import Actor, require, signature
 from core.status import ProgressStatus
-from core.transitions import why_not_edit
 
 #: What a unit enters. State, revision and times follow from operations and are not undone as text is.
 ENTERED = ("status", "percent", "progress", "cumulative", "problems", "next_steps", "contact", "values", "confirmed")
@@ -92,6 +91,9 @@ def save(
 
 def require_editable(store: Store, key: FilingKey, stored: Filing | None) -> None:
     """Raise KnownError when what is stored under the key may not be changed."""
+    from core import locking
+    from core.transitions import why_not_edit
+
     if stored is not None and (refusal := why_not_edit(stored.state)):
         raise KnownError(refusal, "要改可先撤回或由督查室退回。")
     locking.require_open(store, key.unit_id, key.month)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.matching import fold
-
 
 def letters(text: str) -> str:
     """区教育局2号 → qjyj2h: one lower-case character for each of the text. pypinyin is loaded when first asked."""
     from pypinyin import Style, lazy_pinyin
+
+    from core.matching import fold
 
     found = fold("".join(_placed(text, lazy_pinyin(text, style=Style.FIRST_LETTER))))
     return found if len(found) == len(text) else fold(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,12 +19,14 @@ FilingId = NewType("FilingId", str)
 RecordId = NewType("RecordId", str)
 
 #: Ids derived from content make two workspaces that start from the same list agree without talking.
-_NAMESPACE = uuid.UUID("6f1d0b9e-6a0c-5b8f-9a54-2a4c1f0d7e21")
+_NAMESPACE = "6f1d0b9e-6a0c-5b8f-9a54-2a4c1f0d7e21"
 
 
 def derived_id(*parts: str) -> str:
     """A UUID that is the same wherever the same parts are named."""
-    return str(uuid.uuid5(_NAMESPACE, "\x1f".join(parts)))
+    import uuid  # slow to load, for the sake of platforms
+
+    return str(uuid.uuid5(uuid.UUID(_NAMESPACE), "\x1f".join(parts)))
 
 
 class NodeKind(StrEnum):

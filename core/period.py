@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -51,7 +50,7 @@ class Month:
     @property
     def last_day(self) -> dt.date:
         """The month's last day."""
-        return dt.date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+        return dt.date(self.year + self.number // 12, self.number % 12 + 1, 1) - dt.timedelta(1)
 
     @property
     def index(self) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from core import likeness, quoted, wording
+from core import wording
 from core.judgement import LightRule, judge_indicator, meets
 from core.light_rule import DEFAULT_RULE
 from core.model import Comparator, Filing, Indicator, IndicatorId, IndicatorKind
@@ -130,6 +130,8 @@ def _hint(name: str, sentence: str, indicator: Indicator | None = None) -> Fault
 
 
 def _same_text(filing: Filing, context: Context) -> Found:
+    from core import likeness
+
     for name in ("progress", "problems", "next_steps"):
         now, then = getattr(filing, name).strip(), getattr(context.before, name, "").strip()
         if not now or not then or (name == "problems" and now in NO_PROBLEM):
@@ -242,6 +244,8 @@ def _evidence_missing(filing: Filing, context: Context) -> Found:
 
 
 def _text_against_values(filing: Filing, context: Context) -> Found:
+    from core import quoted
+
     for one in context.indicators:
         actual = filing.values.get(one.id)
         if actual is None or not one.unit:

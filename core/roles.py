@@ -6,7 +6,6 @@ argon2id hash, so that the password itself is nowhere.
 
 from __future__ import annotations
 
-import platform
 from enum import StrEnum
 from functools import cache
 
@@ -58,6 +57,8 @@ def require(store: Store, actor: Actor, unit_id: UnitId | None = None) -> None:
 
 @cache
 def _machine() -> str:
+    import platform
+
     return platform.node()
 
 

@@ -11,7 +11,6 @@ from core.board import Board
 from core.model import Node, NodeId, TaskChange, UnitId
 from core.period import Month
 from core.status import TaskChangeState, TaskState
-from core.transitions import TASK_BY_KIND
 
 _ENDED = {TaskState.CLOSED_OUT, TaskState.SUSPENDED}
 
@@ -36,6 +35,8 @@ def standing(node: Node, changes: Iterable[TaskChange]) -> Standing:
 
 
 def _followed(found: Standing, change: TaskChange) -> Standing:
+    from core.transitions import TASK_BY_KIND
+
     row = TASK_BY_KIND[change.kind]
     if change.state is TaskChangeState.APPLIED:
         return dataclasses.replace(found, state=row.applied or found.state, waiting=change)

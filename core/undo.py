@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from core import filing as filings
-from core.changes import RecordPatch, SettingPatch
 from core.filing import FilingPatch
 from core.model import Filing, FilingKey
 from core.ports import HistoryEntry, Store
-from core.steps import StatePatch
 
-#: Everything that can be a step: text, a state, a record (review, evidence, lock, task), a setting.
-Step = FilingPatch | StatePatch | RecordPatch | SettingPatch
+if TYPE_CHECKING:
+    from core.changes import RecordPatch, SettingPatch
+    from core.steps import StatePatch
+
+    #: Everything that can be a step: text, a state, a record (review, evidence, lock, task), a setting.
+    Step = FilingPatch | StatePatch | RecordPatch | SettingPatch
 
 #: Typing that goes on within this time is one step.
 BURST = dt.timedelta(seconds=3)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
 
@@ -12,6 +11,8 @@ from db.connection import row, rows
 
 def digest(data: bytes) -> str:
     """The SHA-256 in hex."""
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()
 
 

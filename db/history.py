@@ -12,7 +12,6 @@ has a row of its own.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -123,6 +122,8 @@ def _take_back(connection: sqlite3.Connection, trail: Trail) -> None:
 def link(previous: str, texts: tuple[Any, ...]) -> str:
     """The hash of a row: over the hash before it and the row's columns up to `after`, as stored."""
     content = _ENCODER.encode([previous, *texts])
+    import hashlib  # only a change needs it, not the start
+
     return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -14,7 +14,6 @@ import json
 import os
 import sys
 import threading
-import uuid
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -98,7 +97,7 @@ def acquire(workspace: Path) -> Lock:
     handle = _opened(path)
     try:
         was_left = _refuse_held(path, handle)
-        owner = Owner(_machine(), os.getpid(), clock.now().isoformat(), str(uuid.uuid4()))
+        owner = Owner(_machine(), os.getpid(), clock.now().isoformat(), os.urandom(16).hex())
         _write(handle, owner)
     except KnownError:
         os.close(handle)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import uuid
 
 from core import clock
 from db.connection import row
@@ -31,6 +30,8 @@ def put(connection: sqlite3.Connection, name: str, value: str) -> None:
 
 def make_identity(connection: sqlite3.Connection) -> None:
     """Give a new workspace its UUID."""
+    import uuid
+
     values = (1, str(uuid.uuid4()), clock.now().isoformat())
     connection.execute("INSERT INTO workspace VALUES (?, ?, ?)", values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QStandardPaths, QTranslator
 from PySide6.QtGui import QGuiApplication
@@ -24,8 +25,11 @@ _COMFORTABLE = (1366, 768)
 
 def build() -> QApplication:
     """The one QApplication, dressed and speaking Chinese; the running one when there is one."""
-    running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication([NAME])
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setStyle("Fusion")
+    else:  # setStyle would hand the style back, and PySide first make all that QStyle has in Python
+        app = QApplication([NAME, "-style", "Fusion"])
     QGuiApplication.setApplicationName(NAME)
     QGuiApplication.setApplicationDisplayName(TITLE)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
@@ -76,7 +80,7 @@ def open_window(store: Store, board: Board, kept: QSettings) -> Window:
     window = Window(session, pages, kept, letters)
     session.setParent(window)
     ReportDesk(window)
-    theme.dress(build())
+    theme.dress(cast("QApplication", QApplication.instance()))
     return window
 
 

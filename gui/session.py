@@ -12,14 +12,14 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
-from core import clock, deadlines, filing, light_rule, reviews, statistics
+from core import clock, deadlines, filing, light_rule, reviews
 from core.board import Board
 from core.errors import KnownError
 from core.model import Filing, FilingKey, NodeId, UnitId
 from core.period import Month
 from core.ports import Store
-from core.statistics import TaskRow, UnitMonth
 from core.undo import UndoStack
+from core.unit_month import TaskRow, UnitMonth, unit_month
 
 #: How many changes of earlier sessions can be undone.
 _REMEMBERED_STEPS = 30
@@ -108,7 +108,7 @@ class Session(QObject):
             said = reviews.by_key(self.store, self._month, self._unit_id)
             rule = light_rule.rule_of(self.store)
             filings = self._filings.values()
-            self._sheet = statistics.unit_month(self.board, self._unit_id, self._month, filings, rule, said)
+            self._sheet = unit_month(self.board, self._unit_id, self._month, filings, rule, said)
         return self._sheet
 
     def row(self, node_id: NodeId) -> TaskRow | None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core import clock
 from core.period import Deadline
-from core.statistics import UnitMonth
+from core.unit_month import UnitMonth
 from gui import icons, theme
 from gui.session import SaveState, Saving, Session
 from gui.widgets.labels import ground, hint, label, line, set_tone

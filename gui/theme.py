@@ -162,7 +162,6 @@ def prepare(app: QApplication) -> None:
     """Load the bundled fonts and set palette and type: what widgets need to be built."""
     for name in _FONTS:
         QFontDatabase.addApplicationFont(str(resource("fonts", name)))
-    app.setStyle("Fusion")
     app.setPalette(palette(current()))
     app.setFont(font())
 
@@ -178,5 +177,6 @@ def dress(app: QApplication) -> None:
 
 def apply(app: QApplication) -> None:
     """Prepare and dress at once, for single widgets."""
+    app.setStyle("Fusion")
     prepare(app)
     dress(app)

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QSplitter, QStackedWidget, QWidget
 
 from core.errors import KnownError
-from core.matching import Letters
 from core.model import FilingKey, UnitId
 from core.period import Month
-from core.search import Hit
 from gui import theme
 from gui.page import Hinting, Page
 from gui.rail import DIGITS, Rail
@@ -26,9 +24,12 @@ from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ground
 
 if TYPE_CHECKING:
+    from core.matching import Letters
+    from core.search import Hit
     from gui.search import SearchPanel
     from gui.unit_picker import UnitPicker
 
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _SMALLEST = (640, 360)
 _RECENT = 5  # units kept at the top of the picker
 
@@ -260,7 +261,7 @@ class Window(QWidget):
 
     def _splitters(self) -> Iterator[tuple[str, QSplitter]]:
         for page in self.pages:
-            found = cast("list[QSplitter]", cast("QWidget", page).findChildren(QSplitter))
+            found = cast("list[QSplitter]", cast("QWidget", page).findChildren(QSplitter, options=_DIRECT))
             yield from ((f"splitter/{page.title}{number}", splitter) for number, splitter in enumerate(found))
 
     def _recent_units(self) -> list[UnitId]:

@@ -24,11 +24,11 @@ from core.statistics.district import (
     standing,
 )
 from core.statistics.indicators import IndicatorStanding, Pace, indicator_standings, pace_counts, pace_of
-from core.statistics.rows import TaskRow, UnitMonth, task_row, unit_month
 from core.statistics.sections import SectionStanding, heading_of, section_standings
 from core.statistics.stored import stored_month, stored_year
 from core.statistics.unit_year import unit_year
 from core.statistics.year import CellState, DistrictYear, Rank, TrendPoint, district_year, rank_units, share
+from core.unit_month import TaskRow, UnitMonth, task_row, unit_month
 
 __all__ = [
     "CellState",

@@ -11,9 +11,9 @@ from core.model import Node, UnitId
 from core.period import Calendar
 from core.statistics.district import DistrictMonth, NodeStanding
 from core.statistics.indicators import IndicatorStanding
-from core.statistics.rows import TaskRow, UnitMonth
 from core.statistics.year import CellState, DistrictYear
 from core.status import Light
+from core.unit_month import TaskRow, UnitMonth
 
 
 class FilingSet(StrEnum):

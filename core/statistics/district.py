@@ -12,8 +12,8 @@ from core.board import Board
 from core.judgement import DEFAULT_RULE, LightRule
 from core.model import Filing, Node, NodeId, UnitId
 from core.period import Calendar, Month
-from core.statistics.rows import NONE, Reviews, TaskRow, UnitMonth, unit_month
 from core.status import Light
+from core.unit_month import NONE, Reviews, TaskRow, UnitMonth, unit_month
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from core.model import Filing, UnitId
 from core.period import Calendar, Month, months_of
 from core.statistics.district import DistrictMonth
 from core.statistics.indicators import indicator_standings
-from core.statistics.rows import unit_month
 from core.statistics.year import DistrictYear
+from core.unit_month import unit_month
 
 
 def unit_year(

@@ -15,9 +15,9 @@ from core.model import Filing, Unit
 from core.period import Calendar, Month, months_of
 from core.statistics.district import DistrictMonth, district_month
 from core.statistics.indicators import IndicatorStanding, Pace, indicator_standings, pace_counts
-from core.statistics.rows import NONE, Reviews, UnitMonth
 from core.statistics.sections import SectionStanding, section_standings
 from core.status import Light
+from core.unit_month import NONE, Reviews, UnitMonth
 
 
 class CellState(StrEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
@@ -19,12 +20,13 @@ from core import quality
 from core.filing_text import is_composed
 from core.model import Filing, FilingKey, Indicator, NodeId
 from core.period import Month
-from gui.filing.body import FormBody
-from gui.filing.entry import EntrySignals
-from gui.filing.faults import show_faults
 from gui.filing.standing import Unstored, notes
 from gui.session import Session
 from gui.widgets.labels import ground
+
+if TYPE_CHECKING:
+    from gui.filing.body import FormBody
+    from gui.filing.entry import EntrySignals
 
 AUTOSAVE = 600  # ms after the last key
 
@@ -50,7 +52,7 @@ class FilingForm(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
-        ground(self.viewport(), "surface")
+        ground(self, "surface")
         self._timer.timeout.connect(self._autosave)
         session.filing_changed.connect(self._on_filing)
         session.scope_changed.connect(self._on_scope)
@@ -58,6 +60,8 @@ class FilingForm(QScrollArea):
     @cached_property
     def body(self) -> FormBody:
         """The fields; made when the form is first seen, so that starting the program does not wait for them."""
+        from gui.filing.body import FormBody
+
         body = FormBody()
         self._connect(body)
         self.setWidget(body)
@@ -206,6 +210,8 @@ class FilingForm(QScrollArea):
 
     def _show_faults(self) -> None:
         if self._filing is not None:
+            from gui.filing.faults import show_faults
+
             show_faults(self.body, self.body.collect(self._filing), self._indicators, self._left)
 
     def _rewrite(self) -> None:

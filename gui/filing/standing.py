@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.model import Filing
-from core.statistics import TaskRow
 from core.status import FilingState
+from core.unit_month import TaskRow
 
 
 @dataclass(frozen=True, slots=True)

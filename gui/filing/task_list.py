@@ -12,8 +12,8 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.model import NodeId
-from core.statistics import TaskRow, UnitMonth
 from core.status import FilingState
+from core.unit_month import TaskRow, UnitMonth
 from gui import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex

@@ -9,8 +9,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from core.model import NodeId
-from core.statistics import TaskRow
 from core.status import FilingState
+from core.unit_month import TaskRow
 from gui import icons, theme
 from gui.widgets.buttons import icon_button
 from gui.widgets.labels import ElidedLabel, LightLabel, Tag, hint, row_layout, state_tone

@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFil
 
 from core.board import Board
 from core.model import Node, NodeId, UnitId
-from core.statistics import TaskRow
 from core.status import Light, ProgressStatus
+from core.unit_month import TaskRow
 from gui.models.task_tree import Role, TaskTreeModel
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from core import wording
 from core.model import FilingKey, Node, NodeId, NodeKind
-from core.statistics import TaskRow
+from core.unit_month import TaskRow
 from gui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex

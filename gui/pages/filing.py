@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from core import clock
 from core.model import FilingKey, NodeId
-from core.statistics import TaskRow
+from core.unit_month import TaskRow
 from gui import icons
 from gui.filing.action_bar import ActionBar
 from gui.filing.form import FilingForm

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBo
 from core import wording
 from core.judgement import judge_indicator
 from core.model import Assignment, FilingKey, Node, NodeId, NodeKind, Role
-from core.statistics import TaskRow
 from core.status import Light
+from core.unit_month import TaskRow
 from gui import theme
 from gui.models.task_tree import GROUPS, HIDDEN
 from gui.session import Session

@@ -109,7 +109,6 @@ class FilterBar(QWidget):
         self._text.setProperty("scale", "tool")
         self._text.setPlaceholderText("按文字筛选")
         self._text.setAccessibleName("按文字筛选任务")
-        self._text.setClearButtonEnabled(True)
         self._text.setMinimumWidth(72)
         self._text.textChanged.connect(self._type)
         layout = QHBoxLayout(self)
@@ -152,6 +151,7 @@ class FilterBar(QWidget):
             self._panel.clear()
 
     def _type(self, words: str) -> None:
+        self._text.setClearButtonEnabled(bool(words))  # not from the start: its icon is looked for on the disk
         self._set(replace(self._filter, text=words.strip(), only=frozenset()))
 
     def _open_panel(self) -> None:

@@ -51,7 +51,6 @@ class SourceText(QTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(0)
-        self.viewport().setAutoFillBackground(False)
 
     def show_text(self, body: str, indicators: Sequence[Indicator]) -> None:
         """Show another node's text, folded."""
@@ -93,7 +92,7 @@ class SourceText(QTextEdit):
         return QSize(400, self._shown_height())
 
     def _full_height(self) -> int:
-        self.document().setTextWidth(self.viewport().width())
+        self.document().setTextWidth(self.contentsRect().width())
         return round(self.document().size().height())
 
     def _shown_height(self) -> int:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from core.model import NodeId
-from core.statistics import TaskRow
 from core.status import FilingState
+from core.unit_month import TaskRow
 from gui import icons, theme
 from gui.models.task_tree import PENDING, Column, Role, progress_text
 
@@ -105,11 +105,11 @@ class TaskTreeView(QTreeView):
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:  # noqa: N802
         """Nothing here: `drawRow` paints the arrow, so that selection and arrow are one picture."""
 
-    def drawRow(self, painter: QPainter, _option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
         """Paint one row: ground, arrow, title, light, bar, state."""
         first = self.model().index(index.row(), 0, index.parent())
         place = self.visualRect(first)
-        rect = QRect(0, place.top(), self.viewport().width(), place.height())
+        rect: QRect = option.rect  # type: ignore[attr-defined]
         selected = self.selectionModel().isSelected(first)
         self._paint_ground(painter, rect, first, selected=selected)
         left = place.left()
@@ -121,12 +121,15 @@ class TaskTreeView(QTreeView):
             self._paint_task(painter, first, left, rect, selected=selected)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, index: QModelIndex, *, selected: bool) -> None:
-        hovered = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())).siblingAtColumn(0) == index
         if selected:
             painter.fillRect(rect, theme.color("accentw" if self.hasFocus() else "hover"))
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
-        elif hovered and self.underMouse():
+        elif self.underMouse() and self._is_under_mouse(index):
             painter.fillRect(rect, theme.color("hover"))
+
+    def _is_under_mouse(self, index: QModelIndex) -> bool:
+        place = self.viewport().mapFromGlobal(self.cursor().pos())
+        return self.indexAt(place).siblingAtColumn(0) == index
 
     def _paint_arrow(self, painter: QPainter, left: int, rect: QRect, *, expanded: bool) -> None:
         box = QRectF(left - INDENT + 3, rect.center().y() - 6, 14, 14)

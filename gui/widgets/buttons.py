@@ -77,6 +77,8 @@ def rename(target: QAbstractButton, name: str) -> None:
 
 def restyle(widget: QWidget, **properties: object) -> None:
     """Set dynamic properties and have the style sheet look again."""
+    if all(widget.property(key) == value for key, value in properties.items()):
+        return
     for key, value in properties.items():
         widget.setProperty(key, value)
     widget.style().unpolish(widget)

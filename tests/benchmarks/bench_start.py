@@ -40,8 +40,7 @@ class Tree(QTreeView):
         super().paintEvent(event)
         QTimer.singleShot(0, say)
 def say():
-    assert app.focusWidget() is tree
-    sys.stdout.write("ready\\n")
+    sys.stdout.write("ready\\n" if app.focusWidget() is tree else "not usable\\n")
     sys.stdout.flush()
 window = QMainWindow()
 tree = Tree()
@@ -54,48 +53,47 @@ app.exec()
 _OURS = """
 import sys
 sys.path.insert(0, {root!r})
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 import gui.app
 import main
-class Watch(QObject):
-    def __init__(self, wanted, holds):
-        super().__init__()
-        self.wanted, self.holds = wanted, holds
-        for widget in wanted:
-            widget.installEventFilter(self)
-    def eventFilter(self, target, event):
-        if event.type() == QEvent.Type.Paint and target in self.wanted:
-            self.wanted.remove(target)
-            if not self.wanted:
-                QTimer.singleShot(0, self.say)
-        return False
-    def say(self):
-        assert self.holds()
-        sys.stdout.write("ready\\n")
-        sys.stdout.flush()
 {watch}
+seen = {{}}
+def heard(kind, paint):
+    def paint_and_tell(self, event):
+        paint(self, event)
+        seen[kind] = self
+        if len(seen) == len(painted):
+            QTimer.singleShot(0, say)
+    return paint_and_tell
+for kind in painted:
+    kind.paintEvent = heard(kind, kind.paintEvent)
+def say():
+    sys.stdout.write("ready\\n" if holds(window) else "not usable\\n")
+    sys.stdout.flush()
 shown = gui.app.show
-def show(window):
-    global watching
-    watching = watch(window)
+def show(made):
+    global window
+    window = made
     shown(window)
 gui.app.show = show
 main.main({arguments!r})
 """
 
 _TASKS = """
-def watch(window):
-    from gui.tasks.source_text import SourceText
-    from gui.tasks.tree_view import TaskTreeView
-    tree, text = window.findChild(TaskTreeView), window.findChild(SourceText)
-    return Watch([tree.viewport(), text.viewport()], lambda: (
-        tree.model().rowCount() and text.toPlainText() and window.isAncestorOf(QApplication.focusWidget())))
+from gui.tasks.source_text import SourceText
+from gui.tasks.tree_view import TaskTreeView
+painted = [TaskTreeView, SourceText]
+def holds(window):
+    rows, text = seen[TaskTreeView].model().rowCount(), seen[SourceText].toPlainText()
+    return rows and text and window.isAncestorOf(QApplication.focusWidget())
 """
 
 _NO_UNIT = """
-def watch(window):
-    return Watch([window.stack.currentWidget()], lambda: True)
+from gui.widgets.empty import EmptyState
+painted = [EmptyState]
+def holds(window):
+    return window.session.unit_id is None
 """
 
 

@@ -1,0 +1,73 @@
+"""What the window waits for before its first frame. How long that takes is measured by tests/benchmarks/bench_start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import main
+from core.board import Board
+from core.recording import find_unit
+
+ROOT = Path(__file__).resolve().parents[1]
+START = """
+import sys
+from pathlib import Path
+import main
+from gui import app
+application = app.build()
+store = main.store_for_window(Path(sys.argv[1]))
+window = app.open_window(store, main.board_of(store), app.settings_in(Path(sys.argv[1]).parent))
+window.resize(1366, 768)
+window.show()
+application.processEvents()
+from PySide6 import QtWidgets
+print(*sys.modules, *(f"prepared:{name}" for name in vars(QtWidgets)))
+"""
+#: What is imported when it is first wanted.
+LATER = {
+    "calendar",
+    "core.inspection",
+    "core.likeness",
+    "core.matching",
+    "core.parsing",
+    "core.quoted",
+    "core.reports",
+    "core.search",
+    "core.statistics",
+    "core.steps",
+    "core.transitions",
+    "decimal",
+    "gui.errors",
+    "gui.filing.body",
+    "gui.pages.filing",
+    "gui.preview",
+    "gui.search",
+    "gui.unit_picker",
+    "gui.worker",
+    "hashlib",
+    "platform",
+    "uuid",
+}
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> set[str]:
+    """The modules, and the classes of QtWidgets as "prepared:…", once the window on the built-in list is shown."""
+    path, work_list = tmp_path / "工作.db", main.built_in_list()
+    main.make_workspace(path, work_list, find_unit(Board(work_list), "区教育局")).close()
+    done = subprocess.run(
+        [sys.executable, "-c", START, path], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=True
+    )
+    return set(done.stdout.split())
+
+
+def test_the_first_frame_waits_for_nothing_that_is_wanted_later(found: set[str]):
+    assert "gui.tasks.tree_view" in found
+    assert "prepared:QTreeView" in found
+    assert sorted(found & LATER) == []
+    # PySide prepares all widget classes as soon as Qt hands over a widget that Python has not made.
+    assert not found & {"prepared:QCalendarWidget", "prepared:QWizard", "prepared:QStyle"}
