@@ -166,6 +166,10 @@ class Store(Protocol):
         """Chinese sentences, one a fault found: integrity, foreign keys, history chain; none when sound."""
         ...
 
+    def snapshot(self) -> Store:
+        """The same file to be read in another thread: to be asked for, used and closed there."""
+        ...
+
     def close(self) -> None:
         """Release the file and its lock."""
         ...

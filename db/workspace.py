@@ -226,6 +226,10 @@ class Workspace:
                 raise
             yield str(known)
 
+    def snapshot(self) -> Workspace:
+        """The same file to be read in another thread."""
+        return snapshot(self._path)
+
     def close(self) -> None:
         """Release the file and its lock; calling it twice does no harm."""
         self.link.close()

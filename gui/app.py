@@ -76,12 +76,22 @@ def open_window(store: Store, board: Board, kept: QSettings) -> Window:
     from gui.reports import ReportDesk
 
     session = Session(store, board)
-    pages: list[Page] = [TasksPage(session), Later("填报", "clipboard_edit", lambda: _filing_page(session))]
+    pages: list[Page] = [
+        Later("概览", "data_pie", lambda: _overview_page(session), needs_no_unit=True),
+        TasksPage(session),
+        Later("填报", "clipboard_edit", lambda: _filing_page(session)),
+    ]
     window = Window(session, pages, kept, letters)
     session.setParent(window)
     ReportDesk(window)
     theme.dress(cast("QApplication", QApplication.instance()))
     return window
+
+
+def _overview_page(session: Session) -> Page:
+    from gui.pages.overview import OverviewPage
+
+    return OverviewPage(session)
 
 
 def _filing_page(session: Session) -> Page:

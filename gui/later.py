@@ -15,9 +15,9 @@ from gui.page import Hinting, Page
 class Later(QWidget):
     """Stands in the rail with its word and icon; fulfils `Page` by building the real one."""
 
-    def __init__(self, title: str, icon: str, make: Callable[[], Page]) -> None:
+    def __init__(self, title: str, icon: str, make: Callable[[], Page], *, needs_no_unit: bool = False) -> None:
         super().__init__()
-        self.title, self.icon, self._make = title, icon, make
+        self.title, self.icon, self._make, self.needs_no_unit = title, icon, make, needs_no_unit
         self._built: Page | None = None
         self._is_narrow, self._is_tiny = False, False
 

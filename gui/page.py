@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from core.model import NodeId
+from core.model import NodeId, UnitId
+from core.period import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a page asks the window to go: whose month, which page, and what to show there.
+
+    `kind` is a report's; what is None or "" stays as it is.
+    """
+
+    page: str
+    unit_id: UnitId | None = None
+    month: Month | None = None
+    node_id: NodeId | None = None
+    kind: str = ""
 
 
 class Page(Protocol):
@@ -49,4 +65,20 @@ class Filterable(Protocol):
 
     def show_only(self, node_ids: Sequence[NodeId], words: str) -> None:
         """Show these tasks only, and say that it is a search for `words`."""
+        ...
+
+
+@runtime_checkable
+class District(Protocol):
+    """A page that shows something without a unit, too."""
+
+    needs_no_unit: bool
+
+
+@runtime_checkable
+class Reporting(Protocol):
+    """A page that makes reports."""
+
+    def show_kind(self, kind: str) -> None:
+        """Choose a kind by its name."""
         ...

@@ -50,6 +50,7 @@ class Session(QObject):
     save_state_changed = Signal(object)  # SaveState
     undo_changed = Signal()
     refused = Signal(object)  # KnownError to be shown
+    wanted = Signal(object)  # Destination that a page asks for
 
     def __init__(self, store: Store, board: Board, parent: QObject | None = None) -> None:
         super().__init__(parent)

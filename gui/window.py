@@ -14,7 +14,8 @@ from core.errors import KnownError
 from core.model import FilingKey, UnitId
 from core.period import Month
 from gui import theme
-from gui.page import Hinting, Page
+from gui.later import Later
+from gui.page import Destination, District, Hinting, Page, Reporting
 from gui.rail import DIGITS, Rail
 from gui.session import Saving, Session
 from gui.statusbar import StatusBar
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _SMALLEST = (640, 360)
+_FIRST = "任务"  # the page of a first start
 _RECENT = 5  # units kept at the top of the picker
 
 
@@ -90,6 +92,7 @@ class Window(QWidget):
         self.session.scope_changed.connect(self.refresh)
         self.session.filing_changed.connect(self.refresh)
         self.session.refused.connect(self._show_error)
+        self.session.wanted.connect(self.go)
 
     def _add_shortcuts(self) -> None:
         keys: dict[str, Callable[[], object]] = {
@@ -173,6 +176,21 @@ class Window(QWidget):
         if hit.node_id is not None:
             self.page.open_node(hit.node_id)
 
+    def go(self, where: Destination) -> None:
+        """Go where a page asks for: unit and month first, then the page and what to show there."""
+        if not self.can_leave():
+            return
+        if where.unit_id is not None:
+            self.session.choose_unit(where.unit_id)
+        if where.month is not None:
+            self.session.choose_month(where.month)
+        self.show_page(self.page_titled(where.page))
+        if where.node_id is not None:
+            self.page.open_node(where.node_id)
+        shown = self.page.page if isinstance(self.page, Later) else self.page
+        if where.kind and isinstance(shown, Reporting):
+            shown.show_kind(where.kind)
+
     def request_report(self) -> None:
         """Ask for this month's report of the unit."""
         if self.session.unit_id is None:
@@ -222,10 +240,11 @@ class Window(QWidget):
     def refresh(self) -> None:
         """Show the chosen page, or the wish for a unit; badges and hints besides."""
         chosen = self.session.unit_id is not None
-        self.stack.setCurrentWidget(cast("QWidget", self.page) if chosen else self._empty)
+        is_shown = chosen or (isinstance(self.page, District) and self.page.needs_no_unit)
+        self.stack.setCurrentWidget(cast("QWidget", self.page) if is_shown else self._empty)
         self.rail.show_page(self._position)
         self.rail.set_badge("填报", self.session.sheet.open if self.session.sheet else 0)
-        self.status.say_hint(self.page.hint() if chosen and isinstance(self.page, Hinting) else "")
+        self.status.say_hint(self.page.hint() if is_shown and isinstance(self.page, Hinting) else "")
 
     def _show_changed(self, key: FilingKey | None) -> None:
         if key is None:
@@ -247,7 +266,7 @@ class Window(QWidget):
             self.restoreGeometry(geometry)
         titles = [page.title for page in self.pages]
         kept = self.settings.value("window/page")
-        self._position = titles.index(kept) if kept in titles else 0
+        self._position = next((titles.index(one) for one in (kept, _FIRST) if one in titles), 0)
         for name, splitter in self._splitters():
             if state := self.settings.value(name):
                 splitter.restoreState(state)

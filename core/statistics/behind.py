@@ -71,6 +71,10 @@ def tasks_behind(
     return tuple(node for group in groups for node in group.nodes if light is None or node.light is light)
 
 
+#: How a row's reason begins when the unit's own percent is why it lags; its verdict's gap is that percent's.
+_OWN_PERCENT = "完成比例"
+
+
 @dataclass(frozen=True, slots=True)
 class Laggard:
     """A task that shows red or yellow, with the indicator that lags most where one of that light does."""
@@ -80,9 +84,10 @@ class Laggard:
 
     @property
     def gap(self) -> float:
-        """Points behind 序时 or target (negative); what can't be counted stands last."""
+        """Points behind 序时 or target (negative); nought where the reason for the light is nothing that is counted."""
         verdict = self.indicator.verdict if self.indicator else self.standing.worst.verdict
-        return 0.0 if verdict.gap is None else min(verdict.gap, 0.0)
+        is_counted = self.indicator is not None or verdict.reason.startswith(_OWN_PERCENT)
+        return min(verdict.gap, 0.0) if is_counted and verdict.gap is not None else 0.0
 
 
 def laggards(year: DistrictYear) -> tuple[Laggard, ...]:

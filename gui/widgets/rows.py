@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from core.matching import Marked
@@ -40,6 +40,7 @@ class Row:
     ruled: bool = False  # a heading on a ground between lines
     note: str = ""
     right: Marked = _NOTHING
+    right_tone: str = "text3"
     below: Marked = _NOTHING
     icon: str = ""
     light: Light | None = None
@@ -164,7 +165,7 @@ def _paint_sign(painter: QPainter, inner: QRect, row: Row) -> None:
 def _paint_right(painter: QPainter, rect: QRect, row: Row) -> int:
     """Draw the right side; the width it took."""
     text = row.right if row.progress is None else Marked(row.progress.words)
-    tone = "text3" if row.progress is None else "text"
+    tone = row.right_tone if row.progress is None else "text"
     width = _metrics(theme.SIZE_SMALL).horizontalAdvance(text.text) if text.text else 0
     place = QRect(rect.right() - width, rect.top(), width + 1, rect.height())
     paint_marked(painter, place, text, theme.SIZE_SMALL, tone)
@@ -257,3 +258,36 @@ class RowList(QListView):
         super().mouseReleaseEvent(event)
         if self.indexAt(event.position().toPoint()) == self.currentIndex():
             self.pick()
+
+
+class OpenList(RowList):
+    """Rows as a stop of the Tab key of their own: ↑↓ choose, Enter and a click open. Nothing is chosen before."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show rows; the one that was chosen stays so while the keyboard is here."""
+        at = self.currentIndex().row()
+        self.rows_model.replace(rows)
+        if self.hasFocus() and 0 <= at < len(rows):
+            self.setCurrentIndex(self.rows_model.index(at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter opens."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.pick()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Choose the first row."""
+        super().focusInEvent(event)
+        if self.current_row is None and event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.step(1)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Choose none."""
+        super().focusOutEvent(event)
+        self.setCurrentIndex(QModelIndex())

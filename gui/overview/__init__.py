@@ -1,0 +1,1 @@
+"""概览: the cards of the page, and the lists behind their numbers."""

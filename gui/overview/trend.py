@@ -1,0 +1,146 @@
+"""全年走势: the shares of filings on time and of green lights, a point a month."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from core import wording
+from core.statistics import DistrictYear, TrendPoint
+from gui import theme
+from gui.overview.card import Card
+
+_LEFT, _RIGHT, _FOOT, _TOP = 28, 76, 24, 8  # px for the scale, the labels, the months
+_APART = 18  # px between two labels
+_LINES = (("on_time", "按时", "accent"), ("green", "绿灯", "grey"))
+
+
+class Trend(Card):
+    """The card."""
+
+    def __init__(self) -> None:
+        super().__init__("全年走势")
+        self._chart = _Chart()
+        self.body.addWidget(self._chart, 1)
+
+    def show_year(self, year: DistrictYear) -> None:
+        """Draw the year up to its month."""
+        self.remark.setText(f"%，{'1—' if year.month.number > 1 else ''}{year.month.number}月")
+        self._chart.show_points(year.trend)
+
+
+class _Chart(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._points: tuple[TrendPoint, ...] = ()
+        self.setMinimumHeight(120)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(366, 220)
+
+    def show_points(self, points: tuple[TrendPoint, ...]) -> None:
+        self._points = points
+        self.setAccessibleName("；".join(map(_said, points)))
+        self.setToolTip("\n".join(map(_said, points)))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(theme.SIZE_SMALL))
+        room = QRectF(_LEFT, _TOP, self.width() - _LEFT - _RIGHT, self.height() - _TOP - _FOOT)
+        lowest = lowest_tick(self._points)
+        _paint_scale(painter, room, lowest, self.width())
+        _paint_months(painter, room, len(self._points), self.height())
+        spots = {name: _spots(self._points, name, room, lowest) for name, _, _ in _LINES}
+        for name, _, tone in _LINES:
+            _paint_line(painter, spots[name], tone, dashed=tone == "grey")
+        _paint_labels(painter, spots, self._points)
+
+
+def lowest_tick(points: Sequence[TrendPoint]) -> int:
+    """The scale begins at the 20 below the lowest share."""
+    shares = [share for one in points for share in (one.on_time, one.green) if share is not None]
+    return min(math.floor(min(shares, default=0) / 20) * 20, 80)
+
+
+def _said(point: TrendPoint) -> str:
+    told = ((word, getattr(point, name)) for name, word, _ in _LINES)
+    shares = (f"{word} {'—' if share is None else wording.percent(share)}" for word, share in told)
+    return f"{point.month.number}月 {'，'.join(shares)}"
+
+
+def _paint_scale(painter: QPainter, room: QRectF, lowest: int, right: int) -> None:
+    for tick in range(lowest, 101, 20):
+        y = _height(room, tick, lowest)
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.drawLine(QPointF(room.left(), y), QPointF(right, y))
+        painter.setPen(theme.color("text3"))
+        painter.drawText(QRectF(0, y - 10, room.left() - 6, 20), _AT_RIGHT, str(tick))
+
+
+_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def _paint_months(painter: QPainter, room: QRectF, count: int, bottom: int) -> None:
+    painter.setPen(theme.color("text3"))
+    for month in range(1, count + 1):
+        place = QRectF(_across(room, month, count) - 20, bottom - 18, 40, 18)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{month}月")
+
+
+def _across(room: QRectF, month: int, count: int) -> float:
+    """Months spread over the room; one alone stands at its left."""
+    return room.left() + 14 + (month - 1) * (room.width() - 14) / max(count - 1, 1)
+
+
+def _height(room: QRectF, share: float, lowest: int) -> float:
+    return room.bottom() - (share - lowest) / (100 - lowest) * room.height()
+
+
+Spot = tuple[int, QPointF]
+
+
+def _spots(points: Sequence[TrendPoint], name: str, room: QRectF, lowest: int) -> list[Spot]:
+    """The months in which there is a share, with their places."""
+    shares = ((one.month.number, getattr(one, name)) for one in points)
+    return [
+        (month, QPointF(_across(room, month, len(points)), _height(room, share, lowest)))
+        for month, share in shares
+        if share is not None
+    ]
+
+
+def _paint_line(painter: QPainter, spots: Sequence[Spot], tone: str, *, dashed: bool) -> None:
+    """A line ends where a month has no share."""
+    pen = QPen(theme.color(tone), 2)
+    if dashed:
+        pen.setDashPattern([2.5, 1.5])
+    for _, run in groupby(enumerate(spots), lambda one: one[1][0] - one[0]):
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF([spot for _, (_, spot) in run]))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(tone))
+    for _, spot in spots:
+        painter.drawEllipse(spot, *((4, 4) if spot is spots[-1][1] else (2.5, 2.5)))
+
+
+def _paint_labels(painter: QPainter, spots: dict[str, list[Spot]], points: Sequence[TrendPoint]) -> None:
+    """The last month's shares in words at the ends of the lines, moved apart where they would touch."""
+    last = points[-1] if points else None
+    ends = [(spots[name][-1][1], f"{word} {getattr(last, name):.1f}", tone) for name, word, tone in _LINES
+            if last is not None and getattr(last, name) is not None]  # fmt: skip
+    ends.sort(key=lambda end: end[0].y())
+    y = float(-_APART)
+    for spot, words, tone in ends:
+        y = max(spot.y(), y + _APART)
+        painter.setFont(theme.font(theme.SIZE_SMALL, medium=True))
+        painter.setPen(theme.color("text" if tone == "accent" else "text2"))
+        painter.drawText(QRectF(spot.x() + 10, y - 10, _RIGHT, 20), _AT_LEFT, words)

@@ -1,0 +1,314 @@
+"""概览: its numbers are those of the command line, each opens a list of as many rows, and the keyboard reaches all."""
+
+import datetime as dt
+import json
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from core import clock, demo, parsing, standing
+from core.board import Board
+from core.errors import KnownError
+from core.period import Month
+from core.status import FilingState, Light
+from db.workspace import create
+from gui.overview.heat import HeatModel, word_of
+from gui.overview.listing import ListingModel
+from gui.overview.summary import deadline_words
+from gui.overview.trend import lowest_tick
+from gui.page import Destination
+from gui.pages.overview import OverviewPage
+from gui.session import Session
+from gui.widgets.count import Count
+from tests import builders
+from tests.gui.conftest import NOW
+
+BOARD = Board(builders.work_list())
+SENT = dt.datetime.fromisoformat("2022-03-20T09:00")
+LATE = dt.datetime.fromisoformat("2022-03-26T09:00")
+_PLACES = [(node, unit, number) for number in (1, 2, 3) for node in BOARD.tasks for unit in BOARD.units_of[node.id]]
+
+
+def store_all(store, filings):
+    with store.operation("测试数据"):
+        for filing in filings:
+            store.save_filing(filing)
+
+
+def sent(title, unit, month=builders.MARCH, at=SENT, **changes):
+    return builders.filing(builders.key(title, unit, month), state=FilingState.SENT, sent_at=at, values={}, **changes)
+
+
+@pytest.fixture
+def show(qtbot, dressed):
+    """Show the page for a session, counted."""
+
+    def make(session, width=1294, height=692):
+        page = OverviewPage(session)
+        qtbot.addWidget(page)
+        page.resize(width, height)
+        page.set_width_class(narrow=width < 1000, tiny=width < 700)
+        page.show()
+        qtbot.waitUntil(lambda: page.year is not None and not page.is_busy, timeout=20000)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def page(show, session):
+    store_all(
+        session.store,
+        [
+            sent("建设学校", builders.EDUCATION),
+            sent("改进作风", builders.EDUCATION, at=LATE, percent=2.0),
+            sent("扩大投资", builders.HOUSING, percent=1.0),
+        ],
+    )
+    return show(session)
+
+
+def counts(page):
+    """The numbers that one can see."""
+    return [one for one in page.findChildren(Count) if one.isVisibleTo(page)]
+
+
+def open_each(page):
+    """What every number says, and how many rows its list has."""
+    told = []
+    for count in counts(page):
+        if count.isEnabled():
+            count.click()
+            told.append((count.accessibleName(), count.value, page.panel.view.model().rowCount()))
+            page.close_list()
+    return told
+
+
+def test_every_number_opens_a_list_of_as_many_rows(page):
+    told = open_each(page)
+    assert len(told) > 15
+    assert [(name, value) for name, value, rows in told if value != rows] == []
+
+
+def test_the_same_holds_for_a_units_own_month(page, qtbot):
+    page.summary.scope._group.button(1).click()
+    qtbot.waitUntil(lambda: not page.is_busy)
+    assert [unit.unit for unit in page.year.current.units] == [builders.EDUCATION]
+    told = open_each(page)
+    assert len(told) > 8
+    assert [(name, value) for name, value, rows in told if value != rows] == []
+
+
+def test_tab_reaches_every_number(page):
+    reached, at = set(), page.summary
+    while at not in reached:
+        reached.add(at)
+        at = at.nextInFocusChain()
+    for count in counts(page):
+        assert count in reached
+        assert bool(count.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_enter_and_space_open_and_escape_leads_back_to_the_number(page, qtbot, key):
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    count = page.summary._counts["迟报"]
+    count.setFocus()
+    qtbot.keyClick(count, key)
+    assert page.panel.listing.title == "2022年3月迟报"
+    assert QApplication.focusWidget() is page.panel.view
+    qtbot.keyClick(page.panel.view, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is count
+
+
+def test_a_row_leads_to_its_task_and_a_unit_to_its_filings(page, session, qtbot):
+    page.summary._figures[0]._count.click()  # the units
+    assert [entry.cells[0] for entry in page.panel.listing.entries] == [unit.name for unit in BOARD.single_units]
+    qtbot.keyClick(page.panel.view, Qt.Key.Key_Return)
+    assert page.panel.listing.title == "区教育局2022年3月应报"
+    with qtbot.waitSignal(session.wanted) as asked:
+        qtbot.keyClick(page.panel.view, Qt.Key.Key_Return)
+    where = Destination("任务", builders.EDUCATION.id, builders.MARCH, builders.node_id("建设学校"))
+    assert asked.args == [where]
+    page.close_list()
+    assert page.panel.listing.title == "2022年3月应报单位"
+
+
+def test_a_field_of_the_heat_map_opens_the_units_month(page, qtbot):
+    page.heat.view.setFocus()
+    page.heat.view.setCurrentIndex(page.heat.model.index(0, 3))
+    qtbot.keyClick(page.heat.view, Qt.Key.Key_Return)
+    name = page.heat.model.lines[0].name
+    assert page.panel.listing.title == f"{name}2022年3月应报"
+
+
+def test_the_heat_map_says_in_words_what_was_wrong(page):
+    told = {line.name: "".join(word_of(cell) or "·" for cell in line.cells) for line in page.heat.model.lines}
+    assert told == {"东镇人民政府": "漏漏未", "区住房和城乡建设局": "漏漏未", "区教育局": "漏漏迟"}
+    assert page.heat.model.data(page.heat.model.index(0, 5)) == ""  # a month to come
+
+
+def test_models_keep_qts_rules(page, qtmodeltester):
+    page.summary._due.click()
+    listing, heat = ListingModel(), HeatModel()
+    listing.replace(page.panel.listing)
+    heat.replace(page.heat.model.lines, "单位")
+    for model in (listing, heat):
+        qtmodeltester.check(model)
+
+
+def test_numbers_follow_a_change_only_when_one_looks(show, session, qtbot):
+    page = show(session)
+    before = page.year
+    page.hide()
+    assert session.edit(builders.filing(session.key(builders.node_id("建设学校")), progress="改了"))
+    qtbot.wait(300)
+    assert page.year is before
+    page.show()
+    qtbot.waitUntil(lambda: page.year is not before and not page.is_busy)
+
+
+def test_another_month_is_counted_and_an_open_list_follows(page, session, qtbot):
+    page.summary._due.click()
+    session.choose_month(Month(2022, 2))
+    qtbot.waitUntil(lambda: page.year.month.number == 2)
+    assert page.panel.listing.title == "2022年2月应报"
+    assert len(page.panel.listing.entries) == page.year.current.due == 4
+
+
+def test_a_units_workspace_knows_itself_only(session, show):
+    with session.store.operation("角色"):
+        session.store.set_setting("role", "unit")
+    page = show(session)
+    assert [unit.unit for unit in page.year.current.units] == [builders.EDUCATION]
+    assert not page.summary.scope.isVisible()
+    assert {line.name for line in page.heat.model.lines} == {"（二）建设学校", "1.改进作风"}
+
+
+def test_a_store_that_cannot_be_read_is_told(session, qtbot, dressed, monkeypatch):
+    def refuse():
+        raise KnownError("工作区读不出来。", "稍后再试。")
+
+    monkeypatch.setattr(session.store, "snapshot", refuse)
+    page = OverviewPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: "读不出来" in page._empty.accessibleName())
+
+
+def test_without_any_filing_nothing_breaks(session, show):
+    page = show(session)
+    assert (page.year.current.filed, page.year.current.due) == (0, 6)
+    assert not page.summary._on_time.isEnabled()
+
+
+def test_one_column_when_narrow_with_nothing_cut(session, show):
+    page = show(session, 855, 460)
+    order = [page.summary, page.laggards, page.sections, page.heat, page.trend]
+    tops = [card.y() for card in order]
+    assert tops == sorted(set(tops))
+    assert all(card.width() <= 855 - 32 for card in order)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    chosen=st.lists(st.sampled_from(_PLACES), unique=True),
+    states=st.lists(st.sampled_from(FilingState), min_size=30, max_size=30),
+    percents=st.lists(st.integers(0, 100), min_size=30, max_size=30),
+    times=st.lists(st.sampled_from([SENT, LATE]), min_size=30, max_size=30),
+)
+def test_the_windows_numbers_are_those_of_status(
+    chosen, states, percents, times, tmp_path_factory, show, monkeypatch, main_status
+):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    path = tmp_path_factory.mktemp("random") / "随机.db"
+    filings = [
+        builders.filing(
+            builders.FilingKey(node.id, unit, Month(2022, number)),
+            state=states[at],
+            sent_at=times[at],
+            percent=float(percents[at]),
+            values={},
+        )
+        for at, (node, unit, number) in enumerate(chosen)
+    ]
+    with create(path, work_lists=[builders.work_list()]) as store:
+        store_all(store, filings)
+        session = Session(store, BOARD)
+        session.choose_month(builders.MARCH)
+        page = show(session)
+        told = main_status(path)
+        shown = page.summary
+        assert shown._due.value == told["due"]
+        assert shown._on_time.value == told["filed"] - told["late"]
+        assert shown._counts["迟报"].value == told["late"]
+        assert shown._counts["未报"].value == told["due"] - told["filed"]
+        assert {light.value: page.sections._counts[light].value for light in Light} == told["lights"]
+        assert len(page.panel.listing.entries) == 0
+        shown._figures[0]._count.click()
+        rows = [
+            (entry.cells[0], int(entry.cells[1] or 0), int(entry.cells[2] or 0)) for entry in page.panel.listing.entries
+        ]
+        assert rows == [(unit["name"], unit["due"], unit["filed"]) for unit in told["units"] if unit["due"]]
+        page.hide()
+
+
+@pytest.fixture
+def main_status(capsys):
+    """What `status --json` prints for March."""
+    import main
+
+    def ask(path):
+        assert main.main(["status", str(path), "--month", "2022-03", "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    return ask
+
+
+def test_a_year_of_all_units_is_counted_while_the_window_lives(qtbot, dressed, tmp_path, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime.fromisoformat("2022-12-26T09:00"))
+    whole = parsing.built_in()
+    board = Board(whole)
+    with create(tmp_path / "全年.db", work_lists=[whole]) as store:
+        store_all(store, demo.filings(board))
+        session = Session(store, board)
+        session.choose_month(Month(2022, 12))
+        ticks = []
+        timer = QTimer(interval=10)
+        timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+        page = OverviewPage(session)
+        qtbot.addWidget(page)
+        page.resize(1294, 692)
+        page.show()
+        timer.start()
+        qtbot.waitUntil(lambda: page.year is not None, timeout=30000)
+        timer.stop()
+        assert len(ticks) > 5
+        found = standing.of(store, board, Month(2022, 12))
+        assert (page.summary._due.value, page.summary._on_time.value) == (found.due, found.filed - found.late)
+        told = open_each(page)
+        assert [(name, value) for name, value, rows in told if value != rows] == []
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("2022-09-22T09:00", "9月25日 18:00 截止，还有 3 天；9月28日锁定"),
+        ("2022-09-25T09:00", "9月25日 18:00 截止，就在今天；9月28日锁定"),
+        ("2022-09-25T18:01", "9月25日 18:00 截止，今天已截止；9月28日锁定"),
+        ("2022-09-28T18:00", "9月25日 18:00 截止，已过 3 天；已锁定"),
+    ],
+)
+def test_the_deadline_in_words(session, now, words):
+    deadline = session.calendar.deadline(Month(2022, 9))
+    assert deadline_words(deadline, dt.datetime.fromisoformat(now)) == words
+
+
+def test_the_trends_scale_holds_every_share(page):
+    assert lowest_tick(page.year.trend) == 0
+    assert lowest_tick([]) == 0
