@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from core import clock
-from core.backups import size_words
 from db.connection import row
 from db.faults import damaged
 
@@ -37,6 +36,8 @@ def _room(path: Path) -> str:
     with suppress(OSError):
         free = shutil.disk_usage(path.parent).free
         if free < _LITTLE_ROOM:
+            from core.backups import size_words
+
             return f"工作区所在的磁盘只剩 {size_words(free)}，可能存不下新的填报。请清理磁盘。"
     return ""
 

@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from core.backups import Kind
 from core.errors import KnownError
 from core.model import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkList
 from core.period import Month
@@ -31,7 +30,6 @@ from db import (
 from db.faults import explained, is_no_right, is_no_room, translated
 from db.lock import Lock, acquire
 from db.recognise import recognise, refuse_newer, refuse_outdated
-from db.safe import before
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -353,6 +351,9 @@ def _look_round(workspace: Workspace) -> None:
 
 def _upgrade(workspace: Workspace, version: int) -> tuple[str, str]:
     """Back up, then bring up to date; what to say of both."""
+    from core.backups import Kind
+    from db.safe import before
+
     failed = before(workspace.path, Kind.UPGRADE, f"从第 {version} 版到第 {migrations.latest_version()} 版")
     migrations.migrate(workspace.link)
     return "工作区由较早版本的程序保存，已升级到现在的版本。", failed or "升级前的内容已备份。"

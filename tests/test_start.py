@@ -30,6 +30,7 @@ print(*sys.modules, *(f"prepared:{name}" for name in vars(QtWidgets)))
 #: What is imported when it is first wanted.
 LATER = {
     "calendar",
+    "core.backups",
     "core.inspection",
     "core.likeness",
     "core.matching",
@@ -40,7 +41,7 @@ LATER = {
     "core.statistics",
     "core.steps",
     "core.transitions",
-    "decimal",
+    "db.backup",
     "gui.errors",
     "gui.filing.body",
     "gui.pages.filing",
