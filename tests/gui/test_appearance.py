@@ -110,7 +110,7 @@ def test_a_window_changes_its_look_and_keeps_its_place(qtbot, dressed, look, sto
     first = app.open_window(store, Board(builders.work_list()), kept)
     app.follow_look(dressed, first)
     first.session.choose_unit(builders.EDUCATION.id)
-    first.show_page(1)
+    first.show_page(first.page_titled("填报"))
     assert ground_of(first) == theme.LIGHT.bg
 
     look(mode="dark")
