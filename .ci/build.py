@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
+import io
 import json
 import platform
 import stat
@@ -45,6 +46,8 @@ _START = (
 
 def main() -> None:
     """Build, try, pack, sum up."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)  # a pipe on Windows has another
     out = _options().out.resolve()
     if importlib.util.find_spec("PyInstaller") is None:
         sys.exit(_again_with_packages())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.board import Board
 from core.ports import Store
-from gui import theme
+from gui import appearance, theme
 from gui.defects import Unexpected
 from gui.later import Later
 from gui.page import Page
@@ -25,6 +25,8 @@ _COMFORTABLE = (1366, 768)
 
 def build() -> QApplication:
     """The one QApplication, dressed and speaking Chinese; the running one when there is one."""
+    look = appearance.read(settings())
+    appearance.scale(look)
     app = QApplication.instance()
     if isinstance(app, QApplication):
         app.setStyle("Fusion")
@@ -34,6 +36,7 @@ def build() -> QApplication:
     QGuiApplication.setApplicationDisplayName(TITLE)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     _translate(app)
+    appearance.put_in_force(look)
     theme.prepare(app)
     return app
 
@@ -121,6 +124,32 @@ def run(app: QApplication, store: Store, board: Board) -> int:
     unexpected.install()
     if not store.read_only:
         kept.setValue("workspace/last", str(store.path))
-    window = open_window(store, board, kept)
-    show(window)
+    follow_look(app, open_window(store, board, kept))
     return app.exec()
+
+
+def follow_look(app: QApplication, window: Window) -> None:
+    """Show a window, and put another in its place when the system or the user changes how it should look.
+
+    Widgets take their colours when they are made, so they are made again; what was typed is stored first.
+    """
+
+    def change() -> None:
+        if not window.can_leave():
+            return
+        before = theme.current()
+        hints.colorSchemeChanged.disconnect(change)  # what is put in force now is no news
+        appearance.put_in_force(appearance.read(window.settings))
+        if theme.current() is before:
+            hints.colorSchemeChanged.connect(change)
+            return
+        window.remember()
+        theme.redress(app)
+        follow_look(app, open_window(window.session.store, window.session.board, window.settings))
+        window.hide()
+        window.deleteLater()
+
+    hints = QGuiApplication.styleHints()
+    hints.colorSchemeChanged.connect(change)
+    window.look_changed.connect(change)
+    show(window)

@@ -6,7 +6,7 @@ against `surface`, WCAG 2.1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from string import Template
 
@@ -85,6 +85,94 @@ LIGHT = Theme(
     desk="#D9DEE4",
 )
 
+DARK = Theme(
+    bg="#191D22",
+    surface="#21262C",
+    surface2="#272D34",
+    hover="#2C333B",
+    line="#363E47",
+    control="#78838F",
+    text="#E5E9ED",
+    text2="#B9C2CB",
+    text3="#A6B1BC",
+    disabled="#66717C",
+    accent="#82B3F0",
+    accent2="#A7CBF7",
+    on="#10202F",
+    accentw="#29405C",
+    accentl="#3F6390",
+    green="#56BE87",
+    green_tint="#1F3A2D",
+    yellow="#EDBA45",
+    yellow_line="#EDBA45",
+    yellow_glyph="#2A1C00",
+    yellow_text="#F0C766",
+    yellow_tint="#3D3318",
+    red="#F0736D",
+    red_text="#F79A94",
+    red_tint="#45262A",
+    grey="#97A2AD",
+    bar="#6C94C4",
+    track="#3A424B",
+    tick="#E5E9ED",
+    desk="#14171B",
+)
+
+#: High contrast: words at least 7 : 1 on every ground, lines as strong as borders, tints hardly there.
+LIGHT_STRONG = replace(
+    LIGHT,
+    bg="#FFFFFF",
+    surface2="#FFFFFF",
+    hover="#E6EDF5",
+    line="#5D6874",
+    control="#1B222A",
+    text="#000000",
+    text2="#000000",
+    text3="#2A323A",
+    disabled="#5D6874",
+    accent="#0A3C78",
+    accent2="#062B58",
+    accentw="#D6E4F5",
+    green="#0B5A33",
+    yellow_line="#5C3D00",
+    yellow_text="#5C3D00",
+    red="#9B1111",
+    red_text="#8F1010",
+    grey="#3B444D",
+    bar="#24568F",
+    track="#D3D9DF",
+    tick="#000000",
+)
+DARK_STRONG = replace(
+    DARK,
+    bg="#000000",
+    surface="#000000",
+    surface2="#000000",
+    hover="#1F2730",
+    line="#97A2AD",
+    control="#E5E9ED",
+    text="#FFFFFF",
+    text2="#FFFFFF",
+    text3="#DDE3E8",
+    disabled="#97A2AD",
+    accent="#A7CBF7",
+    accent2="#C9E0FC",
+    accentw="#17304D",
+    green="#7FE0AC",
+    green_tint="#0A2417",
+    yellow="#FFD166",
+    yellow_line="#FFD166",
+    yellow_text="#FFD97F",
+    yellow_tint="#2A2000",
+    red="#FF9B96",
+    red_text="#FFB4AF",
+    red_tint="#330D0D",
+    grey="#C3CBD3",
+    bar="#8DB7EA",
+    track="#38414A",
+    tick="#FFFFFF",
+)
+
 FAMILY = "Noto Sans SC"
 
 #: Type sizes in logical pixels.
@@ -95,9 +183,18 @@ TINY = 700  # below this the rail is icons only
 _FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Medium.ttf")
 
 
+_in_force = LIGHT
+
+
 def current() -> Theme:
     """The theme in force."""
-    return LIGHT
+    return _in_force
+
+
+def use(chosen: Theme) -> None:
+    """Put another theme in force, for what is built from now on: widgets take their colours when they are made."""
+    global _in_force  # noqa: PLW0603  one program, one look
+    _in_force = chosen
 
 
 @lru_cache(maxsize=64)
@@ -164,6 +261,12 @@ def prepare(app: QApplication) -> None:
         QFontDatabase.addApplicationFont(str(resource("fonts", name)))
     app.setPalette(palette(current()))
     app.setFont(font())
+
+
+def redress(app: QApplication) -> None:
+    """Palette and style sheet of a theme that was put in force later."""
+    app.setPalette(palette(current()))
+    app.setStyleSheet(style_sheet(current()))
 
 
 def dress(app: QApplication) -> None:

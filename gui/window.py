@@ -40,6 +40,7 @@ class Window(QWidget):
     """One workspace. Pages are widgets that fulfil `Page`; the first one is shown."""
 
     report_requested = Signal()
+    look_changed = Signal()  # another appearance was chosen
 
     def __init__(self, session: Session, pages: Sequence[Page], settings: QSettings, letters: Letters) -> None:
         super().__init__()
@@ -271,7 +272,8 @@ class Window(QWidget):
             if state := self.settings.value(name):
                 splitter.restoreState(state)
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
+        """Keep place, page and splitters for the next window."""
         self.settings.setValue("window/geometry", self.saveGeometry())
         self.settings.setValue("window/page", self.page.title)
         for name, splitter in self._splitters():
@@ -315,7 +317,7 @@ class Window(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Nothing is lost by closing."""
         if self.can_leave():
-            self._remember()
+            self.remember()
             event.accept()
         else:
             event.ignore()

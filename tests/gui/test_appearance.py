@@ -1,0 +1,127 @@
+"""Light, dark, high contrast, size: what is chosen holds, and every word can be read in each theme."""
+
+import dataclasses
+import re
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from core.board import Board
+from gui import app, appearance, theme
+from gui.appearance import Appearance
+from tests import builders
+
+PLAIN = {"浅色": theme.LIGHT, "深色": theme.DARK}
+STRONG = {"浅色，高对比度": theme.LIGHT_STRONG, "深色，高对比度": theme.DARK_STRONG}
+GROUNDS = ("surface", "bg", "surface2", "hover", "accentw")
+WORDS = ("text", "text2", "text3", "accent", "accent2")
+PAIRS = [
+    *(("surface", word) for word in ("green", "yellow_text", "red_text", "red")),
+    *(("green_tint", "green"), ("yellow_tint", "yellow_text"), ("red_tint", "red_text"), ("accent", "on")),
+    ("yellow", "yellow_glyph"),
+]
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """WCAG 2.1's ratio of two #rrggbb."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def ratios(used, pairs):
+    return {(ground, word): contrast(getattr(used, ground), getattr(used, word)) for ground, word in pairs}
+
+
+def test_the_ratio_is_the_known_one():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("used", [*PLAIN.values(), *STRONG.values()], ids=[*PLAIN, *STRONG])
+def test_words_can_be_read_on_every_ground(used):
+    found = ratios(used, [*PAIRS, *((ground, word) for ground in GROUNDS for word in WORDS)])
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 4.5} == {}
+    borders = ratios(used, [("surface", token) for token in ("control", "grey", "bar", "red", "green")])
+    assert {pair: ratio for pair, ratio in borders.items() if ratio < 3} == {}
+
+
+@pytest.mark.parametrize("used", STRONG.values(), ids=STRONG)
+def test_high_contrast_is_high(used):
+    found = ratios(used, [*PAIRS[:3], *PAIRS[4:8], *((ground, word) for ground in GROUNDS for word in WORDS)])
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 7} == {}
+    assert contrast(used.surface, used.line) >= 4.5
+
+
+@pytest.mark.parametrize("used", [*PLAIN.values(), *STRONG.values()])
+def test_every_token_is_a_colour(used):
+    values = dataclasses.asdict(used).values()
+    assert all(re.fullmatch("#[0-9A-F]{6}", value) for value in values)
+
+
+@pytest.fixture
+def look(qapp, settings):
+    """Choose an appearance; the usual one is back afterwards."""
+    before = qapp.styleSheet()
+
+    def choose(**chosen):
+        appearance.keep(settings, Appearance(**chosen))
+        return settings
+
+    yield choose
+    appearance.put_in_force(Appearance())
+    theme.use(theme.LIGHT)
+    theme.redress(qapp)
+    qapp.setStyleSheet(before)
+
+
+def test_a_choice_is_kept(look):
+    kept = look(mode="dark", is_strong=True, size=130)
+    assert appearance.read(kept) == Appearance("dark", is_strong=True, size=130)
+
+
+@pytest.mark.parametrize(("name", "value"), [("look/mode", "purple"), ("look/size", "7"), ("look/size", "large")])
+def test_what_is_no_choice_counts_as_none(settings, name, value):
+    settings.setValue(name, value)
+    assert appearance.read(settings) == Appearance()
+
+
+def test_a_size_becomes_the_scale_of_the_next_start():
+    environment = {}
+    appearance.scale(Appearance(), environment)
+    assert environment == {}
+    appearance.scale(Appearance(size=130), environment)
+    assert environment == {"QT_SCALE_FACTOR": "1.3"}
+    appearance.scale(Appearance(size=90), environment)
+    assert environment == {"QT_SCALE_FACTOR": "1.3"}  # who started the program set it
+
+
+def ground_of(window):
+    return window.grab().toImage().pixelColor(4, window.height() // 2).name().upper()
+
+
+def test_a_window_changes_its_look_and_keeps_its_place(qtbot, dressed, look, store, now):
+    kept = look()
+    first = app.open_window(store, Board(builders.work_list()), kept)
+    app.follow_look(dressed, first)
+    first.session.choose_unit(builders.EDUCATION.id)
+    first.show_page(first.page_titled("填报"))
+    assert ground_of(first) == theme.LIGHT.bg
+
+    look(mode="dark")
+    first.look_changed.emit()
+    second = next(w for w in QApplication.topLevelWidgets() if isinstance(w, type(first)) and w.isVisible())
+    qtbot.addWidget(second)
+    assert second is not first
+    assert ground_of(second) == theme.DARK.bg
+    assert second.page.title == "填报"
+    assert second.session.unit_id == builders.EDUCATION.id
+
+    second.look_changed.emit()
+    assert second.isVisible()
+    second.close()
