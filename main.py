@@ -242,7 +242,10 @@ def open_store(path: Path, *, to_read: bool = False) -> Workspace:
     """An existing workspace; for commands that only look, beside an open window too."""
     from db import workspace
 
-    return workspace.snapshot(path) if to_read else workspace.open_workspace(path)
+    if not to_read:
+        return workspace.open_workspace(path)
+    workspace.bring_up_to_date(path)
+    return workspace.snapshot(path)
 
 
 def board_of(store: Workspace, year: int | None = None) -> Board:

@@ -294,6 +294,20 @@ def open_workspace(path: Path, *, read_only: bool = False, lock: bool = True) ->
             raise
 
 
+def bring_up_to_date(path: Path) -> None:
+    """Upgrade a workspace of an older program where that is possible; any other is left alone.
+
+    For commands that only look: they open nothing for writing unless there is a version to catch up with.
+    """
+    path = path.absolute()
+    with translated(path, OSError):
+        recognise(path)
+        with closing(connection.connect_read_only(path)) as link:
+            is_older = 0 < migrations.version_of(link) < migrations.latest_version()
+    if is_older and _is_writable(path):
+        open_workspace(path).close()
+
+
 def snapshot(path: Path) -> Workspace:
     """The workspace as it is now, for a worker thread: reads only, and sees no later change.
 

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from core.errors import KnownError
 from db import migrations
-from db.workspace import open_workspace
+from db.workspace import bring_up_to_date, open_workspace, snapshot
 from tests.builders import filing, key, work_list
 
 ROOT = Path(__file__).parents[2]
@@ -104,3 +104,21 @@ def test_a_file_of_each_released_version_opens(kept: Path, tmp_path: Path):
         assert workspace.filings()
         assert workspace.load_list(workspace.lists()[0][0]).nodes
         assert list(workspace.check()) == []
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
+def test_a_command_that_only_looks_brings_an_older_file_up_to_date_first(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    shutil.copy(kept, tmp_path / "旧.db")
+    monkeypatch.chdir(tmp_path)
+    bring_up_to_date(Path("旧.db"))
+    with snapshot(Path("旧.db")) as workspace:
+        assert migrations.version_of(workspace.link) == migrations.latest_version()
+        assert workspace.filings()
+
+
+def test_a_file_of_this_version_is_not_touched_by_a_look(file: Path):
+    before = file.read_bytes()
+    bring_up_to_date(file)
+    assert file.read_bytes() == before
