@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core import clock
@@ -19,16 +19,20 @@ Pair = tuple[Record | None, Record | None]
 
 @dataclass(frozen=True, slots=True)
 class RecordPatch:
-    """Reviews, evidence, locks or task changes before and after; None where there was or is none."""
+    """Reviews, evidence, locks or task changes before and after; None where there was or is none.
+
+    `guard` is asked each time before the patch is put in place and raises KnownError where it may not be.
+    """
 
     label: str
     pairs: tuple[Pair, ...]
     actor: Actor = Actor.CLERK
+    guard: Callable[[Store], None] | None = None
 
     @property
     def inverse(self) -> RecordPatch:
         """The patch that takes this one back."""
-        return RecordPatch(self.label, tuple((after, before) for before, after in self.pairs), self.actor)
+        return dataclasses.replace(self, pairs=tuple((after, before) for before, after in self.pairs))
 
     @property
     def undoable(self) -> bool:
@@ -43,6 +47,8 @@ class RecordPatch:
 
     def apply(self, store: Store, label: str) -> None:
         """Put the records after in place; refuses when they are no longer what they were before."""
+        if self.guard is not None:
+            self.guard(store)
         if any(not _same(find(store, before or after), before) for before, after in self.pairs):
             raise KnownError("后来又改过，不能走这一步。", "现在的内容没有动。")
         with store.operation(label, actor=signature(self.actor)):

@@ -12,6 +12,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from core import clock
@@ -144,7 +145,7 @@ def add(
     """
     if intake.warning and not agreed:
         raise KnownError(f"{intake.warning}。", "确认后再添加。")
-    _require_editable(store, key, actor)
+    _require_editable(store, key=key, actor=actor)
     there = attached(store, key)
     _require_room(store, there, intake)
     sha256 = hashlib.sha256(intake.data).hexdigest()
@@ -152,7 +153,7 @@ def add(
         raise KnownError(f"“{intake.name}”已经在这一项里，没有再存一份。")
     name = _free_name(intake.name, {one.name for one in there})
     new = Evidence(key, name, sha256, len(intake.data), intake.kind.value, note, clock.now())
-    patch = RecordPatch(f"添加佐证“{name}”", ((None, new),), actor)
+    patch = _patch(f"添加佐证“{name}”", key, (None, new), actor)
     with store.operation(patch.label, actor=signature(actor)):
         store.add_content(intake.data)
         put(store, None, new)
@@ -161,17 +162,16 @@ def add(
 
 def remove(store: Store, evidence: Evidence, *, actor: Actor = Actor.CLERK) -> RecordPatch:
     """Take a file off its filing; 撤销 brings it back."""
-    _require_editable(store, evidence.key, actor)
-    return _put(store, f"移除佐证“{evidence.name}”", (evidence, None), actor)
+    return _put(store, f"移除佐证“{evidence.name}”", evidence.key, (evidence, None), actor)
 
 
 def describe(store: Store, evidence: Evidence, note: str, *, actor: Actor = Actor.CLERK) -> RecordPatch:
     """Say what a file proves."""
-    _require_editable(store, evidence.key, actor)
-    return _put(store, f"说明佐证“{evidence.name}”", (evidence, dataclasses.replace(evidence, note=note)), actor)
+    described = dataclasses.replace(evidence, note=note)
+    return _put(store, f"说明佐证“{evidence.name}”", evidence.key, (evidence, described), actor)
 
 
-def _require_editable(store: Store, key: FilingKey, actor: Actor) -> None:
+def _require_editable(store: Store, *, key: FilingKey, actor: Actor) -> None:
     require(store, actor, key.unit_id)
     require_editable(store, key, store.filing(key))
 
@@ -189,7 +189,14 @@ def _free_name(name: str, taken: set[str]) -> str:
     return next((one for one in (name, *numbered) if one not in taken), name)
 
 
-def _put(store: Store, label: str, pair: tuple[Evidence | None, Evidence | None], actor: Actor) -> RecordPatch:
-    patch = RecordPatch(label, (pair,), actor)
+def _put(
+    store: Store, label: str, key: FilingKey, pair: tuple[Evidence | None, Evidence | None], actor: Actor
+) -> RecordPatch:
+    patch = _patch(label, key, pair, actor)
     patch.apply(store, label)
     return patch
+
+
+def _patch(label: str, key: FilingKey, pair: tuple[Evidence | None, Evidence | None], actor: Actor) -> RecordPatch:
+    """Undoing it, too, is for a filing that may be edited."""
+    return RecordPatch(label, (pair,), actor, partial(_require_editable, key=key, actor=actor))

@@ -65,6 +65,7 @@ class Work(RuleBasedStateMachine):
         self.before: dict[FilingKey, Filing] = {}
         self.closed: set[tuple[str, Month]] = set()
         self.was_undo = False
+        self.held: dict[FilingKey, set[tuple[str, str]]] = {}
         for unit in (EDUCATION, HOUSING):
             for month in MONTHS:
                 filled = {"status": ProgressStatus.ON_TRACK, "percent": 25.0, "progress": f"{month}已开工"}
@@ -235,8 +236,17 @@ class Work(RuleBasedStateMachine):
             elif new.state is not old.state:
                 assert self.is_way(old.state, new.state)
         assert len(now) == len(self.store.filings())
+        self.nothing_proven_was_changed(now)
         self.before, self.was_undo = now, False
         self.closed = {(one.unit_id, one.month) for one in self.store.records(MonthLock) if one.locked}
+
+    def nothing_proven_was_changed(self, now: dict[FilingKey, Filing]) -> None:
+        """Evidence of what is not in the clerk's hands stays, through undo too."""
+        held = {at: {(one.sha256, one.note) for one in evidence.attached(self.store, at)} for at in now}
+        for at, old in self.before.items():
+            if old.state is now[at].state and (old.state not in OPEN or (at.unit_id, at.month) in self.closed):
+                assert held[at] == self.held.get(at, set())
+        self.held = held
 
     def is_way(self, old: FilingState, new: FilingState) -> bool:
         """Whether the table leads there, in the steps that one rule takes; undo goes its undoable rows back."""

@@ -207,6 +207,16 @@ def test_removing_is_undone_and_done_again(store):
     assert list(store.check()) == []
 
 
+def test_what_was_submitted_keeps_its_evidence_through_undo_too(store, board):
+    patch = evidence.add(store, KEY, take())
+    with store.operation("x"):
+        store.save_filing(builders.filing(values={}))
+    steps.submit(store, board, KEY)
+    with pytest.raises(KnownError, match="待审签"):
+        patch.inverse.apply(store, "撤销")
+    assert len(evidence.attached(store, KEY)) == 1
+
+
 def test_a_preview_is_kept_beside_the_content(store):
     evidence.add(store, KEY, take())
     (one,) = evidence.attached(store, KEY)
