@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,9 +26,12 @@ from core.period import Month
 from core.roles import Actor
 from core.status import FilingState, Light, ProgressStatus, TaskChangeKind
 from core.transitions import TABLE, Action
-from core.undo import Step, UndoStack
+from core.undo import UndoStack
 from db.workspace import Workspace, create, open_workspace
 from tests.builders import EDUCATION, HOUSING, key, work_list
+
+if TYPE_CHECKING:
+    from core.undo import Step
 
 BOARD = Board(work_list())
 MONTHS = [Month(2022, 2), Month(2022, 3)]
