@@ -154,7 +154,8 @@ def demo(options: Options) -> None:
         say("已放入一年的虚拟填报。")
         month = Month(work_list.year, 9)  # settled by the year's end, and the quarterly items are due in it
         batch.write_all(store, board, month, folder / "月报")
-        say("已生成各单位月报。")
+        batch.write_samples(store, board, month, folder / "报表")
+        say("已生成各单位月报和各种报表。")
         pictures.take(store, board, month, folder / "界面")
     say(f"示例在“{folder.name}”里。")
 

@@ -34,7 +34,13 @@ SAMPLES = {
         "state {folder}/工作.db submit --unit 区教育局 --month 2022-03",
     ],
     "status": [NEW, "status {folder}/工作.db --month 2022-03 --json"],
-    "report": [NEW, "report {folder}/工作.db --kind unit --month 2022-03 --out {folder}/月报.pdf"],
+    "report": [
+        NEW,
+        "report {folder}/工作.db --kind blank --month 2022-03 --all --out {folder}/填报表 --format .xlsx",
+        "report {folder}/工作.db --kind circular --month 2022-03 --out {folder}/通报.docx",
+        "report {folder}/工作.db --kind overview --month 2022-03 --out {folder}/概览.pdf",
+        "report {folder}/工作.db --kind unit --month 2022-03 --out {folder}/月报.pdf",
+    ],
     "backup": [NEW, "backup {folder}/工作.db --out {folder}/备份.db"],
     "restore": [
         NEW,

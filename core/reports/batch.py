@@ -153,3 +153,16 @@ def _reports(store: Store, board: Board, month: Month, kind: Kind) -> Iterator[t
 
 def _itself(made: Report) -> Report:
     return made
+
+
+def write_samples(store: Store, board: Board, month: Month, folder: Path) -> None:
+    """One report of every kind in each of its formats: the district's, or that of the first unit that gets one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in KINDS.values():
+        first = next(_reports(store, board, month, kind), None) if kind.scope is Scope.UNIT else None
+        if first is None and kind.scope is Scope.UNIT:
+            continue
+        unit_id = first[0] if first else None
+        made = data(store, board, kind, month, unit_id)
+        for suffix in kind.formats:
+            formats.write(made, folder / file_name(board, unit_id, month, kind.name, suffix))

@@ -44,7 +44,7 @@ def _prepared_class() -> type[Cell]:
 
 def prepared(cell: Any) -> Any:  # noqa: ANN401  inner names, and slots in place of properties: no type can say so
     """The cell's style, found once."""
-    made: Any = _prepared_class()(cell.parent)
+    made: Any = _prepared_class()(cell.parent, 1, 1)
     made._style = cell._style
     made.style_id = cell.style_id
     made._value, made.data_type = cell._value, cell.data_type

@@ -112,10 +112,10 @@ def test_a_task_over_its_units_remembers_the_row_that_is_worst():
 def test_the_offices_word_overrules_the_light_in_the_month_that_it_is_about():
     filing = sent(percent=50.0, values={})
     review = Review(filing.key, Light.RED, "材料不实")
-    row = statistics.unit_month(BOARD, builders.EDUCATION.id, MARCH, [filing], reviews=[review]).rows[0]
+    row = statistics.unit_month(BOARD, builders.EDUCATION.id, MARCH, [filing], reviews={filing.key: review}).rows[0]
     assert (row.verdict.light, row.verdict.computed) == (Light.RED, Light.GREEN)
     assert "材料不实" in row.verdict.reason
-    assert year(filing, reviews=[review]).lights[Light.RED] == 1
+    assert year(filing, reviews={filing.key: review}).lights[Light.RED] == 1
 
 
 def test_a_rule_that_asks_for_movement_hears_the_months_before():

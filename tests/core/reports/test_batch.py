@@ -129,3 +129,10 @@ def test_a_month_in_which_nothing_is_behind_needs_no_letters(tmp_path: Path) -> 
 
     with pytest.raises(KnownError, match="没有单位需要督办单"):
         batch.write_all(Empty(), BOARD, Month(2022, 1), tmp_path, kind="notice")  # type: ignore[arg-type]
+
+
+def test_a_sample_of_every_kind_is_written_in_all_its_formats(tmp_path: Path) -> None:
+    batch.write_samples(STORE, BOARD, SEPTEMBER, tmp_path / "报表")  # type: ignore[arg-type]
+    names = [path.name for path in (tmp_path / "报表").iterdir()]
+    for kind in KINDS.values():
+        assert {Path(name).suffix for name in names if f"9月{kind.label}." in name} == set(kind.formats)
