@@ -44,7 +44,8 @@ _NEXT = {
     Face.TITLE: (Face.TITLE, Face.HEI, Face.KAI, Face.FANGSONG),
 }
 #: The quotation marks of the 楷体 are Latin ones, a third of a cell wide: those of the 仿宋 are Chinese.
-_BORROWED = dict.fromkeys("“”‘’", Face.FANGSONG)
+#: The 仿宋 has a box too small to tick.
+_BORROWED = {(Face.KAI, mark): Face.FANGSONG for mark in "“”‘’"} | {(Face.FANGSONG, "□"): Face.HEI}
 
 #: Files worth opening for a rare character, TrueType outlines only, widest coverage first.
 _SYSTEM_FILES = (
@@ -116,7 +117,7 @@ def is_invisible(char: str) -> bool:
 
 
 def _bundled_font(face: Face, char: str) -> TTFont | None:
-    first = _BORROWED.get(char, face) if face is Face.KAI else face
+    first = _BORROWED.get((face, char), face)
     return next((font for font in map(_bundled, _NEXT[first]) if _has(font, char)), None)
 
 

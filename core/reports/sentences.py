@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from core import wording
 from core.model import IndicatorKind, Unit
+from core.period import Deadline
 from core.reports.office import Office
 from core.statistics import (
     CellState,
@@ -164,7 +165,7 @@ def unit_fields(year: DistrictYear, month: UnitMonth, office: Office, today: dt.
         "督办数": str(lights[Light.YELLOW] + lights[Light.RED]),
         "发文机关": office.issuer,
         "报送截止": moment(deadline.due),
-        "锁定时间": moment(deadline.lock),
+        "锁定情况": _on_lock(year, deadline),
         "整改期限": feedback_day(office, today),
     }
 
@@ -177,6 +178,13 @@ def _time_fields(year: DistrictYear) -> dict[str, str]:
         "月末": wording.date(month.last_day),
         "序时进度": wording.percent(month.pro_rata),
     }
+
+
+def _on_lock(year: DistrictYear, deadline: Deadline) -> str:
+    at = moment(deadline.lock)
+    if year.current.is_locked(year.now):
+        return f"本月已于{at}锁定，上述工作已按漏报统计"
+    return f"本月{at}锁定，届时仍未报送的按漏报统计"
 
 
 def moment(at: dt.datetime) -> str:

@@ -66,3 +66,7 @@ def test_a_font_of_the_program_that_is_gone_is_a_fault(tmp_path: Path, monkeypat
     (tmp_path / Face.HEI.value).write_bytes(b"OTTO")
     monkeypatch.setattr(fonts, "FOLDER", tmp_path)
     assert [fault.partition("“")[2].partition("”")[0] for fault in fonts.faults()] == [Face.HEI.value, Face.TITLE.value]
+
+
+def test_a_box_to_tick_is_as_wide_as_a_character() -> None:
+    assert fonts.glyph(fonts.Face.FANGSONG, "□").advance == 1.0
