@@ -33,7 +33,8 @@ def unit_year(
     return DistrictYear(
         board,
         tuple(
-            DistrictMonth(one, (unit_month(board, unit_id, one, own, rule, reviews),), calendar, board.tasks) for one in months
+            DistrictMonth(one, (unit_month(board, unit_id, one, own, rule, reviews),), calendar, board.tasks)
+            for one in months
         ),
         tuple(one for one in indicator_standings(board, month, own, rule) if one.node.id in tasks),
         now,
