@@ -76,17 +76,16 @@ def open_window(store: Store, board: Board, kept: QSettings) -> Window:
     """The window with its pages, not shown yet."""
     from core.letters import letters
     from gui.pages.tasks import TasksPage
-    from gui.reports import ReportDesk
 
     session = Session(store, board)
     pages: list[Page] = [
         Later("概览", "data_pie", lambda: _overview_page(session), needs_no_unit=True),
         TasksPage(session),
         Later("填报", "clipboard_edit", lambda: _filing_page(session)),
+        Later("报表", "document_table", lambda: _reports_page(session), needs_no_unit=True),
     ]
     window = Window(session, pages, kept, letters)
     session.setParent(window)
-    ReportDesk(window)
     theme.dress(cast("QApplication", QApplication.instance()))
     return window
 
@@ -101,6 +100,12 @@ def _filing_page(session: Session) -> Page:
     from gui.pages.filing import FilingPage
 
     return FilingPage(session)
+
+
+def _reports_page(session: Session) -> Page:
+    from gui.pages.reports import ReportsPage
+
+    return ReportsPage(session)
 
 
 def show(window: Window) -> None:

@@ -82,3 +82,7 @@ class Reporting(Protocol):
     def show_kind(self, kind: str) -> None:
         """Choose a kind by its name."""
         ...
+
+    def print_out(self) -> None:
+        """Print what is shown."""
+        ...

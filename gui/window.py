@@ -39,7 +39,6 @@ _RECENT = 5  # units kept at the top of the picker
 class Window(QWidget):
     """One workspace. Pages are widgets that fulfil `Page`; the first one is shown."""
 
-    report_requested = Signal()
     look_changed = Signal()  # another appearance was chosen
 
     def __init__(self, session: Session, pages: Sequence[Page], settings: QSettings, letters: Letters) -> None:
@@ -87,7 +86,7 @@ class Window(QWidget):
         self.top.unit_wanted.connect(self.pick_unit)
         self.top.month_picker.wanted.connect(self.choose_month)
         self.top.search_wanted.connect(self.open_search)
-        self.top.report_wanted.connect(self.request_report)
+        self.top.report_wanted.connect(self.show_report)
         self.top.undo_wanted.connect(self.undo)
         self.top.redo_wanted.connect(self.redo)
         self.session.scope_changed.connect(self.refresh)
@@ -99,7 +98,7 @@ class Window(QWidget):
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+F": self.open_search,
             "Ctrl+U": self.pick_unit,
-            "Ctrl+P": self.request_report,
+            "Ctrl+P": self.print_out,
             "Ctrl+S": self.save_now,
             "Ctrl+Z": self.undo,
             "Ctrl+Y": self.redo,
@@ -192,12 +191,20 @@ class Window(QWidget):
         if where.kind and isinstance(shown, Reporting):
             shown.show_kind(where.kind)
 
-    def request_report(self) -> None:
-        """Ask for this month's report of the unit."""
+    def show_report(self) -> None:
+        """Show this month's report of the unit."""
         if self.session.unit_id is None:
             self.pick_unit()
-        elif self.can_leave():
-            self.report_requested.emit()
+        else:
+            self.go(Destination("报表", kind="unit"))
+
+    def print_out(self) -> None:
+        """Print the report that is shown; from other pages go to the unit's."""
+        shown = self.page.page if isinstance(self.page, Later) else self.page
+        if isinstance(shown, Reporting):
+            shown.print_out()
+        else:
+            self.show_report()
 
     def save_now(self) -> None:
         """It saves by itself: this stores what is pending and says the time."""

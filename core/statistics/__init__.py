@@ -25,7 +25,7 @@ from core.statistics.district import (
 )
 from core.statistics.indicators import IndicatorStanding, Pace, indicator_standings, pace_counts, pace_of
 from core.statistics.sections import SectionStanding, heading_of, section_standings
-from core.statistics.stored import stored_month, stored_year
+from core.statistics.stored import stored_month, stored_unit_year, stored_year
 from core.statistics.unit_year import unit_year
 from core.statistics.year import CellState, DistrictYear, Rank, TrendPoint, district_year, rank_units, share
 from core.unit_month import TaskRow, UnitMonth, task_row, unit_month
@@ -61,6 +61,7 @@ __all__ = [
     "share",
     "standing",
     "stored_month",
+    "stored_unit_year",
     "stored_year",
     "task_heat",
     "task_row",

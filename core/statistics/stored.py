@@ -7,10 +7,12 @@ import datetime as dt
 from core.board import Board
 from core.deadlines import calendar_of
 from core.light_rule import rule_of
+from core.model import UnitId
 from core.period import Month
 from core.ports import Store
 from core.reviews import by_key
 from core.statistics.district import DistrictMonth, district_month
+from core.statistics.unit_year import unit_year
 from core.statistics.year import DistrictYear, district_year
 
 
@@ -25,3 +27,10 @@ def stored_year(store: Store, board: Board, month: Month, now: dt.datetime) -> D
     filings = store.filings(since=Month(month.year, 1), month=month)
     said = by_key(store, month)
     return district_year(board, month, filings, calendar_of(store), now=now, rule=rule_of(store), reviews=said)
+
+
+def stored_unit_year(store: Store, board: Board, unit_id: UnitId, month: Month, now: dt.datetime) -> DistrictYear:
+    """One unit's year up to the month."""
+    filings = store.filings(since=Month(month.year, 1), month=month, unit_id=unit_id)
+    said = by_key(store, month, unit_id)
+    return unit_year(board, unit_id, month, filings, calendar_of(store), now=now, rule=rule_of(store), reviews=said)

@@ -12,7 +12,7 @@ from core.period import Calendar, Month, months_of
 from core.statistics.district import DistrictMonth
 from core.statistics.indicators import indicator_standings
 from core.statistics.year import DistrictYear
-from core.unit_month import unit_month
+from core.unit_month import NONE, Reviews, unit_month
 
 
 def unit_year(
@@ -24,6 +24,7 @@ def unit_year(
     *,
     now: dt.datetime,
     rule: LightRule = DEFAULT_RULE,
+    reviews: Reviews = NONE,
 ) -> DistrictYear:
     """A DistrictYear with this unit alone: its tasks, the indicators in them by its own word."""
     own = tuple(filing for filing in filings if filing.key.unit_id == unit_id)
@@ -32,7 +33,8 @@ def unit_year(
     return DistrictYear(
         board,
         tuple(
-            DistrictMonth(one, (unit_month(board, unit_id, one, own, rule),), calendar, board.tasks) for one in months
+            DistrictMonth(one, (unit_month(board, unit_id, one, own, rule, reviews),), calendar, board.tasks)
+            for one in months
         ),
         tuple(one for one in indicator_standings(board, month, own, rule) if one.node.id in tasks),
         now,

@@ -13,7 +13,7 @@ from core import clock, statistics
 from core.board import Board
 from core.errors import KnownError
 from core.model import FilingKey, Node, NodeId, UnitId
-from core.period import Calendar, Month
+from core.period import Month
 from core.ports import Store
 from core.progress import Progress
 from core.statistics import DistrictYear, FilingSet, HeatRow, UnitSet
@@ -43,20 +43,18 @@ class Wish:
     board: Board
     month: Month
     unit_id: UnitId | None
-    calendar: Calendar
 
 
 def count(wish: Wish, _progress: Progress) -> DistrictYear:
     """Read and count in a thread, all that the cards show included, so that showing it is painting only."""
     store = wish.store.snapshot()
     try:
-        filings = store.filings(since=Month(wish.month.year, 1), month=wish.month, unit_id=wish.unit_id)
+        if wish.unit_id is None:
+            year = statistics.stored_year(store, wish.board, wish.month, clock.now())
+        else:
+            year = statistics.stored_unit_year(store, wish.board, wish.unit_id, wish.month, clock.now())
     finally:
         store.close()
-    if wish.unit_id is None:
-        year = statistics.district_year(wish.board, wish.month, filings, wish.calendar, now=clock.now())
-    else:
-        year = statistics.unit_year(wish.board, wish.unit_id, wish.month, filings, wish.calendar, now=clock.now())
     _ = year.sections, year.lights, year.trend, year.heat_map
     return year
 
@@ -246,7 +244,7 @@ class OverviewPage(QWidget):
         self._is_stale = False
         session = self._session
         unit_id = session.unit_id if self._is_own else None
-        self._latest.ask(partial(count, Wish(session.store, session.board, session.month, unit_id, session.calendar)))
+        self._latest.ask(partial(count, Wish(session.store, session.board, session.month, unit_id)))
 
     @property
     def _is_own(self) -> bool:

@@ -1,5 +1,5 @@
 """A PDF on the screen and on paper: shown page by page, printed at true size, saved as a file."""
 
-from gui.preview.dialog import ReportPreview
+from gui.preview.pane import PreviewPane
 
-__all__ = ["ReportPreview"]
+__all__ = ["PreviewPane"]

@@ -33,6 +33,12 @@ class Notice(QFrame):
         self._arrange()
         self._show()
 
+    def show_missing(self, missing: Sequence[str]) -> None:
+        """Name the characters that will be missing; nothing was refused yet."""
+        self._missing, self._refusal, self._is_folded = tuple(missing), "", True
+        self._more.setText(f"全部 {len(self._missing)} 处")
+        self._show()
+
     @property
     def text(self) -> str:
         """What it says now, "" when hidden."""

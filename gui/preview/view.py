@@ -6,7 +6,7 @@ from bisect import bisect_right
 from enum import Enum
 from itertools import accumulate
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
@@ -35,9 +35,9 @@ class PageView(QAbstractScrollArea):
     page_changed = Signal(int)
     zoom_changed = Signal()
 
-    def __init__(self, pages: PdfPages, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pages = pages
+        self._pages: PdfPages | None = None
         self.fit = Fit.PAGE
         self.zoom = 1.0
         self._page = 0
@@ -48,6 +48,16 @@ class PageView(QAbstractScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._follow)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.setSingleStep(40)
+
+    @property
+    def sizes(self) -> tuple[QSizeF, ...]:
+        """The pages' sizes in points; none while nothing is shown."""
+        return self._pages.sizes if self._pages else ()
+
+    def show_pages(self, pages: PdfPages | None) -> None:
+        """Show another PDF, or none."""
+        self._pages, self._page = pages, 0
+        self._resize_pages(self._wanted_zoom())
 
     # --- where things are ------------------------------------------------------------------------
 
@@ -62,7 +72,7 @@ class PageView(QAbstractScrollArea):
 
     def _sizes(self) -> list[tuple[int, int]]:
         scale = self._pixels_per_point
-        return [(round(size.width() * scale), round(size.height() * scale)) for size in self.pages.sizes]
+        return [(round(size.width() * scale), round(size.height() * scale)) for size in self.sizes]
 
     def page_rect(self, index: int) -> QRect:
         """Where a page lies in the viewport, in logical pixels."""
@@ -84,13 +94,17 @@ class PageView(QAbstractScrollArea):
 
     def go_to(self, index: int) -> None:
         """Bring a page into the middle, or its top to the top when it is higher than the view."""
-        index = min(max(index, 0), len(self.pages) - 1)
+        if not self.sizes:
+            return
+        index = min(max(index, 0), len(self.sizes) - 1)
         rest = self.viewport().height() - self._sizes()[index][1]
         self.verticalScrollBar().setValue(self._tops[index] - max(rest // 2, _GAP))
         self._set_page(index)
 
     def turn(self, direction: int) -> None:
         """One screen on or back: a page that fits is turned, a larger one is scrolled first."""
+        if not self.sizes:
+            return
         bar, rect = self.verticalScrollBar(), self.page_rect(self._page)
         hidden = rect.bottom() - self.viewport().height() if direction > 0 else -rect.top()
         if hidden > 1:
@@ -127,8 +141,8 @@ class PageView(QAbstractScrollArea):
         self._resize_pages(self.zoom * _STEP**steps)
 
     def _wanted_zoom(self) -> float:
-        width = max(size.width() for size in self.pages.sizes)
-        height = max(size.height() for size in self.pages.sizes)
+        width = max((size.width() for size in self.sizes), default=1.0)
+        height = max((size.height() for size in self.sizes), default=1.0)
         inch = self.logicalDpiX() / POINTS
         room = self.viewport().size()
         across = (room.width() - 2 * _GAP) / (width * inch)
@@ -137,6 +151,9 @@ class PageView(QAbstractScrollArea):
 
     def _resize_pages(self, zoom: float) -> None:
         """Change the zoom; what stood in the middle stays there."""
+        if not self.sizes:
+            self._tops = []
+            return
         at, page = self._place_in_page(), self._page
         self.zoom = min(max(zoom, _SMALLEST), _LARGEST)
         self._lay_out()
@@ -177,13 +194,15 @@ class PageView(QAbstractScrollArea):
         """The desk, then the pages that show."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), theme.color("desk"))
-        for index in range(len(self.pages)):
+        for index in range(len(self.sizes)):
             rect = self.page_rect(index)
             if rect.intersects(event.rect()):
                 self._paint_page(painter, rect, index)
 
     def _paint_page(self, painter: QPainter, rect: QRect, index: int) -> None:
-        picture = self.pages.picture(index, self._pixels_per_point * self.devicePixelRatioF())
+        if self._pages is None:
+            return
+        picture = self._pages.picture(index, self._pixels_per_point * self.devicePixelRatioF())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(rect, picture)
         painter.setPen(theme.color("disabled"))

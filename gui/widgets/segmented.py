@@ -55,6 +55,10 @@ class Segmented(QWidget):
         self._group.setExclusive(True)
         self._one_tab_stop()
 
+    def set_shown(self, position: int, *, shown: bool) -> None:
+        """Offer a choice, or not."""
+        self._group.button(position).setVisible(shown)
+
     def set_texts(self, texts: Sequence[str]) -> None:
         """Change the words (counts), not the choice."""
         for made, text in zip(self._group.buttons(), texts, strict=True):

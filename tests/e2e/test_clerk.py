@@ -14,7 +14,8 @@ from core.board import Board
 from core.status import FilingState, ProgressStatus
 from gui import app
 from gui.pages.filing import FilingPage
-from gui.preview.dialog import ReportPreview
+from gui.pages.overview import OverviewPage
+from gui.pages.reports import ReportsPage
 
 TYPED = "东城幼儿园主体封顶，第一中学扩建完成勘察"
 
@@ -126,12 +127,17 @@ def test_a_first_month(qtbot, start, documents):
     press(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert filing_of(again, title).progress == f"{TYPED}。"
 
-    # 月报 shows a preview whose pages hold what was typed.
+    # Ctrl+P leads to the month's report, whose pages hold what was typed; Ctrl+1 to the overview that counts it.
     press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bool(again.findChildren(ReportPreview)), timeout=20000)
-    preview = again.findChildren(ReportPreview)[0]
-    assert TYPED in text_of(preview.pdf)
-    preview.close()
+    assert again.page.title == "报表"
+    reports = again.findChild(ReportsPage)
+    qtbot.waitUntil(lambda: reports.pane.page_count > 0, timeout=20000)
+    assert reports.kind == "unit"
+    assert TYPED in text_of(reports.pane.pdf)
+    press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    overview = again.findChild(OverviewPage)
+    qtbot.waitUntil(lambda: overview.year is not None, timeout=20000)
+    assert overview.year.month.number == 3
 
 
 def focus_field(window, name):

@@ -12,7 +12,7 @@ from gui import theme
 from gui.session import Session
 from gui.window import Window
 from tests import builders
-from tests.gui.pages import NotedPage
+from tests.gui.pages import NotedPage, NotedReports
 
 NOW = dt.datetime.fromisoformat("2022-03-22T14:32:08")
 _INITIALS = {"教": "j", "育": "y", "局": "j", "区": "q", "建": "j", "设": "s", "学": "x", "校": "x"}
@@ -64,6 +64,7 @@ def make_window(qtbot, dressed, settings):
         pages = [
             NotedPage("任务", "task_list_square_ltr"),
             NotedPage("填报", "clipboard_edit"),
+            NotedReports("报表", "document_table"),
         ]
         window = Window(session, pages, settings, letters)
         qtbot.addWidget(window, before_close_func=lambda w: setattr(w, "can_leave", lambda: True))

@@ -1,4 +1,4 @@
-"""Two pages for tests of the shell; they remember what the window asked of them."""
+"""Pages for tests of the shell; they remember what the window asked of them."""
 
 from PySide6.QtWidgets import QSplitter, QTextEdit, QVBoxLayout, QWidget
 
@@ -38,3 +38,15 @@ class NotedPage(QWidget):
 
     def show_only(self, node_ids, words):
         self.asked.append(("only", tuple(node_ids), words))
+
+
+class NotedReports(NotedPage):
+    """Fulfils Reporting and District, too."""
+
+    needs_no_unit = True
+
+    def show_kind(self, kind):
+        self.asked.append(("kind", kind))
+
+    def print_out(self):
+        self.asked.append(("print",))

@@ -13,13 +13,16 @@ from core.errors import KnownError
 from core.model import FilingKey
 from core.period import Month
 from gui import errors
+from gui.page import Destination
 from gui.rail import RailButton
 from gui.session import Session
+from gui.window import Window
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, MARCH
-from tests.gui.conftest import NOW
+from tests.gui.conftest import NOW, letters
+from tests.gui.pages import NotedPage
 
-TASKS, FILINGS = 0, 1
+TASKS, FILINGS, REPORTS = 0, 1, 2
 
 
 def press(qtbot, window, keys):
@@ -45,7 +48,7 @@ def test_the_digits_of_the_keyboard_table_open_the_pages(window, qtbot):
 def test_no_chord_is_one_that_input_methods_take(window):
     keys = [shortcut.key().toString() for shortcut in window.findChildren(QShortcut)]
     assert not [key for key in keys if "Ctrl+Shift" in key or "Space" in key]
-    assert len(keys) == len(set(keys)) == 12
+    assert len(keys) == len(set(keys)) == 13
 
 
 def test_pages_hear_only_the_widths_that_they_cross(window, qtbot):
@@ -204,10 +207,40 @@ def test_without_a_unit_the_picker_is_open_and_a_choice_ends_in_the_page(make_wi
     assert window.focusWidget() is window.pages[TASKS].edit
 
 
-def test_the_report_is_asked_for_by_button_and_key(window, qtbot):
-    with qtbot.waitSignals([window.report_requested] * 2):
-        window.top.report.click()
-        press(qtbot, window, "Ctrl+P")
+@pytest.mark.parametrize("ask", ["button", "Ctrl+P"])
+def test_button_and_key_lead_to_the_units_report(window, qtbot, ask):
+    window.top.report.click() if ask == "button" else press(qtbot, window, ask)
+    assert window.page.title == "报表"
+    assert window.page.asked[-1] == ("kind", "unit")
+
+
+def test_on_the_page_of_reports_the_key_prints(window, qtbot):
+    window.show_page(REPORTS)
+    press(qtbot, window, "Ctrl+P")
+    assert window.page.asked[-1] == ("print",)
+
+
+def test_a_page_may_ask_to_go_elsewhere(window):
+    where = Destination("填报", HOUSING.id, Month(2022, 5), builders.node_id("建设学校"))
+    window.session.wanted.emit(where)
+    assert (window.page.title, window.session.unit_id, window.session.month.number) == ("填报", HOUSING.id, 5)
+    assert window.page.asked[-1] == ("open", builders.node_id("建设学校"))
+
+
+def test_a_page_that_needs_no_unit_is_shown_without_one(make_window, store, now, qtbot):
+    window = make_window(Session(store, Board(builders.work_list())))
+    qtbot.waitUntil(lambda: isinstance(window.focusWidget(), QLineEdit))
+    window.show_page(REPORTS)
+    assert window.stack.currentWidget() is window.pages[REPORTS]
+    window.show_page(TASKS)
+    assert window.stack.currentWidget() is window._empty
+
+
+def test_a_first_start_begins_with_the_tasks_wherever_they_stand(qtbot, dressed, session, settings):
+    pages = [NotedPage("概览", "data_pie"), NotedPage("任务", "task_list_square_ltr")]
+    window = Window(session, pages, settings, letters)
+    qtbot.addWidget(window)
+    assert window.page.title == "任务"
 
 
 def test_f8_asks_the_page(window, qtbot):

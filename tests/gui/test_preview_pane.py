@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,33 +16,35 @@ from pytestqt.qtbot import QtBot
 
 from core.errors import KnownError
 from gui import theme
-from gui.preview import ReportPreview, printing, saving
+from gui.preview import PreviewPane, printing, saving
 from gui.preview.document import PdfPages
 from gui.preview.view import Fit, PageView
 from tests.gui.papers import LEFT, SIDE, TOP, dark_box, marks, paper
 
 PDF = paper((False, True, False, False))
+TITLE = "区教育局2022年9月月报"
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, qapp: QApplication) -> Iterator[ReportPreview]:
+def pane(qtbot: QtBot, qapp: QApplication) -> PreviewPane:
     theme.apply(qapp)
-    yield shown(qtbot, ())
+    return shown(qtbot, ())
 
 
-def shown(qtbot: QtBot, missing: tuple[str, ...], width: int = 1366, height: int = 768) -> ReportPreview:
-    parent = QWidget()
-    parent.resize(width, height)
-    qtbot.addWidget(parent)
-    made = ReportPreview("区教育局2022年9月进展情况表", PDF, missing, "区教育局.pdf", parent)
-    with qtbot.waitExposed(made):
+def shown(qtbot: QtBot, missing: tuple[str, ...], width: int = 1366, height: int = 768) -> PreviewPane:
+    made = PreviewPane()
+    qtbot.addWidget(made)
+    made.resize(width, height)
+    with qtbot.waitActive(made):
         made.show()
-    made.parent_kept = parent  # type: ignore[attr-defined]
+        made.activateWindow()
+    made.show_pdf(TITLE, PDF, missing, "区教育局.pdf")
+    made.setFocus()
     return made
 
 
-def press(qtbot: QtBot, dialog: ReportPreview, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
-    qtbot.keyClick(dialog, key, modifier or Qt.KeyboardModifier.NoModifier)
+def press(qtbot: QtBot, pane: PreviewPane, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+    qtbot.keyClick(pane.view, key, modifier or Qt.KeyboardModifier.NoModifier)
 
 
 # --- pages ------------------------------------------------------------------------------------------
@@ -94,29 +95,29 @@ def test_what_is_no_pdf_is_refused(qapp: QApplication, data: bytes):
 # --- moving and zooming -----------------------------------------------------------------------------
 
 
-def test_the_place_is_said_and_keys_move_it(qtbot: QtBot, dialog: ReportPreview):
-    assert dialog._place.text() == "第 1 页，共 4 页"
-    assert not dialog._back.isEnabled()
-    press(qtbot, dialog, Qt.Key.Key_PageDown)
-    assert dialog._place.text() == "第 2 页，共 4 页"
-    press(qtbot, dialog, Qt.Key.Key_End)
-    assert dialog._place.text() == "第 4 页，共 4 页"
-    assert not dialog._on.isEnabled()
-    press(qtbot, dialog, Qt.Key.Key_PageUp)
-    assert dialog._place.text() == "第 3 页，共 4 页"
-    press(qtbot, dialog, Qt.Key.Key_Home)
-    assert dialog._place.text() == "第 1 页，共 4 页"
+def test_the_place_is_said_and_keys_move_it(qtbot: QtBot, pane: PreviewPane):
+    assert pane._place.text() == "第 1 页，共 4 页"
+    assert not pane._back.isEnabled()
+    press(qtbot, pane, Qt.Key.Key_PageDown)
+    assert pane._place.text() == "第 2 页，共 4 页"
+    press(qtbot, pane, Qt.Key.Key_End)
+    assert pane._place.text() == "第 4 页，共 4 页"
+    assert not pane._on.isEnabled()
+    press(qtbot, pane, Qt.Key.Key_PageUp)
+    assert pane._place.text() == "第 3 页，共 4 页"
+    press(qtbot, pane, Qt.Key.Key_Home)
+    assert pane._place.text() == "第 1 页，共 4 页"
 
 
-def test_buttons_turn_pages(qtbot: QtBot, dialog: ReportPreview):
-    qtbot.mouseClick(dialog._on, Qt.MouseButton.LeftButton)
-    assert dialog.view.page == 1
-    qtbot.mouseClick(dialog._back, Qt.MouseButton.LeftButton)
-    assert dialog.view.page == 0
+def test_buttons_turn_pages(qtbot: QtBot, pane: PreviewPane):
+    qtbot.mouseClick(pane._on, Qt.MouseButton.LeftButton)
+    assert pane.view.page == 1
+    qtbot.mouseClick(pane._back, Qt.MouseButton.LeftButton)
+    assert pane.view.page == 0
 
 
-def test_a_whole_page_stands_inside_the_view_each_in_turn(dialog: ReportPreview):
-    view = dialog.view
+def test_a_whole_page_stands_inside_the_view_each_in_turn(pane: PreviewPane):
+    view = pane.view
     view.set_fit(Fit.PAGE)
     for index in range(4):
         view.go_to(index)
@@ -124,16 +125,16 @@ def test_a_whole_page_stands_inside_the_view_each_in_turn(dialog: ReportPreview)
         assert view.viewport().rect().contains(view.page_rect(index))
 
 
-def test_width_and_actual_size(dialog: ReportPreview):
-    view = dialog.view
+def test_width_and_actual_size(pane: PreviewPane):
+    view = pane.view
     view.set_fit(Fit.WIDTH)
     assert view.viewport().width() - view.page_rect(1).width() == pytest.approx(32, abs=1)
     view.set_fit(Fit.ACTUAL)
     assert view.page_rect(0).width() == pytest.approx(210 / 25.4 * view.logicalDpiX(), abs=1)
 
 
-def test_a_large_page_is_scrolled_before_it_is_turned(dialog: ReportPreview):
-    view = dialog.view
+def test_a_large_page_is_scrolled_before_it_is_turned(pane: PreviewPane):
+    view = pane.view
     view.set_fit(Fit.ACTUAL)
     view.go_to(0)
     view.turn(1)
@@ -149,22 +150,22 @@ def test_a_large_page_is_scrolled_before_it_is_turned(dialog: ReportPreview):
     assert view.verticalScrollBar().value() == 0
 
 
-def test_zooming_keeps_what_stands_in_the_middle(qtbot: QtBot, dialog: ReportPreview):
-    view = dialog.view
+def test_zooming_keeps_what_stands_in_the_middle(qtbot: QtBot, pane: PreviewPane):
+    view = pane.view
     view.set_fit(Fit.ACTUAL)
     view.go_to(2)
     place = view._place_in_page()
-    press(qtbot, dialog, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    press(qtbot, pane, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert view.zoom == pytest.approx(1.2)
     assert (view.page, view._place_in_page()) == (2, pytest.approx(place, abs=0.01))
-    assert dialog._zoom.text() == "120%"
-    assert dialog._fits.current == -1
-    press(qtbot, dialog, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert pane._zoom.text() == "120%"
+    assert pane._fits.current == -1
+    press(qtbot, pane, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert view.zoom == pytest.approx(1.0)
 
 
-def test_the_wheel_zooms_with_ctrl_and_scrolls_without(dialog: ReportPreview):
-    view = dialog.view
+def test_the_wheel_zooms_with_ctrl_and_scrolls_without(pane: PreviewPane):
+    view = pane.view
     zoom, at = view.zoom, view.verticalScrollBar().value()
     turn_wheel(view, 120, Qt.KeyboardModifier.ControlModifier)
     assert view.zoom == pytest.approx(zoom * 1.2)
@@ -182,11 +183,11 @@ def turn_wheel(view: PageView, angle: int, modifier: Qt.KeyboardModifier) -> Non
     QApplication.sendEvent(view.viewport(), event)
 
 
-def test_the_fit_holds_when_the_window_grows(qtbot: QtBot, dialog: ReportPreview):
-    zoom = dialog.view.zoom
-    dialog.resize(dialog.width(), dialog.height() - 200)
-    qtbot.waitUntil(lambda: dialog.view.zoom < zoom)
-    assert dialog._fits.current == 0
+def test_the_fit_holds_when_the_window_grows(qtbot: QtBot, pane: PreviewPane):
+    zoom = pane.view.zoom
+    pane.resize(pane.width(), pane.height() - 200)
+    qtbot.waitUntil(lambda: pane.view.zoom < zoom)
+    assert pane._fits.current == 0
 
 
 def test_on_a_small_screen_the_page_is_shown_readable(qtbot: QtBot, qapp: QApplication):
@@ -197,36 +198,51 @@ def test_on_a_small_screen_the_page_is_shown_readable(qtbot: QtBot, qapp: QAppli
     assert small.view.page == 0
 
 
-def test_paper_is_white_on_the_desk(dialog: ReportPreview):
-    picture = dialog.view.grab().toImage()
-    rect = dialog.view.page_rect(0)
+def test_paper_is_white_on_the_desk(pane: PreviewPane):
+    picture = pane.view.grab().toImage()
+    rect = pane.view.page_rect(0)
     assert picture.pixelColor(rect.center()).name() == "#ffffff"
     assert picture.pixelColor(4, 4) == theme.color("desk")
 
 
-def test_esc_closes(qtbot: QtBot, dialog: ReportPreview):
-    press(qtbot, dialog, Qt.Key.Key_Escape)
-    assert not dialog.isVisible()
+def test_the_same_report_made_anew_stays_on_its_page(pane: PreviewPane):
+    pane.view.go_to(2)
+    pane.show_pdf(TITLE, PDF, (), "区教育局.pdf")
+    assert pane.view.page == 2
+    pane.show_pdf("另一份", PDF, (), "另一份.pdf")
+    assert pane.view.page == 0
+
+
+def test_without_pages_it_says_why_and_no_key_fails(qtbot: QtBot, pane: PreviewPane):
+    pane.show_nothing("应报的工作已经报齐，不需要催报。", "换一个单位或月份。")
+    assert "不需要催报" in pane._empty.accessibleName()
+    assert (pane.page_count, pane.pdf, pane._place.text()) == (0, b"", "")
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_PageUp):
+        qtbot.keyClick(pane, key)
+    pane.view.zoom_by(1)
+    pane.print_out()
+    pane.show_pdf(TITLE, PDF, (), "区教育局.pdf")
+    assert pane.page_count == 4
 
 
 # --- missing characters -----------------------------------------------------------------------------
 
 
-def test_complete_fonts_are_said_quietly(dialog: ReportPreview):
-    assert dialog.said == "字体齐全，无缺字"
-    assert not dialog.notice.isVisible()
+def test_complete_fonts_are_said_quietly(pane: PreviewPane):
+    assert pane.said == "字体齐全，无缺字"
+    assert not pane.notice.isVisible()
 
 
 def test_missing_characters_are_named_before_printing(qtbot: QtBot, qapp: QApplication):
     theme.apply(qapp)
     places = tuple(f"“䶮”在第 {number} 页" for number in range(1, 6))
-    dialog = shown(qtbot, places)
-    assert dialog.said == "有 5 处缺字"
-    assert dialog.notice.isVisible()
-    assert places[2] in dialog.notice.text
-    assert places[3] not in dialog.notice.text
-    qtbot.mouseClick(dialog.notice._more, Qt.MouseButton.LeftButton)
-    assert places[4] in dialog.notice.text
+    pane = shown(qtbot, places)
+    assert pane.said == "有 5 处缺字"
+    assert pane.notice.isVisible()
+    assert places[2] in pane.notice.text
+    assert places[3] not in pane.notice.text
+    qtbot.mouseClick(pane.notice._more, Qt.MouseButton.LeftButton)
+    assert places[4] in pane.notice.text
 
 
 # --- saving -----------------------------------------------------------------------------------------
@@ -237,26 +253,24 @@ def choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(path)])
 
 
-def test_ctrl_e_saves_the_same_bytes(
-    qtbot: QtBot, dialog: ReportPreview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_saving_writes_the_same_bytes(qtbot: QtBot, pane: PreviewPane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     choose(monkeypatch, tmp_path / "表.pdf")
-    press(qtbot, dialog, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    pane.save_as()
     assert (tmp_path / "表.pdf").read_bytes() == PDF
-    assert dialog.said == "已保存：表.pdf"
+    assert pane.said == "已保存：表.pdf"
     assert [path.name for path in tmp_path.iterdir()] == ["表.pdf"]
 
 
 def test_a_refused_file_is_said_in_the_window(
-    qtbot: QtBot, dialog: ReportPreview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, pane: PreviewPane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     choose(monkeypatch, tmp_path / "没有" / "表.pdf")
-    press(qtbot, dialog, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    assert dialog.notice.isVisible()
-    assert "文件夹“没有”找不到了" in dialog.notice.text
+    pane.save_as()
+    assert pane.notice.isVisible()
+    assert "文件夹“没有”找不到了" in pane.notice.text
     choose(monkeypatch, tmp_path / "表.pdf")
-    press(qtbot, dialog, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    assert not dialog.notice.isVisible()
+    pane.save_as()
+    assert not pane.notice.isVisible()
 
 
 def test_the_file_dialog_suggests_a_name_windows_takes(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -311,8 +325,8 @@ def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path):
 # --- printing ---------------------------------------------------------------------------------------
 
 
-def test_ctrl_p_prints_what_is_shown(
-    qtbot: QtBot, dialog: ReportPreview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_printing_prints_what_is_shown(
+    qtbot: QtBot, pane: PreviewPane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     out = tmp_path / "out.pdf"
 
@@ -324,14 +338,14 @@ def test_ctrl_p_prints_what_is_shown(
         return True
 
     monkeypatch.setattr(printing, "ask", accept)
-    dialog.view.go_to(2)
-    press(qtbot, dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert dialog.said == "已送到打印机，共 1 页"
+    pane.view.go_to(2)
+    pane.print_out()
+    assert pane.said == "已送到打印机，共 1 页"
     assert [round(left) for left, *_ in marks(out.read_bytes())] == [round(LEFT) + 20]
 
 
-def test_changing_ones_mind_prints_nothing(dialog: ReportPreview, monkeypatch: pytest.MonkeyPatch):
+def test_changing_ones_mind_prints_nothing(pane: PreviewPane, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(printing, "ask", lambda *_: False)
     monkeypatch.setattr(printing, "print_pages", lambda *_a, **_k: pytest.fail("printed"))
-    dialog.print_out()
-    assert dialog.said == "字体齐全，无缺字"
+    pane.print_out()
+    assert pane.said == "字体齐全，无缺字"

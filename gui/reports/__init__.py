@@ -1,0 +1,1 @@
+"""报表: kinds, options, templates and the making of the page."""

@@ -1,0 +1,129 @@
+"""All units in one go: how far it is, 停止, and where the files are in the end."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.errors import KnownError
+from gui import theme, worker
+from gui.reports.making import Order, write_all
+from gui.widgets.buttons import flat
+from gui.widgets.labels import ElidedLabel, ground, hint, line, row
+
+if TYPE_CHECKING:
+    from core.reports.pdf import Written
+
+
+class BatchBox(QWidget):
+    """Hidden until something runs; what it made stays said until the next run. `ended` when it is over."""
+
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        ground(self, "surface2")
+        self.setAccessibleName("按单位分别保存")
+        self._job: worker.Job[list[Written]] | None = None
+        self._folder = Path()
+        self._done = 0
+        self._title, self._bar, self._place = ElidedLabel(), _Bar(), hint()
+        self._title.setFont(theme.font(medium=True))
+        self._stop, self._open = flat("停止", self.stop), flat("打开文件夹", self._open_folder)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(16, 8, 16, 10)
+        inner.setSpacing(6)
+        for part in (self._title, self._bar, row(self._place, None, self._open, self._stop)):
+            inner.addWidget(part)
+        column.addWidget(line())
+        column.addLayout(inner)
+        self.hide()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether files are being written."""
+        return self._job is not None
+
+    @property
+    def said(self) -> str:
+        """What it says now."""
+        return f"{self._title.text()}　{self._place.text()}"
+
+    def start(self, order: Order, label: str, folder: Path, suffix: str) -> None:
+        """Write all units' files into a folder of their own below the one given."""
+        self._folder, self._done = folder / f"{order.month.label}{label}", 0
+        self._show(f"正在保存全部单位{label}", "", is_running=True)
+        self._bar.show_share(0, 1)
+        job = worker.run(partial(write_all, order, self._folder, suffix), self)
+        job.on_progress(self._step).on_success(self._succeeded).on_failure(self._failed).on_stopped(self._stopped)
+        self._job = job.start()
+
+    def stop(self) -> None:
+        """Ask it to stop before the next unit; what is written stays."""
+        if self._job is not None:
+            self._job.cancel()
+            self._place.setText(f"{self._place.text()}　正在停止")
+            self._stop.setEnabled(False)
+
+    def _step(self, done: int, total: int, _what: str) -> None:
+        self._done = done
+        self._bar.show_share(done, total)
+        self._place.setText(f"{done} / {total}")
+
+    def _succeeded(self, written: list[Written]) -> None:
+        gaps = sum(len(one.missing) for one in written)
+        said = f"有 {gaps} 处缺字，逐个打开看一看" if gaps else f"在“{self._folder.name}”里"
+        self._end(f"已保存 {len(written)} 份", said)
+
+    def _stopped(self) -> None:
+        self._end("已停止", f"写好的 {self._done} 份都在“{self._folder.name}”里" if self._done else "一份也没有写")
+
+    def _failed(self, error: KnownError) -> None:
+        self._end(error.sentence, error.hint)
+
+    def _end(self, title: str, said: str) -> None:
+        self._job = None
+        self._show(title, said, is_running=False)
+        self.ended.emit()
+
+    def _show(self, title: str, said: str, *, is_running: bool) -> None:
+        self._title.setText(title)
+        self._place.setText(said)
+        self._bar.setVisible(is_running)
+        self._stop.setVisible(is_running)
+        self._stop.setEnabled(True)
+        self._open.setVisible(not is_running and self._folder.is_dir())
+        self.show()
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+
+class _Bar(QWidget):
+    """6 px high."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(6)
+        self._share = 0.0
+
+    def show_share(self, done: int, total: int) -> None:
+        self._share = done / max(total, 1)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.color("track"))
+        painter.setBrush(theme.color("track"))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 3, 3)
+        painter.setBrush(theme.color("accent"))
+        painter.drawRoundedRect(0, 0, round((self.width() - 1) * self._share), 5, 3, 3)
