@@ -105,9 +105,9 @@ def report(options: Options) -> None:
 def check(options: Options) -> None:
     """检查工作区：完整性、历史链、字体"""
     from core.reports import fonts
+    from db import workspace
 
-    with open_store(options.workspace, to_read=True) as store:
-        faults = [*store.check(), *fonts.faults()]
+    faults = [*workspace.examine(options.workspace), *fonts.faults()]
     if faults:
         raise KnownError(
             "查出问题：\n" + "\n".join(f"· {fault}" for fault in faults) + "\n", "先留好这个文件，再从备份恢复。"
@@ -126,9 +126,14 @@ def backup(options: Options) -> None:
 
 def restore(options: Options) -> None:
     """从备份恢复为新的工作区；--rescue 从损坏的文件救出还能读的内容"""
-    from db import restore as restoring
+    if options.rescue:
+        from db.rescue import rescue
 
-    restoring.restore_as(options.file, options.out)
+        say(f"{rescue(options.file, options.out).words}已存为“{options.out.name}”，原文件没有改动。")
+        return
+    from db.restore import restore_as
+
+    restore_as(options.file, options.out)
     say(f"已恢复为“{options.out.name}”。")
 
 
@@ -338,8 +343,10 @@ def arguments() -> argparse.ArgumentParser:
     reporting.add_argument("--out", required=True, type=Path, help="文件（.pdf、.docx 或 .xlsx）或文件夹")
     reporting.add_argument("--format", default=".pdf", choices=[".pdf", ".docx", ".xlsx"], help="--all 时的格式")
     add(check, "workspace")
-    for command, given in ((backup, "workspace"), (restore, "file")):
-        add(command, given).add_argument("--out", required=True, type=Path, help="新的文件")
+    add(backup, "workspace").add_argument("--out", required=True, type=Path, help="备份存成的文件")
+    restoring = add(restore, "file")
+    restoring.add_argument("--out", required=True, type=Path, help="新的工作区")
+    restoring.add_argument("--rescue", action="store_true", help="文件已损坏时，救出还能读的内容")
     add(demo, "folder")
     add(selftest).add_argument("--out", type=Path, help="结果文件")
     return parser

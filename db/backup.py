@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -19,7 +18,7 @@ from core import clock, thinning
 from core.backups import Backup, Kind, file_name
 from core.errors import KnownError
 from core.progress import Progress
-from db import connection, evidence, settings
+from db import connection, evidence, places, settings
 from db.digest import digest
 from db.faults import explained, is_no_right, is_no_room
 from db.recognise import recognise
@@ -170,7 +169,7 @@ def _put_note(target: sqlite3.Connection, at: dt.datetime, kind: Kind, note: str
 def _require_room(source: sqlite3.Connection, folder: Path) -> None:
     """Ask first: a disk that is filled to the brim harms the work as well."""
     pages, page = (source.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    free = shutil.disk_usage(folder).free
+    free = places.free_bytes(folder)
     if free < pages * page + _SPARE:
         raise KnownError(
             f"没有做成备份：存放备份的磁盘只剩 {free >> 20} MB。{_CALM}", "清理磁盘，或在设置里换一个存放备份的文件夹。"

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from db import evidence, filings, history, records, settings
+from db import evidence, filings, history, migrations, records, seal, settings
 from db.connection import row, rows
 
 _VANISHED = """
@@ -26,13 +26,37 @@ _NAMES = {
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:
     """A Chinese sentence for each fault. Rows of a damaged file aren't compared any further."""
-    broken = [text for (text,) in rows(connection, "PRAGMA integrity_check") if text != "ok"]
-    yield from (f"文件内部结构损坏：{text}" for text in broken)
+    broken = [*_structure(connection)] or [*_other_tables(connection)]
+    yield from broken
     if not broken:
-        yield from _foreign_keys(connection)
-        yield from history.chain_faults(connection)
-        yield from _unlike_history(connection)
-        yield from evidence.faults(connection)
+        for part in (_foreign_keys, history.chain_faults, _unlike_history, _broken_seal, evidence.faults):
+            yield from _as_far_as_readable(part(connection))
+
+
+def _structure(connection: sqlite3.Connection) -> Iterator[str]:
+    found = (text for (text,) in rows(connection, "PRAGMA integrity_check") if text != "ok")
+    return (f"文件内部结构损坏：{text}" for text in found)
+
+
+def _as_far_as_readable(found: Iterator[str]) -> Iterator[str]:
+    """The faults; a row in which no record can be read any more is one too."""
+    try:
+        yield from found
+    except (ValueError, KeyError, TypeError) as error:
+        yield f"有一条记录的内容已损坏，读不出来（{type(error).__name__}）。"
+
+
+def _other_tables(connection: sqlite3.Connection) -> Iterator[str]:
+    """Tables and indexes that are not as the program makes them: nothing in them can be relied on."""
+    expected, found = migrations.schema(), migrations.schema_of(connection)
+    names = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
+    if names:
+        yield f"表结构与程序的不一致：{'、'.join(names)}。"
+
+
+def _broken_seal(connection: sqlite3.Connection) -> Iterator[str]:
+    if not seal.holds(connection):
+        yield "清单、单位名录或设置的内容与保存时不一致。"
 
 
 def _foreign_keys(connection: sqlite3.Connection) -> Iterator[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
 
 from db.connection import rows
 
 #: Where the window stood is no content, nor is what a backup says of itself.
-PASSING = ("backup", "current_unit", "current_month")
+PASSING = ("backup", "current_unit", "current_month", "seal")
 #: The content of evidence is told by its name, which is its own SHA-256 (db.evidence looks whether it still is).
 _SPECIAL = {
     "contents": "SELECT sha256, length(data), preview FROM contents",
@@ -24,6 +23,8 @@ def digest(connection: sqlite3.Connection) -> str:
 
 def hashed(connection: sqlite3.Connection, names: list[str]) -> str:
     """SHA-256 over the rows of these tables, each in its own order."""
+    import hashlib  # not at every start
+
     sum_ = hashlib.sha256()
     for name in names:
         sum_.update(f"{name}\n".encode())

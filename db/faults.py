@@ -28,6 +28,8 @@ _TEXT = ("文字里有无法保存的字符，这次修改没有保存。", "删
 
 #: The disk is full while the shared memory of the journal grows: an I/O error by its number only.
 _BY_EXACT_CODE = {sqlite3.SQLITE_IOERR_SHMSIZE: _FULL}
+#: Without a code of their own: the bytes of a text, the number of the format in the file's header.
+_ALTERED = ("Could not decode to UTF-8", "unsupported file format")
 _BY_CODE = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
@@ -71,7 +73,7 @@ def _words(error: BaseException) -> tuple[str, str] | None:
     if isinstance(error, UnicodeEncodeError):
         return _TEXT
     if isinstance(error, sqlite3.Error):
-        if str(error).startswith("Could not decode to UTF-8"):  # has no code: the bytes of a text were altered
+        if str(error).startswith(_ALTERED):
             return _CORRUPT
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         return _BY_EXACT_CODE.get(code) or _BY_CODE.get(code & 0xFF)

@@ -62,6 +62,21 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
 
 
+def schema() -> dict[str, str]:
+    """The tables and indexes of the latest version by name, as SQL."""
+    link = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        migrate(link)
+        return schema_of(link)
+    finally:
+        link.close()
+
+
+def schema_of(connection: sqlite3.Connection) -> dict[str, str]:
+    """Those of a file; what SQLite makes by itself has no SQL."""
+    return dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall())
+
+
 def _registered() -> Migrations:
     from sqlite_utils import Migrations
 

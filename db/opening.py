@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core import clock
+from core.errors import KnownError
+from db import check, places, seal
 from db.connection import row
-from db.faults import damaged
+from db.faults import damaged, translated
 
 #: Up to so many bytes the whole structure is looked at (40 ms on an old PC); larger ones with the daily backup.
 _LOOKED_THROUGH = 16 << 20
@@ -19,12 +21,37 @@ _CLOCK_SLIP = dt.timedelta(minutes=5)  # the clocks of two PCs may differ by tha
 
 
 def require_sound(link: sqlite3.Connection, path: Path) -> None:
-    """Raise DamagedError when the structure of a file that is not large is broken."""
-    if path.stat().st_size > _LOOKED_THROUGH:
-        return
-    (found,) = link.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
+    """Raise DamagedError when a list has changed by itself or the structure of a file that is not large is broken."""
+    if not seal.holds(link):
         raise damaged(path)
+    if path.stat().st_size <= _LOOKED_THROUGH:
+        (found,) = link.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise damaged(path)
+
+
+@contextmanager
+def reading(link: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Raise KnownError for what the user can mend; what only a damaged file makes fail, as DamagedError.
+
+    A status that is none or a day that is no day is a defect of the program in a sound file: it passes through.
+    """
+    try:
+        with translated(path):
+            yield
+    except KnownError:
+        raise
+    except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
+        if _is_damaged(link):
+            raise damaged(path) from error
+        raise
+
+
+def _is_damaged(link: sqlite3.Connection) -> bool:
+    try:
+        return any(check.faults(link))
+    except (sqlite3.Error, ValueError):
+        return True
 
 
 def notices(link: sqlite3.Connection, path: Path) -> list[str]:
@@ -34,11 +61,9 @@ def notices(link: sqlite3.Connection, path: Path) -> list[str]:
 
 def _room(path: Path) -> str:
     with suppress(OSError):
-        free = shutil.disk_usage(path.parent).free
+        free = places.free_bytes(path.parent)
         if free < _LITTLE_ROOM:
-            from core.backups import size_words
-
-            return f"工作区所在的磁盘只剩 {size_words(free)}，可能存不下新的填报。请清理磁盘。"
+            return f"工作区所在的磁盘只剩 {free >> 20} MB，可能存不下新的填报。请清理磁盘。"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -21,6 +22,16 @@ def is_network_share(path: Path) -> bool:
     if sys.platform == "win32":
         return _is_remote_drive(path)
     return file_system(path) in _NETWORK_TYPES
+
+
+def free_bytes(folder: Path) -> int:
+    """How much room a user has on the disk of a folder; raises OSError when it can't be asked."""
+    if sys.platform != "win32":
+        found = os.statvfs(folder)
+        return found.f_bavail * found.f_frsize
+    import shutil  # brings compression libraries along, which no start needs
+
+    return shutil.disk_usage(folder).free
 
 
 def file_system(path: Path) -> str:

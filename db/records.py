@@ -62,7 +62,7 @@ def some(
     given = {text: value for text, value in conditions.items() if value is not None}
     # Only constant words of this module are put together; every value is bound.
     sql = f"SELECT * FROM {TABLES[kind][1]} WHERE {' AND '.join(given) or 'true'} ORDER BY rowid"  # noqa: S608
-    return tuple(_record(kind, found) for found in rows(connection, sql, tuple(given.values())))
+    return tuple(from_row(kind, found) for found in rows(connection, sql, tuple(given.values())))
 
 
 def save(connection: sqlite3.Connection, trail: Trail, record: Record) -> None:
@@ -97,7 +97,7 @@ def _stored(connection: sqlite3.Connection, record: Record) -> Values:
     kind = type(record)
     sql = f"SELECT * FROM {TABLES[kind][1]} WHERE id = ?"  # noqa: S608
     found = row(connection, sql, (record.id,))
-    return recorded(_record(kind, found)) if found else {}
+    return recorded(from_row(kind, found)) if found else {}
 
 
 def _difference(old: Values, new: Values) -> tuple[Values, Values]:
@@ -126,7 +126,8 @@ def _as_stored(value: Any) -> Any:  # noqa: ANN401  any field of any record
     return int(value) if isinstance(value, bool) else value
 
 
-def _record(kind: type[R], found: sqlite3.Row) -> R:
+def from_row(kind: type[R], found: sqlite3.Row) -> R:
+    """A row of the class's table as its record."""
     values = {name: found[name] if found[name] is None else read(found[name]) for name, read in _READING[kind]}
     if "node_id" in values and kind is not TaskChange:
         values["key"] = FilingKey(*(values.pop(name) for name in _KEY))

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from core.backups import Backup, Difference, Kind, Preview
 from core.errors import KnownError
-from db import backup, connection, migrations
+from db import backup, connection, migrations, seal
 from db.digest import tables
 from db.faults import translated
 from db.lock import acquire
 from db.recognise import recognise
 
-Rows = dict[tuple[object, ...], tuple[object, ...]]
+Rows = dict[str, tuple[object, ...]]
 _RECORDS = (("填报", "项", "filings"), ("佐证材料", "份", "evidence"), ("督查室评判", "项", "reviews"))
 #: What every other line of the preview is about is left out here.
 _OTHERS = {"settings", "history", "history_head", "contents", "filing_values", "_sqlite_migrations", "workspace"}
@@ -90,6 +90,7 @@ def _restore_into(draft: Path, chosen: Path) -> None:
         backup.copy(source, target)
         target.execute("PRAGMA journal_mode = DELETE")
         migrations.migrate(target)
+        seal.put(target)
         target.execute("DELETE FROM settings WHERE name = 'backup'")
 
 
@@ -114,7 +115,7 @@ def _rows(link: sqlite3.Connection, table: str) -> Rows:
     values = _values(link) if table == "filings" else {}
     found = link.execute(f'SELECT * FROM "{table}"')  # noqa: S608  a name from this module or the schema
     told = [at for at, (name, *_) in enumerate(found.description) if name not in _UNTOLD]
-    return {(row[0],): (*(row[at] for at in told), *values.get(row[0], ())) for row in found}
+    return {row[0]: (values.get(row[0], ()), *(row[at] for at in told)) for row in found}
 
 
 def _values(link: sqlite3.Connection) -> dict[str, tuple[object, ...]]:
@@ -155,9 +156,13 @@ def _rules(link: sqlite3.Connection) -> list[tuple[object, ...]]:
     return [tuple(row) for row in link.execute(sql)]
 
 
+#: Where the unit stands in such a row of a filing: after its values, id and node.
+_UNIT = 3
+
+
 def _units(new: sqlite3.Connection, old: sqlite3.Connection) -> tuple[str, ...]:
     """The names of the units whose filings would be gone or another."""
     now, then = _rows(new, "filings"), _rows(old, "filings")
-    touched = {row[2] for key, row in now.items() if key not in then or _differ(row, then[key])}
+    touched = {row[_UNIT] for key, row in now.items() if key not in then or _differ(row, then[key])}
     named = new.execute("SELECT id, name FROM units ORDER BY name")
     return tuple(name for unit_id, name in named if unit_id in touched)

@@ -24,10 +24,11 @@ from db import (
     opening,
     records,
     revision,
+    seal,
     settings,
     units,
 )
-from db.faults import explained, is_no_right, is_no_room, translated
+from db.faults import damaged, explained, is_no_right, is_no_room, translated
 from db.lock import Lock, acquire
 from db.recognise import recognise, refuse_newer, refuse_outdated
 
@@ -48,6 +49,7 @@ class Workspace:
         self._path, self.link, self.lock, self._why = path, link, lock, why
         self._trail = history.Trail()
         self._writing = False
+        self._is_to_seal = False
         self._notices: list[str] = []
 
     @property
@@ -87,6 +89,8 @@ class Workspace:
         try:
             with translated(self._path), connection.transaction(self.link):
                 yield
+                if self._is_to_seal:
+                    seal.put(self.link)
         except BaseException:
             self._trail.mark = mark
             raise
@@ -101,9 +105,10 @@ class Workspace:
         if self.lock:
             self.lock.assure()
         self._trail.label, self._trail.actor, self._writing = label, actor, True
+        self._is_to_seal = False
 
     def _ask(self, question: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        with translated(self._path):
+        with opening.reading(self.link, self._path):
             return question(self.link, *args, **kwargs)
 
     def _change(
@@ -111,6 +116,7 @@ class Workspace:
     ) -> None:
         if not self._writing:
             raise RuntimeError("a change outside an operation")
+        self._is_to_seal |= seal.is_concerned(getattr(change, "__module__", ""))
         with translated(self._path, UnicodeEncodeError):
             change(self.link, *args, **kwargs)
 
@@ -120,6 +126,7 @@ class Workspace:
 
     def set_setting(self, name: str, value: str, *, recorded: bool = False) -> None:
         """Keep a setting; `recorded` in the history or not."""
+        self._is_to_seal |= seal.is_concerned("", name)
         if recorded:
             self._change(settings.record, self._trail, name, value)
         else:
@@ -270,6 +277,7 @@ def _draw_up(draft: Path, values: dict[str, str], work_lists: Iterable[WorkList]
                 settings.put(link, name, value)
             for work_list in work_lists:
                 lists.add(link, history.Trail("新建工作区"), work_list)
+            seal.put(link)
 
 
 def open_workspace(path: Path, *, read_only: bool = False, lock: bool = True) -> Workspace:
@@ -342,25 +350,24 @@ def _open_to_read(path: Path, why: str) -> Workspace:
 def _received(workspace: Workspace) -> Workspace:
     """The workspace, brought up to date and asked for the first time; closed again when that fails."""
     try:
-        version = migrations.version_of(workspace.link)
-        refuse_newer(workspace.path, version)
-        if version < migrations.latest_version():
-            refuse_outdated(workspace.path, read_only=workspace.read_only)
-            workspace.notice(*_upgrade(workspace, version))
-        settings.identity(workspace.link)
-        if not workspace.read_only:
-            _look_round(workspace)
+        with opening.reading(workspace.link, workspace.path):
+            _look_at(workspace)
     except BaseException:
         workspace.close()
         raise
     return workspace
 
 
-def _look_round(workspace: Workspace) -> None:
+def _look_at(workspace: Workspace) -> None:
+    version = migrations.version_of(workspace.link)
+    refuse_newer(workspace.path, version)
+    if version < migrations.latest_version():
+        refuse_outdated(workspace.path, read_only=workspace.read_only)
+        workspace.notice(*_upgrade(workspace, version))
+    settings.identity(workspace.link)
     opening.require_sound(workspace.link, workspace.path)
-    workspace.notice(*opening.notices(workspace.link, workspace.path))
-    if workspace.lock and workspace.lock.was_left:
-        workspace.notice("上次没有正常关闭，之前显示“已保存”的内容都在。")
+    if not workspace.read_only:
+        _look_round(workspace)
 
 
 def _upgrade(workspace: Workspace, version: int) -> tuple[str, str]:
@@ -368,6 +375,32 @@ def _upgrade(workspace: Workspace, version: int) -> tuple[str, str]:
     from core.backups import Kind
     from db.safe import before
 
+    if not seal.holds(workspace.link):
+        raise damaged(workspace.path)
     failed = before(workspace.path, Kind.UPGRADE, f"从第 {version} 版到第 {migrations.latest_version()} 版")
     migrations.migrate(workspace.link)
+    _seal(workspace.link)
     return "工作区由较早版本的程序保存，已升级到现在的版本。", failed or "升级前的内容已备份。"
+
+
+def _look_round(workspace: Workspace) -> None:
+    if seal.is_missing(workspace.link):
+        _seal(workspace.link)
+    workspace.notice(*opening.notices(workspace.link, workspace.path))
+    if workspace.lock and workspace.lock.was_left:
+        workspace.notice("上次没有正常关闭，之前显示“已保存”的内容都在。")
+
+
+def _seal(link: sqlite3.Connection) -> None:
+    with connection.transaction(link):
+        seal.put(link)
+
+
+def examine(path: Path) -> list[str]:
+    """What is wrong with a workspace file, in Chinese sentences; raises KnownError for what is none at all."""
+    path = path.absolute()
+    with translated(path, OSError):
+        recognise(path)
+        link = connection.connect_read_only(path)
+    with closing(Workspace(path, link, why="检查")) as workspace:
+        return list(workspace.check())

@@ -23,7 +23,7 @@ FILING = {
     "progress": "已开工。",
 }
 NEW = "new {folder}/工作.db --unit 区教育局"
-#: The lines that show a command at work, the last one being its own; each must end well.
+#: The lines that show a command at work, each must end well.
 SAMPLES = {
     "parse": ["parse {list} --json"],
     "new": [NEW],
@@ -46,6 +46,8 @@ SAMPLES = {
         NEW,
         "backup {folder}/工作.db --out {folder}/备份.db",
         "restore {folder}/备份.db --out {folder}/恢复.db",
+        "restore {folder}/备份.db --out {folder}/救出.db --rescue",
+        "check {folder}/救出.db",
         "check {folder}/恢复.db",
     ],
     "check": [NEW, "check {folder}/工作.db"],

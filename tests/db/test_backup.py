@@ -11,7 +11,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -19,7 +18,7 @@ from core import clock, folders
 from core.backups import Kind
 from core.errors import Cancelled, KnownError
 from core.progress import Progress
-from db import backup, connection, digest, migrations
+from db import backup, connection, digest, migrations, places
 from db.safe import Safe, before
 from db.workspace import Workspace, open_workspace, snapshot
 from tests.builders import MARCH, filing, key
@@ -212,7 +211,7 @@ def test_a_failed_backup_says_so(safe: Safe, monkeypatch: pytest.MonkeyPatch, er
 
 @pytest.mark.usefixtures("untouched")
 def test_a_disk_without_room_is_asked_first(safe: Safe, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    monkeypatch.setattr(places, "free_bytes", lambda _: 1000)
     with pytest.raises(KnownError, match="磁盘只剩 0 MB"):
         safe.make(Kind.MERGE)
 

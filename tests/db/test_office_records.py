@@ -119,4 +119,4 @@ def test_a_light_is_never_overruled_without_a_reason(store):
 ))  # fmt: skip
 def test_a_record_is_a_row_and_back(change):
     columns = records.columns(change)
-    assert records._record(TaskChange, columns) == change
+    assert records.from_row(TaskChange, columns) == change

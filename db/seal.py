@@ -1,0 +1,42 @@
+"""A seal over what no history tells field by field: lists, units, lasting settings. A byte that turned is found by it.
+
+It is renewed by every operation that touches them through the program, and compared on opening and by `check`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from db import settings
+from db.digest import PASSING, hashed, tables
+
+_NAME = "seal"
+#: Of these modules' changes the history tells every field, or the name is the content's own hash.
+_TOLD = frozenset(("db.filings", "db.records", "db.evidence", "db.settings"))
+_LISTS = ("lists", "nodes", "assignments", "chosen_units", "indicators")
+_SEALED = frozenset((*_LISTS, "units", "aliases", "list_units", "members", "settings", "workspace"))
+
+
+def is_concerned(module: str, setting: str = "") -> bool:
+    """Whether a change by a function of that module, or of that setting, is one to seal."""
+    return setting not in PASSING if setting else module not in _TOLD
+
+
+def put(connection: sqlite3.Connection) -> None:
+    """Seal what is there now; inside a transaction."""
+    settings.put(connection, _NAME, _now(connection))
+
+
+def holds(connection: sqlite3.Connection) -> bool:
+    """Whether it is as it was sealed; a file of an older program has no seal yet."""
+    kept = settings.get(connection, _NAME, "")
+    return not kept or kept == _now(connection)
+
+
+def is_missing(connection: sqlite3.Connection) -> bool:
+    """Whether it was never sealed."""
+    return not settings.get(connection, _NAME, "")
+
+
+def _now(connection: sqlite3.Connection) -> str:
+    return hashed(connection, [name for name in tables(connection) if name in _SEALED])
