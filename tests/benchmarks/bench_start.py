@@ -5,8 +5,8 @@
 All programs are started in turn, off screen, as processes of their own that say when they are ready and end. The
 first round only warms up (byte code, disk cache). Ours is ready when the tree of the unit's tasks and the text of the
 selected one are painted and the keyboard is in the window; on the very first start, which parses the built-in list,
-when the page that asks who we are is painted. Prints for each its median, its ratio to the empty window (median of the rounds),
-the ratio of the two least times, and the ratio of processor time, which others on the machine disturb less.
+when the page that asks who we are is painted. Prints for each its median, its ratio to the empty window (median of the
+rounds), the ratio of the two least times, and the ratio of processor time, which others on the machine disturb less.
 Aim: at most 1.8 for the built-in list.
 """
 
