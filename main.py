@@ -194,6 +194,8 @@ def window(path: Path | None) -> int:
     application = app.build()
     try:
         store = store_for_window(path)
+        if store is None:
+            return 0
         board = board_of(store)
     except KnownError as error:
         from gui import errors
@@ -207,15 +209,29 @@ def window(path: Path | None) -> int:
         store.close()
 
 
-def store_for_window(path: Path | None) -> Workspace:
-    """The workspace that a start opens; a first start makes one among the user's documents."""
+def store_for_window(path: Path | None) -> Workspace | None:
+    """The workspace that a start opens; a first start makes one. None when its questions were closed."""
     from gui import app
 
-    target = path or app.last_workspace() or app.default_workspace()
-    if path is not None or target.exists():
-        return open_store(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return make_workspace(target, built_in_list(), None)
+    found = path or app.last_workspace() or app.default_workspace()
+    if path is not None or found.exists():
+        return open_store(found)
+    return first_store()
+
+
+def first_store() -> Workspace | None:
+    """A first workspace, as the policy beside the program says or as its user answers."""
+    from core import first_start
+    from gui.start import first
+
+    choice = first.choose(built_in_list, read_list)
+    if choice is None or choice.is_there:
+        return open_store(choice.path) if choice else None
+    choice.path.parent.mkdir(parents=True, exist_ok=True)
+    work_list = read_list(choice.list_file) if choice.list_file else built_in_list()
+    store = make_workspace(choice.path, work_list, choice.unit_id, role=choice.role)
+    first_start.furnish(store, choice, work_list)
+    return store
 
 
 # --- what they share -------------------------------------------------------------------------------
@@ -236,11 +252,11 @@ def read_list(path: Path) -> WorkList:
     return parsing.build(parsing.parse(text), source=text)
 
 
-def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None) -> Workspace:
-    """A new workspace file with one list in it, opened."""
+def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None, *, role: str = "") -> Workspace:
+    """A new workspace file with one list in it, opened; a unit's, the office's, or without a role anyone's."""
     from db import workspace
 
-    return workspace.create(path, role="unit" if unit_id else "", unit_id=unit_id, work_lists=[work_list])
+    return workspace.create(path, role=role or ("unit" if unit_id else ""), unit_id=unit_id, work_lists=[work_list])
 
 
 def open_store(path: Path, *, to_read: bool = False) -> Workspace:

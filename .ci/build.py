@@ -26,17 +26,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from core.place import MARKER, MARKER_TEXT  # noqa: E402  known once the source is on the path
+
 NAME = "zdgz"
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 WINDOWS = sys.platform == "win32"
 EXE = ".exe" if WINDOWS else ""
-MARKER = f"{NAME}-portable.txt"
 _UV = "uv==0.13.9"
 
-_MARKER_TEXT = """有这个文件，程序就把工作文件和窗口设置存在这个文件夹的“数据”里，随 U 盘带走，不在电脑上留下内容。
-删掉这个文件，改为存在“文档”文件夹里；已有的文件不会移动。
-升级时只换 zdgz 文件夹。
-"""
 _START = (
     ("启动.bat", f'@echo off\r\nstart "" "%~dp0{NAME}\\{NAME}.exe" %*\r\n')
     if WINDOWS
@@ -112,7 +111,7 @@ def pack(folder: Path, out: Path) -> None:
     top = out.stem
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         _put(archive, f"{top}/{_START[0]}", _START[1].encode(), stat.S_IFREG | 0o755)
-        _put(archive, f"{top}/{MARKER}", _MARKER_TEXT.encode(), stat.S_IFREG | 0o644)
+        _put(archive, f"{top}/{MARKER}", MARKER_TEXT.encode(), stat.S_IFREG | 0o644)
         for file in _files(folder):
             name = f"{top}/{NAME}/{file.relative_to(folder).as_posix()}"
             data = str(file.readlink()).encode() if file.is_symlink() else file.read_bytes()

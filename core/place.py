@@ -12,6 +12,10 @@ from pathlib import Path
 POLICY = "zdgz-policy.toml"
 MARKER = "zdgz-portable.txt"
 _DATA = "数据"
+MARKER_TEXT = """有这个文件，程序就把工作文件和窗口设置存在这里的“数据”文件夹里，随 U 盘带走，不在电脑上留下内容。
+删掉这个文件，改为存在“文档”文件夹里；已有的文件不会移动。
+升级时只换 zdgz 文件夹。
+"""
 
 
 def folders() -> tuple[Path, ...]:
@@ -34,6 +38,16 @@ def portable_folder() -> Path | None:
         policy = beside(POLICY)
         marker = policy if policy is not None and _is_portable(policy) else None
     return marker.parent / _DATA if marker is not None else None
+
+
+def stick_folder() -> Path:
+    """Where the data would be if the program were made portable: above its own folder, which an upgrade replaces."""
+    return folders()[-1] / _DATA
+
+
+def make_portable() -> None:
+    """Put the marker there; raises OSError where nothing can be written."""
+    (stick_folder().parent / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
 
 
 def _is_portable(policy: Path) -> bool:

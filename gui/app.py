@@ -9,6 +9,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QStandardPaths, QTr
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from core import place
 from core.board import Board
 from core.ports import Store
 from gui import appearance, theme
@@ -49,9 +50,9 @@ def _translate(app: QApplication) -> None:
 
 
 def settings() -> QSettings:
-    """Where the window's state is kept: an INI file in the user's configuration folder."""
+    """Where the window's state is kept: an INI file in the user's configuration folder, or on the stick."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation))
-    return settings_in(folder / NAME)
+    return settings_in(place.portable_folder() or folder / NAME)
 
 
 def settings_in(folder: Path) -> QSettings:
@@ -62,12 +63,19 @@ def settings_in(folder: Path) -> QSettings:
 def last_workspace() -> Path | None:
     """The workspace of last time, None when there was none or it has gone."""
     kept = settings().value("workspace/last")
-    path = Path(str(kept)) if kept else None
+    path = (place.portable_folder() or Path()) / str(kept) if kept else None
     return path if path is not None and path.is_file() else None
 
 
+def remember_workspace(kept: QSettings, path: Path) -> None:
+    """Keep which one is open; on a stick without the drive's letter, which is another on every PC."""
+    folder = place.portable_folder()
+    is_carried = folder is not None and path.is_relative_to(folder)
+    kept.setValue("workspace/last", str(path.relative_to(folder) if folder and is_carried else path))
+
+
 def default_workspace() -> Path:
-    """Where a first workspace is made: among the user's documents, where a clerk can find it."""
+    """Where a first workspace was made before its place was asked for."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return Path(documents) / f"{TITLE}.db"
 
@@ -128,7 +136,7 @@ def run(app: QApplication, store: Store, board: Board) -> int:
     unexpected = Unexpected(app)
     unexpected.install()
     if not store.read_only:
-        kept.setValue("workspace/last", str(store.path))
+        remember_workspace(kept, store.path)
     follow_look(app, open_window(store, board, kept))
     return app.exec()
 

@@ -18,8 +18,9 @@ from core.reports.document import Document
 from core.reports.kinds import KINDS, Kind, Report, Scope, Source
 from core.reports.office import Office, office_of
 from core.reports.pdf import Rendered, Written
+from core.reports.practice import marked
 from core.reports.templates import TEMPLATES
-from core.reports.unit import UnitReport, report_of
+from core.reports.unit import report_of
 from core.statistics import UnitMonth, stored_year, unit_month
 
 Make = Callable[[], Report]
@@ -32,14 +33,15 @@ def source_of(store: Store, board: Board, month: Month, office: Office | None = 
     return Source(board, year, office, clock.today())
 
 
-def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month, office: Office | None = None) -> UnitReport:
+def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month, office: Office | None = None) -> Report:
     """The data of a unit's monthly report."""
     office = office or office_of(store)
     year = store.filings(since=Month(month.year, 1), month=month, unit_id=unit_id)
     said = reviews.by_key(store, month, unit_id)
     found = unit_month(board, unit_id, month, year, office.rule, said)
     opening = office.wording.get("unit.opening", TEMPLATES["unit.opening"].default)
-    return report_of(board, found, calendar=office.calendar, today=clock.today(), rule=office.rule, opening=opening)
+    made = report_of(board, found, calendar=office.calendar, today=clock.today(), rule=office.rule, opening=opening)
+    return marked(store, made)
 
 
 def data(store: Store, board: Board, kind: Kind, month: Month, unit_id: UnitId | None) -> Report:
@@ -56,7 +58,7 @@ def data(store: Store, board: Board, kind: Kind, month: Month, unit_id: UnitId |
     if made is None:
         name = board.units[unit_id].name if unit_id else "全区"
         raise KnownError(f"{name}{month.label}{kind.nothing}。", "换一个单位或月份。")
-    return made
+    return marked(store, made)
 
 
 def _needed(kind: Kind, unit_id: UnitId | None) -> UnitId:
@@ -148,11 +150,7 @@ def _reports(store: Store, board: Board, month: Month, kind: Kind) -> Iterator[t
     for of_unit in source.year.current.units:
         made = kind.make(source, of_unit)
         if made is not None:
-            yield of_unit.unit.id, partial(_itself, made)
-
-
-def _itself(made: Report) -> Report:
-    return made
+            yield of_unit.unit.id, partial(marked, store, made)
 
 
 def write_samples(store: Store, board: Board, month: Month, folder: Path) -> None:

@@ -140,9 +140,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole report with what its file says of itself."""
+    """A whole report with what its file says of itself; one on made-up data says so on every page."""
 
     title: str
     author: str
     subject: str
     parts: tuple[Part, ...]
+    is_practice: bool = False

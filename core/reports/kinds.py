@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import singledispatch
 
@@ -20,10 +20,11 @@ from core.reports.letters import Letter
 from core.reports.listing import Listing
 from core.reports.office import Office
 from core.reports.overview import Overview
+from core.reports.practice import WORDS, Practice
 from core.reports.unit import UnitReport
 from core.statistics import DistrictYear, UnitMonth
 
-Report = UnitReport | Circular | Overview | Ledger | BlankForm | Letter | Annual
+Report = UnitReport | Circular | Overview | Ledger | BlankForm | Letter | Annual | Practice
 
 
 class Scope(Enum):
@@ -106,8 +107,15 @@ content.register(Letter)(letters.content)
 content.register(Annual)(annual.content)
 
 
+@content.register
+def _practice(report: Practice) -> Content:
+    return replace(content(report.report), is_practice=True)
+
+
 def listings(report: Report) -> tuple[Listing, ...]:
     """The report's tables for an Excel file."""
+    if isinstance(report, Practice):
+        return tuple(replace(one, title=f"{one.title}（{WORDS}）") for one in listings(report.report))
     if isinstance(report, UnitReport | Letter):
         raise KnownError("这种报表不是表格，不能存成 Excel 文件。", "文件名以 .pdf 或 .docx 结尾。")
     return report.listings

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.reports import charts, flow, table
+from core.reports import charts, flow, practice, table
 from core.reports.content import (
     Blank,
     Block,
@@ -47,6 +47,8 @@ def document(content: Content) -> Document:
     pages: list[Page] = []
     for part in content.parts:
         pages += _imprint_pages(part, len(pages)) if isinstance(part.blocks[0], Imprint) else _part_pages(part)
+    if content.is_practice:
+        pages = [practice.on_page(page) for page in pages]
     return Document(content.title, content.author, content.subject, tuple(pages))
 
 

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from core.reports import pictures, word_blocks
+from core.reports import pictures, practice, word_blocks
 from core.reports import word_xml as xml
 from core.reports.content import Block, Closing, Content, Imprint, Part, Picture
 from core.reports.fonts import Face
@@ -41,6 +41,8 @@ def document(content: Content) -> bytes:
             body.append(element)
     for section, part in zip(made.sections, content.parts, strict=True):
         _number(section, part.sheet)
+        if content.is_practice:
+            _mark(section)
     buffer = io.BytesIO()
     made.save(buffer)
     return steadied(buffer.getvalue())
@@ -173,6 +175,19 @@ def _number(section: Any, sheet: Sheet) -> None:  # noqa: ANN401
             root.remove(child)
         for one in _turned_number(is_odd=is_odd) if sheet.is_turned else [_upright_number(is_odd=is_odd)]:
             root.append(parse_xml(one.replace(">", f" {_SPACE}>", 1)))
+
+
+def _mark(section: Any) -> None:  # noqa: ANN401
+    """The words of a report on made-up data, in the headers."""
+    from docx.oxml.parser import parse_xml
+
+    for header in (section.header, section.even_page_header):
+        header.is_linked_to_previous = False
+        root = header._element
+        for child in list(root):
+            root.remove(child)
+        words = xml.paragraph(xml.run(practice.WORDS, Face.HEI, SIZE_4), off_grid=True, align="left")
+        root.append(parse_xml(words.replace(">", f" {_SPACE}>", 1)))
 
 
 def _words() -> str:

@@ -1,0 +1,1 @@
+"""The first start: one page that asks who we are."""

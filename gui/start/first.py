@@ -1,0 +1,43 @@
+"""What a first start does: ask the policy, then the user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+
+from core import first_start, place
+from core import policy as policies
+from core.board import Board
+from core.first_start import Choice
+from core.model import WorkList
+from core.policy import Policy
+from gui.start.assistant import Places
+
+
+def choose(built_in: Callable[[], WorkList], read_list: Callable[[Path], WorkList]) -> Choice | None:
+    """The first workspace; None when the questions were closed. Raises KnownError for a wrong policy."""
+    policy = policies.current()
+    board = Board(read_list(policy.place(policy.list)) if policy.list else built_in())
+    places = _places(policy)
+    choice = first_start.answered(board, policy, places.usual)
+    if choice is None:
+        from core.letters import letters
+        from gui.start import assistant
+
+        choice = assistant.ask(board, policy, places, letters, lambda file: Board(read_list(file)))
+    if choice is not None and choice.path.parent == places.beside != place.portable_folder():
+        place.make_portable()
+    return choice
+
+
+def _places(policy: Policy) -> Places:
+    """On the stick, in the office's folder, or among the documents."""
+    beside = place.stick_folder()
+    if (portable := place.portable_folder()) is not None:
+        return Places(portable, "程序旁边，随 U 盘带走", portable)
+    if policy.folder:
+        return Places(policy.place(policy.folder), "统一规定的文件夹", beside)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Places(Path(documents), "我的文档", beside)

@@ -1,0 +1,197 @@
+"""The page of a first start: what it asks, what it gives, and when it is not shown."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
+
+import main
+from core import place
+from core.board import Board
+from core.errors import KnownError
+from core.letters import letters
+from core.policy import Policy
+from gui import app
+from gui.start import assistant, first
+from gui.start.assistant import Assistant, Places
+from tests import builders
+
+
+@pytest.fixture
+def beside(tmp_path, monkeypatch):
+    """The program's folder on a stick."""
+    folder = tmp_path / "stick" / "zdgz"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(place, "folders", lambda: (folder, folder.parent))
+    return folder.parent
+
+
+@pytest.fixture
+def asking(qtbot, dressed, documents, beside):
+    def show(policy=None):
+        policy = policy or Policy()
+        made = Assistant(Board(main.built_in_list()), policy, first._places(policy), letters, read_other)
+        qtbot.addWidget(made)
+        made.show()
+        qtbot.waitActive(made)
+        made.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        return made
+
+    return show
+
+
+def read_other(file):
+    if file.suffix != ".txt":
+        raise KnownError("读不懂。")
+    return Board(builders.work_list())
+
+
+def press(key):
+    QTest.keyClick(QApplication.focusWidget(), key)
+
+
+def test_enter_twice_is_enough(asking, documents):
+    page = asking()
+    QTest.keyClicks(QApplication.focusWidget(), "jyj")
+    press(Qt.Key.Key_Return)
+    assert page.choice is None
+    press(Qt.Key.Key_Return)
+    assert page.choice.path == documents / "区教育局2022年重点工作.db"
+    assert (page.choice.role, page.choice.with_sample, page.choice.list_file) == ("unit", False, None)
+    assert Board(main.built_in_list()).units[page.choice.unit_id].name == "区教育局"
+
+
+def test_the_office_needs_no_unit(asking, documents):
+    page = asking()
+    page._roles.choose(1)
+    assert not page.units.isVisible()
+    page.findChild(QCheckBox).setChecked(True)
+    press(Qt.Key.Key_Return)
+    assert page.choice.path == documents / "督查室2022年重点工作.db"
+    assert (page.choice.role, page.choice.unit_id, page.choice.with_sample) == ("office", None, True)
+
+
+def test_without_a_unit_nothing_starts(asking):
+    page = asking()
+    QTest.keyClicks(QApplication.focusWidget(), "zzzz")
+    press(Qt.Key.Key_Return)
+    page.start.click()
+    assert page.choice is None
+    assert "还没有选单位" in page._fault.text()
+    assert page.units.edit.hasFocus()
+
+
+def test_a_file_in_the_way_is_kept(asking, documents):
+    (documents / "督查室2022年重点工作.db").write_text("另一个")
+    page = asking()
+    page._roles.choose(1)
+    page.start.click()
+    assert page.choice is None
+    assert "没有改动它" in page._fault.text()
+
+
+def test_beside_the_program_it_becomes_portable(asking, beside, monkeypatch):
+    page = asking()
+    page._roles.choose(1)
+    next(one for one in page.findChildren(QRadioButton) if "U 盘" in one.text()).click()
+    page.start.click()
+    assert page.choice.path.parent == beside / "数据"
+    monkeypatch.setattr(assistant, "ask", lambda *_: page.choice)
+    first.choose(main.built_in_list, main.read_list)
+    assert place.portable_folder() == beside / "数据"
+    assert Path(app.settings().fileName()) == beside / "数据" / "window.ini"
+
+
+def test_on_a_stick_the_last_workspace_is_found_under_another_letter(beside, documents):
+    place.make_portable()
+    here, there = beside / "数据", beside.parent / "other" / "数据"
+    here.mkdir()
+    (here / "一.db").touch()
+    kept = app.settings()
+    app.remember_workspace(kept, here / "一.db")
+    kept.sync()
+    assert app.last_workspace() == here / "一.db"
+    beside.rename(there.parent)
+    place_of = there.parent / "zdgz"
+    with pytest.MonkeyPatch.context() as moved:
+        moved.setattr(place, "folders", lambda: (place_of, place_of.parent))
+        assert app.last_workspace() == there / "一.db"
+
+
+def test_another_list_changes_the_units(asking, tmp_path, monkeypatch):
+    page = asking()
+    monkeypatch.setattr(assistant.QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "清单.pdf"), ""))
+    page._choose_list()
+    assert "读不懂" in page._fault.text()
+    monkeypatch.setattr(assistant.QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "清单.txt"), ""))
+    page._choose_list()
+    assert [unit.name for unit in page.units._units] == [unit.name for unit in Board(builders.work_list()).single_units]
+    assert page._list_file == tmp_path / "清单.txt"
+
+
+def test_a_policy_fills_the_page(asking, tmp_path):
+    page = asking(Policy(role="unit", units=("区财政局", "区教育局"), folder=str(tmp_path / "统一")))
+    assert [unit.name for unit in page.units._units] == ["区财政局", "区教育局"]
+    QTest.keyClicks(page.units.edit, "czj")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    assert page.choice.path == tmp_path / "统一" / "区财政局2022年重点工作.db"
+
+
+@pytest.fixture
+def policy_file(beside):
+    def write(text):
+        (beside / place.POLICY).write_text(text, encoding="utf-8")
+
+    from core import policy
+
+    policy.read.cache_clear()
+    yield write
+    policy.read.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ('role = "unit"\nunit = "区教育局"\noffice = "区督查办"\n', "区教育局2022年重点工作.db", "unit"),
+        ('role = "office"\nlock_day = 30\noffice = "区督查办"\n', "督查室2022年重点工作.db", "office"),
+    ],
+)
+def test_a_policy_that_answers_everything_asks_nothing(policy_file, documents, dressed, monkeypatch, text, name, role):
+    policy_file(text)
+    monkeypatch.setattr(assistant, "ask", lambda *_: pytest.fail("asked"))
+    with main.store_for_window(None) as store:
+        assert store.path == documents / name
+        assert store.setting("role") == role
+        assert store.setting("report.issuer") == "区督查办"
+
+
+def test_a_policy_with_an_unknown_unit_is_refused(policy_file, documents, dressed):
+    policy_file('role = "unit"\nunit = "区魔法局"\n')
+    with pytest.raises(KnownError, match="区魔法局"):
+        main.store_for_window(None)
+    assert list(documents.iterdir()) == []
+
+
+def test_closing_the_page_makes_nothing(documents, dressed, monkeypatch, beside):
+    monkeypatch.setattr(assistant, "ask", lambda *_: None)
+    assert main.store_for_window(None) is None
+    assert list(documents.iterdir()) == []
+
+
+def test_practice_data_are_the_units_own(documents, dressed, monkeypatch, beside):
+    board = Board(main.built_in_list())
+    unit = next(unit for unit in board.single_units if unit.name == "区教育局")
+    choice = first.first_start.Choice(documents / "新" / "一.db", "unit", unit.id, with_sample=True)
+    monkeypatch.setattr(assistant, "ask", lambda *_: choice)
+    with main.store_for_window(None) as store:
+        filings = store.filings()
+        assert store.setting("sample") == "1"
+        assert {filing.key.unit_id for filing in filings} == {unit.id}
+
+
+def test_places_are_named(beside, documents):
+    assert first._places(Policy()) == Places(documents, "我的文档", beside / "数据")
