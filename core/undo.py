@@ -14,10 +14,11 @@ from core.ports import HistoryEntry, Store
 
 if TYPE_CHECKING:
     from core.changes import RecordPatch, SettingPatch
+    from core.list_change import ListPatch
     from core.steps import StatePatch
 
-    #: Everything that can be a step: text, a state, a record (review, evidence, lock, task), a setting.
-    Step = FilingPatch | StatePatch | RecordPatch | SettingPatch
+    #: Everything that can be a step: text, a state, a record (review, evidence, lock, task), a setting, a list.
+    Step = FilingPatch | StatePatch | RecordPatch | SettingPatch | ListPatch
 
 #: Typing that goes on within this time is one step.
 BURST = dt.timedelta(seconds=3)

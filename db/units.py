@@ -36,6 +36,7 @@ def replace(db: Database, work_list: WorkList) -> None:
         for at, past in enumerate(unit.former)
     )
     _add_words(db, units)
+    set_initials(db.conn, {unit.id: unit.initials for unit in units})
     _add_to_list(db, work_list)
 
 
