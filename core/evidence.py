@@ -7,7 +7,6 @@ stored, programs and archives are refused, documents with macros come in only af
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import re
 import unicodedata
@@ -148,6 +147,8 @@ def add(
     _require_editable(store, key=key, actor=actor)
     there = attached(store, key)
     _require_room(store, there, intake)
+    import hashlib  # only a file that is added needs it, not the start
+
     sha256 = hashlib.sha256(intake.data).hexdigest()
     if any(one.sha256 == sha256 for one in there):
         raise KnownError(f"“{intake.name}”已经在这一项里，没有再存一份。")
