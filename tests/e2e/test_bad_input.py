@@ -160,19 +160,20 @@ def test_the_window_says_on_a_machine_without_a_display_what_to_do(tmp_path, wor
     assert "图形桌面" in done.stderr
 
 
-def test_a_first_start_makes_the_workspace_among_the_documents(documents):
-    """The real program, started with no argument; ended as the system ends it when the user logs off."""
-    with subprocess.Popen([sys.executable, str(ROOT / "main.py")], stderr=subprocess.PIPE) as program:
-        for _ in range(200):
-            made = list(documents.glob("*.db"))
-            if made:
+def test_a_window_ended_from_outside_leaves_a_sound_workspace(workspace):
+    """The real program, ended as the system ends it when the user logs off."""
+    with subprocess.Popen([sys.executable, str(ROOT / "main.py"), str(workspace)], stderr=subprocess.PIPE) as program:
+        lock = workspace.with_name(f"{workspace.name}.lock")
+        for _ in range(400):
+            if lock.exists() or program.poll() is not None:
                 break
             time.sleep(0.05)
         time.sleep(0.5)
+        assert program.poll() is None
         program.terminate()
         program.wait(timeout=20)
-    assert len(made) == 1
-    code, out, _ = run("status", made[0], "--month", "2022-03")
+    assert run("check", workspace)[0] == 0
+    code, out, _ = run("status", workspace, "--month", "2022-03")
     assert code == 0
     assert "应报 413 项" in out
 
