@@ -12,7 +12,7 @@ from core.changes import SettingPatch
 from core.errors import KnownError
 from core.period import Calendar, Month, Shift
 from core.ports import Store
-from core.roles import Actor, require
+from core.roles import Actor, require_office
 
 SETTING = "calendar"
 
@@ -29,7 +29,7 @@ def _read(text: str) -> Calendar:
 
 def change(store: Store, calendar: Calendar, *, actor: Actor = Actor.OFFICE) -> SettingPatch:
     """Set the calendar for all units; the history keeps the change."""
-    require(store, actor)
+    require_office(store, actor, "截止与锁定")
     check(calendar)
     patch = SettingPatch("修改截止与锁定", SETTING, store.setting(SETTING), as_json(calendar), actor)
     patch.apply(store, patch.label)

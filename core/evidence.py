@@ -21,7 +21,7 @@ from core.errors import KnownError
 from core.filing import require_editable
 from core.model import Evidence, FilingKey
 from core.ports import Store
-from core.roles import Actor, require, signature
+from core.roles import Actor, require, require_office, signature
 
 SETTING = "evidence_limits"
 _MEGABYTE = 1 << 20
@@ -57,7 +57,7 @@ def limits_of(store: Store) -> Limits:
 
 def set_limits(store: Store, limits: Limits, *, actor: Actor = Actor.OFFICE) -> None:
     """Set the limits for all units."""
-    require(store, actor)
+    require_office(store, actor, "佐证材料的上限")
     if not 0 < limits.file <= limits.filing <= 1000 * _MEGABYTE:
         raise KnownError("佐证材料的上限应大于 0，单个不超过一项的总数，总数不超过 1000 MB。")
     with store.operation("修改佐证材料上限"):

@@ -13,7 +13,7 @@ from core.model import Evidence, Filing, FilingKey
 from core.period import Month
 from core.ports import Store
 from core.quality import Context, Fault, Severity, findings, unanswered
-from core.roles import Actor, require
+from core.roles import Actor, require_office
 from core.status import ProgressStatus
 
 EVIDENCE_SETTING = "evidence_for"
@@ -48,7 +48,7 @@ def evidence_for(store: Store) -> frozenset[ProgressStatus]:
 
 def ask_evidence_for(store: Store, statuses: frozenset[ProgressStatus], *, actor: Actor = Actor.OFFICE) -> SettingPatch:
     """Set for which progress status evidence is asked, for all units."""
-    require(store, actor)
+    require_office(store, actor, "佐证要求")
     kept = json.dumps(sorted(status.value for status in statuses))
     patch = SettingPatch("规定哪些填报要佐证", EVIDENCE_SETTING, store.setting(EVIDENCE_SETTING), kept, actor)
     patch.apply(store, patch.label)

@@ -13,7 +13,7 @@ from typing import Any
 from core.changes import SettingPatch
 from core.errors import KnownError
 from core.ports import Store
-from core.roles import Actor, require
+from core.roles import Actor, require_office
 from core.status import Light
 
 SETTING = "light_rule"
@@ -111,9 +111,7 @@ def _read(text: str) -> LightRule:
 
 def change(store: Store, rule: LightRule, *, actor: Actor = Actor.OFFICE) -> SettingPatch:
     """Put a rule in force for all units and the whole year; the history keeps the change."""
-    if actor is not Actor.OFFICE:
-        raise KnownError("亮灯规则由督查室规定。")
-    require(store, actor)
+    require_office(store, actor, "亮灯规则")
     check(rule)
     patch = SettingPatch("换用亮灯规则", SETTING, store.setting(SETTING), as_json(rule), actor)
     patch.apply(store, patch.label)

@@ -11,7 +11,7 @@ from core.errors import KnownError
 from core.model import MonthLock, UnitId
 from core.period import Month
 from core.ports import Store
-from core.roles import Actor, require
+from core.roles import Actor, require_office
 
 
 def is_locked(store: Store, unit_id: UnitId, month: Month, now: dt.datetime | None = None) -> bool:
@@ -46,7 +46,7 @@ def reopen(
 def _set(
     store: Store, month: Month, unit_ids: Sequence[UnitId], reason: str, actor: Actor, *, locked: bool
 ) -> RecordPatch:
-    _require_office(store, actor, "锁定" if locked else "重新打开")
+    require_office(store, actor, "锁定" if locked else "重新打开")
     kept = {one.unit_id: one for one in store.records(MonthLock, month=month)}
     wanted = [unit_id for unit_id in unit_ids if is_locked(store, unit_id, month) != locked]
     if not wanted:
@@ -55,9 +55,3 @@ def _set(
     patch = RecordPatch(f"{'锁定' if locked else '重新打开'}{month.label}", pairs, actor)
     patch.apply(store, patch.label)
     return patch
-
-
-def _require_office(store: Store, actor: Actor, what: str) -> None:
-    if actor is not Actor.OFFICE:
-        raise KnownError(f"{what}由督查室办理。")
-    require(store, actor)

@@ -10,7 +10,7 @@ from core.errors import KnownError
 from core.model import FilingKey, Review, UnitId
 from core.period import Month
 from core.ports import Store
-from core.roles import Actor, require
+from core.roles import Actor, require_office
 from core.status import Light
 
 
@@ -46,9 +46,7 @@ def _now(store: Store, key: FilingKey) -> Review:
 
 
 def _change(store: Store, board: Board, what: str, actor: Actor, after: Review) -> RecordPatch:
-    if actor is not Actor.OFFICE:
-        raise KnownError(f"{what}由督查室办理。")
-    require(store, actor)
+    require_office(store, actor, what)
     title, month = board.nodes[after.key.node_id].title, after.key.month.number
     patch = RecordPatch(f"{what}“{title}”{month}月填报", ((review_of(store, after.key), after),), actor)
     patch.apply(store, patch.label)

@@ -67,6 +67,13 @@ def signature(actor: Actor) -> str:
     return f"{actor.label}，{_machine()}" if _machine() else actor.label
 
 
+def require_office(store: Store, actor: Actor, what: str) -> None:
+    """Raise KnownError unless it is the office that acts, in a workspace where it may."""
+    if actor is not Actor.OFFICE:
+        raise KnownError(f"{what}由督查室办理。")
+    require(store, actor)
+
+
 # --- passwords ---------------------------------------------------------------------------------------
 
 

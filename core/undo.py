@@ -53,6 +53,12 @@ class UndoStack:
         """The next change is a step of its own (the field or the task was left)."""
         self._last_push = None
 
+    def forget(self) -> None:
+        """Drop all steps: another role took the seat, and may not take back what the one before did."""
+        self._done.clear()
+        self._undone.clear()
+        self.break_burst()
+
     @property
     def undo_label(self) -> str:
         """撤销… as the menu shows it; "" when there is nothing to take back."""

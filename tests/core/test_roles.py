@@ -1,7 +1,8 @@
 import pytest
 
-from core import roles
+from core import deadlines, evidence, inspection, light_rule, locking, roles
 from core.errors import KnownError
+from core.period import Calendar
 from core.roles import Actor
 from tests import builders
 
@@ -67,3 +68,22 @@ def test_the_history_names_a_role_and_a_machine(store, monkeypatch):
     monkeypatch.setattr("platform.node", lambda: "办公电脑")
     assert roles.signature(Actor.HEAD) == "单位负责人，办公电脑"
     roles._machine.cache_clear()
+
+
+def test_what_holds_for_all_units_is_the_offices_to_say(store):
+    changes = (
+        lambda actor: deadlines.change(store, Calendar(due_day=20), actor=actor),
+        lambda actor: light_rule.change(store, light_rule.PRESETS[1].rule, actor=actor),
+        lambda actor: evidence.set_limits(store, evidence.Limits(10, 20), actor=actor),
+        lambda actor: inspection.ask_evidence_for(store, frozenset(), actor=actor),
+        lambda actor: locking.lock_month(store, builders.MARCH, [builders.EDUCATION.id], actor=actor),
+    )
+    before = list(store.link.iterdump())
+    for change in changes:
+        for actor in (Actor.CLERK, Actor.HEAD):
+            with pytest.raises(KnownError, match="督查室"):
+                change(actor)
+    assert list(store.link.iterdump()) == before
+    for change in changes:
+        change(Actor.OFFICE)
+    assert list(store.check()) == []

@@ -150,3 +150,12 @@ def test_two_hundred_steps_are_kept(store):
     while stack.undo(store):
         undone += 1
     assert undone == 200
+
+
+def test_another_role_takes_nothing_back(store):
+    stack = UndoStack()
+    change(store, stack, progress="一")
+    change(store, stack, 60, progress="二")
+    stack.undo(store)
+    stack.forget()
+    assert (stack.undo_label, stack.redo_label, stack.undo(store)) == ("", "", None)
