@@ -189,6 +189,9 @@ def window(path: Path | None) -> int:
     from gui.startup import require_display
 
     require_display()
+    import gc
+
+    gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
     from gui import app
 
     application = app.build()
@@ -222,8 +225,10 @@ def store_for_window(path: Path | None) -> Workspace | None:
 def first_store() -> Workspace | None:
     """A first workspace, as the policy beside the program says or as its user answers."""
     from core import first_start
+    from gui import app
     from gui.start import first
 
+    app.speak_chinese(app.build())
     choice = first.choose(built_in_list, read_list)
     if choice is None or choice.is_there:
         return open_store(choice.path) if choice else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QStandardPaths, QTranslator
+from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -25,7 +26,7 @@ _COMFORTABLE = (1366, 768)
 
 
 def build() -> QApplication:
-    """The one QApplication, dressed and speaking Chinese; the running one when there is one."""
+    """The one QApplication; the running one when there is one."""
     look = appearance.read(settings())
     appearance.scale(look)
     app = QApplication.instance()
@@ -35,15 +36,19 @@ def build() -> QApplication:
         app = QApplication([NAME, "-style", "Fusion"])
     QGuiApplication.setApplicationName(NAME)
     QGuiApplication.setApplicationDisplayName(TITLE)
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    _translate(app)
     appearance.put_in_force(look)
     theme.prepare(app)
     return app
 
 
-def _translate(app: QApplication) -> None:
-    """Qt's own dialogs and menus in Chinese."""
+def speak_chinese(app: QApplication) -> None:
+    """Qt's own dialogs and menus, and its numbers and dates, in Chinese.
+
+    Said once the first window is painted: with QLocale PySide makes all languages and countries of the world.
+    """
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
@@ -138,7 +143,14 @@ def run(app: QApplication, store: Store, board: Board) -> int:
     if not store.read_only:
         remember_workspace(kept, store.path)
     follow_look(app, open_window(store, board, kept))
+    QTimer.singleShot(0, lambda: _settle(app))
     return app.exec()
+
+
+def _settle(app: QApplication) -> None:
+    """What the first frame need not wait for."""
+    speak_chinese(app)
+    gc.enable()
 
 
 def follow_look(app: QApplication, window: Window) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,15 +13,17 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from core import wording
 from core.model import FilingKey, NodeId
 from core.status import Light
-from gui.filing.form import FilingForm
 from gui.models.task_filter import TaskFilter, TaskFilterModel
 from gui.models.task_tree import Role, TaskTreeModel
 from gui.session import Session
-from gui.tasks.detail import FILING_TAB, TaskDetail
 from gui.tasks.filter_bar import FilterBar
 from gui.tasks.tree_view import TaskTreeView
 from gui.widgets.empty import EmptyState
 from gui.widgets.labels import LightLabel, ground, hint, line, row
+
+if TYPE_CHECKING:
+    from gui.filing.form import FilingForm
+    from gui.tasks.detail import TaskDetail
 
 _TREE_WIDTH = 612
 
@@ -44,8 +48,7 @@ class TasksPage(QWidget):
         self.tree.set_up_header()
         self._empty = EmptyState("filter", "没有符合条件的任务", "换个条件，或清除筛选", "清除筛选", self.bar.clear)
         self._legend = _Legend()
-        self._form = FilingForm(session)
-        self.detail = TaskDetail(session, self._form)
+        self._right = ground(QWidget(), "surface")
         self._splitter = self._lay_out()
         self._connect()
         self._refresh_scope()
@@ -59,12 +62,13 @@ class TasksPage(QWidget):
         column.setSpacing(0)
         for widget, stretch in ((self.bar, 0), (self.tree, 1), (self._empty, 1), (self._legend, 0)):
             column.addWidget(widget, stretch)
-        ground(self.detail, "surface")
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
-        splitter.addWidget(self.detail)
+        splitter.addWidget(self._right)
         splitter.setSizes([_TREE_WIDTH, _TREE_WIDTH + 70])
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
@@ -77,10 +81,34 @@ class TasksPage(QWidget):
         self.tree.selectionModel().currentChanged.connect(self._on_current)
         self.tree.opened.connect(self._on_opened)
         self.tree.fill_requested.connect(self.fill)
-        self.detail.back.connect(self._show_tree)
-        self.detail.fill_requested.connect(self.fill)
+        self.tree.first_painted.connect(self._show_current)
         self._session.scope_changed.connect(self._refresh_scope)
         self._session.filing_changed.connect(self._refresh_counts)
+
+    @cached_property
+    def _form(self) -> FilingForm:
+        from gui.filing.form import FilingForm
+
+        return FilingForm(self._session)
+
+    @cached_property
+    def detail(self) -> TaskDetail:
+        """The right side; built right after the first frame, so that the tree is there sooner."""
+        from gui.tasks.detail import TaskDetail
+
+        made = TaskDetail(self._session, self._form)
+        made.back.connect(self._show_tree)
+        made.fill_requested.connect(self.fill)
+        made.set_narrow(self._narrow)
+        layout = self._right.layout()
+        assert layout is not None  # noqa: S101  laid out in _lay_out
+        layout.addWidget(made)
+        self._fill_in(made)
+        return made
+
+    @property
+    def _has_detail(self) -> bool:
+        return "detail" in self.__dict__
 
     # --- what the window asks ------------------------------------------------------------------------
 
@@ -100,7 +128,8 @@ class TasksPage(QWidget):
         self.open_node(node_id)
         if self._narrow:
             self._show_detail()
-        self.detail.show_tab(FILING_TAB)
+        self._show_current()
+        self.detail.show_filing()
         self._form.setFocus()
 
     def next_unfinished(self, back: bool) -> None:
@@ -110,7 +139,8 @@ class TasksPage(QWidget):
         if not waiting:
             return
         order = {node.id: place for place, node in enumerate(self._model.walk())}
-        here = order.get(self.detail.node_id, -1) if self.detail.node_id else -1
+        shown = self._current_id()
+        here = order.get(shown, -1) if shown else -1
         if back:
             target = next((n for n in reversed(waiting) if order[n] < here), waiting[-1])
         else:
@@ -119,7 +149,7 @@ class TasksPage(QWidget):
 
     def flush(self) -> bool:
         """Store what is pending in the form."""
-        return self._form.flush()
+        return self._form.flush() if self._has_detail else True
 
     def hint(self) -> str:
         """The keys worth knowing here."""
@@ -132,10 +162,11 @@ class TasksPage(QWidget):
     def set_width_class(self, narrow: bool, tiny: bool) -> None:
         """Tree beside detail, or one at a time."""
         self._legend.setVisible(not tiny)
-        self.detail.set_narrow(narrow)
+        if self._has_detail:
+            self.detail.set_narrow(narrow)
         if narrow != self._narrow:
             self._narrow = narrow
-            self.detail.setVisible(not narrow)
+            self._right.setVisible(not narrow)
             self._splitter.widget(0).setVisible(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -147,13 +178,24 @@ class TasksPage(QWidget):
 
     # --- inside --------------------------------------------------------------------------------------
 
-    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        node_id = current.data(Role.NODE_ID)
-        if node_id is None:
-            return
-        self._form.flush()
-        self._form.show_node(node_id if self._session.row(node_id) else None)
-        self.detail.show_node(node_id)
+    def _on_current(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        if self._has_detail:
+            self._show_current()
+
+    def _current_id(self) -> NodeId | None:
+        index = self.tree.currentIndex()
+        return index.data(Role.NODE_ID) if index.isValid() else None
+
+    def _show_current(self) -> None:
+        if self.detail.node_id != self._current_id():
+            self._fill_in(self.detail)
+
+    def _fill_in(self, detail: TaskDetail) -> None:
+        node_id = self._current_id()
+        if node_id is not None:
+            self._form.flush()
+            self._form.show_node(node_id if self._session.row(node_id) else None)
+            detail.show_node(node_id)
 
     def _on_opened(self, node_id: NodeId) -> None:
         if self._narrow:
@@ -162,13 +204,14 @@ class TasksPage(QWidget):
             self.fill(node_id)
 
     def _show_detail(self) -> None:
-        self.detail.show()
+        self._show_current()
+        self._right.show()
         self._splitter.widget(0).hide()
 
     def _show_tree(self) -> None:
         self._splitter.widget(0).show()
         if self._narrow:
-            self.detail.hide()
+            self._right.hide()
         self.tree.setFocus()
 
     def _apply_filter(self, task_filter: TaskFilter) -> None:
@@ -189,7 +232,7 @@ class TasksPage(QWidget):
         self._pro_rata.setText(f"序时进度 {wording.percent(self._session.month.pro_rata)}")
         self._refresh_counts()
         self._after_filter()
-        node_id = self.detail.node_id
+        node_id = self.detail.node_id if self._has_detail else None
         if node_id:
             self._form.show_node(node_id if self._session.row(node_id) else None)
 

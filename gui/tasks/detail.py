@@ -99,6 +99,10 @@ class TaskDetail(QWidget):
         if self._tabs.isTabVisible(tab):
             self._tabs.setCurrentIndex(tab)
 
+    def show_filing(self) -> None:
+        """Open 本月填报."""
+        self.show_tab(FILING_TAB)
+
     def refresh(self) -> None:
         """Show what the session now says."""
         if self._node_id is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from core.model import NodeId
@@ -31,6 +31,7 @@ class _RowHeight(QStyledItemDelegate):
 class TaskTreeView(QTreeView):
     """Tree with the columns 任务, 灯, 进度, 本月. Enter opens, F2 fills in, * unfolds all."""
 
+    first_painted = Signal()  # once: what is not on the first picture may follow
     opened = Signal(object)  # NodeId: Enter or double click
     fill_requested = Signal(object)  # NodeId: F2
 
@@ -48,6 +49,7 @@ class TaskTreeView(QTreeView):
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._folded: set[NodeId] = set()
+        self._was_painted = False
         self.doubleClicked.connect(self._on_double_click)
         self.collapsed.connect(lambda index: self._folded.add(index.data(Role.NODE_ID)))
         self.expanded.connect(lambda index: self._folded.discard(index.data(Role.NODE_ID)))
@@ -99,6 +101,13 @@ class TaskTreeView(QTreeView):
             self.setExpanded(index.siblingAtColumn(0), not self.isExpanded(index.siblingAtColumn(0)))
         else:
             self.opened.emit(self.node_id(index))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Paint, and say the first time that it is done."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
 
     # --- painting ----------------------------------------------------------------------------------
 

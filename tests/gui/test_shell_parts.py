@@ -381,7 +381,7 @@ def test_the_last_workspace_is_offered_while_it_is_there(home, tmp_path):
 
 
 def test_qt_speaks_chinese(qapp):
-    app.build()
+    app.speak_chinese(app.build())
     from PySide6.QtCore import QCoreApplication
 
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"

@@ -17,7 +17,7 @@ def page(qtbot, dressed, session):
     qtbot.addWidget(made)
     made.resize(1294, 692)
     made.show()
-    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.detail.node_id is not None)
     return made
 
 
