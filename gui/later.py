@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.model import NodeId
-from gui.page import Hinting, Page
+from gui.page import Hinting, Page, Working
 
 
 class Later(QWidget):
@@ -52,6 +52,11 @@ class Later(QWidget):
         self._is_narrow, self._is_tiny = narrow, tiny
         if self._built:
             self._built.set_width_class(narrow=narrow, tiny=tiny)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the page's content is still being made."""
+        return isinstance(self.page, Working) and self.page.is_busy
 
     def hint(self) -> str:
         """The page's keys."""

@@ -86,3 +86,13 @@ class Reporting(Protocol):
     def print_out(self) -> None:
         """Print what is shown."""
         ...
+
+
+@runtime_checkable
+class Working(Protocol):
+    """A page whose content is made in a thread."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether what it shows is still on its way."""
+        ...

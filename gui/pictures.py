@@ -12,12 +12,14 @@ from core.errors import KnownError
 from core.model import UnitId
 from core.period import Month
 from core.ports import Store
+from gui.page import Page, Working
 
 if TYPE_CHECKING:
     from gui.window import Window
 
 SIZES = {"": (1366, 768), "-窄": (911, 512)}
 _SETTLE_MS = 150
+_MOST_MS = 30_000  # for what a page has made in a thread
 
 
 def take(store: Store, board: Board, month: Month, folder: Path) -> list[Path]:
@@ -41,13 +43,16 @@ def _busiest(board: Board) -> UnitId:
     return max(board.single_units, key=lambda unit: len(board.tasks_of.get(unit.id, ()))).id
 
 
-def _settle() -> None:
-    """Let layouts and delayed painting finish."""
+def _settle(page: Page) -> None:
+    """Let layouts and delayed painting finish, and what is made in a thread."""
     from PySide6.QtCore import QEventLoop, QTimer
 
-    loop = QEventLoop()
-    QTimer.singleShot(_SETTLE_MS, loop.quit)
-    loop.exec()
+    for _ in range(_MOST_MS // _SETTLE_MS):
+        loop = QEventLoop()
+        QTimer.singleShot(_SETTLE_MS, loop.quit)
+        loop.exec()
+        if not (isinstance(page, Working) and page.is_busy):
+            return
 
 
 def _pages(window: Window, size: tuple[int, int], suffix: str, folder: Path) -> list[Path]:
@@ -55,7 +60,7 @@ def _pages(window: Window, size: tuple[int, int], suffix: str, folder: Path) -> 
     made = []
     for position, page in enumerate(window.pages):
         window.show_page(position)
-        _settle()
+        _settle(page)
         out = folder / f"{position + 1}-{page.title}{suffix}.png"
         if not window.grab().save(str(out)):
             raise KnownError(f"图片“{out.name}”存不下。", "看一看磁盘空间和写入权限。")

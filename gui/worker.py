@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from functools import lru_cache, partial
+from queue import SimpleQueue
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from core.errors import Cancelled, KnownError
 from core.progress import Progress
@@ -15,26 +17,45 @@ from core.progress import Progress
 T = TypeVar("T")
 
 
-class _Wires(QObject):
-    """Carries a thread's words to the main thread."""
+class _Post(QObject):
+    """Carries calls to the main thread; made once and never deleted.
 
-    stepped = Signal(int, int, str)
-    ended = Signal()
+    A thread that emits from an object which the main thread deletes at that moment brings the program down.
+    """
+
+    _woken = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._calls: SimpleQueue[Callable[[], object]] = SimpleQueue()
+        self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def send(self, call: Callable[[], object]) -> None:
+        self._calls.put(call)
+        self._woken.emit()
+
+    def _deliver(self) -> None:
+        """One call a signal, so that one that fails holds up no other."""
+        self._calls.get_nowait()()
+
+
+@lru_cache(maxsize=1)
+def _post() -> _Post:
+    """To be asked for on the main thread first: there its calls are made."""
+    return _Post()
 
 
 class Job(Generic[T]):
-    """One piece of work on its way. Keep it: `cancel` asks it to stop at its next step."""
+    """One piece of work on its way. `cancel` asks it to stop at its next step; once `parent` is gone nobody is told."""
 
     def __init__(self, work: Callable[[Progress], T], parent: QObject) -> None:
-        self._work = work
-        self._wires = _Wires(parent)
-        self._progress = Progress(self._wires.stepped.emit)
-        self._outcome: Callable[[], object] = lambda: None
+        self._work, self._parent, self._post = work, parent, _post()
+        self._progress = Progress(lambda *step: self._post.send(partial(self._tell, *step)))
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._success: Callable[[T], object] = lambda _result: None
         self._failure: Callable[[KnownError], object] = lambda _error: None
         self._stopped: Callable[[], object] = lambda: None
-        self._answer = _Answer(self._wires, self._finish)
+        self._listener: Callable[[int, int, str], object] = lambda _done, _total, _what: None
 
     def on_success(self, call: Callable[[T], object]) -> Job[T]:
         """What to do with the result."""
@@ -53,7 +74,7 @@ class Job(Generic[T]):
 
     def on_progress(self, call: Callable[[int, int, str], object]) -> Job[T]:
         """Hear `done`, `total` and what is being done."""
-        self._answer.listen(call)
+        self._listener = call
         return self
 
     def start(self) -> Job[T]:
@@ -71,44 +92,26 @@ class Job(Generic[T]):
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        outcome: Callable[[], object]
         try:
             result = self._work(self._progress)
         except Cancelled:
-            self._outcome = self._stopped
+            outcome = self._stopped
         except KnownError as error:
-            refusal = error
-            self._outcome = lambda: self._failure(refusal)
+            outcome = partial(self._failure, error)
         except BaseException as error:  # noqa: BLE001  raised again on the main thread
-            defect = error
-            self._outcome = lambda: _raise(defect)
+            outcome = partial(_raise, error)
         else:
-            self._outcome = lambda: self._success(result)
-        with suppress(RuntimeError):  # the window that asked is gone
-            self._wires.ended.emit()
+            outcome = partial(self._success, result)
+        self._post.send(partial(self._finish, outcome))
 
-    def _finish(self) -> None:
-        self._wires.deleteLater()
-        self._outcome()
+    def _tell(self, done: int, total: int, what: str) -> None:
+        if isValid(self._parent):
+            self._listener(done, total, what)
 
-
-class _Answer(QObject):
-    """Lives on the main thread, so its slots run there."""
-
-    def __init__(self, wires: _Wires, finish: Callable[[], None]) -> None:
-        super().__init__(wires)
-        self._finish = finish
-        self._step: Callable[[int, int, str], object] = lambda _done, _total, _what: None
-        wires.stepped.connect(self._stepped, Qt.ConnectionType.QueuedConnection)
-        wires.ended.connect(self._ended, Qt.ConnectionType.QueuedConnection)
-
-    def listen(self, call: Callable[[int, int, str], object]) -> None:
-        self._step = call
-
-    def _stepped(self, done: int, total: int, what: str) -> None:
-        self._step(done, total, what)
-
-    def _ended(self) -> None:
-        self._finish()
+    def _finish(self, outcome: Callable[[], object]) -> None:
+        if isValid(self._parent):
+            outcome()
 
 
 def _raise(error: BaseException) -> None:

@@ -247,6 +247,7 @@ class ReportsPage(QWidget):
         if folder is not None:
             PreviewPane.last_folder = folder
             self.side.batch.start(self.order(), self._chosen.label, folder, self.side.suffix)
+            self.side.show_scope()
 
 
 def _needs_unit(kind: Kind) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,6 +18,9 @@ from gui.widgets.labels import ElidedLabel, ground, hint, line, row
 
 if TYPE_CHECKING:
     from core.reports.pdf import Written
+
+
+_PATIENCE = 10.0  # seconds for one file, at the program's end
 
 
 class BatchBox(QWidget):
@@ -46,6 +49,9 @@ class BatchBox(QWidget):
         column.addWidget(line())
         column.addLayout(inner)
         self.hide()
+        app = QCoreApplication.instance()
+        assert app is not None  # noqa: S101  a widget cannot be without it
+        app.aboutToQuit.connect(self._leave)
 
     @property
     def is_running(self) -> bool:
@@ -64,7 +70,14 @@ class BatchBox(QWidget):
         self._bar.show_share(0, 1)
         job = worker.run(partial(write_all, order, self._folder, suffix), self)
         job.on_progress(self._step).on_success(self._succeeded).on_failure(self._failed).on_stopped(self._stopped)
+        self.destroyed.connect(job.cancel)
         self._job = job.start()
+
+    def _leave(self) -> None:
+        """The program ends: the file that is being written is finished, no other begun."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait(_PATIENCE)
 
     def stop(self) -> None:
         """Ask it to stop before the next unit; what is written stays."""

@@ -362,6 +362,18 @@ def test_stopping_keeps_what_is_written_and_can_begin_again(page, qtbot, tmp_pat
     assert page.side._all.isEnabled()
 
 
+def test_at_the_programs_end_the_file_at_hand_is_finished_and_no_other_begun(page, qtbot, tmp_path, monkeypatch):
+    answer(monkeypatch, tmp_path)
+    page.side._all.click()
+    assert not page.side._all.isEnabled()
+    qtbot.waitUntil(lambda: "2 / 53" in page.side.batch.said, timeout=20000)
+    page.side.batch._leave()
+    files = list((tmp_path / "2022年9月月报").iterdir())
+    assert 2 <= len(files) < 53
+    assert {file.suffix for file in files} == {".pdf"}
+    qtbot.waitUntil(lambda: not page.side.batch.is_running)
+
+
 def test_nothing_to_write_is_said(page, qtbot, tmp_path, monkeypatch, session):
     with create(tmp_path / "空.db", work_lists=[builders.work_list()]) as store:
         sent = {"state": FilingState.SENT, "sent_at": dt.datetime.fromisoformat("2022-01-20T09:00")}

@@ -9,7 +9,7 @@ import threading
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.errors import KnownError
 from core.period import Calendar, Month
@@ -203,12 +203,30 @@ def test_a_defect_in_the_work_reaches_the_hook(qtbot):
 
 
 def test_work_whose_window_is_gone_ends_quietly(qtbot):
-    parent, go = QObject(), threading.Event()
-    job = worker.run(lambda _progress: go.wait(5), parent).start()
+    parent, go, told = QObject(), threading.Event(), []
+    job = worker.run(lambda _progress: go.wait(5), parent).on_success(told.append).start()
     parent.deleteLater()
     qtbot.wait(20)
     go.set()
     assert job.wait(5)
+    qtbot.wait(20)
+    assert told == []
+
+
+def test_many_short_works_come_and_go_unharmed(qtbot):
+    told = []
+
+    def begin(number):
+        parent = QObject()
+        worker.run(lambda _progress: number, parent).on_success(
+            lambda result: (told.append(result), parent.deleteLater())
+        ).start()
+
+    for number in range(300):
+        begin(number)
+        QApplication.processEvents()
+    qtbot.waitUntil(lambda: len(told) == 300)
+    assert sorted(told) == list(range(300))
 
 
 # --- parts -------------------------------------------------------------------------------------------
