@@ -1,6 +1,6 @@
 """Every .exe, .dll and .pyd below FOLDER is x86-64, and each library that it imports is there or Windows' own.
 
-    uv run .ci/imports.py FOLDER [SYSTEM]
+    wine python.exe .ci/imports.py FOLDER SYSTEM
 
 SYSTEM holds Wine's own libraries, which stand in for Windows'.
 """
@@ -14,7 +14,6 @@ from pathlib import Path
 import pefile
 
 X86_64 = 0x8664
-WINE = "/usr/lib/x86_64-linux-gnu/wine/x86_64-windows"
 _TABLES = ("IMAGE_DIRECTORY_ENTRY_IMPORT", "IMAGE_DIRECTORY_ENTRY_DELAY_IMPORT")
 
 
@@ -53,4 +52,4 @@ def main(folder: Path, system: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else WINE))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

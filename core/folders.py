@@ -8,12 +8,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from core import place
+
 NAME = "division-list"
 _PREFERENCES = "preferences.json"
 
 
 def data_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
-    """The user's data folder of this program; it need not exist yet."""
+    """The user's data folder of this program, on a stick the one beside it; it need not exist yet."""
+    if (portable := place.portable_folder()) is not None:
+        return portable
     if platform == "win32":
         local = environment.get("LOCALAPPDATA")
         return (Path(local) if local else Path.home() / "AppData" / "Local") / NAME
@@ -27,9 +31,20 @@ def log_folder() -> Path:
 
 
 def backup_folder() -> Path:
-    """Where automatic backups go: the folder that was chosen, else one in the data folder."""
-    chosen = preference("backup_folder")
-    return Path(chosen) if chosen else default_backup_folder()
+    """Where automatic backups go: the folder that was chosen, else the policy's, else one in the data folder."""
+    if chosen := preference("backup_folder"):
+        return Path(chosen)
+    written = _policy_says()
+    return written if written is not None else default_backup_folder()
+
+
+def _policy_says() -> Path | None:
+    if place.beside(place.POLICY) is None:
+        return None
+    from core import policy
+
+    said = policy.current()
+    return said.place(said.backup_folder) if said.backup_folder else None
 
 
 def default_backup_folder() -> Path:

@@ -45,6 +45,7 @@ def _works(make: Opener, reopen: Opener, folder: Path) -> list[tuple[str, Callab
         ("窗口和填报", lambda: _window(reopen, folder)),
         ("再打开", lambda: _found_again(reopen)),
         ("月报", lambda: _report(reopen, folder)),
+        ("Word 和 Excel", lambda: _office_files(reopen, folder)),
     ]
 
 
@@ -127,6 +128,26 @@ def _report(reopen: Opener, folder: Path) -> str:
     _expect(_TEXT in squeezed, "月报里没有填报的内容")
     _expect(not written.missing, "有缺字")
     return f"{written.pages} 页"
+
+
+def _office_files(reopen: Opener, folder: Path) -> str:
+    import docx
+    import openpyxl
+
+    from core.reports import batch
+
+    store = reopen()
+    try:
+        key = store.search_filings("自检")[0].key
+        for kind, name in (("unit", "月报.docx"), ("ledger", "台账.xlsx")):
+            batch.write_one(store, _board(store), key.unit_id, key.month, folder / name, kind)
+    finally:
+        store.close()
+    paragraphs = "".join(paragraph.text for paragraph in docx.Document(str(folder / "月报.docx")).paragraphs)
+    _expect(_TEXT in paragraphs, "Word 文件里没有填报的内容")
+    cells = [str(cell.value) for sheet in openpyxl.load_workbook(folder / "台账.xlsx") for row in sheet for cell in row]
+    _expect(any(_TEXT in cell for cell in cells), "Excel 文件里没有填报的内容")
+    return f"{len(cells)} 格"
 
 
 def _board(store: Store) -> Any:  # noqa: ANN401  a Board, imported when the test runs

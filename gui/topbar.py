@@ -22,6 +22,7 @@ class TopBar(QWidget):
     report_wanted = Signal()
     undo_wanted = Signal()
     redo_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -54,6 +55,7 @@ class TopBar(QWidget):
         )
         self._find_icon = icon_button("search", "搜索任务、指标、单位（Ctrl+F）", self.search_wanted.emit)
         self.find_field = self._make_find_field()
+        self._help = icon_button("question_circle", "这一页的帮助（F1）", self.help_wanted.emit)
 
     def _make_find_field(self) -> QWidget:
         field = button("搜索任务、指标、单位", self.search_wanted.emit, icon="search", kind="field", name="搜索")
@@ -70,7 +72,7 @@ class TopBar(QWidget):
         layout.addWidget(self.unit_field)
         layout.addWidget(self.month_picker)
         layout.addStretch(1)
-        for part in (self._undo, self._redo, self.report, self.find_field, self._find_icon):
+        for part in (self._undo, self._redo, self.report, self.find_field, self._find_icon, self._help):
             layout.addWidget(part)
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:

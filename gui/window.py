@@ -27,6 +27,7 @@ from gui.widgets.labels import ground
 if TYPE_CHECKING:
     from core.matching import Letters
     from core.search import Hit
+    from gui.help.window import HelpWindow
     from gui.search import SearchPanel
     from gui.unit_picker import UnitPicker
 
@@ -46,6 +47,7 @@ class Window(QWidget):
         self.session, self.pages, self.settings, self._letters = session, tuple(pages), settings, letters
         self._picker: UnitPicker | None = None
         self._search: SearchPanel | None = None
+        self._help: HelpWindow | None = None
         self._width_class: tuple[bool, bool] | None = None
         self.setWindowTitle(session.store.path.stem)
         self.setMinimumSize(*_SMALLEST)
@@ -89,6 +91,7 @@ class Window(QWidget):
         self.top.report_wanted.connect(self.show_report)
         self.top.undo_wanted.connect(self.undo)
         self.top.redo_wanted.connect(self.redo)
+        self.top.help_wanted.connect(self.open_help)
         self.session.scope_changed.connect(self.refresh)
         self.session.filing_changed.connect(self.refresh)
         self.session.refused.connect(self._show_error)
@@ -96,6 +99,7 @@ class Window(QWidget):
 
     def _add_shortcuts(self) -> None:
         keys: dict[str, Callable[[], object]] = {
+            "F1": self.open_help,
             "Ctrl+F": self.open_search,
             "Ctrl+U": self.pick_unit,
             "Ctrl+P": self.print_out,
@@ -206,6 +210,18 @@ class Window(QWidget):
         else:
             self.show_report()
 
+    def open_help(self) -> None:
+        """Open the manual at the chapter of the page that is shown."""
+        from gui.help import chapters
+        from gui.help.window import HelpWindow
+
+        if self._help is None:
+            self._help = HelpWindow(self)
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+        self._help.open_chapter(chapters.of_page(self.page.title))
+
     def save_now(self) -> None:
         """It saves by itself: this stores what is pending and says the time."""
         self.page.flush()
@@ -303,9 +319,9 @@ class Window(QWidget):
     # --- Qt --------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Without a unit the picker is what one needs first."""
+        """Without a unit the picker is what one needs first; the office looks at all of them."""
         super().showEvent(event)
-        if self.session.unit_id is None:
+        if self.session.unit_id is None and self.session.store.setting("role") != "office":
             QTimer.singleShot(0, self, self.pick_unit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

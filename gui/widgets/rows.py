@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -247,6 +247,12 @@ class RowList(QListView):
             above = at - 1 if at and rows[at - 1].heading else at
             self.scrollTo(self.rows_model.index(above))
             self.scrollTo(self.rows_model.index(at))
+
+    def select(self, holds: Callable[[Row], bool]) -> None:
+        """Move the choice to the first row of which it holds."""
+        found = next((at for at, row in enumerate(self.rows_model.rows) if holds(row)), None)
+        if found is not None:
+            self.setCurrentIndex(self.rows_model.index(found))
 
     def pick(self) -> None:
         """Take the chosen row (Enter)."""

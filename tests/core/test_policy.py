@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import deadlines, place, policy
+from core import deadlines, folders, place, policy
 from core.errors import KnownError
 from core.reports.office import office_of
 from db.workspace import create
@@ -129,3 +129,20 @@ def test_the_marker_or_the_policy_makes_it_portable(tmp_path, monkeypatch):
     (above / place.MARKER).unlink()
     (own / place.POLICY).write_text("portable = true\n", encoding="utf-8")
     assert place.portable_folder() == own / "数据"
+
+
+def test_a_policy_says_where_backups_go_until_the_user_does(tmp_path, monkeypatch):
+    monkeypatch.setattr(place, "folders", lambda: (tmp_path,))
+    policy.read.cache_clear()
+    (tmp_path / place.POLICY).write_text('backup_folder = "备份盘"\n', encoding="utf-8")
+    assert folders.backup_folder() == tmp_path / "备份盘"
+    folders.set_preference("backup_folder", str(tmp_path / "自己的"))
+    assert folders.backup_folder() == tmp_path / "自己的"
+    policy.read.cache_clear()
+
+
+def test_a_portable_program_leaves_nothing_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setattr(place, "folders", lambda: (tmp_path / "zdgz", tmp_path))
+    place.make_portable()
+    assert folders.log_folder().is_relative_to(tmp_path / "数据")
+    assert folders.backup_folder().is_relative_to(tmp_path / "数据")

@@ -12,6 +12,7 @@ from core.board import Board
 from core.errors import KnownError
 from core.model import FilingKey
 from core.period import Month
+from db.workspace import create
 from gui import errors
 from gui.page import Destination
 from gui.rail import RailButton
@@ -279,3 +280,11 @@ def test_another_unit_is_remembered_as_recent(window):
     window.choose_unit(HOUSING.id)
     window.choose_unit(EDUCATION.id)
     assert window._recent_units() == [EDUCATION.id, HOUSING.id]
+
+
+def test_the_office_is_not_asked_for_a_unit(make_window, tmp_path, now, qtbot):
+    with create(tmp_path / "督查室.db", role="office", work_lists=[builders.work_list()]) as store:
+        window = make_window(Session(store, Board(builders.work_list())))
+        qtbot.wait(50)
+        assert window._picker is None
+        window.close()

@@ -1,0 +1,45 @@
+"""The manual's files and which chapter belongs to which page of the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from core.resources import resource
+
+#: The files in the order of the contents.
+FILES = ("clerk", "head", "office", "admin", "keys")
+#: The chapter that F1 opens, by the page's word in the rail.
+OF_PAGE = {"概览": "概览", "任务": "任务", "填报": "填报", "报表": "报表"}
+_OTHERWISE = "第一次打开"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading: `level` 1 begins a file, 2 a chapter in it."""
+
+    file: str
+    title: str
+    level: int
+
+
+def text(file: str) -> str:
+    """One file of the manual in Markdown."""
+    return resource("help", f"{file}.md").read_text(encoding="utf-8")
+
+
+@cache
+def contents() -> tuple[Chapter, ...]:
+    """All headings of the first two levels."""
+    return tuple(
+        Chapter(file, line.lstrip("# "), line.count("#", 0, 3))
+        for file in FILES
+        for line in text(file).splitlines()
+        if line.startswith(("# ", "## "))
+    )
+
+
+def of_page(title: str) -> Chapter:
+    """The chapter of a page of the window; the very first one for a page that has none."""
+    wanted = OF_PAGE.get(title, _OTHERWISE)
+    return next(chapter for chapter in contents() if chapter.title == wanted)
