@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QStandardPaths, QTranslator
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +17,9 @@ from gui.later import Later
 from gui.page import Page
 from gui.session import Session
 from gui.window import Window
+
+if TYPE_CHECKING:
+    from gui.list_desk import Doors
 
 NAME = "division-list"
 TITLE = "重点工作分工清单"
@@ -72,9 +75,10 @@ def default_workspace() -> Path:
     return Path(documents) / f"{TITLE}.db"
 
 
-def open_window(store: Store, board: Board, kept: QSettings) -> Window:
+def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None = None) -> Window:
     """The window with its pages, not shown yet."""
     from core.letters import letters
+    from gui.list_desk import ListDesk
     from gui.pages.tasks import TasksPage
     from gui.reports import ReportDesk
 
@@ -87,6 +91,7 @@ def open_window(store: Store, board: Board, kept: QSettings) -> Window:
     window = Window(session, pages, kept, letters)
     session.setParent(window)
     ReportDesk(window)
+    ListDesk(window, doors)
     theme.dress(cast("QApplication", QApplication.instance()))
     return window
 
@@ -117,21 +122,30 @@ def show(window: Window) -> None:
         window.show()
 
 
-def run(app: QApplication, store: Store, board: Board) -> int:
-    """Show the window and stay until it is closed; the exit code."""
+def run(app: QApplication, store: Store, board: Board, doors: Doors | None = None) -> int:
+    """Show the window and stay until it is closed; the exit code. `doors` lead to other workspaces."""
     kept = settings()
     unexpected = Unexpected(app)
     unexpected.install()
+    _keep_last(kept, store)
+    follow_look(app, open_window(store, board, kept, doors), doors)
+    try:
+        return app.exec()
+    finally:
+        if doors:
+            doors.close()
+
+
+def _keep_last(kept: QSettings, store: Store) -> None:
     if not store.read_only:
         kept.setValue("workspace/last", str(store.path))
-    follow_look(app, open_window(store, board, kept))
-    return app.exec()
 
 
-def follow_look(app: QApplication, window: Window) -> None:
+def follow_look(app: QApplication, window: Window, doors: Doors | None = None) -> None:
     """Show a window, and put another in its place when the system or the user changes how it should look.
 
     Widgets take their colours when they are made, so they are made again; what was typed is stored first.
+    The same holds for another list or workspace: what the pages read at their start is read again.
     """
 
     def change() -> None:
@@ -145,11 +159,32 @@ def follow_look(app: QApplication, window: Window) -> None:
             return
         window.remember()
         theme.redress(app)
-        follow_look(app, open_window(window.session.store, window.session.board, window.settings))
+        replace(window.session.store, window.session.board)
+
+    def renew(board: Board) -> None:
+        hints.colorSchemeChanged.disconnect(change)
+        window.remember()
+        replace(window.session.store, board)
+
+    def move(store: Store, board: Board) -> None:
+        hints.colorSchemeChanged.disconnect(change)
+        window.remember()
+        _keep_last(window.settings, store)
+        replace(store, board)
+        window.session.store.close()
+
+    def replace(store: Store, board: Board) -> None:
+        fresh = open_window(store, board, window.settings, doors)
+        if store is window.session.store:
+            fresh.session.undo_stack = window.session.undo_stack
+            fresh.top.refresh()
+        follow_look(app, fresh, doors)
         window.hide()
         window.deleteLater()
 
     hints = QGuiApplication.styleHints()
     hints.colorSchemeChanged.connect(change)
     window.look_changed.connect(change)
+    window.board_changed.connect(renew)
+    window.workspace_changed.connect(move)
     show(window)

@@ -1,4 +1,4 @@
-"""The import assistant: look a list over, correct it, store it; it lies over the pages until it is done or called off."""
+"""The import assistant: look a list over, correct it, store it; it lies over the pages until it is left."""
 
 from __future__ import annotations
 
