@@ -193,13 +193,15 @@ def window(path: Path | None) -> int:
 
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
     from gui import app
+    from gui.list_desk import Doors
 
     application = app.build()
     try:
         store = store_for_window(path)
         if store is None:
             return 0
-        board = board_of(store)
+        board = board_of(store, year_shown(store))
+        doors = Doors(open_store, lambda made: make_workspace(made, built_in_list(), None))
     except KnownError as error:
         from gui import errors
 
@@ -207,7 +209,7 @@ def window(path: Path | None) -> int:
         errors.show(None, error).exec()
         return 1
     try:
-        return app.run(application, store, board)
+        return app.run(application, store, board, doors)
     finally:
         store.close()
 
@@ -284,6 +286,12 @@ def board_of(store: Workspace, year: int | None = None) -> Board:
     if not lists:
         raise KnownError(f"工作区里没有 {year} 年的清单。" if year else "工作区里没有清单。", "先导入清单。")
     return with_changes(Board(store.load_list(lists[0])), store.records(TaskChange))
+
+
+def year_shown(store: Workspace) -> int | None:
+    """The year of the list that the window showed last; None for the newest."""
+    kept = store.setting("current_list")
+    return next((year for list_id, _title, year in store.lists() if list_id == kept), None)
 
 
 def to_json(value: object) -> str:

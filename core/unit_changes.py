@@ -70,6 +70,13 @@ def with_unit(work_list: WorkList, wanted: UnitId, edit: Edit) -> WorkList:
     return replace(work_list, units=tuple(edit(unit) if unit.id == wanted else unit for unit in work_list.units))
 
 
+def with_units(work_list: WorkList, units: Sequence[Unit]) -> WorkList:
+    """The list with another directory; KnownError when two units would be known by one name."""
+    for unit in units:
+        _require_own_words(unit, units)
+    return replace(work_list, units=tuple(units))
+
+
 def _require_own_words(changed: Unit, units: Iterable[Unit]) -> None:
     for unit in units:
         if unit.id != changed.id and unit.name in {changed.name, *changed.aliases}:

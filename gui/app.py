@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -19,6 +19,9 @@ from gui.later import Later
 from gui.page import Page
 from gui.session import Session
 from gui.window import Window
+
+if TYPE_CHECKING:
+    from gui.list_desk import Doors
 
 NAME = "division-list"
 TITLE = "重点工作分工清单"
@@ -85,9 +88,10 @@ def default_workspace() -> Path:
     return Path(documents) / f"{TITLE}.db"
 
 
-def open_window(store: Store, board: Board, kept: QSettings) -> Window:
+def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None = None) -> Window:
     """The window with its pages, not shown yet."""
     from core.letters import letters
+    from gui.list_desk import ListDesk
     from gui.pages.tasks import TasksPage
 
     session = Session(store, board)
@@ -99,6 +103,7 @@ def open_window(store: Store, board: Board, kept: QSettings) -> Window:
     ]
     window = Window(session, pages, kept, letters)
     session.setParent(window)
+    ListDesk(window, doors)
     theme.dress(cast("QApplication", QApplication.instance()))
     return window
 
@@ -135,16 +140,24 @@ def show(window: Window) -> None:
         window.show()
 
 
-def run(app: QApplication, store: Store, board: Board) -> int:
-    """Show the window and stay until it is closed; the exit code."""
+def run(app: QApplication, store: Store, board: Board, doors: Doors | None = None) -> int:
+    """Show the window and stay until it is closed; the exit code. `doors` lead to other workspaces."""
     kept = settings()
     unexpected = Unexpected(app)
     unexpected.install()
+    _keep_last(kept, store)
+    follow_look(app, open_window(store, board, kept, doors), doors)
+    QTimer.singleShot(0, lambda: _settle(app))
+    try:
+        return app.exec()
+    finally:
+        if doors:
+            doors.close()
+
+
+def _keep_last(kept: QSettings, store: Store) -> None:
     if not store.read_only:
         remember_workspace(kept, store.path)
-    follow_look(app, open_window(store, board, kept))
-    QTimer.singleShot(0, lambda: _settle(app))
-    return app.exec()
 
 
 def _settle(app: QApplication) -> None:
@@ -153,10 +166,11 @@ def _settle(app: QApplication) -> None:
     gc.enable()
 
 
-def follow_look(app: QApplication, window: Window) -> None:
+def follow_look(app: QApplication, window: Window, doors: Doors | None = None) -> None:
     """Show a window, and put another in its place when the system or the user changes how it should look.
 
     Widgets take their colours when they are made, so they are made again; what was typed is stored first.
+    The same holds for another list or workspace: what the pages read at their start is read again.
     """
 
     def change() -> None:
@@ -170,11 +184,32 @@ def follow_look(app: QApplication, window: Window) -> None:
             return
         window.remember()
         theme.redress(app)
-        follow_look(app, open_window(window.session.store, window.session.board, window.settings))
+        replace(window.session.store, window.session.board)
+
+    def renew(board: Board) -> None:
+        hints.colorSchemeChanged.disconnect(change)
+        window.remember()
+        replace(window.session.store, board)
+
+    def move(store: Store, board: Board) -> None:
+        hints.colorSchemeChanged.disconnect(change)
+        window.remember()
+        _keep_last(window.settings, store)
+        replace(store, board)
+        window.session.store.close()
+
+    def replace(store: Store, board: Board) -> None:
+        fresh = open_window(store, board, window.settings, doors)
+        if store is window.session.store:
+            fresh.session.undo_stack = window.session.undo_stack
+            fresh.top.refresh()
+        follow_look(app, fresh, doors)
         window.hide()
         window.deleteLater()
 
     hints = QGuiApplication.styleHints()
     hints.colorSchemeChanged.connect(change)
     window.look_changed.connect(change)
+    window.board_changed.connect(renew)
+    window.workspace_changed.connect(move)
     show(window)

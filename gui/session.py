@@ -9,17 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from core import clock, deadlines, filing, light_rule, reviews
 from core.board import Board
 from core.errors import KnownError
+from core.list_change import ListPatch
 from core.model import Filing, FilingKey, NodeId, UnitId
 from core.period import Month
 from core.ports import Store
 from core.undo import UndoStack
 from core.unit_month import TaskRow, UnitMonth, unit_month
+
+if TYPE_CHECKING:
+    from core.undo import Step
 
 #: How many changes of earlier sessions can be undone.
 _REMEMBERED_STEPS = 30
@@ -50,6 +55,8 @@ class Session(QObject):
     save_state_changed = Signal(object)  # SaveState
     undo_changed = Signal()
     refused = Signal(object)  # KnownError to be shown
+    breakdown_wanted = Signal(object)  # NodeId whose tasks are to be changed
+    list_changed = Signal()  # a step changed the list: what was read of it is out of date
     wanted = Signal(object)  # Destination that a page asks for
 
     def __init__(self, store: Store, board: Board, parent: QObject | None = None) -> None:
@@ -170,6 +177,11 @@ class Session(QObject):
         """Do the last undone change again."""
         return self._step(back=False)
 
+    def keep_step(self, step: Step) -> None:
+        """Remember a change that was made elsewhere, so that it can be taken back."""
+        self.undo_stack.push(step, clock.now())
+        self.undo_changed.emit()
+
     def leave_field(self) -> None:
         """The next typing is an undo step of its own."""
         self.undo_stack.break_burst()
@@ -184,6 +196,11 @@ class Session(QObject):
             self.refused.emit(error)
             return None
         if step is None:
+            return None
+        if isinstance(step, ListPatch):
+            self._load()
+            self.undo_changed.emit()
+            self.list_changed.emit()
             return None
         for key in step.keys:
             self._took_in(self.store.filing(key) or Filing(key))

@@ -23,6 +23,7 @@ class TopBar(QWidget):
     undo_wanted = Signal()
     redo_wanted = Signal()
     help_wanted = Signal()
+    menu_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -46,6 +47,9 @@ class TopBar(QWidget):
             part.setToolTip(str(path))
             part.setAccessibleName(f"工作区：{path}")
         self._role = Tag(*_role_of(self._session))
+        self.menu_anchor = icon_button(
+            "chevron_down", "工作区菜单：导入清单、单位名录", self.menu_wanted.emit, side=24, icon_size=16
+        )
         self.unit_field = UnitField(self.unit_wanted.emit)
         self.month_picker = MonthPicker(*self._session.months)
         self._undo = icon_button("arrow_undo", "撤销", self.undo_wanted.emit)
@@ -69,6 +73,7 @@ class TopBar(QWidget):
         layout.addWidget(self._workspace_icon)
         layout.addWidget(self._workspace, 100)  # before the room in the middle
         layout.addWidget(self._role)
+        layout.addWidget(self.menu_anchor)
         layout.addWidget(self.unit_field)
         layout.addWidget(self.month_picker)
         layout.addStretch(1)

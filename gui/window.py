@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QSplitter, QStackedWidget, QWidget
 
 from core.errors import KnownError
@@ -27,6 +28,7 @@ from gui.widgets.labels import ground
 if TYPE_CHECKING:
     from core.matching import Letters
     from core.search import Hit
+    from gui.cover import Cover
     from gui.help.window import HelpWindow
     from gui.search import SearchPanel
     from gui.unit_picker import UnitPicker
@@ -41,6 +43,10 @@ class Window(QWidget):
     """One workspace. Pages are widgets that fulfil `Page`; the first one is shown."""
 
     look_changed = Signal()  # another appearance was chosen
+    board_changed = Signal(object)  # Board: another list, or the list has changed
+    workspace_changed = Signal(object, object)  # Store, Board
+    file_dropped = Signal(object)  # Path
+    text_dropped = Signal(str, str)  # text, HTML
 
     def __init__(self, session: Session, pages: Sequence[Page], settings: QSettings, letters: Letters) -> None:
         super().__init__()
@@ -48,7 +54,9 @@ class Window(QWidget):
         self._picker: UnitPicker | None = None
         self._search: SearchPanel | None = None
         self._help: HelpWindow | None = None
+        self._cover: Cover | None = None
         self._width_class: tuple[bool, bool] | None = None
+        self.setAcceptDrops(True)
         self.setWindowTitle(session.store.path.stem)
         self.setMinimumSize(*_SMALLEST)
         ground(self, "bg")
@@ -125,7 +133,8 @@ class Window(QWidget):
         return self.pages[self._position]
 
     def show_page(self, position: int) -> None:
-        """Show a page and put the focus into it."""
+        """Show a page and put the focus into it; what covers the pages is asked to go first."""
+        self._ask_cover_to_go()
         self.page.flush()
         self._position = position
         self.refresh()
@@ -229,18 +238,53 @@ class Window(QWidget):
 
     def undo(self) -> None:
         """Take the last change back and show it."""
+        if self._cover:
+            self._cover.undo()
+            return
         self.page.flush()
         self._show_changed(self.session.undo())
 
     def redo(self) -> None:
         """Do the undone change again and show it."""
+        if self._cover:
+            self._cover.redo()
+            return
         self.page.flush()
         self._show_changed(self.session.redo())
 
     def next_unfinished(self, *, back: bool) -> None:
         """F8 and Shift+F8."""
-        if self.session.unit_id is not None:
+        if self._cover:
+            self._cover.next_unfinished(back)
+        elif self.session.unit_id is not None:
             self.page.next_unfinished(back)
+
+    @property
+    def covered(self) -> bool:
+        """Whether something lies over the pages."""
+        return self._cover is not None
+
+    def cover(self, widget: QWidget) -> None:
+        """Lay a widget that fulfils `Cover` over the pages until `uncover`."""
+        self.uncover()
+        self._cover = cast("Cover", widget)
+        self.stack.addWidget(widget)
+        narrow, tiny = self._width_class or (False, False)
+        self._cover.set_width_class(narrow=narrow, tiny=tiny)
+        self.refresh()
+        widget.setFocus()
+
+    def uncover(self) -> None:
+        """Show the page again."""
+        if self._cover:
+            gone, self._cover = cast("QWidget", self._cover), None
+            self.stack.removeWidget(gone)
+            gone.deleteLater()
+            self.refresh()
+
+    def _ask_cover_to_go(self) -> None:
+        if self._cover:
+            self._cover.leave()
 
     def can_leave(self) -> bool:
         """Store what is pending; when that fails, ask whether to leave it."""
@@ -263,6 +307,10 @@ class Window(QWidget):
 
     def refresh(self) -> None:
         """Show the chosen page, or the wish for a unit; badges and hints besides."""
+        if self._cover:
+            self.stack.setCurrentWidget(cast("QWidget", self._cover))
+            self.status.say_hint(self._cover.hint())
+            return
         chosen = self.session.unit_id is not None
         is_shown = chosen or (isinstance(self.page, District) and self.page.needs_no_unit)
         self.stack.setCurrentWidget(cast("QWidget", self.page) if is_shown else self._empty)
@@ -336,10 +384,28 @@ class Window(QWidget):
             part.set_width_class(narrow=narrow, tiny=tiny)
         for page in self.pages:
             page.set_width_class(narrow=narrow, tiny=tiny)
+        if self._cover:
+            self._cover.set_width_class(narrow=narrow, tiny=tiny)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """A file or text may be a list."""
+        data = event.mimeData()
+        if data.hasText() or any(url.isLocalFile() for url in data.urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """The first file, else the text."""
+        data = event.mimeData()
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if files:
+            self.file_dropped.emit(files[0])
+        else:
+            self.text_dropped.emit(data.text(), data.html() if data.hasHtml() else "")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Nothing is lost by closing."""
-        if self.can_leave():
+        """Nothing is lost by closing: an import that was corrected asks first."""
+        self._ask_cover_to_go()
+        if not self.covered and self.can_leave():
             self.remember()
             event.accept()
         else:

@@ -16,6 +16,7 @@ from core.unit_month import TaskRow
 from gui import theme
 from gui.models.task_tree import GROUPS, HIDDEN
 from gui.session import Session
+from gui.tasks.breakdown_view import BreakdownView
 from gui.tasks.indicator_view import IndicatorRow, IndicatorView
 from gui.tasks.source_text import SourceText
 from gui.widgets.buttons import flat, icon_button, primary, set_icon
@@ -233,6 +234,7 @@ class _SourceTab(QScrollArea):
         self._indicators = IndicatorView()
         self._no_indicator = hint("原文中没有可计量的目标，按文字进展评判")
         self._unit_head, self._unit_hint = section("责任单位"), hint()
+        self._breakdown = BreakdownView()
         self._units = label(tone="text2", wrap=True)
         self._units.setTextFormat(Qt.TextFormat.RichText)
         self._units.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -252,6 +254,7 @@ class _SourceTab(QScrollArea):
         layout.addSpacing(8)
         layout.addLayout(row_layout(self._unit_head, self._unit_hint, None))
         layout.addWidget(self._units)
+        layout.addWidget(self._breakdown)
         layout.addStretch(1)
         return body
 
@@ -266,6 +269,7 @@ class _SourceTab(QScrollArea):
         self._unit_hint.setText(_unit_hint(assignments))
         self._units.setText(_unit_text(session, assignments))
         self._units.setVisible(bool(assignments))
+        self._breakdown.show_node(session, node)
 
     def _show_indicators(self, session: Session, node: Node, row: TaskRow | None) -> None:
         indicators = session.board.indicators.get(node.id, ())

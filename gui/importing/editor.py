@@ -1,0 +1,187 @@
+"""修改: title, kind, level, units, text and targets of the chosen node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from core.drafting import Draft, edits
+from core.model import NodeKind
+from core.parsing.records import OutlineNode, Target
+from gui.widgets.buttons import button, icon_button
+from gui.widgets.labels import ElidedLabel, ground, hint, label, row
+
+KINDS = {
+    NodeKind.PART: "部分",
+    NodeKind.SECTION: "板块",
+    NodeKind.GOAL: "目标",
+    NodeKind.MEASURE: "举措",
+    NodeKind.TASK: "子任务",
+    NodeKind.REFERENCE: "引用",
+    NodeKind.LEAD_IN: "引语",
+    NodeKind.NOTE: "说明",
+}
+_LABEL_WIDTH = 36
+Edit = Callable[[Draft], Draft]
+
+
+class NodeEditor(QScrollArea):
+    """Says each correction as (label, edit); a field is taken when it is left or on Enter."""
+
+    edited = Signal(str, object)  # label, Edit
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._node: OutlineNode | None = None
+        self._title, self._units = _field("标题"), _field("责任单位")
+        self._units.setPlaceholderText("区教育局、区财政局；或 牵头单位：…；配合单位：…")
+        self._body = QPlainTextEdit()
+        self._body.setAccessibleName("正文")
+        self._body.setTabChangesFocus(True)
+        self._body.setFixedHeight(84)
+        self._body.installEventFilter(self)
+        self._kind = QComboBox()
+        self._kind.setAccessibleName("类型")
+        self._kind.setProperty("scale", "tool")
+        self._kind.addItems(list(KINDS.values()))
+        self._targets = QVBoxLayout()
+        self._targets.setSpacing(4)
+        self._title.editingFinished.connect(self._take_title)
+        self._units.editingFinished.connect(self._take_units)
+        self._kind.activated.connect(self._take_kind)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        body = ground(QWidget(), "surface")
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.setSpacing(6)
+        layout.addWidget(_labelled("标题", self._title))
+        levels = (
+            button("升一级", self._do("升一级", edits.raise_level), size="small"),
+            button("降一级", self._do("降一级", edits.lower_level), size="small"),
+            button("并入上一项", self._do("并入上一项", edits.merge), size="small"),
+            button("删去", self._do("删去一项", edits.drop), size="small"),
+        )
+        layout.addWidget(_labelled("类型", row(self._kind, *levels, None, gap=4)))
+        layout.addWidget(_labelled("单位", self._units))
+        layout.addWidget(_labelled("正文", self._body))
+        cut = button("在光标处拆成两项", self._split, size="small")
+        take = button("选中文字作指标", self._add_target, size="small")
+        layout.addWidget(_labelled("", row(cut, take, None, gap=4)))
+        inside = QWidget()
+        inside.setLayout(self._targets)
+        self._targets.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(_labelled("指标", inside))
+        layout.addStretch(1)
+        self.setWidget(body)
+
+    def show_node(self, node: OutlineNode | None) -> None:
+        """Show another node, or the same after a correction."""
+        self._node = node
+        self.setEnabled(node is not None)
+        self._title.setText(node.title if node else "")
+        self._units.setText(edits.units_text(node.units) if node else "")
+        if self._body.toPlainText() != (node.body if node else ""):
+            self._body.setPlainText(node.body if node else "")
+        self._kind.setCurrentText(KINDS[node.kind] if node else "")
+        self._show_targets(node.targets if node else ())
+
+    def ask_units(self) -> None:
+        """Put the cursor where the units are written."""
+        self._units.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._units.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """A changed text is taken when it is left."""
+        if watched is self._body and event.type() is QEvent.Type.FocusOut:
+            self.commit()
+        return False
+
+    def commit(self) -> None:
+        """Take the text as it stands."""
+        text = self._body.toPlainText()
+        if self._node and text.strip() != self._node.body:
+            self._say("改正文", lambda draft, key: edits.rewrite(draft, key, text))
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    def _say(self, label: str, edit: Callable[[Draft, str], Draft]) -> None:
+        if self._node:
+            key = self._node.id
+            self.edited.emit(label, lambda draft: edit(draft, key))
+
+    def _do(self, label: str, edit: Callable[[Draft, str], Draft]) -> Callable[[], None]:
+        return lambda: self._say(label, edit)
+
+    def _take_title(self) -> None:
+        title = self._title.text()
+        if self._node and title.strip() != self._node.title:
+            self._say("改标题", lambda draft, key: edits.retitle(draft, key, title))
+
+    def _take_units(self) -> None:
+        words = self._units.text()
+        if self._node and words.strip() != edits.units_text(self._node.units):
+            self._say("改单位", lambda draft, key: edits.write_units(draft, key, words))
+
+    def _take_kind(self, at: int) -> None:
+        kind = list(KINDS)[at]
+        if self._node and kind is not self._node.kind:
+            self._say("改类型", lambda draft, key: edits.set_kind(draft, key, kind))
+
+    def _split(self) -> None:
+        self.commit()
+        at = self._body.textCursor().position()
+        self._say("拆分", lambda draft, key: edits.split(draft, key, at))
+
+    def _add_target(self) -> None:
+        self.commit()
+        cursor = self._body.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        self._say("加指标", lambda draft, key: edits.add_target(draft, key, start, end))
+
+    def _show_targets(self, targets: tuple[Target, ...]) -> None:
+        while item := self._targets.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for at, target in enumerate(targets):
+            self._targets.addWidget(self._target_row(at, target))
+        if not targets:
+            self._targets.addWidget(hint("没有量化指标"))
+
+    def _target_row(self, at: int, target: Target) -> QWidget:
+        def drop(draft: Draft, key: str) -> Draft:
+            return edits.drop_target(draft, key, at)
+
+        words = ElidedLabel(target.text)
+        away = icon_button("dismiss", f"“{target.text}”不作指标", self._do("去掉指标", drop), side=24, icon_size=16)
+        made = row(hint(target.kind.value), gap=8)
+        layout = made.layout()
+        assert layout is not None  # noqa: S101  made by row
+        layout.addWidget(words)
+        layout.addWidget(away)
+        return made
+
+
+def _field(name: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setProperty("scale", "tool")
+    return made
+
+
+def _labelled(words: str, widget: QWidget) -> QWidget:
+    name = label(words, tone="text2")
+    name.setFixedWidth(_LABEL_WIDTH)
+    name.setAlignment(Qt.AlignmentFlag.AlignTop)
+    made = row(name)
+    layout = made.layout()
+    assert layout is not None  # noqa: S101  made by row
+    layout.addWidget(widget)
+    return made

@@ -1,0 +1,241 @@
+"""What is done with lists as a whole: importing, the directory, 任务分解, other years, other workspaces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from core.board import Board
+from core.errors import KnownError
+from core.model import ListId, NodeId, TaskChange
+from core.ports import Store
+from core.task_standing import with_changes
+
+if TYPE_CHECKING:
+    from core.drafting import Draft
+    from core.list_change import ListPatch
+    from gui import worker
+    from gui.importing.storing import Stored
+    from gui.window import Window
+
+_KINDS = "清单文件 (*.docx *.xlsx *.pdf *.txt *.md *.csv *.tsv);;所有文件 (*)"
+_WORKSPACES = "工作区 (*.db)"
+
+
+@dataclass(slots=True)
+class Doors:
+    """How other workspaces are opened and made; handed in by the program, which knows the storage."""
+
+    open: Callable[[Path], Store]
+    make: Callable[[Path], Store]
+    opened: list[Store] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Close what was opened through them."""
+        for store in self.opened:
+            store.close()
+
+
+def board_of(store: Store, list_id: ListId) -> Board:
+    """A list of a workspace, ready to be asked."""
+    return with_changes(Board(store.load_list(list_id)), store.records(TaskChange))
+
+
+class ListDesk(QObject):
+    """Serves the workspace menu, dropped files and pasted text. One piece of work at a time."""
+
+    def __init__(self, window: Window, doors: Doors | None = None) -> None:
+        super().__init__(window)
+        self._window, self._doors = window, doors
+        self._job: worker.Job[Draft] | None = None
+        window.top.menu_wanted.connect(self._open_menu)
+        window.file_dropped.connect(self.import_file)
+        window.text_dropped.connect(self.import_text)
+        window.session.list_changed.connect(self._reload)
+        window.session.breakdown_wanted.connect(self.break_down)
+
+    # --- the menu --------------------------------------------------------------------------------
+
+    def menu(self) -> QMenu:
+        """The menu at the workspace's name."""
+        made = QMenu(self._window)
+        made.setAccessibleName("工作区")
+        session = self._window.session
+        writable = not session.store.read_only
+        for text, slot in (("导入清单…", self.choose_file), ("粘贴清单", self.paste), ("单位名录…", self.open_units)):
+            made.addAction(text, slot).setEnabled(writable)
+        lists = session.store.lists()
+        if len(lists) > 1:
+            made.addSeparator()
+            for list_id, title, year in lists:
+                action = made.addAction(f"{year} 年　{title}", lambda list_id=list_id: self.show_list(list_id))
+                action.setCheckable(True)
+                action.setChecked(list_id == session.board.work_list.id)
+        if self._doors:
+            made.addSeparator()
+            made.addAction("打开工作区…", self.open_workspace)
+            made.addAction("新建工作区…", self.make_workspace)
+        return made
+
+    def _open_menu(self) -> None:
+        anchor = self._window.top.menu_anchor
+        made = self.menu()
+        made.aboutToHide.connect(made.deleteLater)
+        made.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+
+    # --- importing -------------------------------------------------------------------------------
+
+    def choose_file(self) -> None:
+        """Ask for a file and import it."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "选择清单文件", "", _KINDS)
+        if path:
+            self.import_file(Path(path))
+
+    def paste(self) -> None:
+        """Import what the clipboard holds."""
+        data = QGuiApplication.clipboard().mimeData()
+        self.import_text(data.text() if data else "", data.html() if data and data.hasHtml() else "")
+
+    def import_file(self, path: Path) -> None:
+        """Read a file in a thread, then show what was understood."""
+        from core import reading
+
+        self._read(lambda: reading.read(path), path.name)
+
+    def import_text(self, text: str, html: str = "") -> None:
+        """The same with text."""
+        from core import reading
+
+        self._read(lambda: reading.pasted(text, html), "粘贴的文字")
+
+    def _read(self, text: Callable[[], str], name: str) -> None:
+        from core.drafting import begin
+        from gui import worker
+
+        if self._job is not None or not self._window.can_leave() or self._refuses_to_write():
+            return
+        self._window.status.say_hint(f"正在读取“{name}”")
+        job = worker.run(lambda _progress: begin(text()), self)
+        job.on_success(lambda draft: self._show(draft, name)).on_failure(self._refuse)
+        self._job = job.start()
+
+    def _refuses_to_write(self) -> bool:
+        store = self._window.session.store
+        if store.read_only:
+            self._refuse(KnownError(store.why_read_only, "换到可以写入的地方重新打开后再导入。"))
+        return store.read_only
+
+    def _show(self, draft: Draft, name: str) -> None:
+        from gui.importing.page import ImportPage
+        from gui.importing.storing import Place
+
+        self._job = None
+        session = self._window.session
+        page = ImportPage(draft, name, Place(session.store, session.month))
+        page.stored.connect(self._stored)
+        page.left.connect(self._window.uncover)
+        page.refused.connect(self._refuse)
+        self._window.cover(page)
+
+    def _stored(self, stored: Stored) -> None:
+        session = self._window.session
+        if stored.patch:
+            session.keep_step(stored.patch)
+        self._window.uncover()
+        self.show_list(stored.list_id)
+
+    def _refuse(self, error: KnownError) -> None:
+        from gui import errors
+
+        self._job = None
+        self._window.refresh()
+        errors.show(self._window, error)
+
+    # --- the directory and the tasks of a measure --------------------------------------------------
+
+    def open_units(self) -> None:
+        """Show the directory of units."""
+        from gui.units.page import UnitsPage
+
+        if not self._window.can_leave():
+            return
+        page = UnitsPage(self._window.session)
+        page.refused.connect(self._refuse)
+        page.left.connect(lambda: self._leave_units(changed=page.has_changed))
+        self._window.cover(page)
+
+    def _leave_units(self, *, changed: bool) -> None:
+        self._window.uncover()
+        if changed:
+            self._reload()
+
+    def break_down(self, node_id: NodeId) -> None:
+        """Ask for the tasks of a measure and store them."""
+        from core import breakdown, list_change
+        from gui.tasks.breakdown_dialog import BreakdownDialog
+
+        session = self._window.session
+        if not self._window.can_leave() or self._refuses_to_write():
+            return
+        asked = BreakdownDialog(session.board, node_id, self._window)
+        if not asked.exec():
+            return
+        try:
+            node = session.board.nodes[node_id]
+            whole = breakdown.broken_down(session.store.load_list(session.board.work_list.id), node_id, asked.parts)
+            patch: ListPatch = list_change.changed(session.store, whole, f"分解“{node.title}”")
+        except KnownError as error:
+            self._refuse(error)
+            return
+        session.keep_step(patch)
+        self._reload()
+
+    # --- other lists and workspaces ------------------------------------------------------------------
+
+    def show_list(self, list_id: ListId) -> None:
+        """Show a list of the workspace, as it now is."""
+        session = self._window.session
+        if not self._window.can_leave():
+            return
+        if not session.store.read_only:
+            with session.store.operation("记住界面位置"):
+                session.store.set_setting("current_list", list_id)
+        self._window.board_changed.emit(board_of(session.store, list_id))
+
+    def _reload(self) -> None:
+        if self._window.covered:
+            return
+        self.show_list(self._window.session.board.work_list.id)
+
+    def open_workspace(self) -> None:
+        """Ask for another workspace and show it instead."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "打开工作区", "", _WORKSPACES)
+        if path and self._doors:
+            self._go_through(self._doors.open, Path(path))
+
+    def make_workspace(self) -> None:
+        """Ask where, make a workspace with the built-in list and show it instead."""
+        dialog = QFileDialog(self._window, "新建工作区", "", _WORKSPACES)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("db")
+        if dialog.exec() and self._doors:
+            self._go_through(self._doors.make, Path(dialog.selectedFiles()[0]))
+
+    def _go_through(self, door: Callable[[Path], Store], path: Path) -> None:
+        if not self._window.can_leave() or path.absolute() == self._window.session.store.path:
+            return
+        try:
+            store = door(path)
+            board = board_of(store, store.lists()[0][0])
+        except KnownError as error:
+            self._refuse(error)
+            return
+        assert self._doors is not None  # noqa: S101  asked through one of them
+        self._doors.opened.append(store)
+        self._window.workspace_changed.emit(store, board)

@@ -1,0 +1,1 @@
+"""单位名录: the directory of units."""
