@@ -200,8 +200,9 @@ def _lists(desk: Desk, package: Package) -> tuple[WorkList | None, WorkList | No
 
 def _filed(desk: Desk) -> set[NodeId]:
     """The tasks on which something was filed, attached, said or applied for."""
-    keyed = [one.key for one in (*desk.filings(), *desk.records(Evidence), *desk.records(Review))]
-    return {key.node_id for key in keyed} | {one.node_id for one in desk.records(TaskChange)}
+    found = {one.key.node_id for one in desk.filings()} | {one.node_id for one in desk.records(TaskChange)}
+    found |= {one.key.node_id for one in desk.records(Evidence)}
+    return found | {one.key.node_id for one in desk.records(Review)}
 
 
 def _require_office_list(desk: Desk, head: Manifest, board: Board, old: WorkList | None) -> None:
