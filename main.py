@@ -135,11 +135,11 @@ def collect(options: Options) -> None:
         with open_store(options.workspace) as store:
             found = collecting.collect(store, options.files, wishes)
     else:
-        from db import workspace
+        from db import founding
 
         start = commands.founding(options.files)
         fill = functools.partial(collecting.collect_new, paths=options.files, how=wishes)
-        found = workspace.create_with(options.workspace, fill, unit_id=start.unit_id, work_lists=[start.work_list])
+        found = founding.create_with(options.workspace, fill, unit_id=start.unit_id, work_lists=[start.work_list])
     say(to_json(collecting.as_json(found)) if options.json else collecting.as_text(found))
     collecting.require_some(found)
 

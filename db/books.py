@@ -10,7 +10,7 @@ from core.exchange.ports import Conflict, Import
 from core.exchange.versions import Carried
 from core.model import Filing, FilingId, ListId, UnitId
 from core.period import Month
-from db import evidence, exchange, filings, lists, settings
+from db import evidence, exchange, exchange_undo, filings, lists, settings
 from db.history import Trail
 
 
@@ -82,7 +82,7 @@ class ExchangeBooks:
 
     def undo_import(self, number: int) -> None:
         """Put back what an import changed."""
-        self._change(exchange.undo_import, self._trail, number)
+        self._change(exchange_undo.undo_import, self._trail, number)
 
     def conflicts(self, *, decided: bool = False) -> Sequence[Conflict]:
         """The waiting conflicts, or the decided ones."""

@@ -12,14 +12,14 @@ from typing import Any
 from core import clock
 from core.errors import KnownError
 from core.exchange import keys
-from core.exchange.codec import canonical, decode, encode
+from core.exchange.codec import canonical, encode
 from core.exchange.package import carried_from, carried_text
 from core.exchange.plan import FilingStep, Plan
 from core.exchange.ports import Conflict, Import
 from core.exchange.versions import Carried, names, written
-from core.model import Evidence, FilingId, FilingKey, ListId, Record, UnitId, WorkList
+from core.model import Evidence, FilingId, FilingKey, Record, UnitId
 from core.period import Month
-from db import evidence, filings, lists, records, revision, settings
+from db import evidence, filings, records
 from db.connection import row, rows
 from db.history import Trail
 
@@ -74,25 +74,23 @@ def carried(connection: sqlite3.Connection, unit_id: UnitId, month: Month | None
     return {name: Carried(one, tuple(attached.get(one.key, ())), *lineages.get(name, unknown)) for name, one in found}
 
 
-def _one(connection: sqlite3.Connection, key: FilingKey) -> Carried | None:
+def one(connection: sqlite3.Connection, key: FilingKey) -> Carried | None:
+    """One filing as it travels."""
     return carried(connection, key.unit_id, key.month).get(key.filing_id)
 
 
 def publish(connection: sqlite3.Connection, leaving: Iterable[Carried]) -> None:
     """Remember that these versions leave the workspace."""
-    _put_lineages(connection, (one.grown_from(one) for one in leaving))
+    put_lineages(connection, (Carried(each.filing, (), each.ancestry, each.version) for each in leaving))
 
 
-def _put_lineages(connection: sqlite3.Connection, kept: Iterable[Carried]) -> None:
+def put_lineages(connection: sqlite3.Connection, kept: Iterable[Carried]) -> None:
+    """Keep what the filings grew from."""
     sql = """
         INSERT INTO lineages VALUES (?, ?, ?)
         ON CONFLICT DO UPDATE SET versions = excluded.versions, shared = excluded.shared
     """
-    connection.executemany(sql, ((one.filing.key.filing_id, written(one.lineage), _shared(one)) for one in kept))
-
-
-def _shared(carried: Carried) -> str:
-    return carried.version if carried.version in carried.lineage else ""
+    connection.executemany(sql, ((each.filing.key.filing_id, written(each.lineage), each.shared) for each in kept))
 
 
 def waiting(connection: sqlite3.Connection, unit_id: UnitId) -> frozenset[tuple[FilingId, str]]:
@@ -116,13 +114,11 @@ def take(connection: sqlite3.Connection, trail: Trail, plan: Plan, file: str, su
 
 
 def _take(connection: sqlite3.Connection, trail: Trail, plan: Plan, file: str, summary: Mapping[str, Any]) -> int:
-    changes: _Changes = [*_take_list(connection, trail, plan)]
+    changes: _Changes = [*_take_list(plan)]
     number = _log(connection, plan, file, summary)
     changes += _take_filings(connection, trail, plan)
     changes += _take_records(connection, trail, plan)
-    for name, (before, after) in plan.settings.items():
-        settings.record(connection, trail, name, after)
-        changes.append(("setting", name, before, after))
+    changes += [("setting", name, before, after) for name, (before, after) in plan.settings.items()]
     _keep_conflicts(connection, plan, number)
     for sha256 in plan.contents:
         evidence.add(connection, sha256, plan.package.evidence(sha256))
@@ -141,20 +137,20 @@ def _log(connection: sqlite3.Connection, plan: Plan, file: str, summary: Mapping
     return int(connection.execute(sql, values).lastrowid or 0)
 
 
-def _take_list(connection: sqlite3.Connection, trail: Trail, plan: Plan) -> Iterator[tuple[str, str, str | None, str]]:
+def _take_list(plan: Plan) -> Iterator[tuple[str, str, str | None, str]]:
+    """The list itself is put in place before; here it is told how it was."""
     new, old = plan.new_list, plan.old_list
     if new is not None:
-        (revision.replace if old else lists.add)(connection, trail, new)
         yield "list", new.id, canonical(encode(old)) if old else None, str(new.version)
 
 
 def _take_filings(connection: sqlite3.Connection, trail: Trail, plan: Plan) -> _Changes:
     taken = [(step.ours, step.result) for step in plan.filings if step.result is not None]
     filings.save_all(connection, trail, [(ours.filing if ours else None, new.filing) for ours, new in taken])
-    _put_lineages(connection, (new for _, new in taken))
+    put_lineages(connection, (new for _, new in taken))
     for ours, new in taken:
         if new.evidence or (ours and ours.evidence):
-            _put_evidence(connection, trail, plan, ours.evidence if ours else (), new.evidence)
+            put_evidence(connection, trail, plan, ours.evidence if ours else (), new.evidence)
     _close_conflicts(connection, plan, [new for _, new in taken])
     is_sheet = plan.package.manifest.kind.value == "sheet"
     return [
@@ -162,15 +158,16 @@ def _take_filings(connection: sqlite3.Connection, trail: Trail, plan: Plan) -> _
             "filing",
             new.filing.key.filing_id,
             carried_text(ours) if ours else None,
-            f"{new.version} {new.text}" if is_sheet else new.version,
+            f"{new.filing.revision} {new.text}" if is_sheet else str(new.filing.revision),
         )
         for ours, new in taken
     ]
 
 
-def _put_evidence(
+def put_evidence(
     connection: sqlite3.Connection, trail: Trail, plan: Plan | None, old: Sequence[Evidence], new: Sequence[Evidence]
 ) -> None:
+    """The attached files of a filing in place of those before; contents that the package lacks are elsewhere."""
     kept = {one.id: one for one in new}
     for gone in old:
         if gone.id not in kept:
@@ -188,13 +185,14 @@ def _take_records(connection: sqlite3.Connection, trail: Trail, plan: Plan) -> _
         one = step.after or step.before
         if one is None:
             continue
-        _put_record(connection, trail, step.before, step.after)
+        put_record(connection, trail, step.before, step.after)
         name = records.TABLES[type(one)][0]
         done.append((name, one.id, _json(step.before), _json(step.after)))
     return done
 
 
-def _put_record(connection: sqlite3.Connection, trail: Trail, before: Record | None, after: Record | None) -> None:
+def put_record(connection: sqlite3.Connection, trail: Trail, before: Record | None, after: Record | None) -> None:
+    """One record in place of another; None for none."""
     if after is not None:
         records.save(connection, trail, after)
     elif before is not None:
@@ -245,7 +243,7 @@ def conflicts(connection: sqlite3.Connection, *, decided: bool) -> tuple[Conflic
 
 def _conflict(connection: sqlite3.Connection, found: sqlite3.Row) -> Conflict:
     theirs = carried_from(found["theirs"])
-    now = None if found["decided_at"] else _one(connection, theirs.filing.key)
+    now = None if found["decided_at"] else one(connection, theirs.filing.key)
     return Conflict(
         found["id"], theirs.filing.key, theirs, now or carried_from(found["ours"]), found["machine"],
         dt.datetime.fromisoformat(found["at"]), _time(found["decided_at"]), found["decided_by"],
@@ -262,15 +260,15 @@ def decide(
     by: str,
 ) -> None:
     """Close a conflict; what loses is written into the history first."""
-    ours = _one(connection, conflict.key)
+    ours = one(connection, conflict.key)
     if ours is None or ours.version not in result.lineage:
         raise KnownError("这一项刚刚又改过，没有写入。", "按现在的内容重新选定。")
     if "ours" in choices.values():
         filings.save(connection, Trail(f"冲突的另一份，来自 {conflict.machine}", trail.actor), conflict.theirs.filing)
     filings.save(connection, trail, result.filing)
     trail.mark = None
-    _put_evidence(connection, trail, None, ours.evidence, result.evidence)
-    _put_lineages(connection, [result])
+    put_evidence(connection, trail, None, ours.evidence, result.evidence)
+    put_lineages(connection, [result])
     sql = "UPDATE conflicts SET decided_at = ?, decided_by = ?, choices = ? WHERE id = ?"
     connection.execute(sql, (clock.now().isoformat(), by, canonical(dict(choices)), conflict.id))
 
@@ -312,63 +310,3 @@ def products(connection: sqlite3.Connection, package_id: str) -> dict[FilingId, 
     for name, after in rows(connection, sql, (package_id,)):
         found[FilingId(name)] |= {after.split()[-1]}
     return found
-
-
-def undo_import(connection: sqlite3.Connection, trail: Trail, number: int) -> None:
-    """Put back what an import changed; refused as a whole when something of it was changed since."""
-    found = row(connection, "SELECT * FROM imports WHERE id = ? AND undone_at IS NULL", (number,))
-    if found is None:
-        raise KnownError("这次收取已经撤销过。")
-    if row(connection, "SELECT 1 FROM conflicts WHERE import_id = ? AND choices <> '{}'", (number,)):
-        raise KnownError("这次收取里的冲突已经选定，不能整批撤销。", "要改可在任务里修改。")
-    changes = rows(connection, "SELECT * FROM import_changes WHERE import_id = ? ORDER BY position DESC", (number,))
-    for _, _, record, record_id, before, after in changes:
-        if record == "filing":
-            _undo_filing(connection, trail, FilingId(record_id), before, after)
-        elif record == "setting":
-            if settings.get(connection, record_id, "") != after:
-                raise _changed_since()
-            settings.record(connection, trail, record_id, before)
-        elif record == "list":
-            _undo_list(connection, trail, ListId(record_id), before, after)
-        else:
-            _undo_record(connection, trail, _KINDS[record], before, after)
-    connection.execute("DELETE FROM conflicts WHERE import_id = ?", (number,))
-    connection.execute("UPDATE imports SET undone_at = ? WHERE id = ?", (clock.now().isoformat(), number))
-
-
-def _changed_since() -> KnownError:
-    return KnownError("收取以后又有改动，不能整批撤销。", "现在的内容没有动；要改可逐项修改或退回。")
-
-
-def _undo_filing(connection: sqlite3.Connection, trail: Trail, name: FilingId, before: str | None, after: str) -> None:
-    found = row(connection, "SELECT node_id, unit_id, month FROM filings WHERE id = ?", (name,))
-    now = _one(connection, FilingKey(found[0], found[1], Month.parse(found[2]))) if found else None
-    if now is None or now.version != after.split(maxsplit=1)[0]:
-        raise _changed_since()
-    old = carried_from(before) if before else None
-    _put_evidence(connection, trail, None, now.evidence, old.evidence if old else ())
-    if old is None:
-        filings.remove(connection, trail, now.filing.key)
-        return
-    filings.save(connection, trail, old.filing)
-    _put_lineages(connection, [old])
-
-
-def _undo_list(connection: sqlite3.Connection, trail: Trail, list_id: ListId, before: str | None, after: str) -> None:
-    """A list that came new stays: it harms nobody, and filings may stand on it."""
-    if before is not None:
-        if str(lists.load(connection, list_id).version) != after:
-            raise _changed_since()
-        revision.replace(connection, trail, decode(WorkList, json.loads(before)))
-
-
-def _undo_record(
-    connection: sqlite3.Connection, trail: Trail, kind: type[Any], before: str | None, after: str | None
-) -> None:
-    was, then = (decode(kind, json.loads(text)) if text else None for text in (before, after))
-    one = then or was
-    stored = records.stored(connection, one) if one else None
-    if stored != then:
-        raise _changed_since()
-    _put_record(connection, trail, stored, was)

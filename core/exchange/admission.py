@@ -26,17 +26,24 @@ from core.exchange.plan import (
 )
 from core.exchange.ports import Desk
 from core.exchange.versions import Carried
-from core.model import Evidence, FilingKey, MonthLock, NodeId, Review, TaskChange, UnitId, WorkList
+from core.model import Evidence, FilingKey, ListId, MonthLock, NodeId, Review, TaskChange, UnitId, WorkList
 from core.status import ProgressStatus, TaskChangeKind, TaskChangeState
 
+Boards = dict[ListId, Board]
 
-def plan_of(desk: Desk, package: Package) -> Plan:
-    """What the package would do here. Raises KnownError with the reason when it is refused."""
+
+def plan_of(desk: Desk, package: Package, boards: Boards | None = None) -> Plan:
+    """What the package would do here. Raises KnownError with the reason when it is refused.
+
+    `boards` keeps the lists of one batch: what an office collects never changes them.
+    """
     head = package.manifest
     _require_not_replaced(desk, package)
     if head.sender == desk.exchange.id:
         raise KnownError("这是本工作区自己导出的文件，不用收取。")
-    return _plan_in_unit(desk, package) if is_unit(desk) else _plan_in_office(desk, package)
+    if is_unit(desk):
+        return _plan_in_unit(desk, package)
+    return _plan_in_office(desk, package, {} if boards is None else boards)
 
 
 def _require_not_replaced(desk: Desk, package: Package) -> None:
@@ -48,7 +55,7 @@ def _require_not_replaced(desk: Desk, package: Package) -> None:
 # --- in the office -------------------------------------------------------------------------------------
 
 
-def _plan_in_office(desk: Desk, package: Package) -> Plan:
+def _plan_in_office(desk: Desk, package: Package, boards: Boards) -> Plan:
     head = package.manifest
     if head.kind.from_office:
         raise KnownError(f"这是发给{head.unit_name}的{head.kind.label}，不是报送包。", "在单位的工作区里打开。")
@@ -56,7 +63,10 @@ def _plan_in_office(desk: Desk, package: Package) -> Plan:
         raise KnownError("这是单位内部两台电脑之间的交换包，督查室不收。", "请单位导出报送包。")
     if head.to not in {"", desk.exchange.id}:
         raise KnownError("不是报送给本工作区的，没有读入。", "看一看是不是另一个区或另一年的督查室。")
-    board = Board(_known_list(desk, head))
+    if head.list_id not in boards:
+        boards[head.list_id] = Board(_stored_list(desk, head))
+    board = boards[head.list_id]
+    _require_place(desk, head, board)
     filings = _placed(desk, board, package)
     for one in filings:
         _require_sound(board, one)
@@ -68,15 +78,25 @@ def _plan_in_office(desk: Desk, package: Package) -> Plan:
 
 
 def _known_list(desk: Desk, head: Manifest) -> WorkList:
+    work_list = _stored_list(desk, head)
+    _require_place(desk, head, Board(work_list))
+    return work_list
+
+
+def _stored_list(desk: Desk, head: Manifest) -> WorkList:
     if head.list_id not in {list_id for list_id, _, _ in desk.lists()}:
         raise KnownError(f"所用的清单“{head.list_title}”不在本工作区里，没有读入。", "先发交办包，按同一份清单填报。")
-    work_list = desk.load_list(head.list_id)
-    if head.list_version > work_list.version:
-        said = f"清单是第 {head.list_version} 版，本工作区还是第 {work_list.version} 版，没有读入。"
+    return desk.load_list(head.list_id)
+
+
+def _require_place(desk: Desk, head: Manifest, board: Board) -> None:
+    """Neither a list that is newer than the one here, nor a unit that the list doesn't name."""
+    version = board.work_list.version
+    if head.list_version > version:
+        said = f"清单是第 {head.list_version} 版，本工作区还是第 {version} 版，没有读入。"
         raise KnownError(said, "先打开新的交办包，再收取。" if is_unit(desk) else "看一看打开的是不是最新的工作区。")
-    if head.unit_id not in {unit.id for unit in work_list.units if not unit.is_collective}:
+    if head.unit_id not in board.units or board.units[head.unit_id].is_collective:
         raise KnownError(f"清单里没有单位“{head.unit_name}”，没有读入。", "先在单位名录里核对。")
-    return work_list
 
 
 def _placed(desk: Desk, board: Board, package: Package, *before: WorkList) -> tuple[Carried, ...]:

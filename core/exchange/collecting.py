@@ -95,7 +95,8 @@ def collect(desk: Desk, paths: Sequence[Path], how: Wishes, progress: Progress |
     """
     files = list(dict.fromkeys(file for path in paths for file in files_in(path)))
     steps = (progress or Progress()).over(files, len(files), "收取")
-    outcomes = _again(desk, {file: collect_one(desk, file, how) for file in steps}, how)
+    boards: admission.Boards = {}
+    outcomes = _again(desk, {file: collect_one(desk, file, how, boards) for file in steps}, how)
     months = {(one.list_id, one.month) for one in outcomes if one.month and one.list_id and not one.refused}
     missing, late = _standing(desk, months) if not outgoing.is_unit(desk) else ((), ())
     came = {one.unit_name for one in outcomes if how.dry_run and (one.added or one.updated)}
@@ -129,14 +130,14 @@ def _again(desk: Desk, outcomes: dict[Path, Outcome], how: Wishes) -> tuple[Outc
     return tuple(outcomes.values())
 
 
-def collect_one(desk: Desk, path: Path, how: Wishes) -> Outcome:
+def collect_one(desk: Desk, path: Path, how: Wishes, boards: admission.Boards | None = None) -> Outcome:
     """One file: taken whole or refused with the reason."""
     try:
         if is_sheet(path):
             return _sheet(desk, path, how)
         if not package.is_package(path):
             return Outcome(path.name, refused="不是报送包，也不是填报表。")
-        return _take(desk, path, package.read(path, _seed(desk)), how)
+        return _take(desk, path, package.read(path, _seed(desk)), how, boards)
     except KnownError as error:
         return Outcome(path.name, refused=str(error))
     except OSError:
@@ -148,33 +149,42 @@ def _seed(desk: Desk) -> bytes | None:
     return desk.exchange.seed() if desk.exchange.has_seed() else None
 
 
-def _take(desk: Desk, path: Path, found: Package, how: Wishes) -> Outcome:
+def _take(desk: Desk, path: Path, found: Package, how: Wishes, boards: admission.Boards | None) -> Outcome:
     head = found.manifest
     known = Outcome(path.name, head.kind.label, head.unit_id, head.unit_name, head.month, head.list_id, head.id)
     try:
         is_new = _admit(desk, found, how)
         known = dataclasses.replace(known, new_key=keys.fingerprint(head.key) if is_new else "")
         if how.dry_run:
-            return _counted(desk, known, admission.plan_of(desk, found))
-        return _carry_out(desk, known, found, how)
+            return _counted(desk, known, admission.plan_of(desk, found, boards))
+        return _carry_out(desk, known, found, how, boards)
     except KnownError as error:
         return dataclasses.replace(known, refused=str(error))
 
 
-def _carry_out(desk: Desk, known: Outcome, found: Package, how: Wishes) -> Outcome:
+def _carry_out(desk: Desk, known: Outcome, found: Package, how: Wishes, boards: admission.Boards | None) -> Outcome:
     """The plan is made inside the transaction: nothing can change between the two."""
     head = found.manifest
     actor = Actor.CLERK if outgoing.is_unit(desk) else Actor.OFFICE
     with desk.operation(_label(known), actor=signature(actor)):
-        plan = admission.plan_of(desk, found)
+        plan = admission.plan_of(desk, found, boards)
         outcome = _counted(desk, known, plan)
         confirmed = keys.fingerprint(head.key) in how.confirmed
         desk.exchange.keep_key(admission.owner_of(head), head.key, confirmed=confirmed)
         for name, value in admission.after_office(plan).items():
             desk.set_setting(name, value)
+        _put_in_force(desk, plan)
         if not plan.changes_nothing or desk.exchange.find_import(head.id) is None:
             desk.exchange.take(plan, known.file, _summary(outcome))
     return outcome
+
+
+def _put_in_force(desk: Desk, plan: Plan) -> None:
+    """The list and the settings that the office sent."""
+    if plan.new_list is not None:
+        (desk.replace_list if plan.old_list else desk.add_list)(plan.new_list)
+    for name, (_, after) in plan.settings.items():
+        desk.set_setting(name, after, recorded=True)
 
 
 def _label(known: Outcome) -> str:

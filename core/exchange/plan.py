@@ -95,15 +95,15 @@ def as_received(carried: Carried, at: dt.datetime) -> Carried:
 
     Whatever else the sender says of it counts for nothing: only the office accepts.
     """
-    sent = dataclasses.replace(carried.filing, state=FilingState.SENT)
-    row = transitions.step(sent.state, transitions.Action.RECEIVE, Actor.OFFICE)
-    filing = dataclasses.replace(sent, state=row.after, reason="", revision=sent.revision + 1, updated_at=at)
-    return dataclasses.replace(carried, filing=filing).grown_from(carried)
+    row = transitions.step(FilingState.SENT, transitions.Action.RECEIVE, Actor.OFFICE)
+    revision = carried.filing.revision + 1
+    filing = dataclasses.replace(carried.filing, state=row.after, reason="", revision=revision, updated_at=at)
+    return Carried(filing, carried.evidence, carried.lineage)
 
 
 def as_it_came(carried: Carried) -> Carried:
     """What a unit keeps of what came from the office or from its own other PC."""
-    return carried
+    return Carried(carried.filing, carried.evidence, carried.lineage, shared=carried.version)
 
 
 def plan_filing(theirs: Carried, local: Local, take: Take) -> FilingStep:

@@ -64,7 +64,8 @@ class Carried:
 
     def grown_from(self, *others: Carried) -> Carried:
         """The same with the others' ancestry in its lineage."""
-        return dataclasses.replace(self, lineage=self.lineage.union(*(other.ancestry for other in others)))
+        lineage = self.lineage.union(*(other.ancestry for other in others))
+        return Carried(self.filing, self.evidence, lineage, self.shared)
 
     @property
     def came_back(self) -> bool:

@@ -14,7 +14,8 @@ from core.exchange.collecting import Wishes
 from core.model import Evidence, MonthLock, Review, TaskChange
 from core.period import Calendar
 from core.status import FilingState, Light, ProgressStatus, TaskChangeKind, TaskChangeState
-from db.workspace import Workspace, create_with
+from db.founding import create_with
+from db.workspace import Workspace
 from tests.exchange.world import (
     EDUCATION,
     MARCH,
