@@ -7,11 +7,13 @@ its pictures and `selftest` do), and each imports what it needs when it runs.
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from core import arguments
 from core.errors import KnownError
 
 if TYPE_CHECKING:
@@ -100,6 +102,46 @@ def report(options: Options) -> None:
     say(told.said)
     for sentence in told.warnings:
         warn(sentence)
+
+
+def send(options: Options) -> None:
+    """把清单发给单位：每个单位一个交办包，--sheet 时是一张 Excel 填报表"""
+    from core.exchange import commands
+    from core.period import Month
+
+    month = Month.parse(options.month) if options.month else None
+    with open_store(options.workspace) as store:
+        board = board_of(store, month.year if month else None)
+        say(commands.send(store, board, options.unit, options.out, sheets=options.sheet, month=month))
+
+
+def return_(options: Options) -> None:
+    """把本单位一个月已审签的填报导出为报送包，交给督查室"""
+    from core.exchange import commands
+    from core.period import Month
+
+    month = Month.parse(options.month)
+    with open_store(options.workspace) as store:
+        how = commands.How(drafts=options.drafts, sealed=options.seal)
+        say(commands.give(store, board_of(store, month.year), month, options.out, how))
+
+
+def collect(options: Options) -> None:
+    """收取报送包、填报表、交办包和回执；工作区还没有时用交办包新建"""
+    from core.exchange import collecting, commands
+
+    wishes = collecting.wishes(dry_run=options.dry_run, confirmed=options.confirm, receipts=options.receipts)
+    if options.workspace.exists():
+        with open_store(options.workspace) as store:
+            found = collecting.collect(store, options.files, wishes)
+    else:
+        from db import founding
+
+        start = commands.founding(options.files)
+        fill = functools.partial(collecting.collect_new, paths=options.files, how=wishes)
+        found = founding.create_with(options.workspace, fill, unit_id=start.unit_id, work_lists=[start.work_list])
+    say(to_json(collecting.as_json(found)) if options.json else collecting.as_text(found))
+    collecting.require_some(found)
 
 
 def check(options: Options) -> None:
@@ -317,72 +359,16 @@ def warn(text: str) -> None:
         sys.stderr.write(f"{text}\n")
 
 
-# --- arguments -------------------------------------------------------------------------------------
+# --- the commands by their names ---------------------------------------------------------------------
 
 
-#: The kinds of reports; what each is made of stands in core.reports.kinds.
-REPORTS = ("unit", "ledger", "circular", "overview", "blank", "reminder", "notice", "year")
-
-
-class _Parser(argparse.ArgumentParser):
-    """Wrong use is answered in Chinese, with the right use below."""
-
-    def error(self, message: str) -> NoReturn:
-        warn(f"用法不对：{message}\n{self.format_usage().strip()}\n加 --help 看说明。")
-        sys.exit(2)
-
-
-#: The words of core.state_command, which is loaded only when it runs.
-_STEPS = ("submit", "sign", "withdraw", "send", "receive", "accept", "return", "lock", "reopen")
-
-
-def arguments() -> argparse.ArgumentParser:
-    """All commands with their arguments; each is named as its function."""
-    parser = _Parser(prog="main.py", description="重点工作分工清单：填报、督查、报表。不带命令时打开窗口。")
-    commands = parser.add_subparsers(required=True, metavar="命令")
-
-    def add(command: Callable[[Options], None], *names: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)
-        made.set_defaults(run=command)
-        for name in names:
-            made.add_argument(name, type=Path)
-        return made
-
-    add(parse, "list").add_argument("--json", action="store_true", help="以 JSON 打印")
-    creating = add(new, "workspace")
-    creating.add_argument("--list", type=Path, help="清单文件")
-    creating.add_argument("--unit", help="本单位的全称或简称")
-    add(record, "workspace", "file")
-    moving = add(state, "workspace")
-    moving.add_argument("action", choices=_STEPS, metavar="动作", help="、".join(_STEPS))
-    moving.add_argument("--unit", required=True, help="单位的全称或简称")
-    moving.add_argument("--month", required=True, help="月份，如 2022-03")
-    moving.add_argument("--node", default="", help="任务的编号、标题或 id；不写时是整月")
-    moving.add_argument("--reason", default="", help="原因；退回、撤回审签时必写")
-    moving.add_argument("--password-stdin", action="store_true", help="从标准输入读角色的密码")
-    asking = add(status, "workspace")
-    asking.add_argument("--month", required=True, help="月份，如 2022-03")
-    asking.add_argument("--json", action="store_true", help="以 JSON 打印")
-    reporting = add(report, "workspace")
-    reporting.add_argument("--kind", required=True, help="、".join(REPORTS), choices=REPORTS)
-    reporting.add_argument("--month", required=True, help="月份，如 2022-03")
-    whose = reporting.add_mutually_exclusive_group()
-    whose.add_argument("--unit", help="单位的全称或简称")
-    whose.add_argument("--all", action="store_true", help="每个单位一份")
-    reporting.add_argument("--out", required=True, type=Path, help="文件（.pdf、.docx 或 .xlsx）或文件夹")
-    reporting.add_argument("--format", default=".pdf", choices=[".pdf", ".docx", ".xlsx"], help="--all 时的格式")
-    add(check, "workspace")
-    add(backup, "workspace").add_argument("--out", required=True, type=Path, help="备份存成的文件")
-    restoring = add(restore, "file")
-    restoring.add_argument("--out", required=True, type=Path, help="新的工作区")
-    restoring.add_argument("--rescue", action="store_true", help="文件已损坏时，救出还能读的内容")
-    add(demo, "folder")
-    add(selftest).add_argument("--out", type=Path, help="结果文件")
-    return parser
-
-
-COMMANDS = {
-    command.__name__ for command in (parse, new, record, state, status, report, check, backup, restore, demo, selftest)
+#: As they are typed; a word that Python keeps for itself has a mark behind it here.
+COMMANDS: dict[str, Callable[[Options], None]] = {
+    command.__name__.rstrip("_"): command
+    for command in (
+        *(parse, new, record, state, status, report, send, return_, collect),
+        *(check, backup, restore, demo, selftest),
+    )
 }
 
 
@@ -400,7 +386,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if wants_window(argv):
             return window(Path(argv[0]) if argv else None)
-        options = arguments().parse_args(argv)
+        options = arguments.parser(COMMANDS).parse_args(argv)
         options.run(options)
     except KnownError as error:
         warn(str(error))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 
 from core.period import Frequency, Month
@@ -216,7 +217,13 @@ class FilingKey:
     @property
     def filing_id(self) -> FilingId:
         """The same on every PC, so that two clerks of one unit write one filing."""
-        return FilingId(derived_id("filing", self.node_id, self.unit_id, str(self.month)))
+        return _filing_id(self.node_id, self.unit_id, self.month)
+
+
+@lru_cache(maxsize=8192)
+def _filing_id(node_id: NodeId, unit_id: UnitId, month: Month) -> FilingId:
+    """Asked for many times a filing: a month of the largest unit is kept."""
+    return FilingId(derived_id("filing", node_id, unit_id, str(month)))
 
 
 @dataclass(frozen=True, slots=True)

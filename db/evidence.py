@@ -1,4 +1,7 @@
-"""The content of evidence: each file once, under its SHA-256."""
+"""The content of evidence: each file once, under its SHA-256.
+
+An empty content stands for one that is still on another PC: evidence itself is never empty.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,21 @@ def digest(data: bytes) -> str:
 
 
 def add(connection: sqlite3.Connection, sha256: str, data: bytes) -> None:
-    """Keep a content; nothing happens when it is there already."""
-    connection.execute("INSERT OR IGNORE INTO contents (sha256, data) VALUES (?, ?)", (sha256, data))
+    """Keep a content; nothing happens when it is there already. b"" says that it is on another PC."""
+    sql = "INSERT INTO contents (sha256, data) VALUES (?, ?) ON CONFLICT DO UPDATE SET data = excluded.data"
+    connection.execute(f"{sql} WHERE data = x''", (sha256, data))
+
+
+def is_here(connection: sqlite3.Connection, sha256: str) -> bool:
+    """Whether the content itself is in this workspace."""
+    return row(connection, "SELECT 1 FROM contents WHERE sha256 = ? AND data <> x''", (sha256,)) is not None
 
 
 def content(connection: sqlite3.Connection, sha256: str) -> bytes:
     """The content of that hash."""
     found = row(connection, "SELECT data FROM contents WHERE sha256 = ?", (sha256,))
+    if found is not None and not found["data"]:
+        raise KnownError("这份佐证材料在另一台电脑上，这里只有它的名称。", "用那台电脑导出的文件收取一次即可。")
     if found is None or digest(found["data"]) != sha256:
         raise KnownError("佐证材料的内容不见了或已损坏。", "从备份里找回，或请单位重新添加。")
     return bytes(found["data"])
@@ -44,6 +55,6 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
     """A sentence for each content that is not what its name says; one at a time, so that memory stays flat."""
     for (sha256,) in rows(connection, "SELECT sha256 FROM contents"):
         found = row(connection, "SELECT data FROM contents WHERE sha256 = ?", (sha256,))
-        if found is not None and digest(found["data"]) != sha256:
+        if found is not None and found["data"] and digest(found["data"]) != sha256:
             named = row(connection, "SELECT name FROM evidence WHERE sha256 = ?", (sha256,))
             yield f"佐证材料“{named['name'] if named else sha256[:12]}”的内容被改动过。"

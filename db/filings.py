@@ -14,7 +14,7 @@ from core.model import Filing, FilingId, FilingKey, IndicatorId, NodeId, UnitId
 from core.period import Month
 from core.status import FilingState, ProgressStatus
 from db.connection import rows
-from db.history import Change, Trail, write
+from db.history import Change, Trail, write, write_all
 
 _TEXTS = ("progress", "cumulative", "problems", "next_steps", "contact", "reason")
 _STATUS: dict[str | None, ProgressStatus | None] = {None: None} | {each.value: each for each in ProgressStatus}
@@ -92,6 +92,21 @@ def save(connection: sqlite3.Connection, trail: Trail, filing: Filing) -> None:
     if (old.values if old else {}) != filing.values:
         _replace_values(connection, filing)
     write(connection, trail, _change(filing.key, old, filing))
+
+
+def save_all(connection: sqlite3.Connection, trail: Trail, pairs: Sequence[tuple[Filing | None, Filing]]) -> None:
+    """The same for many, each with what is stored of it now."""
+    connection.executemany(_UPSERT, [_columns(new) for _, new in pairs])
+    gone = [(new.key.filing_id,) for old, new in pairs if old and old.values]
+    connection.executemany("DELETE FROM filing_values WHERE filing_id = ?", gone)
+    values = ((new.key.filing_id, name, value) for _, new in pairs for name, value in new.values.items())
+    connection.executemany("INSERT INTO filing_values VALUES (?, ?, ?)", values)
+    write_all(connection, trail, (_change(new.key, old, new) for old, new in pairs))
+
+
+def bump(connection: sqlite3.Connection, filing: Filing) -> None:
+    """Give what is stored its next revision; its text is the same, so the history has nothing to say."""
+    connection.execute("UPDATE filings SET revision = revision + 1 WHERE id = ?", (filing.key.filing_id,))
 
 
 def remove(connection: sqlite3.Connection, trail: Trail, key: FilingKey) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +71,23 @@ def write(connection: sqlite3.Connection, trail: Trail, change: Change) -> None:
         _take_back(connection, trail)
     else:
         _put(connection, HistoryEntry(sequence, at, trail.actor, trail.label, *_parts(joined)))
+
+
+def write_all(connection: sqlite3.Connection, trail: Trail, changes: Iterable[Change]) -> None:
+    """Record many changes, a row each, at a fraction of the cost of one by one."""
+    now, sequence = clock.now().isoformat(), _count(connection)
+    previous, lines = hash_at(connection, sequence), []
+    for change in changes:
+        if change.before != change.after:
+            sequence += 1
+            head = (sequence, now, trail.actor, trail.label, change.record, change.record_id)
+            texts = (*head, _text(change.before), _text(change.after))
+            previous = link(previous, texts)
+            lines.append((*texts, previous))
+    if lines:
+        connection.executemany("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", lines)
+        connection.execute("UPDATE history_head SET count = ?, hash = ?", (sequence, previous))
+        trail.mark = None
 
 
 def _parts(change: Change) -> tuple[str, str, dict[str, Any], dict[str, Any]]:

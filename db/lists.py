@@ -196,5 +196,11 @@ def _indicators(connection: sqlite3.Connection, list_id: ListId) -> tuple[Indica
     )
 
 
+def hidden_indicators(connection: sqlite3.Connection, list_id: ListId) -> frozenset[str]:
+    """Ids of the indicators that an older version of the list had."""
+    sql = "SELECT i.id FROM indicators i JOIN nodes n ON n.id = i.node_id WHERE n.list_id = ? AND i.removed"
+    return frozenset(key for (key,) in rows(connection, sql, (list_id,)))
+
+
 def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None

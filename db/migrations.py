@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from db.exchange_schema import EXCHANGE
 from db.schema import APPLICATION_ID, VERSION_1, VERSION_2, VERSION_REVISED
 
 if TYPE_CHECKING:
@@ -33,8 +34,14 @@ def revised_lists(db: Database) -> None:
         db.execute(statement)
 
 
+def exchange_tables(db: Database) -> None:
+    """What exchanging packages keeps."""
+    for statement in EXCHANGE:
+        db.execute(statement)
+
+
 #: In order; the number of steps done is the file's version.
-STEPS: tuple[Step, ...] = (first_tables, office_tables, revised_lists)
+STEPS: tuple[Step, ...] = (first_tables, office_tables, revised_lists, exchange_tables)
 
 
 def latest_version() -> int:

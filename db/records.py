@@ -92,12 +92,17 @@ def recorded(record: Record) -> Values:
     }
 
 
+def stored(connection: sqlite3.Connection, record: R) -> R | None:
+    """What is kept under the record's id."""
+    sql = f"SELECT * FROM {TABLES[type(record)][1]} WHERE id = ?"  # noqa: S608
+    found = row(connection, sql, (record.id,))
+    return from_row(type(record), found) if found else None
+
+
 def _stored(connection: sqlite3.Connection, record: Record) -> Values:
     """What is kept under the record's id, as the history writes it; empty when there is nothing."""
-    kind = type(record)
-    sql = f"SELECT * FROM {TABLES[kind][1]} WHERE id = ?"  # noqa: S608
-    found = row(connection, sql, (record.id,))
-    return recorded(from_row(kind, found)) if found else {}
+    found = stored(connection, record)
+    return recorded(found) if found else {}
 
 
 def _difference(old: Values, new: Values) -> tuple[Values, Values]:

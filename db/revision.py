@@ -43,14 +43,11 @@ def _replace_parts(connection: sqlite3.Connection, db: Any, work_list: WorkList)
 
 
 def _drop_indicators(connection: sqlite3.Connection, work_list: WorkList) -> None:
-    """Those left out go, or are hidden when a filing has a value for them."""
+    """Those left out are hidden: filings have values for them, here or on the way from a unit."""
     kept = {indicator.id for indicator in work_list.indicators}
     sql = "SELECT i.id FROM indicators i JOIN nodes n ON n.id = i.node_id WHERE n.list_id = ?"
     gone = [(key,) for (key,) in rows(connection, sql, (work_list.id,)) if key not in kept]
-    used = "EXISTS (SELECT 1 FROM filing_values WHERE indicator_id = indicators.id)"
-    # Both statements are put together from constants of this function.
-    connection.executemany(f"UPDATE indicators SET removed = 1 WHERE id = ? AND {used}", gone)  # noqa: S608
-    connection.executemany(f"DELETE FROM indicators WHERE id = ? AND NOT {used}", gone)  # noqa: S608
+    connection.executemany("UPDATE indicators SET removed = 1 WHERE id = ?", gone)
 
 
 def _drop_nodes(connection: sqlite3.Connection, old: WorkList, new: WorkList) -> None:
@@ -58,6 +55,7 @@ def _drop_nodes(connection: sqlite3.Connection, old: WorkList, new: WorkList) ->
     gone = [node for node in reversed(old.nodes) if node.id not in kept]
     for node in gone:
         try:
+            connection.execute("DELETE FROM indicators WHERE node_id = ?", (node.id,))
             connection.execute("DELETE FROM nodes WHERE id = ?", (node.id,))
         except sqlite3.IntegrityError as error:
             raise KnownError(f"“{node.title}”已有填报，不能删除。", "可以把它移出清单，填报会保留。") from error

@@ -12,7 +12,7 @@ from db.digest import PASSING, hashed, tables
 
 _NAME = "seal"
 #: Of these modules' changes the history tells every field, or the name is the content's own hash.
-_TOLD = frozenset(("db.filings", "db.records", "db.evidence", "db.settings"))
+_TOLD = frozenset(("db.filings", "db.records", "db.evidence", "db.settings", "db.exchange"))
 _LISTS = ("lists", "nodes", "assignments", "chosen_units", "indicators")
 _SEALED = frozenset((*_LISTS, "units", "aliases", "list_units", "members", "settings", "workspace"))
 

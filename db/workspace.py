@@ -6,8 +6,9 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from core.errors import KnownError
 from core.model import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkList
@@ -31,6 +32,9 @@ from db import (
 from db.faults import damaged, explained, is_no_right, is_no_room, translated
 from db.lock import Lock, acquire
 from db.recognise import recognise, refuse_newer, refuse_outdated
+
+if TYPE_CHECKING:
+    from db.books import ExchangeBooks
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -81,6 +85,13 @@ class Workspace:
         """The workspace's own UUID, given when it was made."""
         return self._ask(settings.identity)
 
+    @cached_property
+    def exchange(self) -> ExchangeBooks:
+        """The books of packages; loaded when the first package comes or goes."""
+        from db.books import ExchangeBooks
+
+        return ExchangeBooks(self._ask, self._change, self._trail)
+
     @contextmanager
     def operation(self, label: str, *, actor: str = "") -> Iterator[None]:
         """One change: one transaction, rolled back whole on any exception."""
@@ -111,14 +122,12 @@ class Workspace:
         with opening.reading(self.link, self._path):
             return question(self.link, *args, **kwargs)
 
-    def _change(
-        self, change: Callable[Concatenate[sqlite3.Connection, P], None], *args: P.args, **kwargs: P.kwargs
-    ) -> None:
+    def _change(self, change: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         if not self._writing:
             raise RuntimeError("a change outside an operation")
         self._is_to_seal |= seal.is_concerned(getattr(change, "__module__", ""))
         with translated(self._path, UnicodeEncodeError):
-            change(self.link, *args, **kwargs)
+            return change(self.link, *args, **kwargs)
 
     def setting(self, name: str, default: str = "") -> str:
         """A setting as text; `role` and `unit` are set when the workspace is made."""

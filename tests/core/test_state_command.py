@@ -2,8 +2,7 @@
 
 import pytest
 
-import main
-from core import locking, roles, state_command
+from core import arguments, locking, roles, state_command
 from core.errors import KnownError
 from core.roles import Actor
 from core.status import FilingState as S
@@ -30,7 +29,7 @@ def put(store, state):
 
 
 def test_the_command_knows_the_same_words():
-    assert sorted(main._STEPS) == sorted(state_command.WORDS)
+    assert sorted(arguments.STEPS) == sorted(state_command.WORDS)
 
 
 def test_without_a_node_the_whole_month_moves_and_is_told(run, store):

@@ -67,10 +67,12 @@ def test_values_of_an_indicator_that_went_out_come_back_with_it(store: Workspace
     sound(store)
 
 
-def test_an_indicator_that_nobody_used_goes(store: Workspace):
+def test_an_indicator_that_is_left_out_is_kept_unseen(store: Workspace):
+    """A unit that has not heard of it yet may still send a value for it."""
     changed(store, work_list(indicators=(SCHOOLS,)), "调整清单")
-    count = store.link.execute("SELECT count(*) FROM indicators").fetchone()[0]
-    assert count == 1
+    found = dict(store.link.execute("SELECT id, removed FROM indicators").fetchall())
+    assert found == {SCHOOLS.id: 0, INVESTMENT.id: 1}
+    assert store.load_list(work_list().id).indicators == (SCHOOLS,)
 
 
 def test_a_measure_with_filings_is_never_deleted(store: Workspace):

@@ -1,0 +1,1 @@
+"""Packages between workspaces: handed out, returned, merged; and workbooks for units without the program."""

@@ -1,0 +1,137 @@
+"""Two versions of one filing that grew apart: field by field, both sides with their dates, until someone decides."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from core import clock, wording
+from core.board import Board
+from core.errors import KnownError
+from core.exchange.outgoing import is_unit
+from core.exchange.ports import Conflict, Desk
+from core.exchange.versions import Carried
+from core.model import Filing, IndicatorId
+from core.quality import FIELD_NAMES
+from core.roles import Actor, signature
+from core.status import FilingState
+
+Side = Literal["ours", "theirs"]
+OURS: Side = "ours"
+THEIRS: Side = "theirs"
+_FIELDS = ("status", "percent", "progress", "cumulative", "problems", "next_steps", "contact")
+_VALUE = "values."
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field in which the two sides differ, as people read it. `name` is what a choice names it by."""
+
+    name: str
+    label: str
+    ours: str
+    theirs: str
+
+
+def differences(conflict: Conflict, board: Board) -> tuple[Difference, ...]:
+    """The fields that differ, in the order of the form: texts, each indicator, the attached files."""
+    ours, theirs = conflict.ours, conflict.theirs
+    found = [
+        Difference(name, FIELD_NAMES[name], _shown(ours.filing, name), _shown(theirs.filing, name))
+        for name in _FIELDS
+        if getattr(ours.filing, name) != getattr(theirs.filing, name)
+    ]
+    for indicator_id in dict.fromkeys([*ours.filing.values, *theirs.filing.values]):
+        here, there = ours.filing.values.get(indicator_id), theirs.filing.values.get(indicator_id)
+        if here != there:
+            name = board.indicator_by_id[indicator_id].name if indicator_id in board.indicator_by_id else "原有指标"
+            found.append(Difference(f"{_VALUE}{indicator_id}", name, _number(here), _number(there)))
+    if _files(ours) != _files(theirs):
+        found.append(Difference("evidence", FIELD_NAMES["evidence"], _names(ours), _names(theirs)))
+    return tuple(found)
+
+
+def _shown(filing: Filing, name: str) -> str:
+    value = getattr(filing, name)
+    if name == "status":
+        return value.label if value else ""
+    if name == "percent":
+        return "" if value is None else wording.whole_percent(value)
+    return str(value)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else wording.number(value)
+
+
+def _files(carried: Carried) -> set[tuple[str, str, str]]:
+    return {(one.sha256, one.name, one.note) for one in carried.evidence}
+
+
+def _names(carried: Carried) -> str:
+    return "、".join(one.name for one in carried.evidence)
+
+
+def resolve(desk: Desk, board: Board, conflict: Conflict, choices: Mapping[str, Side]) -> Carried:
+    """Decide a conflict; every field that differs has to be chosen. What is kept now.
+
+    Raises KnownError when a field was left open, or the filing was changed since it was looked at.
+    """
+    open_fields = [one.label for one in differences(conflict, board) if one.name not in choices]
+    if open_fields:
+        raise KnownError(f"还有栏目没有选定：{'、'.join(open_fields)}。", "每一栏都选一边再写入。")
+    actor = Actor.CLERK if is_unit(desk) else Actor.OFFICE
+    result = merged(conflict, choices, actor, clock.now())
+    title = board.nodes[conflict.key.node_id].title
+    with desk.operation(f"选定“{title}”{conflict.key.month.number}月冲突", actor=signature(actor)):
+        desk.exchange.decide(conflict, result, choices, signature(actor))
+    return result
+
+
+def merged(conflict: Conflict, choices: Mapping[str, Side], actor: Actor, at: dt.datetime) -> Carried:
+    """Both sides made one by the choices; it has grown from both, so that both give way to it everywhere."""
+    sides = {OURS: conflict.ours, THEIRS: conflict.theirs}
+    chosen = {name: getattr(sides[choices.get(name, OURS)].filing, name) for name in _FIELDS}
+    filing = dataclasses.replace(
+        conflict.ours.filing,
+        **chosen,
+        values=_values(sides, choices),
+        confirmed={**conflict.theirs.filing.confirmed, **conflict.ours.filing.confirmed},
+        revision=max(side.filing.revision for side in sides.values()) + 1,
+        updated_at=at,
+        **_standing(conflict, set(choices.values()), actor),
+    )
+    evidence = sides[choices.get("evidence", OURS)].evidence
+    return Carried(filing, evidence).grown_from(conflict.ours, conflict.theirs)
+
+
+def _values(sides: Mapping[Side, Carried], choices: Mapping[str, Side]) -> dict[IndicatorId, float]:
+    names = dict.fromkeys([*sides[OURS].filing.values, *sides[THEIRS].filing.values])
+    picked = {name: sides[choices.get(f"{_VALUE}{name}", OURS)].filing.values.get(name) for name in names}
+    return {name: value for name, value in picked.items() if value is not None}
+
+
+def _standing(conflict: Conflict, taken: set[Side], actor: Actor) -> dict[str, Any]:
+    """The state that the result has: the office's word stands; in a unit a mixture has to be signed again."""
+    ours, theirs = conflict.ours.filing, conflict.theirs.filing
+    sent = [one.sent_at for one in (ours, theirs) if one.sent_at is not None]
+    sent_at = min(sent, default=None)
+    if actor is Actor.OFFICE:
+        return {"state": ours.state, "reason": ours.reason, "sent_at": sent_at}
+    if len(taken) == 2:
+        return {"state": FilingState.DRAFT, "reason": "", "sent_at": sent_at}
+    one = theirs if THEIRS in taken else ours
+    return {"state": one.state, "reason": one.reason, "sent_at": sent_at}
+
+
+def all_from(conflict: Conflict, board: Board, side: Side) -> dict[str, Side]:
+    """全用: every field from one side."""
+    return {one.name: side for one in differences(conflict, board)}
+
+
+def waiting(desk: Desk) -> Sequence[Conflict]:
+    """The conflicts that wait for a decision."""
+    return desk.exchange.conflicts()

@@ -1,0 +1,136 @@
+"""What exchanging asks of a workspace beside `core.ports.Store`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from core.exchange.plan import Plan
+from core.exchange.versions import Carried
+from core.model import Filing, FilingId, FilingKey, UnitId
+from core.period import Month
+from core.ports import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One package that was taken in. `summary` holds its counts; `undone_at` when it was taken back."""
+
+    id: int
+    package_id: str
+    digest: str
+    kind: str
+    unit_id: UnitId
+    month: Month | None
+    file: str
+    machine: str
+    created_at: dt.datetime
+    at: dt.datetime
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    undone_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two versions of a filing that grew apart: `theirs` waits, `ours` is kept until someone decides.
+
+    `choices` says field by field which side was taken, "theirs" or "ours", and `decided_by` who said so.
+    """
+
+    id: int
+    key: FilingKey
+    theirs: Carried
+    ours: Carried
+    machine: str
+    at: dt.datetime
+    decided_at: dt.datetime | None = None
+    decided_by: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+class Books(Protocol):
+    """Keys, lineages, the log of imports and the conflicts of one workspace. Writes happen inside `operation`."""
+
+    @property
+    def id(self) -> str:
+        """The workspace's UUID."""
+        ...
+
+    def seed(self) -> bytes:
+        """The workspace's own secret, made at the first need; inside `operation` when there is none yet."""
+        ...
+
+    def has_seed(self) -> bool:
+        """Whether it was made already."""
+        ...
+
+    def known_keys(self, owner: str) -> Mapping[str, bool]:
+        """The public keys seen of a unit or of "office", and whether their fingerprint was confirmed."""
+        ...
+
+    def keep_key(self, owner: str, key: str, *, confirmed: bool) -> None:
+        """Remember a key; a confirmed one stays confirmed."""
+        ...
+
+    def carried(self, unit_id: UnitId, month: Month | None = None) -> Mapping[FilingId, Carried]:
+        """The unit's filings (of one month) with evidence and lineage."""
+        ...
+
+    def publish(self, carried: Iterable[Carried]) -> None:
+        """Remember that these versions leave the workspace."""
+        ...
+
+    def bump(self, filing: Filing) -> None:
+        """Store a filing under a new revision, nothing else changed; not part of the history."""
+        ...
+
+    def has_content(self, sha256: str) -> bool:
+        """Whether the content of an attached file is in this workspace."""
+        ...
+
+    def waiting(self, unit_id: UnitId) -> frozenset[tuple[FilingId, str]]:
+        """The versions that wait in open conflicts."""
+        ...
+
+    def hidden_indicators(self, list_id: str) -> frozenset[str]:
+        """Ids of the indicators that an older version of the list had."""
+        ...
+
+    def take(self, plan: Plan, file: str, summary: Mapping[str, Any]) -> int:
+        """Carry out a plan and log it; the import's number."""
+        ...
+
+    def find_import(self, package_id: str) -> Import | None:
+        """The import of that package that was not undone."""
+        ...
+
+    def imports(self, limit: int = 200) -> Sequence[Import]:
+        """The log, newest first."""
+        ...
+
+    def undo_import(self, number: int) -> None:
+        """Put everything back that an import changed; raises KnownError when something changed since."""
+        ...
+
+    def conflicts(self, *, decided: bool = False) -> Sequence[Conflict]:
+        """The conflicts that wait, or those that were decided, oldest first."""
+        ...
+
+    def decide(self, conflict: Conflict, result: Carried, choices: Mapping[str, str], by: str) -> None:
+        """Close a conflict with what is kept from now on; the other side goes to the history."""
+        ...
+
+    def products(self, package_id: str) -> Mapping[FilingId, frozenset[str]]:
+        """For each filing the text hashes that imports of this package or sheet left behind."""
+        ...
+
+
+class Desk(Store, Protocol):
+    """A workspace that exchanges packages."""
+
+    @property
+    def exchange(self) -> Books:
+        """Its books."""
+        ...

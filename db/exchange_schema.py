@@ -1,0 +1,75 @@
+"""The tables of exchanging: keys, lineages of filings, conflicts, the log of imports with what undoing them takes."""
+
+from __future__ import annotations
+
+EXCHANGE = (
+    """
+    CREATE TABLE own_key (
+        only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+        seed BLOB NOT NULL CHECK (length(seed) = 32),
+        made_at TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE known_keys (
+        owner TEXT NOT NULL,
+        key TEXT NOT NULL CHECK (length(key) = 64),
+        seen_at TEXT NOT NULL,
+        confirmed_at TEXT,
+        PRIMARY KEY (owner, key)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE lineages (
+        filing_id TEXT PRIMARY KEY REFERENCES filings (id) ON DELETE CASCADE,
+        versions TEXT NOT NULL,
+        shared TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE imports (
+        id INTEGER PRIMARY KEY,
+        package_id TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        unit_id TEXT NOT NULL REFERENCES units (id),
+        month TEXT CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+        file TEXT NOT NULL,
+        machine TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        at TEXT NOT NULL,
+        summary TEXT NOT NULL CHECK (json_type(summary) = 'object'),
+        undone_at TEXT
+    ) STRICT
+    """,
+    "CREATE INDEX imports_by_package ON imports (package_id)",
+    """
+    CREATE TABLE import_changes (
+        import_id INTEGER NOT NULL REFERENCES imports (id),
+        position INTEGER NOT NULL,
+        record TEXT NOT NULL,
+        record_id TEXT NOT NULL,
+        "before" TEXT,
+        "after" TEXT,
+        PRIMARY KEY (import_id, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE conflicts (
+        id INTEGER PRIMARY KEY,
+        import_id INTEGER NOT NULL REFERENCES imports (id),
+        unit_id TEXT NOT NULL REFERENCES units (id),
+        filing_id TEXT NOT NULL,
+        version TEXT NOT NULL,
+        theirs TEXT NOT NULL CHECK (json_type(theirs) = 'object'),
+        ours TEXT NOT NULL CHECK (json_type(ours) = 'object'),
+        machine TEXT NOT NULL,
+        at TEXT NOT NULL,
+        decided_at TEXT,
+        decided_by TEXT NOT NULL DEFAULT '',
+        choices TEXT NOT NULL DEFAULT '{}' CHECK (json_type(choices) = 'object'),
+        UNIQUE (filing_id, version)
+    ) STRICT
+    """,
+    "CREATE INDEX conflicts_by_unit ON conflicts (unit_id, decided_at)",
+)

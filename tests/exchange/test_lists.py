@@ -1,0 +1,179 @@
+"""A newer list takes the place of the older one and keeps every filing."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from core.board import Board
+from core.exchange import commands
+from core.exchange.plan import with_filed
+from core.model import ListId, NodeId, WorkList, derived_id
+from core.status import FilingState
+from db.workspace import Workspace
+from tests.builders import INVESTMENT, key, node_id
+from tests.exchange.world import (
+    EDUCATION,
+    MARCH,
+    SCHOOLS,
+    answer,
+    board_of,
+    filing,
+    give,
+    hand_out,
+    held,
+    one,
+    sign,
+    sound,
+    taken,
+    work_list,
+)  # fmt: skip
+
+MADE = dataclasses.replace(work_list().nodes[1], id=node_id("发展产业"), title="发展产业", body="发展产业。")
+
+
+def second() -> WorkList:
+    """建设学校 is gone, 发展产业 is new, 扩大投资 reads otherwise, and education is named there."""
+    old = work_list()
+    nodes = (old.nodes[0], dataclasses.replace(old.nodes[1], body="全年投资15亿元。"), MADE, *old.nodes[3:])
+    parts = [part for part in old.assignments if part.node_id != key().node_id]
+    return dataclasses.replace(
+        old,
+        version=2,
+        nodes=nodes,
+        units=tuple(reversed(old.units)),
+        assignments=(*parts, dataclasses.replace(parts[0], node_id=MADE.id, unit_id=EDUCATION.id)),
+        indicators=(dataclasses.replace(INVESTMENT, value=(15.0,)),),
+    )
+
+
+def renew(store: Workspace, new: WorkList | None = None) -> None:
+    """As the office does it: what has filings stays, marked."""
+    new = new or second()
+    filed = {one.key.node_id for one in store.filings()}
+    with store.operation("修改清单"):
+        store.replace_list(with_filed(new, loaded(store), filed))
+
+
+def loaded(store: Workspace) -> WorkList:
+    return store.load_list(work_list().id)
+
+
+def test_a_filing_on_a_removed_measure_is_kept_and_shown(office: Workspace, unit: Workspace, tmp_path: Path):
+    """The office deleted a task that nothing had come in for; the unit had already filed there."""
+    sign(unit)
+    with office.operation("删去"):
+        office.replace_list(second())
+    taken(unit, hand_out(office, tmp_path / "h.zip"))
+    board = Board(loaded(unit))
+    kept = board.nodes[key().node_id]
+    assert kept.title == "建设学校"
+    assert kept.removed_in is not None
+    assert kept in board.children[kept.parent_id]
+    assert [node.id for node in board.due_tasks(EDUCATION.id, MARCH)] == [MADE.id, node_id("改进作风")]
+    assert unit.filing(key()).values == {SCHOOLS.id: 1.0}
+    assert "没有的任务" in one(office, give(unit, tmp_path / "r.zip")).refused
+    sign(unit, filing(key("改进作风"), values={}))
+    assert "1 项任务清单上没有，没有收取，仍在单位的工作区里" in taken(office, give(unit, tmp_path / "2.zip")).notes
+    assert [each.key.node_id for each in office.filings()] == [node_id("改进作风")]
+    assert sound(unit)
+    assert sound(office)
+
+
+def test_a_unit_takes_the_newer_list_and_keeps_its_filings(office: Workspace, unit: Workspace, tmp_path: Path):
+    sign(unit)
+    before = unit.filings()
+    renew(office)
+    found = taken(unit, hand_out(office, tmp_path / "h.zip"))
+    assert found.notes == ("清单更新到第 2 版",)
+    assert loaded(unit) == with_filed(second(), work_list(), {key().node_id})
+    assert unit.filings() == before
+    assert sound(unit)
+
+
+def test_an_older_list_is_no_step_back(office: Workspace, unit: Workspace, tmp_path: Path):
+    old = hand_out(office, tmp_path / "1.zip")
+    renew(office)
+    taken(unit, hand_out(office, tmp_path / "2.zip"))
+    taken(unit, old)
+    assert loaded(unit).version == 2
+
+
+def test_a_return_on_the_older_list_is_taken_with_a_word(office: Workspace, unit: Workspace, tmp_path: Path):
+    sign(unit)
+    package = give(unit, tmp_path / "r.zip")
+    with office.operation("移出"):
+        office.replace_list(with_filed(second(), work_list(), {key().node_id}))
+    found = taken(office, package)
+    assert found.added == 1
+    assert found.notes == ("按清单第 1 版填报，现用第 2 版", "1 项任务已移出清单，填报仍保留")
+    assert office.filing(key()).state is FilingState.RECEIVED
+    assert taken(unit, hand_out(office, tmp_path / "h.zip")).updated == 1
+    assert held(unit) == held(office)
+    assert sound(unit)
+
+
+def test_a_return_on_a_newer_list_waits_for_the_list(office: Workspace, unit: Workspace, tmp_path: Path):
+    renew(unit)
+    sign(unit, filing(key("发展产业"), values={}))
+    package = give(unit, tmp_path / "r.zip")
+    assert "第 2 版，本工作区还是第 1 版" in one(office, package).refused
+    renew(office)
+    assert taken(office, package).added == 1
+
+
+def test_a_receipt_on_a_newer_list_waits_for_the_handout(office: Workspace, unit: Workspace, tmp_path: Path):
+    folder = tmp_path / "U盘"
+    folder.mkdir()
+    sign(unit)
+    taken(office, give(unit, tmp_path / "r.zip"))
+    renew(office)
+    receipt = answer(office, folder / "1回执.zip")
+    assert "先打开新的交办包" in one(unit, receipt).refused
+    hand_out(office, folder / "2交办.zip")
+    from tests.exchange.world import take
+
+    assert take(unit, folder).refused == ()
+
+
+def test_next_years_list_comes_beside_this_years(office: Workspace, unit: Workspace, tmp_path: Path):
+    ids = {node.id: NodeId(derived_id("next", node.id)) for node in work_list().nodes}
+    nodes = tuple(
+        dataclasses.replace(node, id=ids[node.id], parent_id=node.parent_id and ids[node.parent_id])
+        for node in work_list().nodes
+    )
+    parts = tuple(dataclasses.replace(part, node_id=ids[part.node_id]) for part in work_list().assignments)
+    new = dataclasses.replace(
+        work_list(), id=ListId(derived_id("list", "2023")), year=2023, nodes=nodes, assignments=parts, indicators=()
+    )
+    with office.operation("新清单"):
+        office.add_list(new)
+    sign(unit)
+    taken(unit, hand_out(office, tmp_path / "h.zip"))
+    assert [year for _, _, year in unit.lists()] == [2023, 2022]
+    assert unit.load_list(new.id) == new
+    assert len(unit.filings()) == 1
+
+
+def test_undoing_a_handout_brings_the_list_back(office: Workspace, unit: Workspace, tmp_path: Path):
+    sign(unit)
+    renew(office)
+    taken(unit, hand_out(office, tmp_path / "h.zip"))
+    with unit.operation("撤销收取"):
+        unit.exchange.undo_import(unit.exchange.imports()[0].id)
+    assert loaded(unit) == work_list()
+    assert sound(unit)
+
+
+def test_a_workspace_is_not_founded_on_two_units(office: Workspace, tmp_path: Path):
+    folder = tmp_path / "交办"
+    folder.mkdir()
+    written = commands.send_to(office, board_of(office), board_of(office).single_units, folder)
+    assert len(written) == 3
+    from core.errors import KnownError
+
+    with pytest.raises(KnownError, match="3 个单位的交办包"):
+        commands.founding([folder])
+    assert commands.founding([written[0]]).unit_id == EDUCATION.id
