@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from core.errors import KnownError
 from core.model import FilingKey, UnitId
 from core.period import Month
-from gui import theme
+from gui import remembered, theme
 from gui.later import Later
 from gui.page import Destination, District, Hinting, Page, Reporting
 from gui.rail import DIGITS, Rail
@@ -33,10 +33,7 @@ if TYPE_CHECKING:
     from gui.search import SearchPanel
     from gui.unit_picker import UnitPicker
 
-_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _SMALLEST = (640, 360)
-_FIRST = "任务"  # the page of a first start
-_RECENT = 5  # units kept at the top of the picker
 
 
 class Window(QWidget):
@@ -63,7 +60,7 @@ class Window(QWidget):
         self._build()
         self._connect()
         self._add_shortcuts()
-        self._restore()
+        self._position = remembered.restore(self)
         FocusRing(self)
         self.refresh()
 
@@ -157,7 +154,7 @@ class Window(QWidget):
     def choose_unit(self, unit_id: UnitId) -> None:
         """Show another unit once the page has stored what was typed."""
         if self.can_leave():
-            self._keep_recent(unit_id)
+            remembered.keep_recent(self.settings, self.session.board, unit_id)
             self.session.choose_unit(unit_id)
 
     def _unit_picked(self, unit_id: UnitId) -> None:
@@ -332,37 +329,12 @@ class Window(QWidget):
 
     # --- remembered ------------------------------------------------------------------------------
 
-    def _restore(self) -> None:
-        geometry = self.settings.value("window/geometry")
-        if geometry:
-            self.restoreGeometry(geometry)
-        titles = [page.title for page in self.pages]
-        kept = self.settings.value("window/page")
-        self._position = next((titles.index(one) for one in (kept, _FIRST) if one in titles), 0)
-        for name, splitter in self._splitters():
-            if state := self.settings.value(name):
-                splitter.restoreState(state)
-
     def remember(self) -> None:
         """Keep place, page and splitters for the next window."""
-        self.settings.setValue("window/geometry", self.saveGeometry())
-        self.settings.setValue("window/page", self.page.title)
-        for name, splitter in self._splitters():
-            self.settings.setValue(name, splitter.saveState())
-        self.settings.sync()
-
-    def _splitters(self) -> Iterator[tuple[str, QSplitter]]:
-        for page in self.pages:
-            found = cast("list[QSplitter]", cast("QWidget", page).findChildren(QSplitter, options=_DIRECT))
-            yield from ((f"splitter/{page.title}{number}", splitter) for number, splitter in enumerate(found))
+        remembered.keep(self)
 
     def _recent_units(self) -> list[UnitId]:
-        kept = str(self.settings.value("units/recent") or "")
-        return [UnitId(unit) for unit in kept.split(" ") if unit in self.session.board.units]
-
-    def _keep_recent(self, unit_id: UnitId) -> None:
-        recent = [unit_id, *(unit for unit in self._recent_units() if unit != unit_id)]
-        self.settings.setValue("units/recent", " ".join(recent[:_RECENT]))
+        return remembered.recent_units(self.settings, self.session.board)
 
     # --- Qt --------------------------------------------------------------------------------------
 

@@ -1,0 +1,253 @@
+"""An open workspace, asked through one object that fulfils core.ports.Store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from core.errors import KnownError
+from core.model import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkList
+from core.period import Month
+from core.ports import HistoryEntry, R
+from db import (
+    check,
+    connection,
+    evidence,
+    filings,
+    history,
+    lists,
+    opening,
+    records,
+    revision,
+    seal,
+    settings,
+    units,
+)
+from db.faults import explained, translated
+from db.lock import Lock
+
+if TYPE_CHECKING:
+    from db.books import ExchangeBooks
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Workspace:
+    """An open workspace; belongs to the thread that opened it. Fulfils core.ports.Store.
+
+    `link` is the SQLite connection and `lock` the held lock, for the other modules of this layer.
+    """
+
+    def __init__(self, path: Path, link: sqlite3.Connection, *, lock: Lock | None = None, why: str = "") -> None:
+        self._path, self.link, self.lock, self._why = path, link, lock, why
+        self._trail = history.Trail()
+        self._writing = False
+        self._is_to_seal = False
+        self._notices: list[str] = []
+
+    @property
+    def path(self) -> Path:
+        """The workspace file."""
+        return self._path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the file can be looked at only."""
+        return bool(self._why)
+
+    @property
+    def why_read_only(self) -> str:
+        """A Chinese sentence, "" when writing is possible."""
+        return self._why
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """What was met while opening, in Chinese sentences."""
+        return tuple(self._notices)
+
+    def notice(self, *sentences: str) -> None:
+        """Add to what is to be said of the opening."""
+        self._notices += filter(None, sentences)
+
+    @property
+    def id(self) -> str:
+        """The workspace's own UUID, given when it was made."""
+        return self._ask(settings.identity)
+
+    @cached_property
+    def exchange(self) -> ExchangeBooks:
+        """The books of packages; loaded when the first package comes or goes."""
+        from db.books import ExchangeBooks
+
+        return ExchangeBooks(self._ask, self._change, self._trail)
+
+    @contextmanager
+    def operation(self, label: str, *, actor: str = "") -> Iterator[None]:
+        """One change: one transaction, rolled back whole on any exception."""
+        self._begin(label, actor)
+        mark = self._trail.mark
+        try:
+            with translated(self._path), connection.transaction(self.link):
+                yield
+                if self._is_to_seal:
+                    seal.put(self.link)
+        except BaseException:
+            self._trail.mark = mark
+            raise
+        finally:
+            self._writing = False
+
+    def _begin(self, label: str, actor: str) -> None:
+        if self._writing:
+            raise RuntimeError("operations do not nest")
+        if self._why:
+            raise KnownError(self._why, "换到可以写入的地方重新打开后再填。")
+        if self.lock:
+            self.lock.assure()
+        self._trail.label, self._trail.actor, self._writing = label, actor, True
+        self._is_to_seal = False
+
+    def _ask(self, question: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with opening.reading(self.link, self._path):
+            return question(self.link, *args, **kwargs)
+
+    def _change(self, change: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if not self._writing:
+            raise RuntimeError("a change outside an operation")
+        self._is_to_seal |= seal.is_concerned(getattr(change, "__module__", ""))
+        with translated(self._path, UnicodeEncodeError):
+            return change(self.link, *args, **kwargs)
+
+    def setting(self, name: str, default: str = "") -> str:
+        """A setting as text; `role` and `unit` are set when the workspace is made."""
+        return self._ask(settings.get, name, default)
+
+    def set_setting(self, name: str, value: str, *, recorded: bool = False) -> None:
+        """Keep a setting; `recorded` in the history or not."""
+        self._is_to_seal |= seal.is_concerned("", name)
+        if recorded:
+            self._change(settings.record, self._trail, name, value)
+        else:
+            self._change(settings.put, name, value)
+
+    def lists(self) -> Sequence[tuple[ListId, str, int]]:
+        """Id, title and year of each list, newest year first."""
+        return self._ask(lists.overview)
+
+    def load_list(self, list_id: ListId) -> WorkList:
+        """The whole list."""
+        return self._ask(lists.load, list_id)
+
+    def add_list(self, work_list: WorkList) -> None:
+        """Store a new list."""
+        self._change(lists.add, self._trail, work_list)
+
+    def replace_list(self, work_list: WorkList) -> None:
+        """Put a changed list in the place of the stored one; filings stay."""
+        self._change(revision.replace, self._trail, work_list)
+
+    def set_unit_initials(self, initials: dict[UnitId, str]) -> None:
+        """Keep the pinyin initials."""
+        self._change(units.set_initials, initials)
+
+    def filing(self, key: FilingKey) -> Filing | None:
+        """One filing, None when nothing was entered."""
+        return self._ask(filings.one, key)
+
+    def filings(
+        self,
+        *,
+        month: Month | None = None,
+        since: Month | None = None,
+        unit_id: UnitId | None = None,
+        node_id: NodeId | None = None,
+    ) -> Sequence[Filing]:
+        """Filings of one month, or from `since` to `month`; oldest month first."""
+        return self._ask(filings.some, month=month, since=since, unit_id=unit_id, node_id=node_id)
+
+    def save_filing(self, filing: Filing) -> None:
+        """Insert or replace one filing with its values."""
+        self._change(filings.save, self._trail, filing)
+
+    def remove_filing(self, key: FilingKey) -> None:
+        """Take back the creation of a filing."""
+        self._change(filings.remove, self._trail, key)
+
+    def records(
+        self,
+        kind: type[R],
+        *,
+        month: Month | None = None,
+        since: Month | None = None,
+        unit_id: UnitId | None = None,
+        node_id: NodeId | None = None,
+    ) -> Sequence[R]:
+        """Reviews, evidence, month locks or task changes, in the order they were made."""
+        return self._ask(records.some, kind, month=month, since=since, unit_id=unit_id, node_id=node_id)
+
+    def save_record(self, record: Record) -> None:
+        """Insert or replace one of them."""
+        self._change(records.save, self._trail, record)
+
+    def remove_record(self, record: Record) -> None:
+        """Delete one of them."""
+        self._change(records.remove, self._trail, record)
+
+    def add_content(self, data: bytes) -> str:
+        """Keep a file's content once; its SHA-256."""
+        sha256 = evidence.digest(data)
+        self._change(evidence.add, sha256, data)
+        return sha256
+
+    def content(self, sha256: str) -> bytes:
+        """The content of that hash."""
+        return self._ask(evidence.content, sha256)
+
+    def set_preview(self, sha256: str, picture: bytes) -> None:
+        """Keep a small picture of a content."""
+        self._change(evidence.set_preview, sha256, picture)
+
+    def preview(self, sha256: str) -> bytes:
+        """That picture, empty when there is none."""
+        return self._ask(evidence.preview, sha256)
+
+    def search_filings(self, words: str, *, unit_id: UnitId | None = None, limit: int = 50) -> Sequence[Filing]:
+        """Filings whose text holds each of the words, newest month first."""
+        return self._ask(filings.search, words, unit_id=unit_id, limit=limit)
+
+    def history(self, *, record_id: str | None = None, limit: int = 200) -> Sequence[HistoryEntry]:
+        """Recorded changes, newest first."""
+        return self._ask(history.entries, record_id, limit)
+
+    def check(self) -> Iterator[str]:
+        """Chinese sentences, one a fault found; a file too damaged to be read is one too."""
+        try:
+            yield from check.faults(self.link)
+        except sqlite3.Error as error:
+            known = explained(error, self._path)
+            if known is None:
+                raise
+            yield str(known)
+
+    def snapshot(self) -> Workspace:
+        """The same file to be read in another thread."""
+        from db.workspace import snapshot  # which opens with this class
+
+        return snapshot(self._path)
+
+    def close(self) -> None:
+        """Release the file and its lock; calling it twice does no harm."""
+        self.link.close()
+        if self.lock:
+            self.lock.release()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
