@@ -10,6 +10,7 @@ import dataclasses
 import json
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,8 @@ from core.changes import RecordPatch, put
 from core.content import FAMILY, Kind, has_macros, kind_of
 from core.errors import KnownError
 from core.filing import require_editable
-from core.model import Evidence, FilingKey
+from core.model import Evidence, FilingKey, UnitId
+from core.period import Month
 from core.ports import Store
 from core.roles import Actor, require, require_office, signature
 
@@ -126,6 +128,11 @@ def megabytes(size: int) -> str:
 def attached(store: Store, key: FilingKey) -> tuple[Evidence, ...]:
     """The files of one filing, in the order they were added."""
     return tuple(store.records(Evidence, month=key.month, unit_id=key.unit_id, node_id=key.node_id))
+
+
+def counts(store: Store, month: Month, unit_id: UnitId | None = None) -> Counter[FilingKey]:
+    """How many files each filing of a month has, of one unit or of all."""
+    return Counter(one.key for one in store.records(Evidence, month=month, unit_id=unit_id))
 
 
 def add(

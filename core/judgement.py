@@ -26,7 +26,8 @@ _RANK = (Light.GREY, Light.GREEN, Light.YELLOW, Light.RED)
 class Verdict:
     """What was found. `ratio` in percent of the target, `gap` in points against 序时 (or a rate's target).
 
-    `computed` is the light that the office overruled, None where it did not.
+    `computed` is the light that the office overruled, None where it did not; `about` the indicator that
+    decided a task's light, None where the unit's own word or the office did.
     """
 
     light: Light
@@ -35,6 +36,7 @@ class Verdict:
     gap: float | None = None
     reached: bool = False
     computed: Light | None = None
+    about: Indicator | None = None
 
 
 def meets(indicator: Indicator, actual: float) -> bool:
@@ -137,7 +139,7 @@ def judge_filing(
     voices = []
     for position, indicator in enumerate(indicators, 1):
         verdict = judge_indicator(indicator, filing.values.get(indicator.id), month, rule)
-        voices.append(Verdict(verdict.light, f"指标{wording.circled(position)}{verdict.reason}"))
+        voices.append(Verdict(verdict.light, f"指标{wording.circled(position)}{verdict.reason}", about=indicator))
     if rule.basis is Basis.MOVEMENT or (rule.texts_by_movement and not indicators):
         voices.append(_movement(filing, earlier, month, period))
     else:
@@ -145,7 +147,8 @@ def judge_filing(
     worst = max(voices, key=lambda voice: _RANK.index(voice.light))
     said = "" if filing.key.month == month else f"（按{filing.key.month.number}月填报）"
     gap = None if filing.percent is None else filing.percent - month.pro_rata
-    return Verdict(worst.light, f"{worst.reason}{said}", filing.percent, gap, filing.status is ProgressStatus.COMPLETED)
+    done = filing.status is ProgressStatus.COMPLETED
+    return Verdict(worst.light, f"{worst.reason}{said}", filing.percent, gap, done, about=worst.about)
 
 
 def overruled(verdict: Verdict, review: Review | None) -> Verdict:
@@ -153,7 +156,7 @@ def overruled(verdict: Verdict, review: Review | None) -> Verdict:
     if review is None or review.light is None:
         return verdict
     reason = f"督查室评为{review.light.label}：{review.reason}"
-    return dataclasses.replace(verdict, light=review.light, reason=reason, computed=verdict.light)
+    return dataclasses.replace(verdict, light=review.light, reason=reason, computed=verdict.light, about=None)
 
 
 def _movement(filing: Filing, earlier: Sequence[Filing], month: Month, period: int) -> Verdict:

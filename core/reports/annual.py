@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core import wording
-from core.reports import listings, sentences
+from core.reports import judged, listings, sentences
 from core.reports.circular import annex
 from core.reports.content import Blank, Block, Closing, Content, Heading, Part, Signature, Text, Title
 from core.reports.fonts import Face
@@ -86,7 +86,7 @@ def _section(year: DistrictYear, section: SectionStanding, number: int) -> Itera
     lights = sentences.enumerated((light.label, section.lights[light]) for light in Light)
     yield Text(f"共{len(section.nodes)}项工作，{lights}。", section.title)
     for at, one in enumerate(section.nodes, 1):
-        title = listings.task_title(one.node)
+        title = judged.task_title(one.node)
         count = f"{at}." if len(section.nodes) > 1 else ""
         yield Text(_outcome(year, one), title, (Face.FANGSONG, f"{count}{title}。"))
 
@@ -122,7 +122,7 @@ def _on_filing(year: DistrictYear) -> str:
 def _unfinished(year: DistrictYear) -> Iterator[Block]:
     for light in (Light.RED, Light.YELLOW):
         for one in sentences.lit(year, light):
-            yield Text(f"{light.label}：{sentences.task_told(one, year.board.units[one.worst.unit_id])}", "没有完成")
+            yield Text(f"{light.label}：{judged.task_told(year.board, one)}", "没有完成")
 
 
 def _closing(report: Annual) -> Iterator[Blank | Text | Signature]:

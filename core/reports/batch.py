@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from core import clock, reviews
+from core import clock, evidence, reviews
 from core.board import Board
 from core.errors import KnownError
 from core.model import UnitId
@@ -30,7 +30,7 @@ def source_of(store: Store, board: Board, month: Month, office: Office | None = 
     """What all reports of a month are made from: the year's numbers and the office's wording."""
     office = office or office_of(store)
     year = stored_year(store, board, month, clock.now())
-    return Source(board, year, office, clock.today())
+    return Source(board, year, office, clock.today(), evidence.counts(store, month))
 
 
 def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month, office: Office | None = None) -> Report:
@@ -40,7 +40,15 @@ def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month, office:
     said = reviews.by_key(store, month, unit_id)
     found = unit_month(board, unit_id, month, year, office.rule, said)
     opening = office.wording.get("unit.opening", TEMPLATES["unit.opening"].default)
-    made = report_of(board, found, calendar=office.calendar, today=clock.today(), rule=office.rule, opening=opening)
+    made = report_of(
+        board,
+        found,
+        calendar=office.calendar,
+        today=clock.today(),
+        rule=office.rule,
+        opening=opening,
+        files=evidence.counts(store, month, unit_id),
+    )
     return marked(store, made)
 
 

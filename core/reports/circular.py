@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from core import wording
-from core.reports import listings, page, sentences
+from core.reports import judged, listings, page, sentences
 from core.reports.content import (
     Blank,
     Block,
@@ -96,7 +96,7 @@ def summary(year: DistrictYear) -> Iterator[Block]:
     month = year.month
     pro_rata = wording.percent(month.pro_rata)
     yield Text(f"截至{month.label}底，序时进度为{pro_rata}。{sentences.on_indicators(year)}", "总体情况")
-    yield Text(sentences.on_lights(year), "总体情况")
+    yield Text(sentences.on_lights(year) + judged.overruled_told(year), "总体情况")
     yield Text(sentences.on_filing(year), "总体情况")
 
 
@@ -125,8 +125,7 @@ def _poor(year: DistrictYear) -> Iterator[Block]:
     for at, light in enumerate((Light.RED, Light.YELLOW), 2):
         found = sentences.lit(year, light)
         yield Heading(f"（{sentences.chinese(at)}）亮{light.label}的工作（{len(found)}项）", 2)
-        units = year.board.units
-        yield from (Text(sentences.task_told(one, units[one.worst.unit_id]), "推进较慢") for one in found)
+        yield from (Text(judged.task_told(year.board, one), "推进较慢") for one in found)
         if not found:
             yield Text(f"没有亮{light.label}的工作。", "推进较慢")
     yield from _behind_in_filing(year)

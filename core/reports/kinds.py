@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import singledispatch
 
 from core.board import Board
 from core.errors import KnownError
+from core.model import FilingKey
 from core.reports import annual, blank, circular, ledger, letters, overview, unit_text
 from core.reports.annual import Annual
 from core.reports.blank import BlankForm
@@ -37,12 +38,13 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What every report but the unit's own is made from."""
+    """What every report but the unit's own is made from; `evidence` counts the files of the month's filings."""
 
     board: Board
     year: DistrictYear
     office: Office
     today: dt.date
+    evidence: Mapping[FilingKey, int] = field(default_factory=dict)
 
 
 #: From the source and a unit's month (None: the district) to the report, None where there is nothing to report.
@@ -75,7 +77,7 @@ def _blank(source: Source, month: UnitMonth | None) -> Report | None:
 
 
 def _ledger(source: Source, month: UnitMonth | None) -> Report:
-    return Ledger(source.year, source.office, source.today, month.unit if month else None)
+    return Ledger(source.year, source.office, source.today, month.unit if month else None, source.evidence)
 
 
 _PAGES, _TABLES = (".pdf", ".docx"), (".pdf", ".docx", ".xlsx")

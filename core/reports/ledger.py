@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from core import wording
-from core.model import Unit
-from core.reports import listings
+from core.model import FilingKey, Unit
+from core.reports import ledger_rows
 from core.reports.content import Blank, Block, Centred, Closing, Content, Grid, Part, Signing, Title
 from core.reports.listing import Listing, as_table
 from core.reports.office import Office
@@ -17,12 +17,13 @@ from core.statistics import DistrictYear, TaskRow, UnitMonth
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """台账 as data: of all units, or of one."""
+    """台账 as data: of all units, or of one; `evidence` counts the files of each filing."""
 
     year: DistrictYear
     office: Office
     today: dt.date
     unit: Unit | None = None
+    evidence: Mapping[FilingKey, int] = field(default_factory=dict)
 
     @property
     def months(self) -> tuple[UnitMonth, ...]:
@@ -36,19 +37,24 @@ class Ledger:
 
     @property
     def title_words(self) -> tuple[str, ...]:
-        """The title in words."""
-        kind = ("进展情况表",) if self.unit else ("台账",)
-        return *((self.unit.name,) if self.unit else ()), self.year.month.label, "重点工作", *kind
+        """The title over the table in words: which unit it is of, the line below says."""
+        return self.year.month.label, "重点工作", self.kind
+
+    @property
+    def kind(self) -> str:
+        """What the table is called."""
+        return "进展情况表" if self.unit else "台账"
 
     @property
     def title(self) -> str:
-        """The whole title."""
-        return "".join(self.title_words)
+        """The whole title, the unit's name before it."""
+        return (self.unit.name if self.unit else "") + "".join(self.title_words)
 
     @property
     def listings(self) -> tuple[Listing, ...]:
         """The one table."""
-        return (listings.ledger(self.year.board, self.rows, self.title, "进展情况表" if self.unit else "台账"),)
+        is_own, board = self.unit is not None, self.year.board
+        return (ledger_rows.listing(board, self.rows, self.title, self.kind, self.evidence, is_own=is_own),)
 
 
 def content(report: Ledger) -> Content:
@@ -60,7 +66,16 @@ def content(report: Ledger) -> Content:
 
 def _blocks(report: Ledger) -> Iterator[Block]:
     yield Title(report.title_words)
-    yield Centred(f"（截至{wording.date(report.year.month.last_day)}）")
+    yield _subtitle(report)
     yield Grid(as_table(report.listings[0], report.office.sheet.area))
     if report.unit:
         yield Closing((Blank(), Signing(("填报人：", "审核人：", "单位负责人（签字盖章）：", "日期："))))
+
+
+def _subtitle(report: Ledger) -> Centred | Signing:
+    """Until when; over a unit's own table who files, with room for the seal, and when."""
+    month = report.year.month
+    if report.unit is None:
+        return Centred(f"（截至{wording.date(month.last_day)}）")
+    today, pro_rata = wording.date(report.today), wording.percent(month.pro_rata)
+    return Signing((f"填报单位（盖章）：{report.unit.name}", f"序时进度：{pro_rata}", f"填报日期：{today}"))

@@ -16,13 +16,14 @@ Value = str | int | float | dt.date | None
 
 
 class Form(Enum):
-    """What a column holds; a share is in percent."""
+    """What a column holds; a share is in percent, files are counted."""
 
     TEXT = auto()
     WORD = auto()
     WHOLE = auto()
     NUMBER = auto()
     SHARE = auto()
+    FILES = auto()
     DATE = auto()
 
 
@@ -63,7 +64,9 @@ def shown(value: Value, form: Form) -> str:
         return wording.date(value)
     if isinstance(value, str):
         return value
-    return wording.percent(value) if form is Form.SHARE else wording.number(value)
+    if form is Form.SHARE:
+        return wording.percent(value)
+    return f"{wording.number(value)}{'份' if form is Form.FILES else ''}"
 
 
 def as_table(listing: Listing, area: Area) -> Table:

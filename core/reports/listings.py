@@ -2,115 +2,40 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from core import wording
 from core.board import Board
-from core.model import IndicatorKind, Node, NodeId, UnitId
+from core.model import Node, NodeId
 from core.reports.charts import LIGHT_TONES
 from core.reports.ink import RED, WHITE, YELLOW
+from core.reports.judged import row_told, task_title, units_told
 from core.reports.listing import Field, Form, Listing, Value
 from core.reports.table import Tone
-from core.statistics import CellState, DistrictYear, IndicatorStanding, Pace, Rank, TaskRow, UnitMonth
+from core.statistics import (
+    CellState,
+    DistrictYear,
+    IndicatorStanding,
+    NodeStanding,
+    Pace,
+    Rank,
+    UnitMonth,
+)
 from core.status import Light, ProgressStatus
 
 LIGHT_WORDS = {light.label: tone for light, tone in LIGHT_TONES.items() if light in {Light.YELLOW, Light.RED}}
 _PACES = {pace.value: Tone(YELLOW, hatch=5.0) for pace in Pace if pace.lags}
 _CELLS = {CellState.LATE.value: Tone(YELLOW, hatch=5.0), CellState.MISSING.value: Tone(RED, WHITE)}
-_STATUSES = tuple(status.label for status in ProgressStatus)
-_LIGHTS = tuple(light.label for light in Light)
+STATUSES = tuple(status.label for status in ProgressStatus)
 
-_TASK = (Field("序号", 10, Form.WHOLE), Field("目标任务", 28), Field("量化指标", 38))
-_LEDGER = (
-    *_TASK,
-    Field("责任单位", 25),
-    Field("分工", 13, Form.WORD),
-    Field("完成时限", 20, Form.DATE),
-    Field("本月进展", 66),
-    Field("累计完成", 38),
-    Field("完成比例", 16, Form.SHARE),
-    Field("是否达序时", 18, Form.WORD, _STATUSES),
-    Field("灯", 14, Form.WORD, _LIGHTS),
-    Field("存在问题及原因", 30),
-    Field("下一步措施", 30),
-    Field("填报状态", 14, Form.WORD, printed=False),
-    Field("报送日期", 20, Form.DATE, printed=False),
-)
-
-
-def ledger(board: Board, rows: Iterable[TaskRow], title: str, name: str) -> Listing:
-    """台账: a row a task × unit, tasks in the order of the list."""
-    order = {node.id: at for at, node in enumerate(board.tasks)}
-    found = sorted(rows, key=lambda row: order[row.node.id])
-    numbers = {node_id: at for at, node_id in enumerate(dict.fromkeys(row.node.id for row in found), 1)}
-    told = tuple(_ledger_row(board, row, numbers[row.node.id]) for row in found)
-    return Listing(name, title, _LEDGER, told, LIGHT_WORDS, shared=len(_TASK))
-
-
-def _ledger_row(board: Board, row: TaskRow, number: int) -> tuple[Value, ...]:
-    filing = row.filing
-    head: tuple[Value, ...] = (
-        number,
-        task_title(row.node),
-        targets(board, row.node),
-        board.units[row.unit_id].name,
-        role(board, row.node.id, row.unit_id),
-        row.node.due_date or dt.date(board.work_list.year, 12, 31),
-    )
-    if filing is None:
-        return (*head, f"（{row.state_label}）", "", None, "", row.verdict.light.label, "", "", row.state_label, None)
-    return (
-        *head,
-        filing.progress,
-        cumulative(board, row),
-        filing.percent,
-        filing.status.label if filing.status else "",
-        row.verdict.light.label,
-        filing.problems,
-        filing.next_steps,
-        row.state_label,
-        filing.sent_at.date() if filing.sent_at else None,
-    )
-
-
-def task_title(node: Node) -> str:
-    """A task's title as a heading: without the mark that ends it in the list."""
-    return node.title.rstrip("。：:")
+TASK = (Field("序号", 10, Form.WHOLE), Field("目标任务", 28), Field("量化指标", 38))
 
 
 def targets(board: Board, node: Node) -> str:
     """The task's quantified targets in one text."""
     return "；".join(f"{one.name}{wording.target(one, space=False)}" for one in board.indicators.get(node.id, ()))
-
-
-def role(board: Board, node_id: NodeId, unit_id: UnitId) -> str:
-    """牵头, 责任 or 配合: the unit's own part before one that it has through a collective."""
-    parts = [part for part in board.assignments[node_id] if unit_id in board.meant_units(part)]
-    own = [part for part in parts if part.unit_id == unit_id] or parts
-    return own[0].role.label[:2] if own else ""
-
-
-def cumulative(board: Board, row: TaskRow) -> str:
-    """累计完成 in the unit's words, else in the values of its indicators."""
-    filing = row.filing
-    if filing is None:
-        return ""
-    values = (
-        f"{one.name}{value_of(one.kind, filing.values[one.id], one.unit)}"
-        for one in board.indicators.get(row.node.id, ())
-        if one.id in filing.values
-    )
-    return filing.cumulative.strip() or "；".join(values)
-
-
-def value_of(kind: IndicatorKind, value: float, unit: str) -> str:
-    """An actual value in words."""
-    if kind is IndicatorKind.MILESTONE:
-        return "已完成" if value >= 1 else "未完成"
-    return wording.amount(value, unit, space=False)
 
 
 _INDICATORS = (
@@ -131,7 +56,7 @@ def indicators(year: DistrictYear) -> Listing:
     order = list(Pace)
     found = sorted(year.indicators, key=lambda one: order.index(one.pace))
     rows = tuple(_indicator_row(year.board, one) for one in found)
-    return Listing("指标", f"{year.month.label}量化指标完成情况表", _INDICATORS, rows, _PACES)
+    return Listing("指标", f"{year.month.label}量化指标完成情况表", _INDICATORS, rows, _PACES, dense=True)
 
 
 def _indicator_row(board: Board, one: IndicatorStanding) -> tuple[Value, ...]:
@@ -157,11 +82,11 @@ def first_of(board: Board, node_id: NodeId) -> str:
 
 
 _RANKS = (
-    Field("名次", 11, Form.WHOLE),
-    Field("单位", 40),
-    *(Field(head, 11, Form.WHOLE) for head in ("应报", "按时", "迟报", "未报")),
-    Field("按时率", 17, Form.SHARE),
-    *(Field(light.label, 11, Form.WHOLE) for light in Light),
+    Field("名次", 10, Form.WHOLE),
+    Field("单位", 50),
+    *(Field(head, 10, Form.WHOLE) for head in ("应报", "按时", "迟报", "未报")),
+    Field("按时率", 16, Form.SHARE),
+    *(Field(light.label, 10, Form.WHOLE) for light in Light),
 )
 
 
@@ -193,6 +118,15 @@ def sections(year: DistrictYear) -> Listing:
     return Listing("板块", f"{year.month.label}各板块亮灯情况", fields, rows)
 
 
+_SLOW = (Field("灯", 14, Form.WORD), Field("重点工作", 40), Field("情况", 102))
+
+
+def slow(year: DistrictYear, found: Sequence[NodeStanding]) -> Listing:
+    """The tasks that show red or yellow, and what that was judged by."""
+    rows = tuple((one.light.label, task_title(one.node), f"{units_told(year.board, one)}。") for one in found)
+    return Listing("亮灯", f"{year.month.label}亮红灯、黄灯的工作", _SLOW, rows, LIGHT_WORDS, dense=True)
+
+
 def trend(year: DistrictYear) -> Listing:
     """The two shares month by month."""
     fields = (Field("月份", 20, Form.WORD), Field("按时率", 24, Form.SHARE), Field("绿灯率", 24, Form.SHARE))
@@ -201,8 +135,8 @@ def trend(year: DistrictYear) -> Listing:
 
 
 _BLANK = (
-    *_TASK,
-    Field("进度判断", 26, Form.WORD, _STATUSES),
+    *TASK,
+    Field("进度判断", 26, Form.WORD, STATUSES),
     Field("完成比例", 18, Form.SHARE),
     Field("指标完成值", 28),
     Field("本月进展", 62),
@@ -260,7 +194,7 @@ def to_mend(board: Board, month: UnitMonth) -> Listing:
             targets(board, row.node),
             row.latest.progress if row.latest else "",
             row.verdict.light.label,
-            row.verdict.reason.replace(" ", ""),
+            row_told(row),
         )
         for at, row in enumerate(slow, 1)
     )

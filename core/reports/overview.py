@@ -10,11 +10,13 @@ from core import wording
 from core.reports import listings, page, sentences
 from core.reports.charts import Bars, Lines
 from core.reports.circular import summary
-from core.reports.content import Blank, Block, Centred, Content, Grid, Heading, Part, Picture, Text, Title
+from core.reports.content import Blank, Block, Centred, Content, Grid, Heading, Part, Picture, Title
 from core.reports.listing import Listing, as_table
 from core.reports.office import Office
 from core.statistics import DistrictYear
 from core.status import Light
+
+_SLOW = (Light.RED, Light.YELLOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,15 @@ class Overview:
         """All that the pictures show, as tables."""
         year = self.year
         ranked = listings.ranks(year.ranking, f"1—{year.month.number}月各单位报送排名")
-        return listings.sections(year), listings.trend(year), listings.heat_map(year), ranked, listings.indicators(year)
+        slow = listings.slow(year, [one for light in _SLOW for one in sentences.lit(year, light)])
+        return (
+            listings.sections(year),
+            slow,
+            listings.trend(year),
+            listings.heat_map(year),
+            ranked,
+            listings.indicators(year),
+        )
 
 
 def content(report: Overview) -> Content:
@@ -52,7 +62,7 @@ def content(report: Overview) -> Content:
 
 def _blocks(report: Overview) -> Iterator[Block]:
     year = report.year
-    _, _, heat_map, ranked, _ = report.listings
+    _, slow, _, heat_map, ranked, _ = report.listings
     yield Title(report.title_words)
     yield Centred(f"（截至{wording.date(year.month.last_day)}）")
     yield Blank()
@@ -60,7 +70,8 @@ def _blocks(report: Overview) -> Iterator[Block]:
     yield from summary(year)
     yield Heading("二、各板块亮灯", 1)
     yield section_bars(year)
-    yield from _slow(year)
+    if slow.rows:
+        yield Grid(as_table(slow, page.PORTRAIT), slow.title)
     yield Heading("三、全年走势", 1)
     yield trend_lines(year)
     yield Heading("四、各单位报送情况", 1)
@@ -86,9 +97,3 @@ def trend_lines(year: DistrictYear) -> Picture:
     labels = tuple(f"{number}月" for number in range(1, 13))
     on_time, green = tuple(one.on_time for one in year.trend), tuple(one.green for one in year.trend)
     return Picture(Lines(labels, (("按时率", on_time), ("绿灯率", green))), "按时率和绿灯率（%）")
-
-
-def _slow(year: DistrictYear) -> Iterator[Block]:
-    for light in (Light.RED, Light.YELLOW):
-        for one in sentences.lit(year, light):
-            yield Text(f"{light.label}：{sentences.task_told(one, year.board.units[one.worst.unit_id])}", "亮灯")

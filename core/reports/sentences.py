@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from core import wording
-from core.model import IndicatorKind, Unit
 from core.period import Deadline
+from core.reports.judged import measured
 from core.reports.office import Office
 from core.statistics import (
     CellState,
@@ -77,9 +78,16 @@ def on_indicators(year: DistrictYear) -> str:
 
 
 def on_lights(year: DistrictYear) -> str:
-    """27项重点工作中，绿灯18项、黄灯5项、红灯2项、暂不评判2项."""
-    counts = [(light.label, year.lights[light]) for light in Light]
-    return f"{year.lights.total()}项重点工作中，{enumerated(counts)}。"
+    """What a task's light means is said with it: one unit that lags lights the whole task.
+
+    27项重点工作按进度最慢的单位评判，绿灯18项、黄灯5项、红灯4项。分到各单位共415项次，绿灯365项次、黄灯50项次.
+    """
+    rows = Counter(row.verdict.light for unit in year.current.units for row in unit.rows)
+    counts, parts = ([(light.label, found[light]) for light in Light] for found in (year.lights, rows))
+    return (
+        f"{year.lights.total()}项重点工作按进度最慢的单位评判，{enumerated(counts)}。"
+        f"分到各单位共{rows.total()}项次，{enumerated(parts, '项次')}。"
+    )
 
 
 def on_filing(year: DistrictYear) -> str:
@@ -101,28 +109,14 @@ def laggard(one: IndicatorStanding) -> str:
 
 def told(one: IndicatorStanding) -> str:
     """What an indicator stands at, and how far that is from where it should be."""
-    indicator, value = one.indicator, one.value
-    if value is None:
+    if one.value is None:
         return "没有填报完成值"
-    reason = one.verdict.reason.replace(" ", "").replace("序时", "序时进度", 1)
-    if indicator.kind is IndicatorKind.MILESTONE or not indicator.value:
-        return reason
-    amount = wording.amount(value, indicator.unit, space=False)
-    if indicator.kind in {IndicatorKind.RATE, IndicatorKind.CEILING}:
-        return f"{'增长' if '增长' in indicator.text else '为'}{amount}，{reason}"
-    ratio = f"为全年目标的{wording.percent(one.verdict.ratio)}，" if one.verdict.ratio is not None else ""
-    return f"完成{amount}，{ratio}{reason}"
+    return measured(one.indicator, one.value, one.verdict.ratio, one.verdict.reason)
 
 
 def named(one: IndicatorStanding) -> str:
     """地区生产总值（第1项）."""
     return f"{one.indicator.name}（第{one.position}项）"
-
-
-def task_told(one: NodeStanding, unit: Unit) -> str:
-    """提高工业企业效益：指标①低于序时进度41.7个百分点（区工商信局）."""
-    title = one.node.title.rstrip("。：:")
-    return f"{title}：{one.worst.verdict.reason.replace(' ', '')}（{unit.name}）。"
 
 
 def district_fields(year: DistrictYear, office: Office, today: dt.date) -> dict[str, str]:

@@ -132,8 +132,15 @@ def layout(table: Table, left: float, first_top: float, top: float, bottom: floa
 
 
 def _head(table: Table) -> _Block:
-    cells = tuple(_cell(column.head, column, Face.HEI) for column in table.columns)
+    cells = tuple(map(_head_cell, table.columns))
     return _Block((), (cells,), is_head=True, air=table.air)
+
+
+def _head_cell(column: Column) -> Cell:
+    """A head that needs several lines has them alike: 完成 over 比例, not 完成比 over 例."""
+    head = column.head
+    size = -(-len(head) // max(len(_cell(head, column, Face.HEI)), 1))
+    return _cell("\n".join(head[at : at + size] for at in range(0, len(head), size or 1)), column, Face.HEI)
 
 
 def _set(table: Table, group: Group) -> _Block:

@@ -11,8 +11,9 @@ from itertools import groupby
 from core import wording
 from core.board import Board
 from core.judgement import DEFAULT_RULE, LightRule, judge_indicator
-from core.model import Filing, Indicator, IndicatorKind, NodeId, UnitId
+from core.model import Filing, FilingKey, Indicator, IndicatorKind, NodeId, UnitId
 from core.period import Calendar, Month
+from core.reports.judged import office_word, task_title
 from core.reports.sentences import enumerated
 from core.reports.templates import TEMPLATES, fill
 from core.statistics import Pace, TaskRow, UnitMonth, heading_of, pace_of, unit_month
@@ -33,7 +34,10 @@ class IndicatorEntry:
 
 @dataclass(frozen=True, slots=True)
 class MeasureEntry:
-    """One measure of the unit. Without a filing this month `absence` says why, and the texts are empty."""
+    """One measure of the unit. Without a filing this month `absence` says why, and the unit's texts are empty.
+
+    `office` is the office's word on a light that it overruled, `files` the number of 佐证.
+    """
 
     title: str
     indicators: tuple[IndicatorEntry, ...]
@@ -45,6 +49,8 @@ class MeasureEntry:
     cumulative: str = ""
     problems: str = ""
     next_steps: str = ""
+    office: str = ""
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +117,13 @@ def report_of(
     today: dt.date,
     rule: LightRule = DEFAULT_RULE,
     opening: str = TEMPLATES["unit.opening"].default,
+    files: Mapping[FilingKey, int] | None = None,
 ) -> UnitReport:
-    """The report of a month that is counted and judged. `opening` words the first sentence, see `templates.check`."""
-    entries = {row.node.id: _measure(board, row, found.month, rule) for row in found.rows}
+    """The report of a month that is counted and judged; `files` counts each filing's 佐证.
+
+    `opening` words the first sentence, see `templates.check`.
+    """
+    entries = {row.node.id: _measure(board, row, found.month, rule, files or {}) for row in found.rows}
     is_locked = today >= calendar.deadline(found.month).lock.date()
     return UnitReport(
         unit=found.unit.name,
@@ -134,14 +144,14 @@ def _sections(board: Board, rows: Iterable[TaskRow], entries: Mapping[NodeId, Me
         yield SectionEntry(heading, tuple(entries[row.node.id] for row in group))
 
 
-def _measure(board: Board, row: TaskRow, month: Month, rule: LightRule) -> MeasureEntry:
+def _measure(board: Board, row: TaskRow, month: Month, rule: LightRule, files: Mapping[FilingKey, int]) -> MeasureEntry:
     node, filing = row.node, row.filing
     values = filing.values if filing else {}
     indicators = tuple(_indicator(one, values.get(one.id), month, rule) for one in board.indicators.get(node.id, ()))
-    title = node.title.rstrip("。：:")
+    title, office = task_title(node), office_word(row.verdict)
     pending = board.is_pending(node.id, row.unit_id)
     if filing is None:
-        return MeasureEntry(title, indicators, absence=_absence(row), pending=pending)
+        return MeasureEntry(title, indicators, absence=_absence(row), pending=pending, office=office)
     return MeasureEntry(
         title=title,
         indicators=indicators,
@@ -152,6 +162,8 @@ def _measure(board: Board, row: TaskRow, month: Month, rule: LightRule) -> Measu
         cumulative=filing.cumulative,
         problems=filing.problems,
         next_steps=filing.next_steps,
+        office=office,
+        files=files.get(filing.key, 0),
     )
 
 

@@ -87,13 +87,21 @@ def _items(measure: MeasureEntry, month: Month) -> Iterator[tuple[str, str]]:
         yield "量化目标", ended("；".join(f"{one.name}{one.target}" for one in measure.indicators))
     if measure.absence:
         yield "本月进展", f"{measure.absence}。"
-        return
+    else:
+        yield from _filed(measure, month)
+    if measure.office:
+        yield "督查评判", ended(measure.office)
+
+
+def _filed(measure: MeasureEntry, month: Month) -> Iterator[tuple[str, str]]:
     yield "本月进展", ended(measure.progress or "没有填写")
     if measure.cumulative or measure.indicators:
         yield "累计完成", _cumulative(measure)
     yield "进度判断", _judgement(measure, month)
     yield "存在问题", ended(measure.problems or "无")
     yield "下一步措施", ended(measure.next_steps or "没有填写")
+    if measure.files:
+        yield "佐证材料", f"{measure.files}份。"
 
 
 def _cumulative(measure: MeasureEntry) -> str:

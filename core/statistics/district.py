@@ -18,12 +18,18 @@ from core.unit_month import NONE, Reviews, TaskRow, UnitMonth, unit_month
 
 @dataclass(frozen=True, slots=True)
 class NodeStanding:
-    """A task over all its units: the worst light among them (and the row that shows it), the mean of their percents."""
+    """A task over all its units: the worst light among their rows (and the first that shows it), their mean percent."""
 
     node: Node
     light: Light
     percent: float | None
     worst: TaskRow
+    rows: tuple[TaskRow, ...]
+
+    @property
+    def lit(self) -> tuple[TaskRow, ...]:
+        """The units' rows that show the task's light."""
+        return tuple(row for row in self.rows if row.verdict.light is self.light)
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,8 @@ def standing(rows: Sequence[TaskRow]) -> NodeStanding:
     """One task over its units' rows."""
     worst = max(rows, key=lambda row: _severity(row.verdict.light))
     percents = [row.percent for row in rows if row.percent is not None]
-    return NodeStanding(rows[0].node, worst.verdict.light, sum(percents) / len(percents) if percents else None, worst)
+    mean = sum(percents) / len(percents) if percents else None
+    return NodeStanding(rows[0].node, worst.verdict.light, mean, worst, tuple(rows))
 
 
 def _severity(light: Light) -> int:

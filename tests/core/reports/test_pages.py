@@ -89,7 +89,7 @@ def test_body_text_keeps_to_22_lines_of_28_characters(kind: str) -> None:
         assert all(abs(row - round(row)) < 0.01 and 0 <= round(row) < ROWS for row in rows)
         fullest = max(fullest, len(rows))
         assert all(one.line.natural_width <= CELLS + 0.01 for one in body)
-    assert fullest == (ROWS if kind != "notice" else fullest)
+    assert fullest == ROWS or kind in {"notice", "overview"}  # more tables than text
 
 
 @pytest.mark.parametrize("kind", KINDS)

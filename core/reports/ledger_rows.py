@@ -1,0 +1,121 @@
+"""The rows of 台账 and 进展情况表, typed and ready for paper and Excel alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from core import wording
+from core.board import Board
+from core.model import FilingKey, IndicatorKind, NodeId, UnitId
+from core.reports.judged import office_word, task_title
+from core.reports.listing import Field, Form, Listing, Value
+from core.reports.listings import LIGHT_WORDS, STATUSES, TASK, first_of, targets
+from core.statistics import TaskRow
+from core.status import Light
+
+_LIGHTS = tuple(light.label for light in Light)
+_LEDGER = (
+    *TASK,
+    Field("责任单位", 26),
+    Field("分工", 13, Form.WORD),
+    Field("完成时限", 18, Form.DATE),
+    Field("本月进展", 62),
+    Field("累计完成", 42),
+    Field("完成比例", 15, Form.SHARE),
+    Field("是否达序时", 18, Form.WORD, STATUSES),
+    Field("灯", 14, Form.WORD, _LIGHTS),
+    Field("存在问题及原因", 32),
+    Field("下一步措施", 36),
+    Field("佐证", 12, Form.FILES),
+    Field("填报状态", 14, Form.WORD, printed=False),
+    Field("报送日期", 20, Form.DATE, printed=False),
+)
+_NOT_OWN = {"分工", "灯"}
+_OWN = tuple(replace(one, printed=one.printed and one.head not in _NOT_OWN) for one in _LEDGER)
+
+
+def listing(
+    board: Board,
+    rows: Iterable[TaskRow],
+    title: str,
+    name: str,
+    evidence: Mapping[FilingKey, int],
+    *,
+    is_own: bool = False,
+) -> Listing:
+    """台账: a row a task × unit, tasks in the order of the list; `evidence` counts the files of each filing.
+
+    A unit's own table says in one cell with whom it shares each task, and has no lights on paper: they are
+    the office's.
+    """
+    order = {node.id: at for at, node in enumerate(board.tasks)}
+    found = sorted(rows, key=lambda row: order[row.node.id])
+    numbers = {node_id: at for at, node_id in enumerate(dict.fromkeys(row.node.id for row in found), 1)}
+    told = tuple(
+        (numbers[row.node.id], *_task_cells(board, row, is_own=is_own), *_filing_cells(board, row, evidence))
+        for row in found
+    )
+    return Listing(name, title, _OWN if is_own else _LEDGER, told, LIGHT_WORDS, shared=len(TASK))
+
+
+def _task_cells(board: Board, row: TaskRow, *, is_own: bool) -> tuple[Value, ...]:
+    return (
+        task_title(row.node),
+        targets(board, row.node),
+        _shared_with(board, row) if is_own else board.units[row.unit_id].name,
+        role(board, row.node.id, row.unit_id),
+        row.node.due_date or dt.date(board.work_list.year, 12, 31),
+    )
+
+
+def _shared_with(board: Board, row: TaskRow) -> str:
+    """区教育局等3家, with the unit's own part where the list says more than 责任."""
+    own = role(board, row.node.id, row.unit_id)
+    return first_of(board, row.node.id) + (f"（本单位{own}）" if own in {"牵头", "配合"} else "")
+
+
+def _filing_cells(board: Board, row: TaskRow, evidence: Mapping[FilingKey, int]) -> tuple[Value, ...]:
+    filing, light, said = row.filing, row.verdict.light.label, office_word(row.verdict)
+    if filing is None:
+        return f"（{row.state_label}）", "", None, "", light, said, "", None, row.state_label, None
+    return (
+        filing.progress,
+        cumulative(board, row),
+        filing.percent,
+        filing.status.label if filing.status else "",
+        light,
+        "\n".join(filter(None, (filing.problems, said))),
+        filing.next_steps,
+        evidence.get(filing.key),
+        row.state_label,
+        filing.sent_at.date() if filing.sent_at else None,
+    )
+
+
+def role(board: Board, node_id: NodeId, unit_id: UnitId) -> str:
+    """牵头, 责任 or 配合: the unit's own part before one that it has through a collective."""
+    parts = [part for part in board.assignments[node_id] if unit_id in board.meant_units(part)]
+    own = [part for part in parts if part.unit_id == unit_id] or parts
+    return own[0].role.label[:2] if own else ""
+
+
+def cumulative(board: Board, row: TaskRow) -> str:
+    """累计完成 in the unit's words, else in the values of its indicators."""
+    filing = row.filing
+    if filing is None:
+        return ""
+    values = (
+        f"{one.name}{value_of(one.kind, filing.values[one.id], one.unit)}"
+        for one in board.indicators.get(row.node.id, ())
+        if one.id in filing.values
+    )
+    return filing.cumulative.strip() or "；".join(values)
+
+
+def value_of(kind: IndicatorKind, value: float, unit: str) -> str:
+    """An actual value in words."""
+    if kind is IndicatorKind.MILESTONE:
+        return "已完成" if value >= 1 else "未完成"
+    return wording.amount(value, unit, space=False)
