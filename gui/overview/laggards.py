@@ -51,6 +51,8 @@ class Laggards(Card):
         self._list.show_rows([_row(year, one, own=own) for one in found])
         self._list.setVisible(bool(found))
         self._empty.setVisible(not found)
+        is_judged = year.lights.total() > year.lights[Light.GREY]
+        self._empty.say("没有亮红灯或黄灯的任务" if is_judged else "还没有可以评判的任务")
         self._count.show_count(len(found), "滞后任务", "项")
         self.remark.setText("差距为百分点" if any(one.gap for one in found) else "")
         self._silent.setVisible(not own)

@@ -47,6 +47,7 @@ class Summary(QFrame):
         self._until = hint()
         self._bar = _Bar()
         self._counts = {which: Count(partial(self._filings, which), size=theme.SIZE_SMALL) for which, _, _ in _PARTS}
+        self._keys: dict[FilingSet, _Key] = {}
         self._unfiled_word = hint()
         self._figures = [_Figure() for _ in range(4)]
         self._rule = line(vertical=True)
@@ -69,7 +70,8 @@ class Summary(QFrame):
         words_of = {FilingSet.UNFILED: self._unfiled_word}
         parts: list[QWidget | int | None] = []
         for which, ground, cell in _PARTS:
-            parts += [_Key(ground, cell), words_of.get(which) or hint(which.value), self._counts[which], 10]
+            self._keys[which] = _Key(ground, cell)
+            parts += [self._keys[which], words_of.get(which) or hint(which.value), self._counts[which], 10]
         column.addWidget(row(*parts, None, self._until, gap=4))
         return made
 
@@ -104,13 +106,26 @@ class Summary(QFrame):
         percent = statistics.share(now.on_time, now.due)
         self._share.setText("项" if percent is None else f"项的 {wording.percent(percent)}")
         self._unfiled_word.setText(year.absent_word)
-        for which, _, _ in _PARTS:
-            value = len(statistics.filings_behind(now, which))
-            self._counts[which].show_count(value, year.absent_word if which is FilingSet.UNFILED else which.value)
         self._until.setText(deadline_words(now.calendar.deadline(year.month), year.now))
-        self._bar.show_parts([(len(statistics.filings_behind(now, which)), ground) for which, ground, _ in _PARTS])
+        self._show_parts(year)
         for figure, told in zip(self._figures, _own(now.units[0]) if own else _of_all(year), strict=True):
             figure.show_figure(*told, self._open)
+
+    def _show_parts(self, year: DistrictYear) -> None:
+        """The bar with its key."""
+        is_over = year.now > year.current.calendar.deadline(year.month).due
+        parts = []
+        for which, ground, _ in _PARTS:
+            value = len(statistics.filings_behind(year.current, which))
+            self._counts[which].show_count(value, year.absent_word if which is FilingSet.UNFILED else which.value)
+            parts.append((value, _ground(which, ground, is_over=is_over)))
+            self._keys[which].show_ground(parts[-1][1])
+        self._bar.show_parts(parts)
+
+
+def _ground(which: FilingSet, ground: str, *, is_over: bool) -> str:
+    """Before the deadline nobody is behind: what is not filed yet is the rest of the bar."""
+    return "track" if which is FilingSet.UNFILED and not is_over else ground
 
 
 Told = tuple[str, int, str, Maker]
@@ -213,8 +228,12 @@ class _Key(QLabel):
         self._ground, self._cell = ground, cell
         self.setFixedSize(16, 16)
 
+    def show_ground(self, ground: str) -> None:
+        self._ground = ground
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         word = self._cell.value if self._cell else ""
-        tone = "yellow_glyph" if self._cell is CellState.LATE else "surface"
+        tone = {"yellow": "yellow_glyph", "track": "text2"}.get(self._ground, "surface")
         paint_field(painter, self.rect(), self._ground, tone, word)

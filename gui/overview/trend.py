@@ -60,7 +60,7 @@ class _Chart(QWidget):
         spots = {name: _spots(self._points, name, room, lowest) for name, _, _ in _LINES}
         for name, _, tone in _LINES:
             _paint_line(painter, spots[name], tone, dashed=tone == "grey")
-        _paint_labels(painter, spots, self._points)
+        _paint_labels(painter, spots, self._points, room.bottom() - 6)
 
 
 def lowest_tick(points: Sequence[TrendPoint]) -> int:
@@ -132,15 +132,22 @@ def _paint_line(painter: QPainter, spots: Sequence[Spot], tone: str, *, dashed: 
         painter.drawEllipse(spot, *((4, 4) if spot is spots[-1][1] else (2.5, 2.5)))
 
 
-def _paint_labels(painter: QPainter, spots: dict[str, list[Spot]], points: Sequence[TrendPoint]) -> None:
+def _paint_labels(painter: QPainter, spots: dict[str, list[Spot]], points: Sequence[TrendPoint], lowest: float) -> None:
     """The last month's shares in words at the ends of the lines, moved apart where they would touch."""
     last = points[-1] if points else None
     ends = [(spots[name][-1][1], f"{word} {getattr(last, name):.1f}", tone) for name, word, tone in _LINES
             if last is not None and getattr(last, name) is not None]  # fmt: skip
     ends.sort(key=lambda end: end[0].y())
-    y = float(-_APART)
-    for spot, words, tone in ends:
-        y = max(spot.y(), y + _APART)
+    for (spot, words, tone), y in zip(ends, label_heights([end[0].y() for end in ends], lowest), strict=True):
         painter.setFont(theme.font(theme.SIZE_SMALL, medium=True))
         painter.setPen(theme.color("text" if tone == "accent" else "text2"))
         painter.drawText(QRectF(spot.x() + 10, y - 10, _RIGHT, 20), _AT_LEFT, words)
+
+
+def label_heights(wanted: Sequence[float], lowest: float) -> list[float]:
+    """Where labels stand that want to be at these heights from the top down: apart, and none below the lowest."""
+    heights: list[float] = []
+    for y in wanted:
+        heights.append(max([y, *(heights[-1:] and [heights[-1] + _APART])]))
+    over = max(heights[-1] - lowest, 0) if heights else 0
+    return [y - over for y in heights]

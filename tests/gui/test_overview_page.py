@@ -19,7 +19,7 @@ from db.workspace import create
 from gui.overview.heat import HeatModel, word_of
 from gui.overview.listing import ListingModel
 from gui.overview.summary import deadline_words
-from gui.overview.trend import lowest_tick
+from gui.overview.trend import label_heights, lowest_tick
 from gui.page import Destination
 from gui.pages.overview import OverviewPage
 from gui.session import Session
@@ -201,8 +201,10 @@ def test_a_store_that_cannot_be_read_is_told(session, qtbot, dressed, monkeypatc
     qtbot.waitUntil(lambda: "读不出来" in page._empty.accessibleName())
 
 
-def test_without_any_filing_nothing_breaks(session, show):
+def test_without_any_filing_nothing_breaks_and_nobody_is_blamed_before_the_deadline(session, show):
     page = show(session)
+    assert page.summary._bar._parts == [(0, "bar"), (0, "yellow"), (6, "track")]
+    assert page.laggards._empty.accessibleName() == "还没有可以评判的任务"
     assert (page.year.current.filed, page.year.current.due) == (0, 6)
     assert not page.summary._on_time.isEnabled()
 
@@ -312,3 +314,10 @@ def test_the_deadline_in_words(session, now, words):
 def test_the_trends_scale_holds_every_share(page):
     assert lowest_tick(page.year.trend) == 0
     assert lowest_tick([]) == 0
+
+
+def test_the_trends_labels_stand_apart_and_above_the_months():
+    assert label_heights([10, 100], 190) == [10, 100]
+    assert label_heights([100, 101], 190) == [100, 118]
+    assert label_heights([190, 190], 190) == [172, 190]
+    assert label_heights([], 190) == []
