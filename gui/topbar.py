@@ -63,7 +63,7 @@ class TopBar(QWidget):
 
     def _make_find_field(self) -> QWidget:
         field = button("搜索任务、指标、单位", self.search_wanted.emit, icon="search", kind="field", name="搜索")
-        field.setFixedWidth(264)
+        field.setFixedWidth(248)
         field.setLayout(row_layout(None, key_hint("Ctrl+F"), margins=(0, 0, 8, 0)))
         return field
 

@@ -150,6 +150,7 @@ class _Months(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setSectionsClickable(False)
         self.setFixedHeight(24)
+        self.setAccessibleName("月份")
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803
         """Draw a month's number."""

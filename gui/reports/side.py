@@ -98,7 +98,6 @@ class Side(QWidget):
         column.addWidget(self.batch)
         column.addWidget(line())
         column.addWidget(self._actions())
-        self.setFocusProxy(self._kinds)
 
     def _actions(self) -> QWidget:
         made = QWidget()
@@ -114,6 +113,8 @@ class Side(QWidget):
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Narrow: the kinds are chosen here; tiny: a way back to the pages."""
         self._kinds.setVisible(narrow)
+        # mypy's stub does not know that none is allowed; a hidden one would hold Tab fast in front of this widget
+        self.setFocusProxy(self._kinds if narrow else None)  # type: ignore[arg-type]
         self._title.setVisible(not narrow)
         self._to_pages.setVisible(tiny)
 

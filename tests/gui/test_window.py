@@ -49,7 +49,7 @@ def test_the_digits_of_the_keyboard_table_open_the_pages(window, qtbot):
 def test_no_chord_is_one_that_input_methods_take(window):
     keys = [shortcut.key().toString() for shortcut in window.findChildren(QShortcut)]
     assert not [key for key in keys if "Ctrl+Shift" in key or "Space" in key]
-    assert len(keys) == len(set(keys)) == 13
+    assert len(keys) == len(set(keys)) == 14
 
 
 def test_pages_hear_only_the_widths_that_they_cross(window, qtbot):
