@@ -38,8 +38,7 @@ def opened(window, qtbot, text=NEXT, name="清单.txt"):
 
 @pytest.fixture
 def page(window, qtbot):
-    yield opened(window, qtbot)
-    window.uncover()  # closing would ask about the corrections
+    return opened(window, qtbot)
 
 
 def titles(page):
@@ -162,7 +161,8 @@ def test_a_revision_is_compared_first_and_keeps_what_was_filed(window, store, qt
     with store.operation("导入"):
         store.add_list(held)
     place = Place(store, MARCH)
-    place._lists = (store.load_list(held.id),)
+    held = store.load_list(held.id)
+    place._lists = (held,)
     page = ImportPage(begin(original.replace("2个", "5个")), "修订.txt", place)
     qtbot.addWidget(page)
     assert page._way.currentData() is Way.REVISE
