@@ -10,7 +10,7 @@ from gui import theme
 from gui.month_picker import MonthPicker
 from gui.session import Session
 from gui.unit_field import UnitField
-from gui.widgets.buttons import button, icon_button, rename, restyle
+from gui.widgets.buttons import button, icon_button, rename, restyle, set_icon
 from gui.widgets.labels import ElidedLabel, Tag, ground, icon_label, key_hint, row_layout
 
 
@@ -83,9 +83,11 @@ class TopBar(QWidget):
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Narrow: the search is a button; tiny: the workspace is its icon and boxes are 28 px."""
         self.setFixedHeight(40 if tiny else 48)
-        self._layout.setSpacing(6 if tiny else 8 if narrow else 12)
+        self._layout.setSpacing(6 if narrow else 12)
         self._layout.setContentsMargins(10 if tiny else 16, 0, 8 if narrow else 16, 1)
         self._workspace.setVisible(not tiny)
+        self._workspace_icon.setVisible(not narrow)
+        set_icon(self.menu_anchor, "database" if tiny else "chevron_down")
         self._role.setVisible(bool(self._role.text()) and not narrow)
         self.find_field.setVisible(not narrow)
         self._find_icon.setVisible(narrow)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from core.likeness import pieces
@@ -15,6 +15,7 @@ from gui import theme
 from gui.widgets.labels import ground, hint, label, section
 
 _KEY = Qt.ItemDataRole.UserRole + 1
+_ROW = 30
 
 
 class DifferenceView(QSplitter):
@@ -63,6 +64,7 @@ class DifferenceView(QSplitter):
             node = one.new or one.old
             item = QListWidgetItem(f"{one.what}　{node.label if node else ''}", self._list)
             item.setData(_KEY, key)
+            item.setSizeHint(QSize(0, _ROW))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
         if self._differences:

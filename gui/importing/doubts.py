@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core.drafting import Answer, Question
@@ -87,6 +87,7 @@ class _Row(QWidget):
     def __init__(self, question: Question, owner: DoubtList) -> None:
         super().__init__()
         self.question, self._owner = question, owner
+        self._is_current = False
         self.setFixedHeight(_ROW_HEIGHT)
         self.setAccessibleName(f"{question.text}，{question.why}")
         words = QVBoxLayout()
@@ -114,7 +115,11 @@ class _Row(QWidget):
         return made
 
     def set_current(self, is_current: bool) -> None:
-        ground(self, "yellow_tint" if is_current else "surface")
+        self._is_current = is_current
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        QPainter(self).fillRect(self.rect(), theme.color("yellow_tint" if self._is_current else "surface"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         super().mousePressEvent(event)

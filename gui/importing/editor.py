@@ -11,7 +11,7 @@ from core.drafting import Draft, edits
 from core.model import NodeKind
 from core.parsing.records import OutlineNode, Target
 from gui.widgets.buttons import button, icon_button
-from gui.widgets.labels import ElidedLabel, ground, hint, label, row
+from gui.widgets.labels import ElidedLabel, ground, hint, label, row, row_layout
 
 KINDS = {
     NodeKind.PART: "部分",
@@ -161,10 +161,10 @@ class NodeEditor(QScrollArea):
 
         words = ElidedLabel(target.text)
         away = icon_button("dismiss", f"“{target.text}”不作指标", self._do("去掉指标", drop), side=24, icon_size=16)
-        made = row(hint(target.kind.value), gap=8)
-        layout = made.layout()
-        assert layout is not None  # noqa: S101  made by row
-        layout.addWidget(words)
+        made = QWidget()
+        layout = row_layout(hint(target.kind.value), gap=8)
+        made.setLayout(layout)
+        layout.addWidget(words, 1)
         layout.addWidget(away)
         return made
 

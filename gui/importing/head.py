@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QWidget
 
 from core.drafting import Draft, Mark
 from core.model import NodeKind
@@ -25,10 +25,12 @@ class Head(QWidget):
         self._file.setFont(theme.font(theme.SIZE_SMALL))
         set_tone(self._file, "text3")
         self._step = Tag("核对", "accent")
+        self._step.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._counts = label(tone="text2")
         self._counts.setTextFormat(Qt.TextFormat.RichText)
         inner = row_layout(label("导入分工清单", size=theme.SIZE_SECTION, medium=True), gap=16, margins=(16, 0, 24, 0))
-        inner.addWidget(self._file, 1)
+        inner.addWidget(self._file, 1000)
+        inner.addStretch(1)
         inner.addWidget(self._step)
         inner.addWidget(self._counts)
         self.setLayout(inner)

@@ -103,6 +103,7 @@ class OriginalView(QTextEdit):
                 cursor.insertBlock()
             cursor.setBlockFormat(_block_format())
             self._insert(cursor, part)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         self.choose(self._node)
 
     def _write(self, block: QTextBlock, part: Shown) -> None:

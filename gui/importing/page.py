@@ -92,6 +92,7 @@ class ImportPage(QWidget):
         self._middle.addWidget(self._differences)
         self._view_tabs = QTabBar()
         self._view_tabs.setDrawBase(False)
+        self._view_tabs.setExpanding(False)
         self._view_tabs.addTab("原文")
         self._view_tabs.addTab("识别结果")
         self._view_tabs.hide()

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from core import breakdown
@@ -51,6 +52,7 @@ class BreakdownDialog(QDialog):
         self._table.setShowGrid(False)
         self._table.setWordWrap(True)
         header = self._table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column, width in ((_DUE, 120), (_WEIGHT, 60)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
@@ -71,6 +73,11 @@ class BreakdownDialog(QDialog):
         foot = row(None, primary("保存", self._save), button("取消", self.reject), margins=(16, 12, 16, 12))
         layout.addWidget(ground(foot, "surface2"))
         FocusRing(self)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Now the widths are known, so rows can be as high as their words need."""
+        super().showEvent(event)
+        self._table.resizeRowsToContents()
 
     def _append(self, part: Part) -> None:
         at = self._table.rowCount()

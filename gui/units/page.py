@@ -126,6 +126,7 @@ class UnitsPage(QWidget):
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Narrow: the panel goes below the table; tiny: without the note and Excel."""
         self._sides.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self._sides.setSizes([self.height() * 11 // 20, self.height() * 9 // 20] if narrow else [_PANEL * 2, _PANEL])
         self._note.setVisible(not narrow)
         for made in self._buttons[1:]:
             made.setVisible(not tiny)

@@ -39,6 +39,8 @@ class UnitTable(QTreeWidget):
         for column, width in enumerate(_WIDTHS):
             if width:
                 header.resizeSection(column, width)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self.headerItem().setTextAlignment(_HEADS.index("任务"), right)
         self._is_filling = False
         self.currentItemChanged.connect(self._on_current)
 

@@ -1,0 +1,165 @@
+"""The directory of units and 任务分解 through their pages."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from core.board import Board
+from core.model import NodeId
+from core.period import Month
+from gui.list_desk import ListDesk
+from gui.tasks.breakdown_dialog import BreakdownDialog
+from gui.units import page as page_module
+from gui.units.page import UnitsPage
+from tests import builders
+from tests.builders import EDUCATION, HOUSING, TOWN, TOWNS
+
+
+def now(store):
+    return store.load_list(builders.work_list().id)
+
+
+@pytest.fixture
+def page(window):
+    ListDesk(window).open_units()
+    made = window.stack.currentWidget()
+    assert isinstance(made, UnitsPage)
+    return made
+
+
+def choose(page, unit):
+    for at in range(page._table.topLevelItemCount()):
+        if page._table.topLevelItem(at).text(0) == unit.name:
+            page._table.setCurrentItem(page._table.topLevelItem(at))
+            return
+    raise AssertionError(unit.name)
+
+
+def say(monkeypatch, text):
+    monkeypatch.setattr(page_module, "ask_text", lambda *_args, **_more: text)
+
+
+def names(page):
+    return [page._table.topLevelItem(at).text(0) for at in range(page._table.topLevelItemCount())]
+
+
+def test_units_are_found_by_name_and_pinyin_and_group(page):
+    assert names(page) == [unit.name for unit in (EDUCATION, HOUSING, TOWN, TOWNS)]
+    page._find.setText("jyj")
+    assert names(page) == ["区教育局"]
+    page._find.clear()
+    page._segments.choose(3)
+    page._segments.chosen.emit(3)
+    assert names(page) == ["有关镇"]
+
+
+def test_a_rename_is_stored_shown_and_taken_back(page, store, window, monkeypatch):
+    choose(page, EDUCATION)
+    say(monkeypatch, "区教育和体育局")
+    page._panel.rename_wanted.emit()
+    assert now(store).units[0].name == "区教育和体育局"
+    assert names(page)[0] == "区教育和体育局"
+    assert page._panel._past.isVisible()
+    window.undo()
+    assert now(store) == builders.work_list()
+    assert names(page)[0] == "区教育局"
+
+
+def test_f2_renames_the_chosen_unit(page, store, monkeypatch, qtbot):
+    choose(page, HOUSING)
+    say(monkeypatch, "区住建委")
+    qtbot.keyClick(page, Qt.Key.Key_F2)
+    assert "区住建委" in [unit.name for unit in now(store).units]
+
+
+def test_a_merge_and_members_and_order(page, store, monkeypatch):
+    choose(page, TOWN)
+    monkeypatch.setattr(page_module, "ask_units", lambda *_args, **_more: (HOUSING.name,))
+    page._panel.merge_wanted.emit()
+    assert [unit.name for unit in now(store).units] == [EDUCATION.name, HOUSING.name, TOWNS.name]
+    choose(page, HOUSING)
+    page._panel.move_wanted.emit(-1)
+    assert now(store).units[0].name == HOUSING.name
+    choose(page, TOWNS)
+    monkeypatch.setattr(page_module, "ask_units", lambda *_args, **_more: (EDUCATION.name,))
+    page._panel.members_wanted.emit()
+    assert now(store).units[-1].members == (EDUCATION.id,)
+
+
+def test_a_refusal_is_said_and_nothing_changes(page, store, monkeypatch, qtbot):
+    choose(page, EDUCATION)
+    say(monkeypatch, HOUSING.name)
+    with qtbot.waitSignal(page.refused):
+        page._panel.rename_wanted.emit()
+    assert now(store) == builders.work_list()
+
+
+def test_short_name_group_and_aliases_are_edited_in_the_panel(page, store, monkeypatch):
+    choose(page, EDUCATION)
+    page._panel._short.setText("教育")
+    page._panel._short.editingFinished.emit()
+    page._panel._kind.setCurrentText("群团")
+    page._panel._kind.activated.emit(page._panel._kind.currentIndex())
+    say(monkeypatch, "区教委")
+    page._panel.alias_wanted.emit()
+    unit = now(store).units[0]
+    assert (unit.short_name, unit.kind.value, unit.aliases[-1]) == ("教育", "群团", "区教委")
+    page._panel._drop("区教委")
+    assert "区教委" not in now(store).units[0].aliases
+
+
+def test_leaving_after_a_change_shows_the_new_names_everywhere(page, window, monkeypatch, qtbot):
+    choose(page, EDUCATION)
+    say(monkeypatch, "区教育和体育局")
+    page._panel.rename_wanted.emit()
+    with qtbot.waitSignal(window.board_changed) as changed:
+        page.leave()
+    assert changed.args[0].units[EDUCATION.id].name == "区教育和体育局"
+    assert not window.covered
+
+
+def test_leaving_without_a_change_builds_nothing_anew(page, window, qtbot):
+    with qtbot.assertNotEmitted(window.board_changed):
+        page.leave()
+
+
+def test_a_measure_is_broken_down_in_the_dialog(store, window, qtbot):
+    board = Board(now(store))
+    dialog = BreakdownDialog(board, builders.node_id("建设学校"), window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog._table.item(0, 0).text() == "新建学校2-3所"
+    dialog._add()
+    dialog._table.closePersistentEditor(dialog._table.currentItem())
+    for column, text in enumerate(("完成选址", "区住房和城乡建设局", "6月底前", "2")):
+        dialog._table.item(1, column).setText(text)
+    dialog._save()
+    first, second = dialog.parts
+    assert first.units == (EDUCATION.id, HOUSING.id)
+    assert (second.title, second.units, second.weight) == ("完成选址", (HOUSING.id,), 2.0)
+    assert Month.of(second.due_date) == Month(2022, 6)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "words"),
+    [(0, "", "没有名称"), (1, "某某委员会", "不在单位名录"), (2, "很快", "读不懂"), (3, "-1", "权重")],
+)
+def test_a_row_that_cannot_be_stored_says_which(store, window, qtbot, column, text, words):
+    dialog = BreakdownDialog(Board(now(store)), builders.node_id("建设学校"), window)
+    qtbot.addWidget(dialog)
+    dialog._table.item(0, column).setText(text)
+    dialog._save()
+    assert words in dialog._fault.text()
+    assert "第 1 行" in dialog._fault.text()
+    assert dialog.parts == ()
+
+
+def test_the_desk_stores_the_tasks_and_the_step_can_be_taken_back(window, store, session, monkeypatch, qtbot):
+    desk = ListDesk(window)
+    monkeypatch.setattr(BreakdownDialog, "exec", lambda self: (self._save(), 1)[1])
+    with qtbot.waitSignal(window.board_changed) as changed:
+        session.breakdown_wanted.emit(builders.node_id("建设学校"))
+    assert desk is not None
+    (task,) = changed.args[0].children[NodeId(builders.node_id("建设学校"))]
+    assert task.title == "新建学校2-3所"
+    session.undo()
+    assert now(store) == builders.work_list()
