@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from db.lock import lock_file
 from db.safe import Safe
 from db.workspace import examine, open_workspace
 from tests.safety import work
@@ -38,8 +39,9 @@ def test_killed_at_random_moments(server: Server, prepared: Path, tmp_path: Path
         allowed = {expected.get(last), expected.get(begun)} if last >= 0 else {expected[-1], expected.get(begun)}
         assert found in allowed, f"seed {seed}: after step {last} of {begun}"
         assert examine(path) == []
+        was_left = lock_file(path).exists()  # not while it was reopened
         with open_workspace(path) as store:  # the lock of the dead is no obstacle
-            assert any("没有正常关闭" in sentence for sentence in store.notices)
+            assert any("没有正常关闭" in sentence for sentence in store.notices) is was_left
         kept = Safe(path).listed()
         assert all(not backup.fault for backup in kept)
         steps, in_the_middle, backups = steps + last + 1, in_the_middle + (begun > last), len(kept)
