@@ -234,26 +234,13 @@ def window(path: Path | None) -> int:
     import gc
 
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
-    from gui import app
+    from db.safe import Safe
+    from gui import app, running
     from gui.list_desk import Doors
 
-    application = app.build()
-    try:
-        store = store_for_window(path)
-        if store is None:
-            return 0
-        board = board_of(store, year_shown(store))
-        doors = Doors(open_store, lambda made: make_workspace(made, built_in_list(), None))
-    except KnownError as error:
-        from gui import errors
-
-        warn(str(error))
-        errors.show(None, error).exec()
-        return 1
-    try:
-        return app.run(application, store, board, doors)
-    finally:
-        store.close()
+    doors = Doors(open_store, lambda made: make_workspace(made, built_in_list(), None), Safe)
+    door = running.Door(store_for_window, lambda store: board_of(store, year_shown(store)), doors)
+    return running.stay(app.build(), path, door)
 
 
 def store_for_window(path: Path | None) -> Workspace | None:

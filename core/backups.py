@@ -118,6 +118,18 @@ class Safekeeping(Protocol):
         """All that can be found, newest first, each opened and checked."""
         ...
 
+    def last_at(self) -> dt.datetime | None:
+        """When the newest in the present folder was made, by its name alone."""
+        ...
+
+    def faults(self) -> Sequence[str]:
+        """What a thorough check of the workspace finds, in Chinese sentences; takes a while."""
+        ...
+
+    def rescue(self, out: Path) -> str:
+        """Save what can be read of a damaged workspace into a new one; what was saved and lost, in words."""
+        ...
+
     def preview(self, chosen: Backup) -> Preview:
         """What restoring it would change; raises KnownError for one that can't be read."""
         ...

@@ -17,6 +17,10 @@ class KnownError(Exception):
         return f"{self.sentence}{self.hint}"
 
 
+class FaultError(KnownError):
+    """A fault of the surroundings, such as a full disk: the same step may succeed later."""
+
+
 class DamagedError(KnownError):
     """A file's content is damaged: there may be a backup, and what can be read may be saved into a new file."""
 

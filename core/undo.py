@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core import filing as filings
+from core.errors import FaultError
 from core.filing import FilingPatch
 from core.model import Filing, FilingKey
 from core.ports import HistoryEntry, Store
@@ -83,7 +84,11 @@ class UndoStack:
             return None
         self.break_burst()
         step = source.pop()
-        (step.inverse if word == _UNDO else step).apply(store, f"{word}{step.label}")
+        try:
+            (step.inverse if word == _UNDO else step).apply(store, f"{word}{step.label}")
+        except FaultError:  # a full disk says nothing against the step
+            source.append(step)
+            raise
         target.append(step)
         return step
 

@@ -12,6 +12,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from core import clock, thinning
@@ -66,6 +67,13 @@ def folder_of(root: Path, path: Path, source: sqlite3.Connection) -> Path:
     return root / f"{path.stem[:_KEPT_NAME]}-{settings.identity(source)[:8]}"
 
 
+def last_at(path: Path, root: Path) -> dt.datetime | None:
+    """When the newest backup of a workspace was made, as the names say; None when there is none to be seen."""
+    with suppress(OSError, sqlite3.Error), closing(connection.connect_read_only(path)) as source:
+        return max((_by_name(file).at for file in folder_of(root, path, source).glob("*.db")), default=None)
+    return None
+
+
 def listed(path: Path, root: Path, progress: Progress | None = None) -> tuple[Backup, ...]:
     """The backups of a workspace under whatever name it had, newest first, each opened and checked.
 
@@ -91,7 +99,7 @@ def look_at(path: Path) -> Backup:
     except (OSError, sqlite3.Error, KnownError) as error:
         known = error if isinstance(error, KnownError) else explained(error, path)
         size = path.stat().st_size if path.exists() else 0
-        return Backup(path, _changed_at(path), Kind.MANUAL, "", size, known.sentence if known else "文件读不出来。")
+        return replace(_by_name(path), size=size, fault=known.sentence if known else "文件读不出来。")
 
 
 def thin(folder: Path) -> None:

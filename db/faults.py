@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.errors import DamagedError, KnownError
+from core.errors import DamagedError, FaultError, KnownError
 
 _FULL = ("磁盘已满，这次修改没有保存，文件保持原样。", "清理磁盘空间后再试。")
 _READ_ONLY = ("文件或所在的文件夹不能写入，这次修改没有保存。", "换到可以写入的文件夹，或请管理员放开权限。")
@@ -59,7 +59,7 @@ def explained(error: BaseException, path: Path) -> KnownError | None:
     words = _words(error)
     if words is None:
         return None
-    return (DamagedError if words == _CORRUPT else KnownError)(f"“{path.name}”：{words[0]}", words[1])
+    return (DamagedError if words == _CORRUPT else FaultError)(f"“{path.name}”：{words[0]}", words[1])
 
 
 def damaged(path: Path) -> DamagedError:

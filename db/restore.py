@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.backups import Backup, Difference, Kind, Preview
 from core.errors import KnownError
-from db import backup, connection, migrations, seal
+from db import backup, connection, migrations, salvage, seal
 from db.digest import tables
 from db.faults import translated
 from db.lock import acquire
@@ -17,8 +17,6 @@ from db.recognise import recognise
 
 Rows = dict[str, tuple[object, ...]]
 _RECORDS = (("填报", "项", "filings"), ("佐证材料", "份", "evidence"), ("督查室评判", "项", "reviews"))
-#: What every other line of the preview is about is left out here.
-_OTHERS = {"settings", "history", "history_head", "contents", "filing_values", "_sqlite_migrations", "workspace"}
 #: They alter with every save and say nothing of the content.
 _UNTOLD = {"revision", "updated_at"}
 
@@ -137,17 +135,18 @@ def _differ(now: tuple[object, ...], then: tuple[object, ...]) -> bool:
 
 
 def _other_differences(new: sqlite3.Connection, old: sqlite3.Connection) -> Difference:
-    """Lists, units, rules and the rest: whether anything differs."""
-    named = {table for *_, table in _RECORDS} | _OTHERS
-    shared = [name for name in tables(new) if name not in named]
-    changed = sum(_whole(new, name) != _whole(old, name) for name in shared) + (_rules(new) != _rules(old))
+    """Lists, units and rules: whether anything differs."""
+    changed = sum(_whole(new, old, name) != _whole(old, new, name) for name in seal.LISTS) + (
+        _rules(new) != _rules(old)
+    )
     return Difference("清单、单位名录、规则", "", 0, 0, changed=changed)
 
 
-def _whole(link: sqlite3.Connection, name: str) -> list[tuple[object, ...]]:
-    if name not in tables(link):
-        return []
-    return [tuple(row) for row in link.execute(f'SELECT * FROM "{name}"')]  # noqa: S608
+def _whole(link: sqlite3.Connection, other: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+    """The rows of a table, in the columns that it has in both files."""
+    shared = salvage.columns(link, table).keys() & salvage.columns(other, table).keys()
+    names = ", ".join(f'"{name}"' for name in sorted(shared))
+    return [tuple(row) for row in link.execute(f'SELECT {names} FROM "{table}"')] if names else []  # noqa: S608
 
 
 def _rules(link: sqlite3.Connection) -> list[tuple[object, ...]]:

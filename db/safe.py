@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from core import folders
@@ -41,6 +43,25 @@ class Safe:
         roots = dict.fromkeys((self.folder, folders.default_backup_folder()))
         found = [one for root in roots for one in backup.listed(self.path, root, progress)]
         return tuple(sorted(found, key=lambda one: (one.at, one.path), reverse=True))
+
+    def last_at(self) -> dt.datetime | None:
+        """When the newest in the present folder was made."""
+        return backup.last_at(self.path, self.folder)
+
+    def faults(self) -> Sequence[str]:
+        """What a thorough check finds."""
+        from db.workspace import examine
+
+        return examine(self.path)
+
+    def rescue(self, out: Path) -> str:
+        """Save what can be read into a new workspace; the words stand in a file beside it too."""
+        from db.rescue import rescue
+
+        words = rescue(self.path, out).words
+        with suppress(OSError):
+            out.with_suffix(".救出清单.txt").write_text(words, encoding="utf-8")
+        return words
 
     def look_at(self, path: Path) -> Backup:
         """A backup from anywhere; raises KnownError for what is no workspace file."""

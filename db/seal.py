@@ -13,8 +13,12 @@ from db.digest import PASSING, hashed, tables
 _NAME = "seal"
 #: Of these modules' changes the history tells every field, or the name is the content's own hash.
 _TOLD = frozenset(("db.filings", "db.records", "db.evidence", "db.settings", "db.exchange"))
-_LISTS = ("lists", "nodes", "assignments", "chosen_units", "indicators")
-_SEALED = frozenset((*_LISTS, "units", "aliases", "list_units", "members", "settings", "workspace"))
+#: The tables of lists and of the directory of units.
+LISTS = (
+    *("lists", "nodes", "assignments", "chosen_units", "indicators"),
+    *("units", "aliases", "list_units", "members"),
+)
+_SEALED = frozenset((*LISTS, "settings", "workspace"))
 
 
 def is_concerned(module: str, setting: str = "") -> bool:
@@ -28,9 +32,9 @@ def put(connection: sqlite3.Connection) -> None:
 
 
 def holds(connection: sqlite3.Connection) -> bool:
-    """Whether it is as it was sealed; a file of an older program has no seal yet."""
+    """Whether it is as it was sealed. A file of an older program has no seal yet, but the settings it was made with."""
     kept = settings.get(connection, _NAME, "")
-    return not kept or kept == _now(connection)
+    return kept == _now(connection) if kept else settings.get(connection, "role", "-") != "-"
 
 
 def is_missing(connection: sqlite3.Connection) -> bool:

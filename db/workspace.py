@@ -166,7 +166,9 @@ def _upgrade(workspace: Workspace, version: int) -> tuple[str, str]:
     failed = before(workspace.path, Kind.UPGRADE, f"从第 {version} 版到第 {migrations.latest_version()} 版")
     migrations.migrate(workspace.link)
     _seal(workspace.link)
-    return "工作区由较早版本的程序保存，已升级到现在的版本。", failed or "升级前的内容已备份。"
+    if failed:
+        return "工作区由较早版本的程序保存，已升级到现在的版本。", failed
+    return "工作区由较早版本的程序保存，已升级到现在的版本，升级前的内容已备份。", ""
 
 
 def _look_round(workspace: Workspace) -> None:

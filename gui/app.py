@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -21,6 +22,7 @@ from gui.session import Session
 from gui.window import Window
 
 if TYPE_CHECKING:
+    from core.backups import Safekeeping
     from gui.list_desk import Doors
 
 NAME = "division-list"
@@ -100,6 +102,7 @@ def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None
         TasksPage(session),
         Later("填报", "clipboard_edit", lambda: _filing_page(session)),
         Later("报表", "document_table", lambda: _reports_page(session), needs_no_unit=True),
+        Later("设置", "settings", lambda: _settings_page(session, doors), needs_no_unit=True),
     ]
     window = Window(session, pages, kept, letters)
     session.setParent(window)
@@ -126,6 +129,17 @@ def _reports_page(session: Session) -> Page:
     return ReportsPage(session)
 
 
+def _settings_page(session: Session, doors: Doors | None) -> Page:
+    from gui.pages.settings import SettingsPage
+    from gui.settings.registry import entries
+
+    return SettingsPage(session, entries(session, _safe_of(session.store, doors)))
+
+
+def _safe_of(store: Store, doors: Doors | None) -> Safekeeping | None:
+    return doors.safe_of(store.path) if doors and doors.safe_of else None
+
+
 def show(window: Window) -> None:
     """Show as it was left; the first time comfortably large, or filling a small screen."""
     if window.settings.contains("window/geometry"):
@@ -140,19 +154,28 @@ def show(window: Window) -> None:
         window.show()
 
 
-def run(app: QApplication, store: Store, board: Board, doors: Doors | None = None) -> int:
-    """Show the window and stay until it is closed; the exit code. `doors` lead to other workspaces."""
+#: What is done with the workspace closed; it gives the path to open next.
+Deed = Callable[[], Path]
+
+
+def run(app: QApplication, store: Store, board: Board, doors: Doors | None = None) -> Deed | None:
+    """Show the window and stay until it is closed; what to do before the next one, if there is to be one.
+
+    `doors` lead to other workspaces and to the backups of each.
+    """
     kept = settings()
     unexpected = Unexpected(app)
     unexpected.install()
     _keep_last(kept, store)
-    follow_look(app, open_window(store, board, kept, doors), doors)
+    deeds: list[Deed] = []
+    follow_look(app, open_window(store, board, kept, doors), doors, deeds.append)
     QTimer.singleShot(0, lambda: _settle(app))
     try:
-        return app.exec()
+        app.exec()
     finally:
         if doors:
             doors.close()
+    return deeds[-1] if deeds else None
 
 
 def _keep_last(kept: QSettings, store: Store) -> None:
@@ -162,11 +185,25 @@ def _keep_last(kept: QSettings, store: Store) -> None:
 
 def _settle(app: QApplication) -> None:
     """What the first frame need not wait for."""
+    from core import diagnostics
+
     speak_chinese(app)
+    diagnostics.start_log()
     gc.enable()
 
 
-def follow_look(app: QApplication, window: Window, doors: Doors | None = None) -> None:
+def _keep_safe(window: Window, doors: Doors | None) -> None:
+    """Back up daily while the window is open, and say when that fails."""
+    from gui.daily import Daily
+
+    safe = _safe_of(window.session.store, doors)
+    if safe and not window.session.store.read_only:
+        Daily(safe, window).failed.connect(window.session.noticed)
+
+
+def follow_look(
+    app: QApplication, window: Window, doors: Doors | None = None, leave: Callable[[Deed], object] | None = None
+) -> None:
     """Show a window, and put another in its place when the system or the user changes how it should look.
 
     Widgets take their colours when they are made, so they are made again; what was typed is stored first.
@@ -203,7 +240,7 @@ def follow_look(app: QApplication, window: Window, doors: Doors | None = None) -
         if store is window.session.store:
             fresh.session.undo_stack = window.session.undo_stack
             fresh.top.refresh()
-        follow_look(app, fresh, doors)
+        follow_look(app, fresh, doors, leave)
         window.hide()
         window.deleteLater()
 
@@ -212,4 +249,7 @@ def follow_look(app: QApplication, window: Window, doors: Doors | None = None) -
     window.look_changed.connect(change)
     window.board_changed.connect(renew)
     window.workspace_changed.connect(move)
+    if leave:
+        window.session.leaving.connect(lambda deed: leave(deed) if window.close() else None)
+    _keep_safe(window, doors)
     show(window)

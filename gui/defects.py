@@ -39,6 +39,9 @@ class Unexpected(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error or kind(), trace)
             return
+        from core import diagnostics
+
+        diagnostics.keep_report(diagnostics.report(kind, error, trace))
         details = "".join(traceback.format_exception(kind, error, trace))
         if sys.stderr is not None:  # a windowed .exe has none
             sys.stderr.write(details)
@@ -49,7 +52,8 @@ class Unexpected(QObject):
             return  # one at a time: a fault in a paint event comes again with every frame
         from gui import errors
 
-        error = KnownError("程序出了错，这一步没有做完。", "之前保存的内容都在，可以继续使用。把详情复制给管理员。")
+        hint = "之前保存的内容都在，可以继续使用。出错记录已存下，可在“设置 → 关于”里导出诊断包，交给管理员。"
+        error = KnownError("程序出了错，这一步没有做完。", hint)
         message = errors.refusal(_front(), error, details)
         message.finished.connect(self._forget)
         self._message = message

@@ -18,6 +18,7 @@ from core.ports import Store
 from core.task_standing import with_changes
 
 if TYPE_CHECKING:
+    from core.backups import Safekeeping
     from core.drafting import Draft
     from core.list_change import ListPatch
     from gui import worker
@@ -34,6 +35,7 @@ class Doors:
 
     open: Callable[[Path], Store]
     make: Callable[[Path], Store]
+    safe_of: Callable[[Path], Safekeeping] | None = None
     opened: list[Store] = field(default_factory=list)
 
     def close(self) -> None:

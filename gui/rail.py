@@ -12,8 +12,9 @@ from gui import icons, theme
 from gui.page import Page
 from gui.widgets.labels import ground
 
-#: Ctrl and this digit opens the page, whatever pages there are.
-DIGITS = {"概览": 1, "任务": 2, "填报": 3, "报表": 4, "收发": 5}
+#: Ctrl and this key opens the page, whatever pages there are.
+DIGITS = {"概览": "1", "任务": "2", "填报": "3", "报表": "4", "收发": "5", "设置": ","}
+_LAST = "设置"  # stands at the bottom
 
 
 class RailButton(QAbstractButton):
@@ -105,9 +106,12 @@ class Rail(QWidget):
         self._layout.setSpacing(0)
         group = QButtonGroup(self)
         for position, made in enumerate(self._buttons):
+            if made.text() == _LAST:
+                self._layout.addStretch(1)
             self._layout.addWidget(made)
             group.addButton(made, position)
-        self._layout.addStretch(1)
+        if not any(page.title == _LAST for page in pages):
+            self._layout.addStretch(1)
         group.idClicked.connect(self.chosen)
         self.set_width_class(narrow=False, tiny=False)
 

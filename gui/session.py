@@ -58,6 +58,8 @@ class Session(QObject):
     breakdown_wanted = Signal(object)  # NodeId whose tasks are to be changed
     list_changed = Signal()  # a step changed the list: what was read of it is out of date
     wanted = Signal(object)  # Destination that a page asks for
+    noticed = Signal(str)  # a sentence to stand above the page
+    leaving = Signal(object)  # close, do this with the workspace closed, open the path that it gives
 
     def __init__(self, store: Store, board: Board, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -24,6 +24,7 @@ from gui.topbar import TopBar
 from gui.widgets.empty import EmptyState
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ground
+from gui.widgets.notices import Notices
 
 if TYPE_CHECKING:
     from core.matching import Letters
@@ -80,10 +81,10 @@ class Window(QWidget):
         grid.setSpacing(0)
         grid.addWidget(self.rail, 0, 0, 3, 1)  # in the order of reading: Tab follows it
         grid.addWidget(self.top, 0, 1)
-        if self.session.store.read_only:
-            from gui.widgets.banner import banner
-
-            grid.addWidget(banner(self.session.store.why_read_only), 1, 1)
+        self.notices = Notices()
+        grid.addWidget(self.notices, 1, 1)
+        for sentence in filter(None, (self.session.store.why_read_only, *self.session.store.notices)):
+            self.notices.say(sentence)
         grid.addWidget(self.stack, 2, 1)
         grid.addWidget(self.status, 3, 0, 1, 2)
         grid.setRowStretch(2, 1)
@@ -101,6 +102,7 @@ class Window(QWidget):
         self.session.filing_changed.connect(self.refresh)
         self.session.refused.connect(self._show_error)
         self.session.wanted.connect(self.go)
+        self.session.noticed.connect(self.notices.say)
 
     def _add_shortcuts(self) -> None:
         keys: dict[str, Callable[[], object]] = {

@@ -7,7 +7,7 @@ import pytest
 
 from core import filing as filings
 from core.board import Board
-from core.errors import KnownError
+from core.errors import FaultError, KnownError
 from core.model import Filing
 from core.status import FilingState, ProgressStatus
 from core.undo import UndoStack
@@ -159,3 +159,18 @@ def test_another_role_takes_nothing_back(store):
     stack.undo(store)
     stack.forget()
     assert (stack.undo_label, stack.redo_label, stack.undo(store)) == ("", "", None)
+
+
+def test_a_full_disk_drops_no_step(store, monkeypatch):
+    stack = UndoStack()
+    change(store, stack, 0, progress="一")
+    change(store, stack, 60, progress="二")
+
+    def full(_filing):
+        raise FaultError("磁盘已满。")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "save_filing", full)
+        with pytest.raises(FaultError):
+            stack.undo(store)
+    assert undone(store, stack).progress == "一"

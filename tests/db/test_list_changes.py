@@ -119,7 +119,7 @@ def test_a_renamed_unit_keeps_its_filings_and_is_known_by_its_old_name(store: Wo
 
 
 def test_a_name_of_another_unit_is_refused(store: Workspace):
-    with pytest.raises(KnownError, match="已经在名录里"):
+    with pytest.raises(KnownError, match="是另一个单位的名称"):
         unit_changes.changed_unit(store, unit_changes.renamed(EDUCATION, HOUSING.name, DAY), "改名")
     with pytest.raises(KnownError, match="曾用名"):
         unit_changes.without_alias(unit_changes.renamed(EDUCATION, "甲局", DAY), "区教育局")
@@ -159,7 +159,7 @@ def test_units_that_filed_the_same_are_not_merged(store: Workspace):
 def test_a_new_unit_and_another_order(store: Workspace):
     unit_changes.added(store, now(store), unit_changes.new_unit("区水务局"))
     assert [one.name for one in now(store).units][-1] == "区水务局"
-    with pytest.raises(KnownError, match="已经在名录里"):
+    with pytest.raises(KnownError, match="是另一个单位的名称"):
         unit_changes.added(store, now(store), unit_changes.new_unit("区水务局"))
     turned = [one.id for one in reversed(now(store).units)]
     unit_changes.ordered(store, now(store), turned)

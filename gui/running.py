@@ -1,0 +1,78 @@
+"""From one workspace to the next in one run of the program: shown, closed, restored or mended, shown again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from PySide6.QtWidgets import QApplication
+
+from core.board import Board
+from core.errors import DamagedError, KnownError
+from core.ports import Store
+from gui import app
+from gui.list_desk import Doors
+
+S = TypeVar("S", bound=Store)
+
+
+@dataclass(frozen=True, slots=True)
+class Door(Generic[S]):
+    """What only the program's door can do, as it knows the storage.
+
+    `open` gives the workspace at a path, without one that of a start; None when its questions were closed.
+    `doors` are for the window: to other workspaces, and to the backups of each.
+    """
+
+    open: Callable[[Path | None], S | None]
+    board_of: Callable[[S], Board]
+    doors: Doors
+
+
+def stay(application: QApplication, target: Path | None, door: Door[S]) -> int:
+    """Show one workspace after the other until the user leaves; the exit code."""
+    while True:
+        try:
+            store = door.open(target)
+            if store is None:
+                return 0
+            target = _shown(application, store, door)
+        except DamagedError as error:
+            target = _mended(error, target, door)
+        except KnownError as error:
+            _say(error)
+            return 1
+        if target is None:
+            return 0
+
+
+def _shown(application: QApplication, store: S, door: Door[S]) -> Path | None:
+    """Show the window until it is closed; the workspace to show next, None for the end."""
+    try:
+        deed = app.run(application, store, door.board_of(store), door.doors)
+    finally:
+        store.close()
+    try:
+        return deed() if deed else None
+    except KnownError as error:
+        _say(error)
+        return store.path
+
+
+def _mended(error: DamagedError, target: Path | None, door: Door[S]) -> Path | None:
+    """What the user wants in place of a damaged workspace."""
+    from gui import mending
+
+    path = target or app.last_workspace() or app.default_workspace()
+    return mending.mend(error, path, door.doors.safe_of(path)) if door.doors.safe_of else None
+
+
+def _say(error: KnownError) -> None:
+    from gui import errors
+
+    if sys.stderr is not None:  # a windowed .exe has none
+        sys.stderr.write(f"{error}\n")
+    errors.show(None, error)

@@ -1,0 +1,62 @@
+"""Which pages 设置 has. A new one is one line in `entries`; it is built when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from core.backups import Safekeeping
+from gui.session import Session
+
+
+class Group(Enum):
+    """Whose settings they are; the word is the heading in the list."""
+
+    OFFICE = "督查室"
+    COMPUTER = "这台电脑"
+
+
+class Pane(Protocol):
+    """What a page of 设置 is, a QWidget besides. The frame draws its title and the words beside it."""
+
+    def flush(self) -> bool | None:
+        """Store what is pending; False when it could not be stored."""
+        ...
+
+    def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
+        """The window is below 1000 (narrow) or 700 (tiny) logical pixels."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: its title, an icon's name, its group, a few words beside the title, and how it is made."""
+
+    title: str
+    icon: str
+    group: Group
+    words: str
+    make: Callable[[], QWidget]
+
+
+def entries(session: Session, safe: Safekeeping | None) -> tuple[Entry, ...]:
+    """The pages in the order of the list; without a safe (single widgets) there is nothing to back up."""
+
+    def backups() -> QWidget:
+        from gui.settings.backups import BackupsPane
+
+        assert safe is not None  # noqa: S101  else there is no such entry
+        return BackupsPane(session, safe)
+
+    def about() -> QWidget:
+        from gui.settings.about import AboutPane
+
+        return AboutPane(session)
+
+    kept = Entry("备份与恢复", "archive", Group.COMPUTER, "一份备份就是一个完整的工作区文件，佐证材料在内", backups)
+    last = Entry("关于", "info", Group.COMPUTER, "版本、数据的位置、诊断包", about)
+    return (*([kept] if safe else []), last)
