@@ -21,7 +21,6 @@ from gui.list_desk import Doors
 from tests import builders
 from tests.db import damage
 
-
 DOOR = running.Door(open_workspace, lambda _store: None, Doors(open_workspace, open_workspace, Safe))
 
 
