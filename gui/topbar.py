@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from gui import theme
@@ -12,6 +12,8 @@ from gui.session import Session
 from gui.unit_field import UnitField
 from gui.widgets.buttons import button, icon_button, rename, restyle, set_icon
 from gui.widgets.labels import ElidedLabel, Tag, ground, icon_label, key_hint, row_layout
+
+_ROOM_FOR_FIELD = 1060  # px of the bar, below which the search is a button
 
 
 class TopBar(QWidget):
@@ -89,11 +91,23 @@ class TopBar(QWidget):
         self._workspace_icon.setVisible(not narrow)
         set_icon(self.menu_anchor, "database" if tiny else "chevron_down")
         self._role.setVisible(bool(self._role.text()) and not narrow)
-        self.find_field.setVisible(not narrow)
-        self._find_icon.setVisible(narrow)
+        self._is_narrow = narrow
+        self._fit_search()
+        for part in (self._redo, self.report):  # Ctrl+Y, Ctrl+P and the page 报表 do the same
+            part.setVisible(not tiny)
         self.unit_field.set_compact(narrow=narrow, tiny=tiny)
         self.month_picker.set_compact(compact=tiny)
         restyle(self.report, scale="tool" if tiny else "normal")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The search keeps its field where there is room for it."""
+        super().resizeEvent(event)
+        self._fit_search()
+
+    def _fit_search(self) -> None:
+        has_room = not self._is_narrow and self.width() >= _ROOM_FOR_FIELD
+        self.find_field.setVisible(has_room)
+        self._find_icon.setVisible(not has_room)
 
     def refresh(self) -> None:
         """Show the scope and what can be undone."""
