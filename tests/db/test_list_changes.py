@@ -159,7 +159,7 @@ def test_units_that_filed_the_same_are_not_merged(store: Workspace):
 def test_a_new_unit_and_another_order(store: Workspace):
     unit_changes.added(store, now(store), unit_changes.new_unit("区水务局"))
     assert [one.name for one in now(store).units][-1] == "区水务局"
-    with pytest.raises(KnownError, match="是另一个单位的名称"):
+    with pytest.raises(KnownError, match="已经在名录里"):
         unit_changes.added(store, now(store), unit_changes.new_unit("区水务局"))
     turned = [one.id for one in reversed(now(store).units)]
     unit_changes.ordered(store, now(store), turned)
