@@ -163,7 +163,7 @@ class ImportPage(QWidget):
         """Text and tree side by side, or as two tabs."""
         self._narrow = narrow
         self._head.set_width_class(narrow=narrow, tiny=tiny)
-        self._view_tabs.setVisible(narrow)
+        self._view_tabs.setVisible(narrow and self._middle.currentIndex() == _CHECK)
         self._show_side(self._view_tabs.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -277,6 +277,7 @@ class ImportPage(QWidget):
     def _go_to(self, step: int) -> None:
         self._middle.setCurrentIndex(step)
         self._head.show_step(step)
+        self._view_tabs.setVisible(self._narrow and step == _CHECK)
         self._way.setEnabled(step == _CHECK)
         self._show_way()
 
