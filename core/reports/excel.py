@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.reports import excel_cells
 from core.reports.ink import as_hex
-from core.reports.listing import Field, Form, Listing
+from core.reports.listing import Field, Form, Listing, Value
+from core.reports.page import MM
 from core.reports.table import Tone
 from core.reports.zips import MADE, SteadyZip
 
@@ -31,8 +32,8 @@ _HEAD_ROW = 2
 _CHARS_A_MM = 0.52
 _A3, _A4 = 8, 9
 _WIDE = 300.0
-#: Points of the title's row, the only one of a fixed height: each program fits all others to their text.
-_TITLE_HEIGHT = 32
+#: Points: of a line, and of the tallest row that Excel knows.
+_LINE, _TALLEST = 14.0, 409.0
 _FONT = "仿宋"
 
 
@@ -55,8 +56,9 @@ def _write_sheet(book: Workbook, listing: Listing) -> None:
     sheet = book.create_sheet(listing.name)
     _set_up(sheet, listing)
     write = excel_cells.writer(sheet)
-    write(_title(sheet, listing), _TITLE_HEIGHT)
+    write(_title(sheet, listing), 32)
     write(_heads(sheet, listing), 0)
+    widths = [_chars(one) for one in listing.fields]
     plain, quoted = ([_body_cell(sheet, one, quoted=risky) for one in listing.fields] for risky in (False, True))
     are_shares = [one.form is Form.SHARE for one in listing.fields]
     for row in listing.rows:
@@ -64,12 +66,25 @@ def _write_sheet(book: Workbook, listing: Listing) -> None:
             excel_cells.filled((quoted if excel_cells.is_risky(value) else plain)[at], value, is_share=shares)
             for at, (value, shares) in enumerate(zip(row, are_shares, strict=True))
         ]
-        write(cells, 0)
+        write(cells, _height(row, widths, listing.row_height))
 
 
 def _chars(one: Field) -> float:
     """A column's width in characters, as Excel counts it."""
     return max(one.width * _CHARS_A_MM, 16 if one.form is Form.DATE else 9)
+
+
+def _height(values: Sequence[Value], widths: Sequence[float], least: float) -> float:
+    """A row's height in points until it is edited: not every program fits rows when it opens a file.
+
+    A Chinese character is two wide, as in GBK.
+    """
+    lines = (
+        sum(-(-len(part.encode("gbk", "replace")) // max(int(width) - 1, 1)) for part in value.split("\n"))
+        for value, width in zip(values, widths, strict=True)
+        if isinstance(value, str)
+    )
+    return min(max(max(lines, default=1) * _LINE + 6, least * MM), _TALLEST)
 
 
 def _set_up(sheet: Any, listing: Listing) -> None:  # noqa: ANN401  openpyxl's write-only sheet is not typed

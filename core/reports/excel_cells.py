@@ -52,7 +52,10 @@ def prepared(cell: Any) -> Any:  # noqa: ANN401  inner names, and slots in place
 
 
 def writer(sheet: Any) -> Write:  # noqa: ANN401  openpyxl's write-only sheet is not typed
-    """Writes a row of prepared cells of a height in points (0: left to the program)."""
+    """Writes a row of prepared cells of a height in points (0: left to the program).
+
+    The height is not marked as the user's own, so that a program fits the row anew when its text is edited.
+    """
     from openpyxl.utils import get_column_letter
 
     sheet._values_to_row = lambda cells, _row: cells
@@ -66,7 +69,7 @@ def writer(sheet: Any) -> Write:  # noqa: ANN401  openpyxl's write-only sheet is
         for cell, letter in zip(cells, letters, strict=False):
             cell.coordinate = f"{letter}{number}"
         if height:
-            sheet.row_dimensions[number] = {"ht": f"{height:g}", "customHeight": "1"}
+            sheet.row_dimensions[number] = {"ht": f"{height:g}"}
         sheet.append(cells)
         sheet.row_dimensions.pop(number, None)
 

@@ -95,29 +95,42 @@ def _joined(upper: Page, lower: Page) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class _TableRun:
-    """A table with the rows over it that must not part from it: headings and its caption."""
+    """A table with the rows over it that must not part from it, headings and its caption.
+
+    `foot` lines close it and stand on a page with at least its last rows.
+    """
 
     table: Table
     above: Sequence[Row]
+    foot: int = 0
 
 
 def _runs(part: Part) -> Iterator[list[Row] | _TableRun]:
     """Rows gathered as far as the next table; a closing takes the last lines before it along."""
     rows: list[Row] = []
-    for block in part.blocks:
+    for at, block in enumerate(part.blocks):
         if isinstance(block, Grid):
             free = len(rows) - _kept_at_end(rows)
             if rows[:free]:
                 yield rows[:free]
-            yield _TableRun(block.table, [*rows[free:], *_caption(block.caption, part.sheet.area)])
+            above = [*rows[free:], *_caption(block.caption, part.sheet.area)]
+            yield _TableRun(block.table, above, _foot(part.blocks[at + 1 : at + 2], part.sheet.area))
             rows = []
         elif isinstance(block, Closing):
-            end = [row for one in block.blocks for row in block_rows(one, part.sheet.area)]
-            rows = flow.ending(rows, end)
+            rows = flow.ending(rows, _closing_rows(block, part.sheet.area))
         else:
             rows += block_rows(block, part.sheet.area)
     if rows:
         yield rows
+
+
+def _closing_rows(block: Closing, area: Area) -> list[Row]:
+    return [row for one in block.blocks for row in block_rows(one, area)]
+
+
+def _foot(after: Sequence[Block], area: Area) -> int:
+    """How many lines a closing needs that stands right under a table."""
+    return sum(len(_closing_rows(block, area)) for block in after if isinstance(block, Closing))
 
 
 def _kept_at_end(rows: Sequence[Row]) -> int:
@@ -138,7 +151,8 @@ def _table_pages(run: _TableRun, sheet: Sheet, used: int) -> Iterator[tuple[Page
     head = flow.place(run.above, sheet, used)
     lines = used + len(run.above)
     first_top = area.top - (lines + _GAP * bool(lines)) * LEADING
-    for at, drawn in enumerate(table.layout(run.table, area.left, first_top, area.top, area.bottom)):
+    foot = (run.foot + _GAP / 2) * LEADING if run.foot else 0.0
+    for at, drawn in enumerate(table.layout(run.table, area.left, first_top, area.top, area.bottom, foot)):
         part = Page(drawn.placed, drawn.rules, sheet=sheet, shapes=drawn.shapes)
         yield part if at else _joined(head, part), math.ceil((area.top - drawn.bottom) / LEADING + _GAP / 2)
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from core.reports.document import BLACK, Colour, Placed, Rule, Shape
 from core.reports.fonts import Face
 from core.reports.page import MM, RISE, RULE_THICK, RULE_THIN, SIZE_5
-from core.reports.typeset import Line, paragraphs, set_text
+from core.reports.table_pages import LEADING, PAD_Y, Block, Cell, paged, with_foot
+from core.reports.typeset import paragraphs, set_text
 
-_LEADING = 15.0
-_PAD_X, _PAD_Y = 1.2 * MM, 1.3 * MM
-#: A group is moved whole to the next page rather than split when it takes less than this part of a page.
-_SMALL = 0.5
+_PAD_X = 1.2 * MM
 #: So many first groups, or so much of them in points, stand with the head of their table.
 _KEPT_GROUPS, _KEPT = 5, 150.0
 
 #: What a cell shows when there is nothing to say.
 NOTHING = "—"
-
-Cell = tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +64,12 @@ class Table:
     @property
     def air(self) -> float:
         """Over and under the text of a cell, in points."""
-        return 0.2 * MM if self.dense else _PAD_Y
+        return 0.2 * MM if self.dense else PAD_Y
 
     @property
     def edges(self) -> list[float]:
         """Where columns begin and end, in points from the table's left edge."""
         return list(accumulate((column.width * MM for column in self.columns), initial=0.0))
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A group, set: lines per cell."""
-
-    lead: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    is_head: bool = False
-    air: float = _PAD_Y
-    least: float = 0.0
-
-    @property
-    def row_heights(self) -> list[float]:
-        """What each row needs by itself."""
-        return [max(self._need(row), self.least) for row in self.rows]
-
-    @property
-    def heights(self) -> list[float]:
-        """Of each row; the last one grows where the shared cells need more."""
-        heights = self.row_heights
-        heights[-1] += max(self._need(self.lead) - sum(heights), 0.0)
-        return heights
-
-    def _need(self, cells: Sequence[Cell]) -> float:
-        return max((len(cell) for cell in cells), default=0) * _LEADING + 2 * self.air
-
-    @property
-    def height(self) -> float:
-        return sum(self.heights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +88,23 @@ def least_height(table: Table) -> float:
     return _head(table).height + min(sum(heights), _KEPT)
 
 
-def layout(table: Table, left: float, first_top: float, top: float, bottom: float) -> Iterator[Drawn]:
-    """The table on as many pages as it needs: from `first_top` on the first one, from `top` on the others."""
+def layout(
+    table: Table, left: float, first_top: float, top: float, bottom: float, foot: float = 0.0
+) -> Iterator[Drawn]:
+    """The table on as many pages as it needs: from `first_top` on the first one, from `top` on the others.
+
+    Where `foot` points are not free below its last row, that row begins another page.
+    """
     head = _head(table)
     rooms = (first_top - bottom - head.height, top - bottom - head.height)
-    for number, blocks in enumerate(_paged([_set(table, group) for group in table.groups], *rooms)):
+    pages = list(paged([_set(table, group) for group in table.groups], *rooms))
+    for number, blocks in enumerate(with_foot(pages, rooms[len(pages) > 1] - foot)):
         yield _draw(table, [head, *blocks], left, top if number else first_top)
 
 
-def _head(table: Table) -> _Block:
+def _head(table: Table) -> Block:
     cells = tuple(map(_head_cell, table.columns))
-    return _Block((), (cells,), is_head=True, air=table.air)
+    return Block((), (cells,), is_head=True, air=table.air)
 
 
 def _head_cell(column: Column) -> Cell:
@@ -143,12 +114,12 @@ def _head_cell(column: Column) -> Cell:
     return _cell("\n".join(head[at : at + size] for at in range(0, len(head), size or 1)), column, Face.HEI)
 
 
-def _set(table: Table, group: Group) -> _Block:
+def _set(table: Table, group: Group) -> Block:
     columns = table.columns
     lead = tuple(map(_cell, group.lead, columns))
     rest = columns[len(lead) :]
     rows = tuple(tuple(map(_cell, row, rest)) for row in group.rows)
-    return _Block(lead, rows, air=table.air, least=table.row_height * MM)
+    return Block(lead, rows, air=table.air, least=table.row_height * MM)
 
 
 def _cell(text: str, column: Column, face: Face = Face.FANGSONG) -> Cell:
@@ -156,60 +127,7 @@ def _cell(text: str, column: Column, face: Face = Face.FANGSONG) -> Cell:
     return tuple(line for part in paragraphs(text) for line in set_text([(face, part)], width, justify=False))
 
 
-def _paged(blocks: Sequence[_Block], first_room: float, room: float) -> Iterator[list[_Block]]:
-    """Blocks a page. What fits stays, what is small moves on whole, what is large is split."""
-    waiting, page, left = deque(blocks), list[_Block](), first_room
-    while waiting:
-        block = waiting.popleft()
-        head, tail = _divide(block, left, whole=block.height <= room * _SMALL and left < room)
-        if head:
-            page.append(head)
-            left -= head.height
-        if tail:
-            waiting.appendleft(tail)
-            yield page
-            page, left = [], room
-    yield page
-
-
-def _divide(block: _Block, room: float, *, whole: bool) -> tuple[_Block | None, _Block | None]:
-    """What of the block fits into the room, and what is left for the next page."""
-    if block.height <= room:
-        return block, None
-    return (None, block) if whole else _split(block, room)
-
-
-def _split(block: _Block, room: float) -> tuple[_Block | None, _Block | None]:
-    """Split between rows, or inside the first row by lines when not even that fits."""
-    fits = sum(1 for height in accumulate(block.row_heights) if height <= room)
-    lines = int((room - 2 * block.air) / _LEADING + 1e-6)
-    if lines < 1:
-        return None, block
-    if 0 < fits < len(block.rows):
-        upper, lower = block.rows[:fits], block.rows[fits:]
-    elif fits:
-        upper, lower = block.rows, (tuple(() for _ in block.rows[0]),)
-    else:
-        upper, lower = (_upper(block.rows[0], lines),), (_lower(block.rows[0], lines), *block.rows[1:])
-    above = replace(block, lead=_upper(block.lead, lines), rows=upper)
-    return above, replace(block, lead=_continued(block.lead, lines), rows=lower)
-
-
-def _upper(cells: tuple[Cell, ...], lines: int) -> tuple[Cell, ...]:
-    return tuple(cell[:lines] for cell in cells)
-
-
-def _lower(cells: tuple[Cell, ...], lines: int) -> tuple[Cell, ...]:
-    return tuple(cell[lines:] for cell in cells)
-
-
-def _continued(lead: tuple[Cell, ...], lines: int) -> tuple[Cell, ...]:
-    """The shared cells on the next page: said again, or their rest where they did not fit."""
-    rest = _lower(lead, lines)
-    return rest if any(rest) else lead
-
-
-def _draw(table: Table, blocks: Sequence[_Block], left: float, top: float) -> Drawn:
+def _draw(table: Table, blocks: Sequence[Block], left: float, top: float) -> Drawn:
     placed: list[Placed] = []
     rules: list[Rule] = []
     shapes: list[Shape] = []
@@ -224,12 +142,12 @@ def _draw(table: Table, blocks: Sequence[_Block], left: float, top: float) -> Dr
     return Drawn(tuple(placed), (*rules[:-1], *_frame(edges, top, y)), y, tuple(shapes))
 
 
-def _texts(table: Table, block: _Block, edges: Sequence[float], top: float) -> Iterator[Placed]:
+def _texts(table: Table, block: Block, edges: Sequence[float], top: float) -> Iterator[Placed]:
     for at, (cell_top, height), cell in _boxes(block, top):
         yield from _cell_texts(_Box(table, at, edges, cell_top, height, block.is_head), cell)
 
 
-def _boxes(block: _Block, top: float) -> Iterator[tuple[int, tuple[float, float], Cell]]:
+def _boxes(block: Block, top: float) -> Iterator[tuple[int, tuple[float, float], Cell]]:
     """Each cell's column, its top and height, and its lines."""
     for at, cell in enumerate(block.lead):
         yield at, (top, block.height), cell
@@ -239,7 +157,7 @@ def _boxes(block: _Block, top: float) -> Iterator[tuple[int, tuple[float, float]
         top -= height
 
 
-def _marked(table: Table, block: _Block, edges: Sequence[float], top: float) -> Iterator[Shape]:
+def _marked(table: Table, block: Block, edges: Sequence[float], top: float) -> Iterator[Shape]:
     """The grounds of the cells whose word has a tone."""
     if not table.tones or block.is_head:
         return
@@ -271,16 +189,16 @@ def _cell_texts(box: _Box, cell: Cell) -> Iterator[Placed]:
     """The lines of a cell, in the middle of its height; heads and short values in the middle of its width."""
     column = box.table.columns[box.at]
     left, width = box.edges[box.at], box.edges[box.at + 1] - box.edges[box.at]
-    y = box.top - (box.height - len(cell) * _LEADING) / 2 - (_LEADING - SIZE_5) / 2 - RISE * SIZE_5
+    y = box.top - (box.height - len(cell) * LEADING) / 2 - (LEADING - SIZE_5) / 2 - RISE * SIZE_5
     tone = box.table.tones.get(_text(cell)) if box.table.tones and not box.is_head else None
     for line in cell:
         centred = column.centred or box.is_head or line.text == NOTHING
         x = left + ((width - line.natural_width * SIZE_5) / 2 if centred else _PAD_X)
         yield Placed(line, x, y, SIZE_5, f"{box.table.where}“{column.head}”栏", tone.ink if tone else BLACK)
-        y -= _LEADING
+        y -= LEADING
 
 
-def _inner_rules(block: _Block, edges: Sequence[float], top: float) -> Iterator[Rule]:
+def _inner_rules(block: Block, edges: Sequence[float], top: float) -> Iterator[Rule]:
     """Between the rows of a group, not across the cells they share."""
     for below in list(accumulate(block.heights))[:-1]:
         yield _across(edges[len(block.lead)], edges[-1], top - below, RULE_THIN)

@@ -10,7 +10,10 @@ from core import clock, evidence, inspection, steps
 from core.content import Kind, kind_of
 from core.errors import KnownError
 from core.evidence import Limits, look_at, safe_name
-from core.model import Evidence
+from core.model import Evidence, Filing
+from core.period import Month
+from core.reports import batch, kinds
+from core.reports.kinds import KINDS
 from core.status import ProgressStatus
 from core.undo import UndoStack
 from tests import builders
@@ -234,3 +237,18 @@ def test_the_office_says_for_which_status_evidence_is_asked(store):
     assert inspection.evidence_for(store) == frozenset()
     with pytest.raises(KnownError, match="后来又改过"):
         patch.inverse.apply(store, "撤销")
+
+
+def test_the_units_table_and_monthly_report_count_the_files_that_the_workspace_holds(store, board):
+    with store.operation("填报"):
+        store.save_filing(Filing(KEY, status=ProgressStatus.ON_TRACK, percent=25.0, progress="已开工。"))
+    for name, data in (("报告.pdf", PDF), ("照片.jpg", JPG)):
+        evidence.add(store, KEY, take(name, data))
+    assert evidence.counts(store, KEY.month) == evidence.counts(store, KEY.month, KEY.unit_id) == {KEY: 2}
+    assert evidence.counts(store, Month(2022, 2)) == {}
+    table = batch.data(store, board, KINDS["ledger"], KEY.month, KEY.unit_id)
+    (listing,) = kinds.listings(table)
+    at = [field.head for field in listing.fields].index("佐证")
+    assert sorted(row[at] for row in listing.rows if row[at]) == [2]
+    report = batch.unit_data(store, board, KEY.unit_id, KEY.month)
+    assert [one.files for one in report.measures if one.files] == [2]

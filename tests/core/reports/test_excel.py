@@ -64,16 +64,20 @@ def test_a_ledger_holds_numbers_dates_choices_and_lights() -> None:
     assert {rule.dxf.fill.patternType for rule in rules} == {"lightUp", "solid"}
 
 
-def test_the_form_has_choices() -> None:
+def test_the_form_has_choices_and_room_in_every_row() -> None:
     sheet = book("blank").worksheets[0]
     assert any("超序时" in rule.formula1 for rule in sheet.data_validations.dataValidation)
+    assert all(sheet.row_dimensions[at].height > 80 for at in range(3, sheet.max_row + 1))
 
 
 @pytest.mark.parametrize("kind", TABLES)
-def test_no_row_but_the_title_has_a_height_that_would_cut_what_is_typed_in(kind: str) -> None:
-    for sheet in book(kind).worksheets:
-        assert {at for at, row in sheet.row_dimensions.items() if row.height is not None} == {1}
-        assert all(cell.alignment.wrap_text for cell in sheet[3])
+def test_no_row_has_a_fixed_height_that_would_cut_what_is_typed_in(kind: str) -> None:
+    data = excel.workbook(kinds.listings(demo_year.report(kind)))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if "worksheets/sheet" in name]
+    assert sheets
+    assert all(b' ht="' in sheet and b"customHeight" not in sheet for sheet in sheets)
+    assert all(cell.alignment.wrap_text for sheet in book(kind).worksheets for cell in sheet[3])
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86 762", "-5", "@SUM(A1)", "\t=1", '=HYPERLINK("x")'])

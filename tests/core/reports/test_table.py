@@ -86,3 +86,12 @@ def _inside(placed: Placed) -> bool:
     right = placed.x + placed.line.natural_width * placed.size
     edges = [LEFT + width * MM for width in (0, 12, 52, 102, 122)]
     return any(a <= placed.x and right <= b + 1e-3 for a, b in itertools.pairwise(edges))
+
+
+@given(st.integers(2, 60), st.floats(20, 120))
+def test_what_closes_a_table_stands_on_the_page_of_its_last_row(rows: int, foot: float) -> None:
+    groups = tuple(group(number) for number in range(rows))
+    parts = list(layout(Table(COLUMNS, groups, "汇总表"), LEFT, FIRST_TOP, TOP, BOTTOM, foot))
+    assert parts[-1].bottom - BOTTOM >= foot - 0.01
+    assert f"{rows - 1}任务" in said(parts[-1])
+    assert "".join(map(said, parts)).count("指标0") == rows
