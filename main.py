@@ -52,13 +52,12 @@ def new(options: Options) -> None:
 
 
 def record(options: Options) -> None:
-    """从 JSON 或 Excel 文件存入填报，逐条检查，有一条不对就一条也不存"""
-    from core import recording
+    """从 JSON 或 Excel 文件存入填报，逐条检查，有一条不对就一条也不存；--match 等用来导入以前的台账"""
+    from core.exchange import ledger
 
+    how = {"said": options.match, "unit": options.unit, "month": options.month}
     with open_store(options.workspace) as store:
-        filings = recording.to_filings(recording.read_rows(options.file), board_of(store), store.filing)
-        recording.store_all(store, filings, f"导入“{options.file.name}”")
-    say(f"已存入 {len(filings)} 条填报。")
+        say(ledger.record_file(store, board_of(store), options.file, **how))
 
 
 def state(options: Options) -> None:

@@ -53,6 +53,9 @@ def _new(one: ArgumentParser) -> None:
 def _record(one: ArgumentParser) -> None:
     _workspace(one)
     one.add_argument("file", type=Path)
+    one.add_argument("--match", action="append", default=[], metavar="列名=栏目", help="导入以前的台账：各列的对应")
+    one.add_argument("--unit", default="", help="台账里没有单位一列时，是哪个单位")
+    one.add_argument("--month", default="", help="台账里没有月份一列时，是哪个月")
 
 
 def _state(one: ArgumentParser) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import core
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -72,3 +74,7 @@ def test_nothing_is_left_to_the_day_of_installation():
 
 def test_no_pin_is_left_over():
     assert names(CONSTRAINTS) - closure(DIRECT) == set()
+
+
+def test_packages_name_the_version_of_the_program():
+    assert PROJECT["project"]["version"] == core.VERSION

@@ -101,6 +101,7 @@ def collect(desk: Desk, paths: Sequence[Path], how: Wishes, progress: Progress |
     missing, late = _standing(desk, months) if not outgoing.is_unit(desk) else ((), ())
     came = {one.unit_name for one in outcomes if how.dry_run and (one.added or one.updated)}
     missing = tuple(name for name in missing if name not in came)
+    late = tuple(dict.fromkeys([*late, *(one.unit_name for one in outcomes if one.late)]))
     receipts = () if how.dry_run or how.receipts is None else _answer(desk, outcomes, how.receipts)
     return Collected(outcomes, missing, late, receipts)
 

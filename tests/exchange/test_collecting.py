@@ -93,6 +93,7 @@ def test_late_is_what_was_first_sent_after_the_day(
     now("2022-03-25T18:00:01")
     sign(unit)
     package = give(unit, tmp_path / "r.zip")
+    assert collecting.collect(office, [package], Wishes(dry_run=True)).late == ("区教育局",)
     found = take(office, package)
     assert found.total("late") == 1
     assert found.late == ("区教育局",)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import resource
 import sys
 import time
 import zipfile
@@ -36,6 +35,7 @@ from tests.exchange.world import (
     sign,
 )  # fmt: skip
 
+resource = pytest.importorskip("resource")  # how much memory was used; Windows tells it otherwise
 COUNT = int(os.environ.get("MUTATIONS", "400"))
 _MOST_SECONDS = 5.0  # for one file; a usual one takes a hundredth of one
 _MOST_MEMORY = 300 << 10  # KiB more than before, for all of them

@@ -1,0 +1,209 @@
+"""Ledgers from before: a unit's or the office's own Excel table, its columns matched to fields once and remembered.
+
+The head row is looked for, merged cells hand their value down, months and numbers are understood in their
+many forms. Every fault of every row is told in one answer, and nothing is stored while there is one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.board import Board
+from core.errors import KnownError
+from core.exchange import cells, workbook
+from core.exchange.sheets import SheetFault
+from core.exchange.workbook import Cell, Sheet, letter
+from core.model import Filing, FilingKey, Indicator
+from core.period import Month
+from core.ports import Store
+from core.recording import find_node, find_unit, read_rows, store_all, to_filings
+
+SETTING = "ledger.columns"
+#: The fields a column can be matched to, by the words that people use, with the heads usually seen for each.
+FIELDS = {
+    "任务": "node",
+    "单位": "unit",
+    "月份": "month",
+    "进度判断": "status",
+    "完成比例": "percent",
+    "本月进展": "progress",
+    "累计完成": "cumulative",
+    "存在问题": "problems",
+    "下一步措施": "next_steps",
+    "联系人": "contact",
+    "不导入": "",
+}
+_USUAL = {
+    "node": "任务 目标任务 工作任务 具体任务 重点工作 任务名称 工作举措 举措 工作目标及任务要求",
+    "unit": "单位 填报单位 责任单位 牵头单位 牵头/配合单位 承办单位",
+    "month": "月份 填报月份 报送月份 所属月份",
+    "status": "进度判断 是否达序时 序时情况",
+    "percent": "完成比例 完成率 工作进度 进度 完成进度",
+    "progress": "本月进展 工作进展 进展情况 推进情况 工作动态 本月工作进展",
+    "cumulative": "累计完成 累计完成情况",
+    "problems": "存在问题 存在问题及原因 困难问题 问题",
+    "next_steps": "下一步措施 下一步打算 下步计划 下一步工作 下一步工作计划",
+    "contact": "联系人 填报人",
+    "": "序号 量化指标 完成时限 佐证 佐证材料 备注",
+}
+_BY_HEAD = {head: field for field, heads in _USUAL.items() for head in heads.split()}
+_SEARCHED_ROWS = 20
+_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The sheet with its head row, and the field of each column; `unmatched` are heads that nobody explained."""
+
+    sheet: Sheet
+    head_row: int
+    columns: Mapping[int, str]
+    unmatched: tuple[str, ...]
+    epoch_1904: bool = False
+
+
+def record_file(
+    store: Store, board: Board, path: Path, *, said: Sequence[str] = (), unit: str = "", month: str = ""
+) -> str:
+    """Store the filings of a file: a ledger when something was said of its columns, else in the form of `record`."""
+    if said or unit or month:
+        return record(store, board, path, said=said, unit=unit, month=month)
+    filings = to_filings(read_rows(path), board, store.filing)
+    store_all(store, filings, f"导入“{path.name}”")
+    return f"已存入 {len(filings)} 条填报。"
+
+
+def record(store: Store, board: Board, path: Path, *, said: Sequence[str] = (), unit: str = "", month: str = "") -> str:
+    """Import a ledger as drafts; `said` holds matches as "列名=栏目", `unit` and `month` stand for missing columns.
+
+    A sentence on what was stored; the matches are remembered. Raises KnownError with all faults, then
+    nothing is stored.
+    """
+    table = matched(workbook.read(path), {**remembered(store), **explained(said)}, board)
+    filings, faults = read(table, board, store, unit, Month.parse(month) if month else None)
+    if faults:
+        more = f"\n……另有 {len(faults) - _SHOWN} 处" if len(faults) > _SHOWN else ""
+        listed = "\n".join(fault.sentence for fault in faults[:_SHOWN])
+        raise KnownError(f"有 {len(faults)} 处不对，没有存入任何内容。\n{listed}{more}\n", "改好后整份再导入。")
+    store_all(store, filings, f"导入台账“{path.name}”")
+    with store.operation("记住台账的列"):
+        names = {table.sheet.text(table.head_row, at): field for at, field in table.columns.items()}
+        store.set_setting(SETTING, json.dumps({**remembered(store), **names}, ensure_ascii=False, sort_keys=True))
+    left = f"\n没有导入的列：{'、'.join(table.unmatched)}。" if table.unmatched else ""
+    return f"已存入 {len(filings)} 条填报。{left}"
+
+
+def remembered(store: Store) -> dict[str, str]:
+    """The fields of heads that were matched before."""
+    return dict(json.loads(store.setting(SETTING, "{}")))
+
+
+def explained(said: Sequence[str]) -> dict[str, str]:
+    """Matches as they are typed: 工作情况=本月进展."""
+    found = {}
+    for one in said:
+        head, _, field = one.rpartition("=")
+        if not head or field not in FIELDS:
+            raise KnownError(f"“{one}”不是列的对应。", f"写成“列名=栏目”，栏目是{'、'.join(FIELDS)}之一。")
+        found[head.strip()] = FIELDS[field]
+    return found
+
+
+def matched(book: workbook.Workbook, known: Mapping[str, str], board: Board) -> Table:
+    """The first sheet that has a column of tasks, each column with its field; an indicator's name is a field too."""
+    heads = {**_BY_HEAD, **{one.name: f"value.{one.name}" for one in board.work_list.indicators}, **known}
+    for sheet in book.sheets.values():
+        for row in sheet.rows[:_SEARCHED_ROWS]:
+            columns = {at: heads[name] for at in sheet.columns(row) if (name := sheet.text(row, at)) in heads}
+            if "node" in columns.values():
+                left = tuple(name for at in sheet.columns(row) if (name := sheet.text(row, at)) not in heads)
+                return Table(sheet, row, columns, left, book.epoch_1904)
+    raise KnownError("没有找到写任务的列，没有导入。", "用 --match 列名=任务 说明是哪一列。")
+
+
+def read(
+    table: Table, board: Board, store: Store, unit: str, month: Month | None
+) -> tuple[tuple[Filing, ...], tuple[SheetFault, ...]]:
+    """The filings of the sound rows, and the faults of the others."""
+    filings: dict[FilingKey, Filing] = {}
+    faults: list[SheetFault] = []
+    for row in (row for row in table.sheet.rows if row > table.head_row):
+        before = len(faults)
+        made = dict(_record(table, board, row, faults))
+        if "node" not in made:  # a heading between the rows, or a foot
+            continue
+        made = {"unit": unit, "month": str(month) if month else "", **made}
+        if len(faults) == before:
+            try:
+                (filing,) = to_filings([made], board, lambda key: filings.get(key) or store.filing(key))
+                filings[filing.key] = filing
+            except KnownError as error:
+                said = error.sentence.partition("第 1 条：")[2].strip().rstrip("。")
+                faults.append(SheetFault(table.sheet.name, row, "", "", said))
+    if not filings and not faults:
+        raise KnownError("表里没有可以导入的行。", "看一看选的是不是写进展的那张表。")
+    return tuple(filings.values()), tuple(faults)
+
+
+def _record(table: Table, board: Board, row: int, faults: list[SheetFault]) -> Iterator[tuple[str, Any]]:
+    """The row as `core.recording` takes it, each cell understood on its own."""
+    values: dict[str, float] = {}
+    for column, field in table.columns.items():
+        value = table.sheet.value(row, column)
+        if not field or not workbook.as_text(value):
+            continue
+        found = _understood(table, board, field, value, table.sheet.text(row, _column(table, "node")))
+        if found.expected:
+            shown = workbook.as_text(value)[:40]
+            faults.append(SheetFault(table.sheet.name, row, letter(column), shown, found.expected))
+        elif field.startswith("value."):
+            if found.value is not None:
+                values[field.removeprefix("value.")] = found.value
+        elif found.value is not None:
+            yield field, found.value
+    if values:
+        yield "values", values
+
+
+def _column(table: Table, field: str) -> int:
+    return next(at for at, name in table.columns.items() if name == field)
+
+
+def _understood(table: Table, board: Board, field: str, value: Cell, task: str) -> cells.Read[Any]:
+    year = board.work_list.year
+    if field == "month":
+        found = cells.month(value, year, epoch_1904=table.epoch_1904)
+        return cells.Read(str(found.value) if found.value else None, found.expected)
+    if field == "percent":
+        return cells.percent(value)
+    if field == "status":
+        read = cells.status(value)
+        return cells.Read(read.value.label if read.value else None, read.expected)
+    if field.startswith("value."):
+        return _number(board, field.removeprefix("value."), value, task)
+    return _named(board, field, workbook.as_text(value))
+
+
+def _number(board: Board, name: str, value: Cell, task: str) -> cells.Read[Any]:
+    indicator: Indicator | None = None
+    try:
+        indicator = next((one for one in board.indicators.get(find_node(board, task).id, ()) if one.name == name), None)
+    except KnownError:
+        return cells.Read()  # the task's own column tells that
+    return cells.number(value, indicator.unit if indicator else "")
+
+
+def _named(board: Board, field: str, text: str) -> cells.Read[Any]:
+    """A task or a unit that the list does not have is told where it stands."""
+    finders = {"node": ("任务", find_node), "unit": ("单位", find_unit)}
+    what, find = finders.get(field, ("", None))
+    try:
+        if find is not None:
+            find(board, text)
+    except KnownError as error:
+        return cells.Read(expected=f"应是清单里的{what}（{error.sentence.rstrip('。')}）")
+    return cells.Read(text)

@@ -1,0 +1,102 @@
+"""An existing Excel ledger is imported, its columns matched once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from core.errors import KnownError
+from core.exchange import ledger
+from core.status import FilingState, ProgressStatus
+from db.workspace import Workspace, create
+from tests.builders import HOUSING, INVESTMENT
+from tests.exchange.world import MARCH, SCHOOLS, board_of, key, sound, work_list
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace of nobody in particular: there the clerk of any unit may write."""
+    with create(tmp_path / "工作.db", work_lists=[work_list()]) as store:
+        yield store
+
+
+HEADS = ["序号", "重点工作", "责任单位", "月份", "工作情况", "完成率", "固定资产投资", "存在问题及原因"]
+
+
+def book(folder: Path, *rows: list[Any], heads: list[str] | None = None, merge: str = "") -> Path:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.append(["重点工作台账"])
+    sheet.append(heads or HEADS)
+    for row in rows:
+        sheet.append(row)
+    if merge:
+        sheet.merge_cells(merge)
+    path = folder / "台账.xlsx"
+    made.save(path)
+    return path
+
+
+MATCH = ["工作情况=本月进展"]
+GOOD = [1, "建设学校", "区教育局", "3月", "完成选址。", "25%", None, "无"]
+
+
+def taken(store: Workspace, path: Path, *said: str, **more: str) -> str:
+    return ledger.record(store, board_of(store), path, said=said, **more)
+
+
+def test_a_ledger_is_imported_as_drafts(desk: Workspace, tmp_path: Path):
+    other = [2, "扩大投资", HOUSING.name, dt.datetime.fromisoformat("2022-03-01"), "开工。", 0.5, "2000万", None]
+    assert taken(desk, book(tmp_path, GOOD, other), *MATCH).startswith("已存入 2 条填报。")
+    first, second = desk.filing(key()), desk.filing(key("扩大投资", HOUSING))
+    assert (first.progress, first.percent, first.problems, first.state) == ("完成选址。", 25.0, "无", FilingState.DRAFT)
+    assert second.values == {INVESTMENT.id: 0.2}
+    assert sound(desk)
+
+
+def test_the_columns_are_remembered(desk: Workspace, tmp_path: Path):
+    taken(desk, book(tmp_path, GOOD), *MATCH)
+    later = [*GOOD[:3], "2022年4月", "开工。", *GOOD[5:]]
+    taken(desk, book(tmp_path, later), month="2022-04")
+    assert desk.filing(key(month=MARCH.plus(1))).progress == "开工。"
+
+
+def test_columns_that_nobody_explained_are_named(desk: Workspace, tmp_path: Path):
+    assert "没有导入的列：工作情况。" in taken(desk, book(tmp_path, [*GOOD[:5], "25%", None, "无"]), month="2022-03")
+
+
+def test_every_fault_in_one_answer_and_nothing_stored(desk: Workspace, tmp_path: Path):
+    wrong = [2, "修路", "区财政局", "13月", "开工。", "一半", None, None]
+    with pytest.raises(KnownError) as error:
+        taken(desk, book(tmp_path, GOOD, wrong), *MATCH)
+    said = str(error.value)
+    assert said.startswith("有 4 处不对，没有存入任何内容。")
+    for part in ("第 4 行 B 列：写的是“修路”", "C 列：写的是“区财政局”", "D 列：写的是“13月”", "F 列：写的是“一半”"):
+        assert part in said
+    assert desk.filings() == ()
+
+
+def test_a_merged_task_is_handed_down_and_an_empty_cell_is_not(desk: Workspace, tmp_path: Path):
+    rows = [GOOD, [None, None, HOUSING.name, "3月", "配合完成。", None, None, None]]
+    taken(desk, book(tmp_path, *rows, merge="B3:B4"), *MATCH)
+    assert desk.filing(key("建设学校", HOUSING)).progress == "配合完成。"
+    assert taken(desk, book(tmp_path, *rows), *MATCH) == "已存入 1 条填报。"
+
+
+def test_what_the_sheet_lacks_can_be_said(desk: Workspace, tmp_path: Path):
+    heads = ["目标任务", "进展情况", "是否达序时", "新建学校"]
+    taken(desk, book(tmp_path, ["建设学校", "开工。", "欠序时", 1], heads=heads), unit="区教育局", month="2022-03")
+    found = desk.filing(key())
+    assert (found.status, found.values) == (ProgressStatus.BEHIND, {SCHOOLS.id: 1.0})
+
+
+def test_a_sheet_without_tasks_is_refused(desk: Workspace, tmp_path: Path):
+    with pytest.raises(KnownError, match="没有找到写任务的列"):
+        taken(desk, book(tmp_path, ["x"], heads=["甲", "乙"]), month="2022-03")
+    with pytest.raises(KnownError, match="不是列的对应"):
+        taken(desk, book(tmp_path, GOOD), "工作情况")
