@@ -56,7 +56,7 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 
 
 def _opened(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{uri(path)}?{mode}", uri=True, timeout=_WAIT, isolation_level=None)
+    connection = sqlite3.connect(f"{uri(path.absolute())}?{mode}", uri=True, timeout=_WAIT, isolation_level=None)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
     return connection

@@ -161,7 +161,7 @@ def _title(sheet: Any, listing: Listing) -> list[Any]:  # noqa: ANN401
 
     across = Alignment("centerContinuous", "center")
     title = _cell(sheet, Font(_FONT, 16, b=True), across)
-    title.value = excel_cells.clean(listing.title)
+    title.value, title.data_type = excel_cells.clean(listing.title), "s"  # never a formula
     rest = (_cell(sheet, Font(_FONT, 16), across) for _ in listing.fields[1:])
     return [excel_cells.prepared(cell) for cell in (title, *rest)]
 
@@ -173,7 +173,7 @@ def _heads(sheet: Any, listing: Listing) -> list[Any]:  # noqa: ANN401
     for one in listing.fields:
         head = _cell(sheet, Font(_FONT, 11, b=True), Alignment("center", "center", wrap_text=True))
         head.border, head.fill = _border(), PatternFill("solid", "EDEDED", "EDEDED")
-        head.value = one.head
+        head.value, head.data_type = one.head, "s"
         heads.append(excel_cells.prepared(head))
     return heads
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -64,6 +66,11 @@ def line(*, vertical: bool = False) -> QFrame:
     return made
 
 
+def tip(text: str) -> str:
+    """A tooltip that shows the text as it is: Qt takes what looks like markup for markup."""
+    return f"<p>{escape(text)}</p>" if "<" in text or "&" in text else text
+
+
 class ElidedLabel(QLabel):
     """One line that gives up its end (or its middle) when there is no room; the whole text is the tooltip then."""
 
@@ -81,7 +88,7 @@ class ElidedLabel(QLabel):
         """Draw what fits."""
         rect = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), self._mode, rect.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        self.setToolTip(tip(self.text()) if shown != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | self.alignment(), shown)
@@ -102,6 +109,7 @@ class Tag(QLabel):
 
     def __init__(self, text: str = "", tone: str = "plain") -> None:
         super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(theme.SIZE_SMALL))
         self.setContentsMargins(6, 0, 6, 0)
         self.setFixedHeight(20)

@@ -282,3 +282,12 @@ def test_a_file_of_ones_choice(store: Workspace, safe: Safe, tmp_path: Path):
     assert out.read_bytes() == content
     with pytest.raises(KnownError, match="没有做成备份"):
         safe.save_to(tmp_path / "没有" / "a.db")
+
+
+def test_relative_paths_as_the_command_line_gives_them(store: Workspace, monkeypatch: pytest.MonkeyPatch):
+    save(store)
+    monkeypatch.chdir(store.path.parent)
+    safe = Safe(Path(store.path.name))
+    safe.save_to(Path("备份.db"))
+    safe.restore_as(Path("备份.db"), Path("恢复.db"))
+    assert digest_of(Path("恢复.db")) == digest.digest(store.link)
