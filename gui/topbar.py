@@ -66,7 +66,8 @@ class TopBar(QWidget):
 
     def _make_find_field(self) -> QWidget:
         field = button("搜索任务、指标、单位", self.search_wanted.emit, icon="search", kind="field", name="搜索")
-        field.setFixedWidth(248)
+        field.setMinimumWidth(168)
+        field.setMaximumWidth(264)
         field.setLayout(row_layout(None, key_hint("Ctrl+F"), margins=(0, 0, 8, 0)))
         return field
 
@@ -81,7 +82,7 @@ class TopBar(QWidget):
         layout.addWidget(self.month_picker)
         layout.addStretch(1)
         for part in (self._undo, self._redo, self.report, self.find_field, self._find_icon, self._help):
-            layout.addWidget(part)
+            layout.addWidget(part, 100 if part is self.find_field else 0)
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Narrow: the search is a button; tiny: the workspace is its icon and boxes are 28 px."""
