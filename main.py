@@ -18,6 +18,7 @@ from core.errors import KnownError
 
 if TYPE_CHECKING:
     from core.board import Board
+    from core.exchange.collecting import Collected, Wishes
     from core.model import UnitId, WorkList
     from db.workspace import Workspace
 
@@ -127,20 +128,26 @@ def return_(options: Options) -> None:
 
 def collect(options: Options) -> None:
     """收取报送包、填报表、交办包和回执；工作区还没有时用交办包新建"""
-    from core.exchange import collecting, commands
+    from core.exchange import collecting
 
     wishes = collecting.wishes(dry_run=options.dry_run, confirmed=options.confirm, receipts=options.receipts)
     if options.workspace.exists():
         with open_store(options.workspace) as store:
             found = collecting.collect(store, options.files, wishes)
     else:
-        from db import founding
-
-        start = commands.founding(options.files)
-        fill = functools.partial(collecting.collect_new, paths=options.files, how=wishes)
-        found = founding.create_with(options.workspace, fill, unit_id=start.unit_id, work_lists=[start.work_list])
+        found = found_from(options.workspace, options.files, wishes)
     say(to_json(collecting.as_json(found)) if options.json else collecting.as_text(found))
     collecting.require_some(found)
+
+
+def found_from(path: Path, files: list[Path], wishes: Wishes) -> Collected:
+    """A new workspace from the office's handout, filled with all that is in the files."""
+    from core.exchange import collecting, commands
+    from db import founding
+
+    start = commands.founding(files)
+    fill = functools.partial(collecting.collect_new, paths=files, how=wishes)
+    return founding.create_with(path, fill, unit_id=start.unit_id, work_lists=[start.work_list])
 
 
 def check(options: Options) -> None:
@@ -263,6 +270,11 @@ def first_store() -> Workspace | None:
     if choice is None or choice.is_there:
         return open_store(choice.path) if choice else None
     choice.path.parent.mkdir(parents=True, exist_ok=True)
+    if choice.package:
+        from core.exchange import collecting
+
+        collecting.require_some(found_from(choice.path, [choice.package], collecting.wishes()))
+        return open_store(choice.path)
     work_list = read_list(choice.list_file) if choice.list_file else built_in_list()
     store = make_workspace(choice.path, work_list, choice.unit_id, role=choice.role)
     first_start.furnish(store, choice, work_list)

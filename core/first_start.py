@@ -20,7 +20,7 @@ _FORBIDDEN = '\\/:*?"<>|'
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was answered: a workspace to be made at `path`, or one that is there to be opened."""
+    """What was answered: a workspace to be made at `path`, from a handout too, or one that is there to be opened."""
 
     path: Path
     role: str = "unit"
@@ -28,6 +28,7 @@ class Choice:
     list_file: Path | None = None
     with_sample: bool = False
     is_there: bool = False
+    package: Path | None = None
 
 
 def suggested_name(role: str, unit: Unit | None, board: Board) -> str:
@@ -52,6 +53,16 @@ def offered(board: Board, by: Policy) -> tuple[Unit, ...]:
     if not by.units:
         return board.single_units
     return tuple(board.units[_unit(board, name)] for name in by.units)
+
+
+def by_package(package: Path, folder: Path) -> Choice:
+    """A handout answers everything: the unit and the list are in it. KnownError when it is none."""
+    from core.exchange import commands
+
+    found = commands.founding([package])
+    board = Board(found.work_list)
+    path = file_in(folder, suggested_name("unit", board.units.get(found.unit_id), board))
+    return Choice(path, "unit", found.unit_id, package=package)
 
 
 def answered(board: Board, by: Policy, folder: Path) -> Choice | None:

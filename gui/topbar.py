@@ -14,6 +14,7 @@ from gui.widgets.buttons import button, icon_button, rename, restyle, set_icon
 from gui.widgets.labels import ElidedLabel, Tag, ground, icon_label, key_hint, row_layout
 
 _ROOM_FOR_FIELD = 1060  # px of the bar, below which the search is a button
+_TAG = 52  # px that 示例 takes from the unit's box where there is no other room
 
 
 class TopBar(QWidget):
@@ -65,7 +66,8 @@ class TopBar(QWidget):
 
     def _make_find_field(self) -> QWidget:
         field = button("搜索任务、指标、单位", self.search_wanted.emit, icon="search", kind="field", name="搜索")
-        field.setFixedWidth(248)
+        field.setMinimumWidth(168)
+        field.setMaximumWidth(264)
         field.setLayout(row_layout(None, key_hint("Ctrl+F"), margins=(0, 0, 8, 0)))
         return field
 
@@ -80,7 +82,7 @@ class TopBar(QWidget):
         layout.addWidget(self.month_picker)
         layout.addStretch(1)
         for part in (self._undo, self._redo, self.report, self.find_field, self._find_icon, self._help):
-            layout.addWidget(part)
+            layout.addWidget(part, 100 if part is self.find_field else 0)
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Narrow: the search is a button; tiny: the workspace is its icon and boxes are 28 px."""
@@ -90,12 +92,13 @@ class TopBar(QWidget):
         self._workspace.setVisible(not tiny)
         self._workspace_icon.setVisible(not narrow)
         set_icon(self.menu_anchor, "database" if tiny else "chevron_down")
-        self._role.setVisible(bool(self._role.text()) and not narrow)
+        is_marked = is_practice(self._session)  # made-up data are marked however little room there is
+        self._role.setVisible(bool(self._role.text()) and (is_marked or not narrow))
         self._is_narrow = narrow
         self._fit_search()
         for part in (self._redo, self.report):  # Ctrl+Y, Ctrl+P and the page 报表 do the same
             part.setVisible(not tiny)
-        self.unit_field.set_compact(narrow=narrow, tiny=tiny)
+        self.unit_field.set_compact(narrow=narrow, tiny=tiny, less=_TAG if is_marked and narrow else 0)
         self.month_picker.set_compact(compact=tiny)
         restyle(self.report, scale="tool" if tiny else "normal")
 
@@ -124,9 +127,14 @@ class TopBar(QWidget):
         QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
 
 
+def is_practice(session: Session) -> bool:
+    """Whether the workspace holds made-up filings."""
+    return bool(session.store.setting("sample"))
+
+
 def _role_of(session: Session) -> tuple[str, str]:
     """Word and tone of the tag: made-up data is always marked."""
-    if session.store.setting("sample"):
+    if is_practice(session):
         return "示例", "warn"
     return {"unit": "单位工作区", "office": "督查室工作区"}.get(session.store.setting("role"), ""), "plain"
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from gui.widgets.labels import ElidedLabel, icon_label, set_tone
 
-_WIDE, _NARROW, _TINY = 224, 196, 200
+_WIDE, _NARROW, _TINY = 224, 196, 188
 
 
 class UnitField(QPushButton):
@@ -35,6 +35,6 @@ class UnitField(QPushButton):
         self.setAccessibleName(f"单位：{name or '还没有选'}")
         self.setToolTip(f"{name}（Ctrl+U 换单位）" if name else "选本单位（Ctrl+U）")
 
-    def set_compact(self, *, narrow: bool, tiny: bool) -> None:
-        """224 × 32; narrow 196, tiny 200 × 28."""
-        self.setFixedSize(_TINY if tiny else _NARROW if narrow else _WIDE, 28 if tiny else 32)
+    def set_compact(self, *, narrow: bool, tiny: bool, less: int = 0) -> None:
+        """224 × 32; narrow 196, tiny 188 × 28; `less` px narrower for what stands beside it."""
+        self.setFixedSize((_TINY if tiny else _NARROW if narrow else _WIDE) - less, 28 if tiny else 32)

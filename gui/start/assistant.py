@@ -100,6 +100,8 @@ class Assistant(QDialog):
         self._fault.hide()
         self.start = primary("开始使用", self._start)
         self.start.setDefault(True)
+        self._package = flat("打开交办包…", self._choose_package, icon="document")
+        self._package.setToolTip("督查室发来的文件，单位、清单都在内")
         self._open = flat("打开已有的工作区…", self._choose_workspace, icon="folder_open")
 
     def _lay_out(self) -> None:
@@ -113,7 +115,7 @@ class Assistant(QDialog):
         area.setWidget(ground(self._body(), "surface"))
         layout.addWidget(area, 1)
         layout.addWidget(line())
-        foot = row(self._open, None, self.start, margins=(24, 12, 32, 12))
+        foot = row(self._package, self._open, None, self.start, margins=(24, 12, 32, 12))
         layout.addWidget(ground(foot, "surface2"))
 
     def _body(self) -> QWidget:
@@ -215,6 +217,17 @@ class Assistant(QDialog):
         found, _ = QFileDialog.getOpenFileName(self, "打开工作区", str(self._places.usual), "工作区 (*.db)")
         if found:
             self.choice = Choice(Path(found), is_there=True)
+            self.accept()
+
+    def _choose_package(self) -> None:
+        found, _ = QFileDialog.getOpenFileName(self, "打开交办包", str(self._places.usual))
+        if not found:
+            return
+        try:
+            self.choice = first_start.by_package(Path(found), self._folder)
+        except KnownError as error:
+            self._refuse(error)
+        else:
             self.accept()
 
     def _start(self) -> None:

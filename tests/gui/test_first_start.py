@@ -195,3 +195,34 @@ def test_practice_data_are_the_units_own(documents, dressed, monkeypatch, beside
 
 def test_places_are_named(beside, documents):
     assert first._places(Policy()) == Places(documents, "我的文档", beside / "数据")
+
+
+@pytest.fixture
+def handout(tmp_path):
+    """区教育局's 交办包, as the office sends it."""
+    office, folder = tmp_path / "督查室.db", tmp_path / "交办"
+    main.make_workspace(office, main.built_in_list(), None, role="office").close()
+    assert main.main(["send", str(office), "--unit", "区教育局", "--out", str(folder)]) == 0
+    return next(folder.iterdir())
+
+
+def test_a_handout_needs_no_other_answer(asking, documents, handout, monkeypatch):
+    page = asking()
+    monkeypatch.setattr(assistant.QFileDialog, "getOpenFileName", lambda *_: (str(handout), ""))
+    page._package.click()
+    assert page.choice.path == documents / "区教育局2022年重点工作.db"
+    monkeypatch.setattr(assistant, "ask", lambda *_: page.choice)
+    with main.store_for_window(None) as store:
+        board = Board(store.load_list(store.lists()[0][0]))
+        assert board.units[store.setting("unit")].name == "区教育局"
+        assert store.setting("role") == "unit"
+        assert list(store.check()) == []
+
+
+def test_what_is_no_handout_is_refused(asking, tmp_path, monkeypatch):
+    page = asking()
+    (tmp_path / "照片.zip").write_bytes(b"PK no package")
+    monkeypatch.setattr(assistant.QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "照片.zip"), ""))
+    page._package.click()
+    assert page.choice is None
+    assert page._fault.text()

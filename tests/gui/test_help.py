@@ -37,7 +37,7 @@ def test_every_page_of_the_program_has_its_chapter(dressed, tmp_path, now):
         window = app.open_window(store, main.board_of(store), app.settings_in(tmp_path))
         titles = [page.title for page in window.pages]
         window.deleteLater()
-    assert set(titles) == set(chapters.OF_PAGE)
+    assert set(titles) <= set(chapters.OF_PAGE)
     assert [chapters.of_page(title).title for title in titles] == titles
 
 

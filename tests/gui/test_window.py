@@ -87,6 +87,18 @@ def test_nothing_in_the_top_bar_is_cut(make_window, session, width):
             assert part.width() >= part.minimumSizeHint().width() or part.minimumWidth() == part.maximumWidth()
 
 
+@pytest.mark.parametrize("width", [1366, 1000, 911, 700, 640])
+def test_made_up_data_are_marked_however_narrow(make_window, session, width):
+    with session.store.operation("示例"):
+        session.store.set_setting("sample", "1")
+    window = make_window(session, width, 384)
+    assert window.top._role.isVisible()
+    assert window.top._role.text() == "示例"
+    parts = [part for part in window.top.children() if isinstance(part, QWidget) and part.isVisible()]
+    edges = sorted((part.x(), part.x() + part.width()) for part in parts if part.width())
+    assert all(before[1] <= after[0] for before, after in pairwise(edges))
+
+
 def test_every_control_says_its_name(window):
     window.pick_unit()
     window.open_search()
