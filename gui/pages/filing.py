@@ -14,6 +14,7 @@ from core.unit_month import TaskRow
 from gui import icons
 from gui.filing.action_bar import ActionBar
 from gui.filing.form import FilingForm
+from gui.filing.group_actions import GroupActions
 from gui.filing.task_list import Role, TaskListModel, TaskListView, order
 from gui.filing.title_bar import TitleBar
 from gui.session import Session
@@ -37,10 +38,11 @@ class FilingPage(QWidget):
         self._list = TaskListView()
         self._list.setModel(self._model)
         self._summary = _Summary(session)
+        self._groups = GroupActions(self._list, self._model, session, self.flush)
         self._next = button("下一项未完成　F8", icon="arrow_next", name="下一项未完成")
         self._bar = TitleBar()
         self.form = FilingForm(session)
-        self._actions = ActionBar(session)
+        self._actions = ActionBar(session, self.form, self)
         self._empty = EmptyState("clipboard_edit", "")
         self.setFocusProxy(self.form)
         self._lay_out()
@@ -73,11 +75,13 @@ class FilingPage(QWidget):
         self._next.clicked.connect(lambda: self.next_unfinished(back=False))
         self._actions.next.clicked.connect(lambda: self.next_unfinished(back=False))
         self._actions.undo.clicked.connect(self._undo)
+        self._actions.submitted.connect(lambda: self.next_unfinished(back=False))
         self._bar.step.connect(self._step)
         self._bar.asked_for.connect(self.open_node)
         self.form.changed_elsewhere.connect(self.open_node)
         self._session.scope_changed.connect(self._on_scope)
         self._session.filing_changed.connect(self._on_filing)
+        self._session.actor_changed.connect(self._groups.place)
 
     # --- what the window asks --------------------------------------------------------------------
 
@@ -122,7 +126,7 @@ class FilingPage(QWidget):
 
     def hint(self) -> str:
         """The keys worth knowing here."""
-        return "F8 下一项未完成　Alt+→ 带入上月"
+        return "F8 下一项未完成　Alt+→ 带入上月　Ctrl+Enter 提交审签"
 
     # --- inside ----------------------------------------------------------------------------------
 
@@ -151,6 +155,7 @@ class FilingPage(QWidget):
     def _refresh(self) -> None:
         """The list may be made anew while its tasks move between the groups; `_follow` chooses again."""
         self._model.show_sheet(self._session.sheet)
+        self._groups.place()
         self._summary.refresh()
         is_waiting = bool(self._session.sheet and self._session.sheet.open)
         for each in (self._next, self._actions.next):
