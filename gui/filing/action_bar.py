@@ -59,14 +59,15 @@ class ActionBar(QWidget):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), scope, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.submit)
-        self.next = button("下一项未完成　F8", icon="arrow_next", name="下一项未完成")
+        self.next = button("F8", icon="arrow_next", name="下一项未完成", tip="下一项未完成（F8）")
         self.undo = flat("撤销", icon="arrow_undo", size="normal")
+        self.checks = button("检查", icon="warning")
         self._icon = QLabel()
         self._icon.setFixedSize(16, 16)
         self._said = ElidedLabel()
         self._said.setFont(theme.font(theme.SIZE_SMALL))
         self._said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._layout = row_layout(self.steps, self.next, self.undo, 4, gap=8)
+        self._layout = row_layout(self.steps, self.next, self.checks, self.undo, 4, gap=8)
         self._layout.addStretch(1)
         self._layout.addWidget(self._icon)
         self._layout.addWidget(self._said)
@@ -99,6 +100,11 @@ class ActionBar(QWidget):
         """When the filing shown was stored last; said until something is stored now."""
         self._stored_at = at
         self.show_state(self._session.save_state)
+
+    def say_found(self, count: int) -> None:
+        """How many findings wait, on the button that opens them."""
+        self.checks.setText(f"检查 {count}" if count else "检查")
+        self.checks.setAccessibleName(f"检查，{count} 条要看" if count else "检查，没有要看的")
 
     def _show_steps(self) -> None:
         """Looked at again only where the filing's state, its month or the role is another."""
@@ -137,7 +143,8 @@ class ActionBar(QWidget):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Narrow, the list and its button are folded away: the next item is here."""
-        self.next.setVisible(narrow)
+        for part in (self.next, self.checks):
+            part.setVisible(narrow)
         pad = 16 if narrow else 24
         self._layout.setContentsMargins(pad, 0, pad, 0)
         self.setFixedHeight(48 if narrow else 56)
