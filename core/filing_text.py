@@ -11,6 +11,7 @@ from core.period import Month
 
 #: The fields that can be brought in from the month before, in the order of the form.
 TEXT_FIELDS = ("progress", "cumulative", "problems", "next_steps", "contact")
+_AMOUNTS = frozenset({IndicatorKind.CUMULATIVE, IndicatorKind.COUNT})
 
 
 def compose(indicators: Sequence[Indicator], values: Mapping[IndicatorId, float], month: Month) -> str:
@@ -19,13 +20,25 @@ def compose(indicators: Sequence[Indicator], values: Mapping[IndicatorId, float]
     return f"{'；'.join(parts)}。" if parts else ""
 
 
+def proposed_percent(
+    indicators: Sequence[Indicator], values: Mapping[IndicatorId, float], month: Month
+) -> float | None:
+    """完成比例 as the amounts and counts have it: their mean in whole percent, none counted above 100.
+
+    None where no such value is there. The unit's own word may be another.
+    """
+    amounts = [each for each in indicators if each.kind in _AMOUNTS and each.id in values]
+    found = [judge_indicator(each, values[each.id], month).ratio for each in amounts]
+    ratios = [min(max(ratio, 0.0), 100.0) for ratio in found if ratio is not None]
+    return float(int(sum(ratios) / len(ratios) + 0.5)) if ratios else None
+
+
 def _part(indicator: Indicator, value: float, month: Month) -> str:
     if indicator.kind is IndicatorKind.MILESTONE:
         return f"{indicator.name}{'已完成' if value >= 1 else '未完成'}"
     said = f"{indicator.name}{_grows(indicator, value)}{wording.amount(abs(value), indicator.unit, space=False)}"
     ratio = judge_indicator(indicator, value, month).ratio
-    is_amount = indicator.kind in (IndicatorKind.CUMULATIVE, IndicatorKind.COUNT)
-    return f"{said}，完成{wording.percent(ratio)}" if is_amount and ratio is not None else said
+    return f"{said}，完成{wording.percent(ratio)}" if indicator.kind in _AMOUNTS and ratio is not None else said
 
 
 def _grows(indicator: Indicator, value: float) -> str:

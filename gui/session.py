@@ -7,19 +7,22 @@ then says what changed; views ask again for what they show.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core import clock, deadlines, filing, light_rule, reviews
+from core import clock, deadlines, filing, light_rule, reviews, roles
 from core.board import Board
 from core.errors import KnownError
 from core.list_change import ListPatch
-from core.model import Filing, FilingKey, NodeId, UnitId
+from core.model import Filing, FilingKey, NodeId, TaskChange, UnitId
 from core.period import Month
 from core.ports import Store
+from core.roles import Actor
+from core.task_standing import with_changes
 from core.undo import UndoStack
 from core.unit_month import TaskRow, UnitMonth, unit_month
 
@@ -54,6 +57,7 @@ class Session(QObject):
     filing_changed = Signal(object)  # FilingKey whose record is new
     save_state_changed = Signal(object)  # SaveState
     undo_changed = Signal()
+    actor_changed = Signal()  # another role sits at the PC
     refused = Signal(object)  # KnownError to be shown
     breakdown_wanted = Signal(object)  # NodeId whose tasks are to be changed
     list_changed = Signal()  # a step changed the list: what was read of it is out of date
@@ -66,6 +70,7 @@ class Session(QObject):
         self.store = store
         self.board = board
         self.calendar = deadlines.calendar_of(store)
+        self.actor = roles.available(store)[0]
         self.save_state = SaveState(Saving.SAVED)
         self._unit_id = self._remembered_unit()
         self._month = self._remembered_month()
@@ -108,6 +113,17 @@ class Session(QObject):
             self._remember("current_month", str(month))
             self._load()
             self.scope_changed.emit()
+
+    def act_as(self, actor: Actor, password: str = "") -> None:
+        """Let another role sit down; what one did the other does not take back. Raises KnownError as `roles.admit`."""
+        if actor == self.actor:
+            return
+        roles.require(self.store, actor)
+        roles.admit(self.store, actor, password)
+        self.actor = actor
+        self.undo_stack.forget()
+        self.undo_changed.emit()
+        self.actor_changed.emit()
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -163,12 +179,23 @@ class Session(QObject):
             self._say(SaveState(Saving.SAVED, before.updated_at))
             return True
         try:
-            saved = filing.save(self.store, changed, patch.label)
+            saved = filing.save(self.store, changed, patch.label, actor=self.actor)
         except KnownError as error:
             self._say(SaveState(Saving.FAILED, reason=error.sentence))
             return False
         self.undo_stack.push(patch, clock.now())
         self._took_in(saved)
+        return True
+
+    def take(self, do: Callable[[], Step]) -> bool:
+        """Do what `core` does in one step and gives back; what it refuses is shown. True when it was done."""
+        try:
+            step = do()
+        except KnownError as error:
+            self.refused.emit(error)
+            return False
+        self.undo_stack.push(step, clock.now())
+        self._follow(step)
         return True
 
     def undo(self) -> FilingKey | None:
@@ -199,15 +226,28 @@ class Session(QObject):
             return None
         if step is None:
             return None
+        self._follow(step)
+        return step.keys[0] if step.keys else None
+
+    def _follow(self, step: Step) -> None:
+        """Read again what a step changed: its filings, or, where it is about none, everything."""
         if isinstance(step, ListPatch):
             self._load()
             self.undo_changed.emit()
             self.list_changed.emit()
-            return None
+            return
         for key in step.keys:
             self._took_in(self.store.filing(key) or Filing(key))
+        if not step.keys:
+            self._renew()
         self.undo_changed.emit()
-        return step.keys[0] if step.keys else None
+
+    def _renew(self) -> None:
+        """A rule, a deadline, a lock, a task's standing is another."""
+        self.calendar = deadlines.calendar_of(self.store)
+        self.board = with_changes(self.board, self.store.records(TaskChange))
+        self._load()
+        self.scope_changed.emit()
 
     def _took_in(self, saved: Filing) -> None:
         if saved.key.unit_id == self._unit_id:

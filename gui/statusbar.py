@@ -1,4 +1,4 @@
-"""The status bar: saved or not, how much of the month is done, until when, and the page's keys."""
+"""The status bar: saved or not, how much of the month is done, until when, the page's keys, who sits here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from core import clock
 from core.period import Deadline
 from core.unit_month import UnitMonth
 from gui import icons, theme
+from gui.role_button import role_button
 from gui.session import SaveState, Saving, Session
 from gui.widgets.labels import ground, hint, label, line, set_tone
 
@@ -74,7 +75,7 @@ class StatusBar(QWidget):
         for rule in self._rules:
             rule.setFixedHeight(14)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 1, 24, 0)
+        layout.setContentsMargins(16, 1, 12, 0)
         layout.setSpacing(6)
         first, second = self._rules
         for widget in (self._save_icon, self._save, first, self._counts, second, self._deadline):
@@ -82,6 +83,9 @@ class StatusBar(QWidget):
             layout.addSpacing(6 if widget is not self._save_icon else 0)
         layout.addStretch(1)
         layout.addWidget(self._hint)
+        layout.addSpacing(6)
+        self.actor = role_button(self._session)
+        layout.addWidget(self.actor)
 
     def say_hint(self, text: str) -> None:
         """The keys of the page that is shown."""

@@ -1,13 +1,22 @@
-"""Below the form: the next item, undo, and when it was stored."""
+"""Below the form: the next steps of the filing, the next item, undo, and when it was stored."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core import clock
+from core.model import FilingKey
+from core.roles import Actor
+from core.status import FilingState
+from core.transitions import Action, Choice
 from gui import icons, theme
+from gui.filing import taking
+from gui.filing.form import FilingForm
+from gui.filing.step_buttons import StepButtons
 from gui.session import SaveState, Saving, Session
 from gui.widgets.buttons import button, flat
 from gui.widgets.labels import ElidedLabel, line, row_layout, set_tone
@@ -37,18 +46,28 @@ def stored_words(at: dt.datetime | None, now: dt.datetime) -> str:
 
 
 class ActionBar(QWidget):
-    """56 px high, 48 narrow."""
+    """56 px high, 48 narrow. Ctrl+Enter is 提交审签 wherever the cursor stands in `scope`."""
 
-    def __init__(self, session: Session) -> None:
+    submitted = Signal()  # the filing that was shown is on its way
+    blocked = Signal(str)  # it cannot be submitted: the sentence says why
+
+    def __init__(self, session: Session, form: FilingForm, scope: QWidget) -> None:
         super().__init__()
-        self.next = button("下一项未完成　F8", icon="arrow_next", name="下一项未完成")
+        self._form = form
+        self.steps = StepButtons()
+        self.steps.asked.connect(self._take)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), scope, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.submit)
+        self.next = button("F8", icon="arrow_next", name="下一项未完成", tip="下一项未完成（F8）")
         self.undo = flat("撤销", icon="arrow_undo", size="normal")
+        self.checks = button("检查", icon="warning")
         self._icon = QLabel()
         self._icon.setFixedSize(16, 16)
         self._said = ElidedLabel()
         self._said.setFont(theme.font(theme.SIZE_SMALL))
         self._said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._layout = row_layout(self.next, self.undo, 4, gap=8)
+        self._layout = row_layout(self.steps, self.next, self.checks, self.undo, 4, gap=8)
         self._layout.addStretch(1)
         self._layout.addWidget(self._icon)
         self._layout.addWidget(self._said)
@@ -59,8 +78,10 @@ class ActionBar(QWidget):
         column.addLayout(self._layout, 1)
         self._session = session
         self._stored_at: dt.datetime | None = None
+        self._shown_for: tuple[FilingKey, FilingState, Actor, bool] | None = None
         session.save_state_changed.connect(self.show_state)
         session.undo_changed.connect(self._show_undo)
+        form.changed.connect(self._show_steps)
         self.show_state(session.save_state)
         self._show_undo()
         self.set_narrow(narrow=False)
@@ -80,6 +101,41 @@ class ActionBar(QWidget):
         self._stored_at = at
         self.show_state(self._session.save_state)
 
+    def say_found(self, count: int) -> None:
+        """How many findings wait, on the button that opens them."""
+        self.checks.setText(f"检查 {count}" if count else "检查")
+        self.checks.setAccessibleName(f"检查，{count} 条要看" if count else "检查，没有要看的")
+
+    def _show_steps(self) -> None:
+        """Looked at again only where the filing's state, its month or the role is another."""
+        filing = self._form.current
+        if filing is None:
+            self._shown_for = None
+            self.steps.show_choices([])
+            return
+        shown = (filing.key, filing.state, self._session.actor, self._form.is_open)
+        if shown != self._shown_for:
+            self._shown_for = shown
+            self.steps.show_choices(taking.choices(self._session, filing))
+
+    def submit(self) -> None:
+        """提交审签, if that is what comes next."""
+        made = self.steps.buttons.get(Action.SUBMIT)
+        if made is not None and made.isEnabled():
+            made.click()
+
+    def _take(self, choice: Choice) -> None:
+        self._form.flush()
+        filing = self._form.current
+        if filing is None:
+            return
+        if choice.action is Action.SUBMIT and (found := self._form.errors()):
+            self._form.show_all_faults()
+            self._form.focus_fault(found[0].field, found[0].indicator_id)
+            self.blocked.emit(f"还不能提交：{'；'.join(fault.sentence for fault in found)}")
+        elif taking.take(self, self._session, filing, choice) and choice.action is Action.SUBMIT:
+            self.submitted.emit()
+
     def _show_undo(self) -> None:
         label = self._session.undo_stack.undo_label
         self.undo.setEnabled(bool(label))
@@ -87,7 +143,8 @@ class ActionBar(QWidget):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Narrow, the list and its button are folded away: the next item is here."""
-        self.next.setVisible(narrow)
+        for part in (self.next, self.checks):
+            part.setVisible(narrow)
         pad = 16 if narrow else 24
         self._layout.setContentsMargins(pad, 0, pad, 0)
         self.setFixedHeight(48 if narrow else 56)

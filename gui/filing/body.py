@@ -38,8 +38,8 @@ class FormBody(QWidget):
         ground(self, "surface")
         self._indicators: tuple[Indicator, ...] = ()
         self.rewriting = False  # 累计完成 in the clerk's own words
-        self._note = _note()
-        self._note_row = row(self._note, margins=(0, 0, 0, 4))
+        self._returned, self._note = _note("red_text", "red_tint"), _note("text2", "surface2")
+        self._notes = [row(each, margins=(0, 0, 0, 4)) for each in (self._returned, self._note)]
         self.head = HeadLine()
         self.table = IndicatorTable()
         self.composed = ComposedLine()
@@ -49,7 +49,7 @@ class FormBody(QWidget):
         self.texts["cumulative"].add_action(self.compose_again)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        for part in (self._note_row, self.head, self.table, self.composed, self.columns, *self.texts.values()):
+        for part in (*self._notes, self.head, self.table, self.composed, self.columns, *self.texts.values()):
             self._column.addWidget(part)
         self._column.addStretch(1)
 
@@ -88,10 +88,12 @@ class FormBody(QWidget):
         self.compose_again.setVisible(bool(self._indicators) and not self.texts["cumulative"].edit.isReadOnly())
         self.composed.show_text(compose(self._indicators, filing.values, filing.key.month))
 
-    def show_notes(self, notes: Sequence[str]) -> None:
-        """Sentences above the form."""
-        self._note.setText("\n".join(notes))
-        self._note_row.setVisible(bool(notes))
+    def show_notes(self, notes: Sequence[str], returned: str) -> None:
+        """Sentences above the form; why it was returned stands on top, in red."""
+        said = (f"已退回，理由：{returned}" if returned else "", "\n".join(notes))
+        for each, line, words in zip((self._returned, self._note), self._notes, said, strict=True):
+            each.setText(words)
+            line.setVisible(bool(words))
 
     def set_editable(self, editable: bool) -> None:
         """Open or close every field."""
@@ -149,8 +151,10 @@ class FormBody(QWidget):
             self.head.status.focus_choice()
         elif field in self.texts:
             self.texts[field].edit.setFocus()
+        elif field == "percent":
+            self.head.percent.setFocus()
         else:
-            dict(self._numbers())[field].setFocus()
+            next(line.input.box for line in self.table.rows if field in (line.indicator.id, "values")).setFocus()
 
     # --- size ------------------------------------------------------------------------------------
 
@@ -164,8 +168,8 @@ class FormBody(QWidget):
         self.table.set_narrow(narrow=narrow)
 
 
-def _note() -> QLabel:
-    made = label(tone="text2", wrap=True)
+def _note(tone: str, token: str) -> QLabel:
+    made = label(tone=tone, wrap=True)
     made.setContentsMargins(12, 6, 12, 6)
-    ground(made, "surface2")
+    ground(made, token)
     return made

@@ -17,16 +17,18 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from core import filing as filings
 from core import quality
-from core.filing_text import is_composed
+from core.filing_text import is_composed, proposed_percent
 from core.model import Filing, FilingKey, Indicator, NodeId
 from core.period import Month
-from gui.filing.standing import Unstored, notes
+from core.status import FilingState
+from gui.filing.standing import Unstored, notes, why_closed
 from gui.session import Session
 from gui.widgets.labels import ground
 
 if TYPE_CHECKING:
     from gui.filing.body import FormBody
     from gui.filing.entry import EntrySignals
+    from gui.filing.indicator_input import ValueInput
 
 AUTOSAVE = 600  # ms after the last key
 
@@ -35,6 +37,7 @@ class FilingForm(QScrollArea):
     """Shows the session's filing of a task; `show_node` chooses it, `flush` stores what is pending."""
 
     changed_elsewhere = Signal(object)  # NodeId of another task that undo or redo has just changed
+    changed = Signal()  # another filing, or other words in it
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,7 @@ class FilingForm(QScrollArea):
         self._indicators: tuple[Indicator, ...] = ()
         self._is_dirty = False
         self._is_showing = False
+        self._is_open = False  # takes writing
         self._left: set[str] = set()  # fields that were left, whose faults are shown
         self._unstored: dict[FilingKey, Unstored] = {}
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE)
@@ -56,6 +60,7 @@ class FilingForm(QScrollArea):
         self._timer.timeout.connect(self._autosave)
         session.filing_changed.connect(self._on_filing)
         session.scope_changed.connect(self._on_scope)
+        session.actor_changed.connect(self._on_scope)
 
     @cached_property
     def body(self) -> FormBody:
@@ -71,6 +76,8 @@ class FilingForm(QScrollArea):
         body.head.status_chosen.connect(partial(self._decided, "status"))
         body.head.percent_typed.connect(partial(self._typed, "percent"))
         body.head.percent.says.left.connect(partial(self._leave, "percent"))
+        body.head.status.entered.connect(partial(self.focus_next_open, "status"))
+        body.head.percent.returnPressed.connect(partial(self.focus_next_open, "percent"))
         body.table.typed.connect(self._typed)
         body.table.left.connect(self._leave)
         body.composed.rewrite.connect(self._rewrite)
@@ -100,6 +107,16 @@ class FilingForm(QScrollArea):
     def month(self) -> Month | None:
         """The month of the filing that is shown."""
         return self._month
+
+    @property
+    def current(self) -> Filing | None:
+        """The filing as its fields now hold it; None while none is shown."""
+        return None if self._filing is None else self.body.collect(self._filing)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the filing shown takes writing."""
+        return self._filing is not None and self._is_open
 
     def show_node(self, node_id: NodeId | None) -> None:
         """Show this month's filing of a task of the chosen unit; what was typed before is stored first.
@@ -136,12 +153,18 @@ class FilingForm(QScrollArea):
         before, year = self._session.filing_before(node_id), self._session.filings_of(node_id)
         self.body.load(filing, self._indicators, before, year)
         for row in self.body.table.rows:
-            if row.input.number:
-                self._connect_keys(row.input.number.says)
-        self.body.show_notes(notes(filing, self._session.row(filing.key.node_id)))
-        self.body.set_editable(self._is_editable(filing))
+            self._connect_row(row.indicator, row.input)
+        closed = why_closed(self._session, filing)
+        self._is_open = not closed
+        self.body.show_notes(notes(self._session, filing, closed), _returned(filing))
+        self.body.set_editable(self._is_open)
         self._is_showing = False
         self._take_up(filing, kept)
+
+    def _connect_row(self, indicator: Indicator, value: ValueInput) -> None:
+        if value.number:
+            self._connect_keys(value.number.says)
+            value.number.returnPressed.connect(partial(self.focus_next_open, indicator.id))
 
     def _take_up(self, filing: Filing, kept: Unstored) -> None:
         """Show again what could not be stored, and try again."""
@@ -161,9 +184,6 @@ class FilingForm(QScrollArea):
         self._unstored[self._filing.key] = Unstored(patch.after if patch else {}, self.body.typed_wrong())
         self._is_dirty = False
 
-    def _is_editable(self, filing: Filing) -> bool:
-        return filing.state.is_editable and not self._session.store.read_only
-
     def _on_scope(self) -> None:
         node_id = self.node_id
         shown = node_id is not None and self._session.unit_id is not None and self._session.row(node_id) is not None
@@ -176,6 +196,9 @@ class FilingForm(QScrollArea):
         if self._filing is None or key != self._filing.key:
             return
         before, self._filing = self._filing, self._session.filing(key.node_id)
+        if before.state != self._filing.state:
+            self._load(self._filing)
+            return
         self._is_showing = True
         self.body.rewriting |= bool(self._indicators) and not is_composed(self._filing, self._indicators)
         self.body.refresh(before, self._filing)
@@ -212,7 +235,10 @@ class FilingForm(QScrollArea):
         if self._filing is not None:
             from gui.filing.faults import show_faults
 
-            show_faults(self.body, self.body.collect(self._filing), self._indicators, self._left)
+            shown = self.body.collect(self._filing)
+            show_faults(self.body, shown, self._indicators, self._left)
+            self.body.head.propose(proposed_percent(self._indicators, shown.values, shown.key.month))
+            self.changed.emit()
 
     def _rewrite(self) -> None:
         """Open 累计完成 with the composed text in it."""
@@ -229,7 +255,7 @@ class FilingForm(QScrollArea):
 
     def bring_all(self) -> None:
         """Last month's text into every empty field: one step."""
-        if self._filing is None or not self._is_editable(self._filing):
+        if self._filing is None or not self._is_open:
             return
         self.flush()
         for part in self.body.texts.values():
@@ -300,8 +326,50 @@ class FilingForm(QScrollArea):
             self.body.focus_field(name)
             self._show_focused()
 
+    def focus_next_open(self, name: str) -> None:
+        """Enter in a short field: on to the next empty one; past the last indicator comes 完成比例, then the text."""
+        if self._filing is None:
+            return
+        if name == "percent":
+            self.body.head.take_proposal()
+        shown = self.body.collect(self._filing)
+        empty: list[str] = [each.id for each in self._indicators if each.id not in shown.values]
+        if shown.percent is None and name != "percent":
+            empty.append("percent")
+        places = ["status", *(each.id for each in self._indicators), "percent"]
+        ahead = [each for each in empty if places.index(each) > places.index(name)]
+        self.body.focus_field(ahead[0] if ahead else "progress")
+        self._show_focused()
+
+    def errors(self) -> tuple[quality.Fault, ...]:
+        """What keeps the filing shown from being submitted: missing or wrong, a number that is none included."""
+        if self._filing is None:
+            return ()
+        wrong = [self._wrong(name, said) for name, said in self.body.wrong_numbers().items()]
+        return (*wrong, *quality.faults(self.body.collect(self._filing), self._indicators))
+
+    def _wrong(self, name: str, sentence: str) -> quality.Fault:
+        told = f"{self._name_of(name)}{sentence}".rstrip("。")
+        found = next((each.id for each in self._indicators if each.id == name), None)
+        return quality.Fault("values" if found else name, told, indicator_id=found)
+
+    def focus_fault(self, field: str, indicator_id: str | None) -> None:
+        """Go to the field that a check is about; evidence has none here."""
+        if self._filing is not None and field != "evidence":
+            self.body.focus_field(indicator_id if field == "values" and indicator_id else field)
+            self._show_focused()
+
+    def show_all_faults(self) -> None:
+        """Show what is missing beside every field, left or not."""
+        self._left = {*quality.FIELD_NAMES, *(each.id for each in self._indicators)}
+        self._show_faults()
+
     def _show_focused(self) -> None:
         """Scroll to the field that has the keyboard; what can only be read is read from its beginning."""
         focused = QApplication.focusWidget()
-        if self._filing is not None and self._is_editable(self._filing) and focused is not None:
+        if self._filing is not None and self._is_open and focused is not None:
             self.ensureWidgetVisible(focused, 0, 32)
+
+
+def _returned(filing: Filing) -> str:
+    return filing.reason if filing.state is FilingState.RETURNED else ""

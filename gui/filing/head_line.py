@@ -11,6 +11,7 @@ from core.period import Month
 from core.typed import written
 from gui.filing.number_edit import NumberEdit
 from gui.filing.status_choice import StatusChoice
+from gui.widgets.buttons import flat
 from gui.widgets.labels import hint, icon_label, label, row, row_layout, set_tone
 
 _SIDE_BY_SIDE = 720  # px
@@ -30,12 +31,14 @@ class HeadLine(QWidget):
         self.percent = NumberEdit("完成比例，百分数", "%", 56)
         self.percent.says.typed.connect(self.percent_typed)
         self.percent.says.bring.connect(self._bring)
+        self._proposed: float | None = None
+        self._proposal = flat("", self._adopt)
         self._compared = hint()
         self._status_fault, self._percent_fault = _Fault(), _Fault()
         left = _with_fault(row(label("进度判断", medium=True), self.status, None), self._status_fault)
-        right = _with_fault(
-            row(label("完成比例", medium=True), self.percent, label("%"), self._compared, None), self._percent_fault
-        )
+        name = label("完成比例", medium=True)
+        percent = row(name, self.percent, label("%"), self._proposal, self._compared, None)
+        right = _with_fault(percent, self._percent_fault)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 4, 0, 8)
         self._line.setSpacing(8)
@@ -55,6 +58,25 @@ class HeadLine(QWidget):
         """Open or close both."""
         self.status.setEnabled(editable)
         self.percent.setReadOnly(not editable)
+
+    def propose(self, percent: float | None) -> None:
+        """What the values say, offered where it is not what stands there; None for nothing."""
+        self._proposed = percent
+        said = wording.whole_percent(percent) if percent is not None else ""
+        self._proposal.setText(f"按指标 {said}")
+        self._proposal.setAccessibleName(f"完成比例按指标填 {said}")
+        self.percent.setPlaceholderText(written(percent) if percent is not None else "")
+        offered = percent is not None and not self.percent.isReadOnly() and self.percent.reading().value != percent
+        self._proposal.setVisible(offered)
+
+    def take_proposal(self) -> None:
+        """Fill the field with what the values say, if it is empty."""
+        if not self.percent.text():
+            self._adopt()
+
+    def _adopt(self) -> None:
+        if self._proposed is not None and not self.percent.isReadOnly():
+            self.percent.enter(written(self._proposed))
 
     def _bring(self) -> None:
         if self._last is not None and not self.percent.isReadOnly():

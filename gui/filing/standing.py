@@ -1,4 +1,4 @@
-"""What is to be said of a filing above its form, and what is kept of it that could not be stored."""
+"""Whether a filing may be written in, what is said above its form, and what of it could not be stored."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core import locking, roles
 from core.model import Filing
+from core.roles import Actor
 from core.status import FilingState
-from core.unit_month import TaskRow
+from gui.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,28 @@ class Unstored:
     wrong: Mapping[str, str] = field(default_factory=dict)
 
 
-def notes(filing: Filing, row: TaskRow | None) -> list[str]:
-    """Why the form is as it is; that the workspace is read-only says the window."""
-    said = []
+def why_closed(session: Session, filing: Filing) -> str:
+    """Why the form takes no writing; "" when it does."""
+    store, key = session.store, filing.key
+    if store.read_only:
+        return "工作区只读，只能查看。"
     if not filing.state.is_editable:
-        said.append(f"这一项{filing.state.label}，只能查看。")
-    if filing.state is FilingState.RETURNED and filing.reason:
-        said.append(f"退回理由：{filing.reason}")
+        return f"这一项{filing.state.label}，只能查看。"
+    if session.actor is Actor.OFFICE:
+        return "填报由单位填写，督查室只能查看。"
+    if refusal := roles.why_not(store, session.actor, key.unit_id):
+        return f"{refusal}只能查看。"
+    if locking.is_locked(store, key.unit_id, key.month):
+        return f"{key.month.label}已锁定，只能查看；要改先由督查室重新打开。"
+    return ""
+
+
+def notes(session: Session, filing: Filing, closed: str) -> list[str]:
+    """Why the form is as it is, `closed` first; that the workspace is read-only says the window."""
+    row = session.row(filing.key.node_id)
+    said = [closed] if closed and not session.store.read_only else []
+    if filing.reason and filing.state is not FilingState.RETURNED and filing.state.is_editable:
+        said.append(f"撤回或退回理由：{filing.reason}")
     if row is not None and not row.is_due:
         said.append("本月不要求填报；填了也会保存。")
     return said

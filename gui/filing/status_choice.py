@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
@@ -10,12 +10,14 @@ from core.status import ProgressStatus
 from gui.widgets.segmented import Segmented
 
 _ALL = tuple(ProgressStatus)
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class StatusChoice(Segmented):
     """One stop of the Tab key."""
 
     status_chosen = Signal()  # by the user
+    entered = Signal()  # Enter: on to the next field
 
     def __init__(self) -> None:
         super().__init__([status.label for status in _ALL], "进度判断", strong=True, allow_none=True)
@@ -39,9 +41,11 @@ class StatusChoice(Segmented):
         self.buttons()[max(self.current, 0)].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """1 to 6 choose; the rest is Segmented's."""
+        """1 to 6 choose, Enter goes on; the rest is Segmented's."""
         position = "123456".find(event.text()) if event.text() else -1
-        if position < 0:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
+            self.entered.emit()
+        elif position < 0:
             super().keyPressEvent(event)
         else:
             self.buttons()[position].setFocus()

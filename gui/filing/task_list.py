@@ -98,6 +98,13 @@ class TaskListModel(QAbstractListModel):
             return Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
+    def heading_index(self, title: str) -> QModelIndex:
+        """Where the heading of a group stands, by the word before its count; invalid when there is none."""
+        for position, line in enumerate(self._lines):
+            if isinstance(line, str) and line.rpartition(" ")[0] == title:
+                return self.index(position)
+        return QModelIndex()
+
     def index_of(self, node_id: NodeId | None) -> QModelIndex:
         """Where a task stands; invalid when it is not there."""
         for position, line in enumerate(self._lines):

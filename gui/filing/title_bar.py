@@ -12,6 +12,7 @@ from core.model import NodeId
 from core.status import FilingState
 from core.unit_month import TaskRow
 from gui import icons, theme
+from gui.filing.state_steps import StateSteps
 from gui.widgets.buttons import icon_button
 from gui.widgets.labels import ElidedLabel, LightLabel, Tag, hint, row_layout, state_tone
 
@@ -38,12 +39,14 @@ class TitleBar(QWidget):
         self._others = icon_button("chevron_down", "选择其他任务", self.open_menu, side=28, icon_size=16)
         self._position = hint()
         self._state = Tag()
+        self.steps = StateSteps()
         self._layout = row_layout(self._before, self._light, gap=8)
         self._layout.addWidget(self._title, 1000)  # before the empty room gets any
         for widget in (self._others, self._position, self._after):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
         self._layout.addWidget(self._state)
+        self._layout.addWidget(self.steps)
         self.setLayout(self._layout)
         self.set_width_class(narrow=False, tiny=False)
 
@@ -58,12 +61,16 @@ class TitleBar(QWidget):
         self._say_position()
         state = row.filing.state if row.filing else FilingState.DRAFT
         self._state.say(row.state_label, "warn" if row.is_open and state is FilingState.DRAFT else state_tone(state))
+        self._state.setVisible(self._tiny or row.is_open)
+        self.steps.show_state(state)
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Narrow, the list is folded into ‹ title ⌄ ›."""
         for widget in (self._before, self._after, self._others):
             widget.setVisible(narrow)
         self._tiny = tiny
+        self.steps.setVisible(not tiny)
+        self.steps.set_brief(brief=narrow)
         self._say_position()
         pad = 8 if narrow else 24
         self._layout.setContentsMargins(pad, 0, 16 if narrow else 24, 0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core import clock
@@ -13,9 +13,12 @@ from core.model import FilingKey, NodeId
 from core.unit_month import TaskRow
 from gui import icons
 from gui.filing.action_bar import ActionBar
+from gui.filing.checks import CheckColumn
 from gui.filing.form import FilingForm
+from gui.filing.group_actions import GroupActions
 from gui.filing.task_list import Role, TaskListModel, TaskListView, order
 from gui.filing.title_bar import TitleBar
+from gui.page import Destination
 from gui.session import Session
 from gui.widgets.buttons import button
 from gui.widgets.empty import EmptyState
@@ -37,10 +40,13 @@ class FilingPage(QWidget):
         self._list = TaskListView()
         self._list.setModel(self._model)
         self._summary = _Summary(session)
+        self._groups = GroupActions(self._list, self._model, session, self.flush)
         self._next = button("下一项未完成　F8", icon="arrow_next", name="下一项未完成")
         self._bar = TitleBar()
         self.form = FilingForm(session)
-        self._actions = ActionBar(session)
+        self._actions = ActionBar(session, self.form, self)
+        self.checks = CheckColumn(session, self.form)
+        self._is_narrow = False
         self._empty = EmptyState("clipboard_edit", "")
         self.setFocusProxy(self.form)
         self._lay_out()
@@ -66,6 +72,10 @@ class FilingPage(QWidget):
         for part in (self._side, self._rule):
             layout.addWidget(part)
         layout.addWidget(self._right, 1)
+        self._check_rule = line(vertical=True)
+        layout.addWidget(self._check_rule)
+        layout.addWidget(self.checks)
+        self._row = layout
 
     def _connect(self) -> None:
         self._list.selectionModel().currentChanged.connect(self._on_current)
@@ -73,11 +83,18 @@ class FilingPage(QWidget):
         self._next.clicked.connect(lambda: self.next_unfinished(back=False))
         self._actions.next.clicked.connect(lambda: self.next_unfinished(back=False))
         self._actions.undo.clicked.connect(self._undo)
+        self._actions.checks.clicked.connect(self._open_checks)
+        self._actions.blocked.connect(self.checks.refresh)
+        self.checks.found.connect(self._actions.say_found)
+        self.checks.closed.connect(self._close_checks)
+        self.checks.evidence_wanted.connect(self._show_evidence)
+        self._actions.submitted.connect(lambda: self.next_unfinished(back=False))
         self._bar.step.connect(self._step)
         self._bar.asked_for.connect(self.open_node)
         self.form.changed_elsewhere.connect(self.open_node)
         self._session.scope_changed.connect(self._on_scope)
         self._session.filing_changed.connect(self._on_filing)
+        self._session.actor_changed.connect(self._groups.place)
 
     # --- what the window asks --------------------------------------------------------------------
 
@@ -119,10 +136,60 @@ class FilingPage(QWidget):
             part.setVisible(not narrow)
         self._bar.set_width_class(narrow=narrow, tiny=tiny)
         self._actions.set_narrow(narrow=narrow)
+        self._fold_checks(narrow=narrow)
 
     def hint(self) -> str:
         """The keys worth knowing here."""
-        return "F8 下一项未完成　Alt+→ 带入上月"
+        return "F8 下一项未完成　Alt+→ 带入上月　Ctrl+Enter 提交审签"
+
+    # --- 检查 --------------------------------------------------------------------------------------
+
+    def _fold_checks(self, *, narrow: bool) -> None:
+        """Beside the form, or a drawer over it."""
+        self._is_narrow = narrow
+        self._check_rule.setVisible(not narrow)
+        self.checks.close_button.setVisible(narrow)
+        if narrow:
+            self._row.removeWidget(self.checks)
+            self.checks.hide()
+            self._place_drawer()
+        else:
+            self._row.addWidget(self.checks)
+            self.checks.setVisible(self._right.currentWidget() is self._filing)
+
+    def _open_checks(self) -> None:
+        self.checks.refresh()
+        self._place_drawer()
+        self.checks.show()
+        self.checks.raise_()
+        (self.checks.cards[0].go if self.checks.cards else self.checks.close_button).setFocus()
+
+    def _close_checks(self) -> None:
+        if self._is_narrow and self.checks.isVisible():
+            self.checks.hide()
+            self.form.focus_first_open()
+
+    def _place_drawer(self) -> None:
+        width = self.checks.width()
+        self.checks.setGeometry(self.width() - width, 0, width, self.height() - self._actions.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The drawer stays at the right edge."""
+        super().resizeEvent(event)
+        if self._is_narrow:
+            self._place_drawer()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Esc closes the drawer."""
+        if event.key() == Qt.Key.Key_Escape and self._is_narrow and self.checks.isVisible():
+            self._close_checks()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_evidence(self) -> None:
+        """Evidence is a tab of the task."""
+        if self.form.node_id is not None:
+            self._session.wanted.emit(Destination("任务", node_id=self.form.node_id, kind="evidence"))
 
     # --- inside ----------------------------------------------------------------------------------
 
@@ -138,6 +205,7 @@ class FilingPage(QWidget):
         elif not rows:
             self._empty.say("本单位本月没有要填的任务", "清单中没有本单位负责的任务")
         self._right.setCurrentWidget(self._filing if rows else self._empty)
+        self.checks.setVisible(bool(rows) and not self._is_narrow)
         self._list.setEnabled(bool(rows))
         if rows:
             nodes = [each.node.id for each in rows]
@@ -151,6 +219,7 @@ class FilingPage(QWidget):
     def _refresh(self) -> None:
         """The list may be made anew while its tasks move between the groups; `_follow` chooses again."""
         self._model.show_sheet(self._session.sheet)
+        self._groups.place()
         self._summary.refresh()
         is_waiting = bool(self._session.sheet and self._session.sheet.open)
         for each in (self._next, self._actions.next):

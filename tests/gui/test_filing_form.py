@@ -550,7 +550,7 @@ def test_a_filing_on_its_way_can_only_be_read(open_form, store, state):
 def test_a_returned_filing_says_why_and_can_be_mended(open_form, store):
     put(store, builders.filing(state=FilingState.RETURNED, reason="补充开工时间"))
     form = open_form()
-    assert form.body._note.text() == "退回理由：补充开工时间"
+    assert form.body._returned.text() == "已退回，理由：补充开工时间"
     enter(text(form, "problems"), "无")
     assert form.flush()
     assert stored(store).problems == "无"

@@ -1,0 +1,60 @@
+"""Who sits at the PC: shows the role and lets another sit down, with a password where the role has one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from core.errors import KnownError
+from core.roles import Actor, available, has_password, why_not
+from gui.session import Session
+from gui.widgets.buttons import button
+
+
+def role_button(session: Session) -> QPushButton:
+    """A flat button with the role's word; its menu lists all roles, those not for this workspace greyed."""
+    made = button(session.actor.label, icon="person", kind="flat", size="small", tip="换一个角色办理")
+
+    def refresh() -> None:
+        made.setText(session.actor.label)
+        made.setAccessibleName(f"现在的角色：{session.actor.label}")
+
+    made.clicked.connect(lambda: role_menu(made, session).popup(made.mapToGlobal(made.rect().topLeft())))
+    session.actor_changed.connect(refresh)
+    refresh()
+    made.setVisible(len(available(session.store)) > 1)
+    return made
+
+
+def role_menu(parent: QWidget, session: Session) -> QMenu:
+    """The roles; a role that has no place in this workspace is greyed with the reason."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    for actor in Actor:
+        action = menu.addAction(actor.label, partial(sit_down, parent.window(), session, actor))
+        action.setCheckable(True)
+        action.setChecked(actor == session.actor)
+        refusal = why_not(session.store, actor)
+        action.setEnabled(not refusal)
+        action.setToolTip(refusal)
+    return menu
+
+
+def sit_down(parent: QWidget, session: Session, actor: Actor) -> None:
+    """Change the role, after its password."""
+    password: str | None = ""
+    if actor != session.actor and has_password(session.store, actor):
+        from gui import asking
+
+        password = asking.password(
+            parent, f"换成{actor.label}要输入密码。", "换角色后，之前的步骤不再撤销。", go="换成"
+        )
+    if password is None:
+        return
+    try:
+        session.act_as(actor, password)
+    except KnownError as error:
+        session.refused.emit(error)
