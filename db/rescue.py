@@ -6,10 +6,12 @@ table, or was altered there, comes back from the history where its chain is whol
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import Enum
@@ -17,6 +19,7 @@ from pathlib import Path
 
 from core.errors import DamagedError, KnownError
 from core.model import IndicatorKind, NodeKind, UnitKind
+from core.period import Month
 from db import backup, check, connection, evidence, migrations, retelling, salvage, seal, settings
 from db.faults import translated
 from db.salvage import Row, Salvaged
@@ -35,6 +38,7 @@ _STAND_INS: dict[str, dict[str, tuple[type[Enum], Enum]]] = {
     "units": {"kind": (UnitKind, UnitKind.DISTRICT)},
     "indicators": {"kind": (IndicatorKind, IndicatorKind.CUMULATIVE)},
 }
+_TIMES = {"updated_at", "sent_at", "added_at", "applied_at", "decided_at"}
 _SPARE = {"due_date": None, "frequency": "monthly", "task_state": "open", "leaders": "[]"}
 _APART = {"history", "history_head", "_sqlite_migrations"}
 _NOT_TAKEN = ("seal", "backup")
@@ -145,7 +149,7 @@ def _put_rows(link: sqlite3.Connection, table: str, found: Salvaged, result: Res
     if table == "settings":
         rows = [row for row in rows if row["name"] not in _NOT_TAKEN]
     mended = [_with_stand_ins(table, row) for row in rows]
-    refused = sum(not _put_row(link, table, row) for row in mended)
+    refused = sum(not _is_readable(row.get("month"), Month.parse) or not _put_row(link, table, row) for row in mended)
     doubtful = sum(row != old or _is_garbled(row) for row, old in zip(mended, rows, strict=True))
     counted = ((refused, "有 {} 条内容损坏。"), (doubtful, "有 {} 条里的个别文字损坏，请核对。"))
     result.lost += [f"{name}：{words.format(count)}" for count, words in counted if count]
@@ -171,7 +175,16 @@ def _with_stand_ins(table: str, row: Row) -> Row:
         for name, (words, stand_in) in _STAND_INS.get(table, {}).items()
         if row.get(name) not in {word.value for word in words}
     }
-    return row | wrong
+    times = {name: row[name] for name in _TIMES & row.keys()}
+    return row | wrong | {name: None for name, at in times.items() if not _is_readable(at, dt.datetime.fromisoformat)}
+
+
+def _is_readable(text: object, read: Callable[[str], object]) -> bool:
+    """Whether a text, if there is one, means what it should."""
+    try:
+        return not text or bool(read(str(text)))
+    except ValueError:
+        return False
 
 
 def _is_garbled(row: Row) -> bool:

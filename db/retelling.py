@@ -23,7 +23,7 @@ def put_history(link: sqlite3.Connection, found: Mapping[str, Salvaged]) -> list
     count, previous = 0, ""
     for row in found["history"].rows:
         texts = tuple(row.values())[1:-1]
-        if not _is_history(row):
+        if not _is_history(row) or not all(isinstance(text, str) for text in texts):
             continue
         count += 1
         digest = history.link(previous, (count, *texts))
