@@ -218,8 +218,8 @@ class Window(QWidget):
         else:
             self.show_report()
 
-    def open_help(self) -> None:
-        """Open the manual at the chapter of the page that is shown."""
+    def open_help(self, title: str = "") -> None:
+        """Open the manual at a chapter, without one at that of the page that is shown."""
         from gui.help import chapters
         from gui.help.window import HelpWindow
 
@@ -228,7 +228,7 @@ class Window(QWidget):
         self._help.show()
         self._help.raise_()
         self._help.activateWindow()
-        self._help.open_chapter(chapters.of_page(self.page.title))
+        self._help.open_chapter(chapters.titled(title) if title else chapters.of_page(self.page.title))
 
     def save_now(self) -> None:
         """It saves by itself: this stores what is pending and says the time."""

@@ -41,5 +41,9 @@ def contents() -> tuple[Chapter, ...]:
 
 def of_page(title: str) -> Chapter:
     """The chapter of a page of the window; the very first one for a page that has none."""
-    wanted = OF_PAGE.get(title, _OTHERWISE)
-    return next(chapter for chapter in contents() if chapter.title == wanted)
+    return titled(OF_PAGE.get(title, _OTHERWISE))
+
+
+def titled(title: str) -> Chapter:
+    """The first chapter of that title; StopIteration when there is none."""
+    return next(chapter for chapter in contents() if chapter.title == title)

@@ -57,6 +57,12 @@ def entries(session: Session, safe: Safekeeping | None) -> tuple[Entry, ...]:
 
         return AboutPane(session)
 
+    def look() -> QWidget:
+        from gui.settings.appearance import AppearancePane
+
+        return AppearancePane()
+
+    looks = Entry("外观", "color", Group.COMPUTER, "浅色、深色、高对比度和界面大小", look)
     kept = Entry("备份与恢复", "archive", Group.COMPUTER, "一份备份就是一个完整的工作区文件，佐证材料在内", backups)
     last = Entry("关于", "info", Group.COMPUTER, "版本、数据的位置、诊断包", about)
-    return (*([kept] if safe else []), last)
+    return (*([kept] if safe else []), looks, last)

@@ -4,11 +4,12 @@ import dataclasses
 import re
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from core.board import Board
 from gui import app, appearance, theme
 from gui.appearance import Appearance
+from gui.settings.appearance import AppearancePane
 from tests import builders
 
 PLAIN = {"浅色": theme.LIGHT, "深色": theme.DARK}
@@ -125,3 +126,44 @@ def test_a_window_changes_its_look_and_keeps_its_place(qtbot, dressed, look, sto
     second.look_changed.emit()
     assert second.isVisible()
     second.close()
+
+
+@pytest.fixture
+def pane(make_window, session, settings, qtbot, look):
+    window = make_window(session)
+    made = AppearancePane()
+    window.stack.addWidget(made)
+    window.stack.setCurrentWidget(made)
+    qtbot.waitUntil(made.isVisible)
+    return made
+
+
+def button_of(pane, words):
+    return next(one for one in pane.findChildren(QAbstractButton) if one.text() == words)
+
+
+def test_the_page_of_settings_keeps_each_choice_and_says_so(pane, settings, qtbot):
+    heard = []
+    pane.window().look_changed.connect(lambda: heard.append(appearance.read(settings)))
+    for words in ("深色", "高对比度", "特大"):
+        button_of(pane, words).click()
+    assert heard == [
+        Appearance("dark"),
+        Appearance("dark", is_strong=True),
+        Appearance("dark", is_strong=True, size=130),
+    ]
+
+
+def test_the_page_shows_what_holds_without_choosing(pane, settings):
+    heard = []
+    pane.window().look_changed.connect(lambda: heard.append(1))
+    pane.show_look(Appearance("light", is_strong=True, size=150))
+    assert [one.text() for one in pane.findChildren(QAbstractButton) if one.isChecked()] == ["浅色", "高对比度", "最大"]
+    assert heard == []
+
+
+def test_the_keys_are_listed_from_there(pane):
+    button_of(pane, "查看全部快捷键").click()
+    manual = pane.window()._help
+    assert manual.pages.textCursor().block().text() == "快捷键"
+    manual.close()

@@ -1,0 +1,74 @@
+"""外观: light or dark, contrast, size; and where the keys are listed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from gui import appearance
+from gui.appearance import Appearance
+from gui.widgets.buttons import flat
+from gui.widgets.labels import hint, section
+from gui.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from gui.window import Window
+
+
+class AppearancePane(QWidget):
+    """The page; fulfils `Pane`. What is chosen holds at once, the size from the next start on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._modes = Segmented(list(appearance.MODES.values()), "颜色")
+        self._modes.chosen.connect(lambda at: self._choose(mode=list(appearance.MODES)[at]))
+        self._strong = QCheckBox("高对比度")
+        self._strong.toggled.connect(lambda on: self._choose(is_strong=on))
+        self._sizes = Segmented(list(appearance.SIZES.values()), "界面大小")
+        self._sizes.chosen.connect(lambda at: self._choose(size=list(appearance.SIZES)[at]))
+        self._said = hint("文字、图标和间距一起变大，下次打开时生效；屏幕自己的缩放照常起作用")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(8)
+        for part in (section("颜色"), self._modes, self._strong, section("界面大小"), self._sizes, self._said):
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addSpacing(8)
+        layout.addWidget(section("快捷键"))
+        layout.addWidget(flat("查看全部快捷键", self._show_keys), 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+
+    def show_look(self, look: Appearance) -> None:
+        """Show what holds, without a choice being made."""
+        self._modes.choose(list(appearance.MODES).index(look.mode))
+        self._sizes.choose(list(appearance.SIZES).index(look.size))
+        blocked = self._strong.blockSignals(True)
+        self._strong.setChecked(look.is_strong)
+        self._strong.blockSignals(blocked)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """The window knows where choices are kept."""
+        super().showEvent(event)
+        self.show_look(appearance.read(self._window.settings))
+
+    @property
+    def _window(self) -> Window:
+        return cast("Window", self.window())
+
+    def _choose(self, **chosen: object) -> None:
+        window = self._window
+        appearance.keep(window.settings, replace(appearance.read(window.settings), **chosen))  # type: ignore[arg-type]
+        window.look_changed.emit()
+
+    def _show_keys(self) -> None:
+        self._window.open_help("快捷键")
+
+    def flush(self) -> bool | None:
+        """Nothing is pending: a choice is stored when it is made."""
+        return None
+
+    def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
+        """One column at every width."""
