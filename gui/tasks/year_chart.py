@@ -117,8 +117,11 @@ class YearChart(QWidget):
         painter.drawLine(QPointF(x, self._y(due)), QPointF(x, self._y(value) - 5))
         painter.setPen(theme.color("yellow_text"))
         words = f"比序时少 {wording.number(round(due - value, 2))}"
-        left = x + 8 if x < self.width() - 140 else x - 138
-        painter.drawText(QRectF(left, self._y(value) + 2, 130, 18), Qt.AlignmentFlag.AlignLeft, words)
+        width = painter.fontMetrics().horizontalAdvance(words) + 8
+        left = x + 8 if x < self.width() - width - 16 else x - width - 8
+        box = QRectF(left, (self._y(due) + self._y(value)) / 2 - 9, width, 18)
+        painter.fillRect(box, theme.color("surface"))
+        painter.drawText(box, _CENTRE, words)
 
     def _paint_months(self, painter: QPainter) -> None:
         top = _HEIGHT - _FOOT + 4
