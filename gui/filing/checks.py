@@ -27,7 +27,7 @@ def summary(filing: Filing, found: tuple[Fault, ...]) -> tuple[str, str]:
     if errors:
         return f"{errors} 处要补，不能提交", "red_text"
     if warnings:
-        return f"{warnings} 条提醒，写明原因可提交", "yellow_text"
+        return f"{warnings} 条提醒待说明", "yellow_text"
     return ("没有要补的，可提交" if filing.state.is_editable else "没有要补的"), "text3"
 
 

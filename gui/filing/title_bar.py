@@ -61,7 +61,7 @@ class TitleBar(QWidget):
         self._say_position()
         state = row.filing.state if row.filing else FilingState.DRAFT
         self._state.say(row.state_label, "warn" if row.is_open and state is FilingState.DRAFT else state_tone(state))
-        self._state.setVisible(self._tiny or row.is_open)
+        self._state.setVisible(self._tiny or (row.is_open and state is FilingState.DRAFT))
         self.steps.show_state(state)
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:

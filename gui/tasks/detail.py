@@ -19,11 +19,12 @@ from gui.session import Session
 from gui.tasks.breakdown_view import BreakdownView
 from gui.tasks.indicator_view import IndicatorRow, IndicatorView
 from gui.tasks.source_text import SourceText
+from gui.tasks.tabs import LaterTab, Tab
 from gui.widgets.buttons import flat, icon_button, primary, set_icon
 from gui.widgets.labels import ElidedLabel, LightLabel, ground, hint, label, row_layout, section, set_tone, title
 
 _REASON_TONES = {Light.GREEN: "green", Light.YELLOW: "yellow_text", Light.RED: "red_text", Light.GREY: "text3"}
-SOURCE_TAB, FILING_TAB = 0, 1
+SOURCE_TAB, FILING_TAB, INDICATOR_TAB, HISTORY_TAB, EVIDENCE_TAB = range(5)
 
 
 class TaskDetail(QWidget):
@@ -49,6 +50,14 @@ class TaskDetail(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._source)
         self._pages.addWidget(form)
+        self._later = {
+            INDICATOR_TAB: LaterTab(lambda: _indicators(session)),
+            HISTORY_TAB: LaterTab(lambda: _history(session)),
+            EVIDENCE_TAB: LaterTab(lambda: _evidence(session)),
+        }
+        for words, tab in zip(("指标", "历史", "佐证"), self._later.values(), strict=True):
+            self._tabs.addTab(words)
+            self._pages.addWidget(tab)
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self._lay_out()
         session.scope_changed.connect(self.refresh)
@@ -96,7 +105,7 @@ class TaskDetail(QWidget):
         self.refresh()
 
     def show_tab(self, tab: int) -> None:
-        """Open 原文 or 本月填报."""
+        """Open a tab, if the task has it."""
         if self._tabs.isTabVisible(tab):
             self._tabs.setCurrentIndex(tab)
 
@@ -111,7 +120,11 @@ class TaskDetail(QWidget):
         node = self._session.board.nodes[self._node_id]
         row = self._session.row(node.id)
         self._tabs.setTabVisible(FILING_TAB, row is not None)
-        if row is None:
+        for at, tab in self._later.items():
+            is_there = row is not None and (at != INDICATOR_TAB or node.id in self._session.board.indicators)
+            self._tabs.setTabVisible(at, is_there)
+            tab.show_node(node.id if is_there else None)
+        if not self._tabs.isTabVisible(self._tabs.currentIndex()):
             self._tabs.setCurrentIndex(SOURCE_TAB)
         self._header.show_node(self._session, node, row)
         self._source.show_node(self._session, node, row)
@@ -127,6 +140,24 @@ class TaskDetail(QWidget):
     def _fill(self) -> None:
         if self._node_id is not None:
             self.fill_requested.emit(self._node_id)
+
+
+def _indicators(session: Session) -> Tab:
+    from gui.tasks.indicator_tab import IndicatorTab
+
+    return IndicatorTab(session)
+
+
+def _history(session: Session) -> Tab:
+    from gui.tasks.history_tab import HistoryTab
+
+    return HistoryTab(session)
+
+
+def _evidence(session: Session) -> Tab:
+    from gui.tasks.evidence_tab import EvidenceTab
+
+    return EvidenceTab(session)
 
 
 class _Header(QWidget):

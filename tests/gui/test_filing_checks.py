@@ -50,7 +50,7 @@ def test_the_checks_follow_the_typing(open_page, store, qtbot):
     checks = shown(page, STYLE)
     assert (checks.cards, checks._head.text()) == ([], "没有要补的，可提交")
     page.form.body.head.status.buttons()[2].click()
-    qtbot.waitUntil(lambda: checks._head.text() == "1 条提醒，写明原因可提交")
+    qtbot.waitUntil(lambda: checks._head.text() == "1 条提醒待说明")
     page.form.body.texts["problems"].edit.set_text("缺钱")
     page.form._typed("problems")
     qtbot.waitUntil(lambda: checks._head.text() == "没有要补的，可提交")

@@ -1,0 +1,251 @@
+"""佐证: the files of a task by the filing they belong to; looked at before they are stored."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from core import clock, evidence
+from core.errors import KnownError
+from core.evidence import Intake, limits_of, megabytes
+from core.model import Evidence, FilingKey, NodeId
+from core.period import Month
+from gui.filing.standing import why_closed
+from gui.session import Session
+from gui.tasks.evidence_card import EvidenceCard
+from gui.tasks.thumbnails import as_png, thumbnail
+from gui.widgets.buttons import button
+from gui.widgets.flow import FlowLayout
+from gui.widgets.labels import ground, hint, label, row, section
+
+_FILTER = "PDF、图片、Office、WPS、文本 (*.pdf *.jpg *.jpeg *.png *.bmp *.tif *.tiff *.doc *.docx *.xls *.xlsx *.ppt *.pptx *.wps *.et *.dps *.ofd *.txt);;所有文件 (*)"  # noqa: E501
+
+
+class EvidenceTab(QWidget):
+    """Fulfils `Tab`."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._node_id: NodeId | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.cards: list[EvidenceCard] = []
+        self.setAcceptDrops(True)
+        self._sum = hint()
+        self.add = button("添加…", self._choose, icon="attach", size="tool", name="添加佐证材料")
+        self._waiting = QVBoxLayout()
+        self.questions: list[QWidget] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(row(self._sum, None, self.add, margins=(24, 8, 24, 8)))
+        column.addLayout(self._waiting)
+        column.addWidget(self._area(), 1)
+
+    def _area(self) -> QScrollArea:
+        self._inside = ground(QWidget(), "surface")
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(24, 4, 24, 12)
+        self._column.setSpacing(8)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._inside)
+        return area
+
+    # --- showing ---------------------------------------------------------------------------------
+
+    def show_node(self, node_id: NodeId) -> None:
+        """The year's files up to the month, this month's first."""
+        if node_id != self._node_id:
+            self._drop_questions()
+        self._node_id = node_id
+        store, key = self._session.store, self._session.key(node_id)
+        found = store.records(
+            Evidence, since=Month(key.month.year, 1), month=key.month, unit_id=key.unit_id, node_id=node_id
+        )
+        limits = limits_of(store)
+        total = sum(one.size for one in found if one.key == key)
+        room = f"单个不超过 {megabytes(limits.file)}，合计不超过 {megabytes(limits.filing)}"
+        self._sum.setText(f"本月共 {megabytes(total)}；{room}" if total else room)
+        closed = why_closed(self._session, self._session.filing(node_id))
+        self.add.setEnabled(not closed)
+        self.add.setToolTip(closed)
+        self._show_months(key, found, editable=not closed)
+
+    def _show_months(self, key: FilingKey, found: Iterable[Evidence], *, editable: bool) -> None:
+        while item := self._column.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        self.cards = []
+        by_month: dict[Month, list[Evidence]] = {key.month: []}
+        for one in found:
+            by_month.setdefault(one.key.month, []).append(one)
+        for month in sorted(by_month, reverse=True):
+            self._show_month(month, by_month[month], editable=editable and month == key.month)
+        self._column.addStretch(1)
+        if editable:
+            self._column.addWidget(_drop_hint())
+
+    def _show_month(self, month: Month, files: list[Evidence], *, editable: bool) -> None:
+        said = f"{len(files)} 份" if files else "还没有佐证材料"
+        self._column.addWidget(row(section(f"{month.number}月填报"), hint(said if editable else f"{said}，只读"), None))
+        holder = QWidget()
+        flow = FlowLayout(holder)
+        for one in files:
+            card = EvidenceCard(one, thumbnail(self._session.store, one), editable=editable)
+            card.opened.connect(self._open)
+            card.removed.connect(self._remove)
+            card.described.connect(self._describe)
+            flow.addWidget(card)
+            self.cards.append(card)
+        holder.setVisible(bool(files))
+        self._column.addWidget(holder)
+
+    # --- adding ----------------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        paths, _ = QFileDialog.getOpenFileNames(self, "添加佐证材料", "", _FILTER)
+        self.take_files(Path(path) for path in paths)
+
+    def take_files(self, paths: Iterable[Path]) -> None:
+        """Look at each file and store it; one that is refused does not stop the others."""
+        limits = limits_of(self._session.store)
+        self._take_all([partial(evidence.read, path, limits) for path in paths])
+
+    def paste(self) -> None:
+        """Files or a screenshot from the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        if data.hasUrls():
+            self.take_files(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+        elif data.hasImage():
+            self._take_picture(QGuiApplication.clipboard().image())
+
+    def _take_picture(self, picture: QImage) -> None:
+        now = clock.now()
+        name = f"截图{now.month}月{now.day}日{now:%H%M%S}.png"
+        limits = limits_of(self._session.store)
+        self._take_all([lambda: evidence.look_at(name, as_png(picture), limits)])
+
+    def _take_all(self, looks: list[Callable[[], Intake]]) -> None:
+        if self._node_id is None or not self.add.isEnabled():
+            return
+        refused = [error for look in looks if (error := self._take(look)) is not None]
+        if refused:
+            hints = list(dict.fromkeys(error.hint for error in refused if error.hint))
+            self._session.refused.emit(KnownError("\n".join(error.sentence for error in refused), "\n".join(hints)))
+        self.show_node(self._node_id)
+
+    def _take(self, look: Callable[[], Intake]) -> KnownError | None:
+        try:
+            intake = look()
+            if intake.warning:
+                self._ask(intake)
+            else:
+                self._add(intake, agreed=False)
+        except KnownError as error:
+            return error
+        return None
+
+    def _add(self, intake: Intake, *, agreed: bool) -> None:
+        session = self._session
+        assert self._node_id is not None  # noqa: S101  looked at before
+        key = session.key(self._node_id)
+        step = evidence.add(session.store, key, intake, agreed=agreed, actor=session.actor)
+        session.take(lambda: step)
+
+    def _ask(self, intake: Intake) -> None:
+        """A line above the files: what is odd, store it all the same or leave it."""
+        words = label(intake.warning, tone="yellow_text", wrap=True)
+        line = QWidget()
+        ground(line, "yellow_tint")
+        go = button("仍然存入", lambda: self._agree(line, intake), size="small")
+        stay = button("不添加", lambda: self._drop(line), size="small")
+        layout = row(go, stay, gap=4)
+        column = QVBoxLayout(line)
+        column.setContentsMargins(24, 6, 24, 6)
+        column.setSpacing(4)
+        column.addWidget(words)
+        column.addWidget(layout, 0, Qt.AlignmentFlag.AlignLeft)
+        self.questions.append(line)
+        self._waiting.addWidget(line)
+
+    def _agree(self, line: QWidget, intake: Intake) -> None:
+        self._drop(line)
+        try:
+            self._add(intake, agreed=True)
+        except KnownError as error:
+            self._session.refused.emit(error)
+
+    def _drop(self, line: QWidget) -> None:
+        self.questions.remove(line)
+        line.hide()
+        line.deleteLater()
+
+    def _drop_questions(self) -> None:
+        for line in list(self.questions):
+            self._drop(line)
+
+    # --- one file --------------------------------------------------------------------------------
+
+    def _open(self, one: Evidence) -> None:
+        """A copy for another program to show; it goes with the window."""
+        try:
+            data = self._session.store.content(one.sha256)
+        except KnownError as error:
+            self._session.refused.emit(error)
+            return
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="佐证")
+        folder = Path(self._folder.name) / one.sha256[:12]
+        folder.mkdir(exist_ok=True)
+        copy = folder / evidence.safe_name(one.name)
+        copy.write_bytes(data)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
+
+    def _remove(self, one: Evidence) -> None:
+        session = self._session
+        session.take(lambda: evidence.remove(session.store, one, actor=session.actor))
+
+    def _describe(self, one: Evidence, note: str) -> None:
+        session = self._session
+        session.take(lambda: evidence.describe(session.store, one, note, actor=session.actor))
+
+    # --- Qt --------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Ctrl+V pastes."""
+        if event.key() == Qt.Key.Key_V and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.paste()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Files and pictures may be dropped while the filing can be edited."""
+        data = event.mimeData()
+        if self.add.isEnabled() and (data.hasUrls() or data.hasImage()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Take the files in."""
+        self.take_files(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        event.acceptProposedAction()
+
+
+def _drop_hint() -> QFrame:
+    frame = QFrame()
+    frame.setProperty("kind", "card")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(12, 8, 12, 8)
+    column.setSpacing(0)
+    column.addWidget(label("把文件拖到这里，或按 Ctrl+V 粘贴截图"))
+    column.addWidget(hint("PDF、图片、Word、Excel、WPS、纯文本；程序和压缩包不收"))
+    return frame

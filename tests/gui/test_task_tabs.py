@@ -1,0 +1,273 @@
+"""The tabs of a task: 指标, 历史, 佐证, built when they are first opened, on a real workspace."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+
+from core import evidence, locking
+from core.board import Board
+from core.model import Evidence
+from core.period import Month
+from core.ports import Store
+from core.status import FilingState
+from gui.filing.form import FilingForm
+from gui.session import Session
+from gui.tasks import evidence_tab
+from gui.tasks.detail import EVIDENCE_TAB, HISTORY_TAB, INDICATOR_TAB, TaskDetail
+from gui.tasks.history_tab import marked
+from gui.tasks.thumbnails import SIZE, as_png
+from tests import builders
+from tests.builders import EDUCATION, MARCH, SCHOOLS, key, node_id
+from tests.gui.typing import press
+
+SCHOOL, STYLE = node_id("建设学校"), node_id("改进作风")
+FEBRUARY = Month(2022, 2)
+
+
+def put(store: Store, *filings):
+    for each in filings:
+        with store.operation("准备"):
+            store.save_filing(each)
+
+
+@pytest.fixture
+def open_tab(qtbot, dressed, store, now):
+    def open_it(tab, node=SCHOOL, size=(680, 640)):
+        session = Session(store, Board(builders.work_list()))
+        session.choose_unit(EDUCATION.id)
+        session.choose_month(MARCH)
+        detail = TaskDetail(session, FilingForm(session))
+        detail.session = session
+        detail.refusals = []
+        session.refused.connect(detail.refusals.append)
+        session.setParent(detail)
+        qtbot.addWidget(detail)
+        detail.resize(*size)
+        detail.show()
+        detail.show_node(node)
+        assert [later._built for later in detail._later.values()] == [None] * 3
+        detail.show_tab(tab)
+        return detail, detail._later[tab].tab
+
+    return open_it
+
+
+@pytest.fixture
+def picture():
+    image = QImage(800, 600, QImage.Format.Format_RGB32)
+    image.fill(QColor("teal"))
+    return as_png(image)
+
+
+# --- 指标 ------------------------------------------------------------------------------------------------
+
+
+def test_the_year_of_an_indicator(open_tab, store):
+    put(
+        store, builders.filing(key(month=FEBRUARY), values={SCHOOLS.id: 0.0}), builders.filing(values={SCHOOLS.id: 0.2})
+    )
+    _detail, tab = open_tab(INDICATOR_TAB)
+    assert tab.chart.accessibleName() == "新建学校，目标 2—3 所；2月 0，3月 0.2"
+    assert tab._why.text() == "为什么是黄灯"
+    said = "到 3 月底应完成 0.5（2 × 25.0%），实际 0.2，完成比例 10.0%，低于序时 15.0 个百分点。"
+    assert tab.reason.text() == said
+
+
+def test_the_chart_follows_a_new_value(open_tab, store):
+    detail, tab = open_tab(INDICATOR_TAB)
+    assert tab._why.text() == "为什么暂不评判"
+    assert tab.chart.accessibleName().endswith("还没有数值")
+    detail.session.edit(builders.filing(values={SCHOOLS.id: 2.0}))
+    assert tab._why.text() == "为什么是绿灯"
+    drawn = tab.chart.grab().toImage()
+    accent = sum(
+        drawn.pixelColor(x, y) == QColor("#1F5A9E") for x in range(drawn.width()) for y in range(drawn.height())
+    )
+    assert accent > 30
+
+
+def test_a_task_without_indicators_has_no_such_tab(open_tab):
+    detail, _tab = open_tab(HISTORY_TAB, node=STYLE)
+    assert not detail._tabs.isTabVisible(INDICATOR_TAB)
+
+
+# --- 历史 ------------------------------------------------------------------------------------------------
+
+
+def test_who_changed_what_old_beside_new(open_tab, store):
+    detail, tab = open_tab(HISTORY_TAB)
+    assert tab._empty.isVisible()
+    first = builders.filing(progress="完成选址。", percent=10.0)
+    detail.session.edit(first)
+    detail.session.edit(builders.filing(key("改进作风"), values={}))  # a burst of typing is one record
+    detail.session.edit(dataclasses.replace(first, progress="完成选址和勘察。", percent=20.0))
+    assert [tab.table.item(0, at).text() for at in range(1, 4)] == [
+        "填报员", "填写", "3月：完成比例，本月进展",
+    ]  # fmt: skip
+    assert list(tab.boxes) == ["percent", "progress"]
+    assert tab.table.rowCount() == 2
+
+
+def test_the_differences_are_marked():
+    old, new = marked("完成87%", "完成91%")
+    assert ("<s" in old, "87" in old, "91" in old) == (True, True, False)
+    assert ("<span" in new, "91" in new, "87" in new) == (True, True, False)
+    assert marked("", "<b>") == ("—", '<span style="background:#b4cbe8">&lt;b&gt;</span>')
+
+
+def test_an_older_field_comes_back_as_a_new_change_and_undo_takes_it_away(open_tab, store):
+    detail, tab = open_tab(HISTORY_TAB)
+    first = builders.filing(progress="旧的进展", percent=10.0)
+    detail.session.edit(first)
+    detail.session.edit(builders.filing(key("改进作风"), values={}))  # a burst of typing is one record
+    detail.session.edit(dataclasses.replace(first, progress="新的进展", percent=20.0))
+    assert not tab.restore.isEnabled()
+    tab.table.setCurrentCell(1, 0)
+    tab.boxes["progress"].setChecked(True)
+    assert tab.restore.text() == "恢复所选 1 栏"
+    tab.restore.click()
+    now = store.filing(key())
+    assert (now.progress, now.percent) == ("旧的进展", 20.0)
+    assert tab.table.item(0, 2).text() == "恢复"
+    assert tab.table.rowCount() == 3
+    detail.session.undo()
+    assert store.filing(key()).progress == "新的进展"
+
+
+def test_what_is_signed_is_not_restored(open_tab, store):
+    put(store, builders.filing(progress="一"), builders.filing(progress="二", state=FilingState.SUBMITTED, revision=2))
+    _detail, tab = open_tab(HISTORY_TAB)
+    next(iter(box for box in tab.boxes.values() if box.isEnabled())).setChecked(True)
+    assert not tab.restore.isEnabled()
+    assert tab.restore.toolTip() == "这一项待审签，只能查看。"
+
+
+def test_the_whole_year(open_tab, store):
+    put(store, builders.filing(key(month=FEBRUARY)), builders.filing())
+    _detail, tab = open_tab(HISTORY_TAB)
+    assert tab.table.rowCount() == 1
+    tab.scope._group.button(1).click()
+    assert tab.table.rowCount() == 2
+
+
+# --- 佐证 ------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_stored_with_its_picture_and_taken_back(open_tab, store, tmp_path, picture):
+    path = tmp_path / "现场.png"
+    path.write_bytes(picture)
+    detail, tab = open_tab(EVIDENCE_TAB)
+    tab.take_files([path])
+    (stored,) = evidence.attached(store, key())
+    assert (stored.name, store.content(stored.sha256)) == ("现场.png", picture)
+    assert QImage.fromData(store.preview(stored.sha256)).size() == SIZE
+    assert [card.accessibleName() for card in tab.cards] == [f"现场.png，{evidence.megabytes(len(picture))}"]
+    press(tab.cards[0], Qt.Key.Key_Delete)
+    assert evidence.attached(store, key()) == ()
+    assert tab.cards == []
+    detail.session.undo()
+    assert len(tab.cards) == 1
+
+
+def test_the_first_page_of_a_pdf_is_its_picture(open_tab, store, tmp_path):
+    from reportlab.pdfgen.canvas import Canvas
+
+    path = tmp_path / "月报.pdf"
+    canvas = Canvas(str(path), invariant=1)
+    canvas.rect(100, 600, 300, 200, fill=1)
+    canvas.save()
+    _detail, tab = open_tab(EVIDENCE_TAB)
+    tab.take_files([path])
+    (stored,) = evidence.attached(store, key())
+    shown = QImage.fromData(store.preview(stored.sha256))
+    colors = {shown.pixelColor(x, y).name() for x in range(0, shown.width(), 5) for y in range(0, shown.height(), 5)}
+    assert {"#000000", "#ffffff"} <= colors
+
+
+def test_programs_are_refused_and_the_others_go_in(open_tab, store, tmp_path, picture):
+    (tmp_path / "好.png").write_bytes(picture)
+    (tmp_path / "坏.exe").write_bytes(b"MZ\x00\x00" * 50)
+    detail, tab = open_tab(EVIDENCE_TAB)
+    tab.take_files([tmp_path / "坏.exe", tmp_path / "好.png"])
+    assert [error.sentence for error in detail.refusals] == ["“坏.exe”是能运行的程序或脚本，没有存入。"]
+    assert [one.name for one in evidence.attached(store, key())] == ["好.png"]
+
+
+def test_an_odd_ending_is_asked_about_first(open_tab, store, tmp_path, picture):
+    (tmp_path / "照片.pdf").write_bytes(picture)
+    _detail, tab = open_tab(EVIDENCE_TAB)
+    tab.take_files([tmp_path / "照片.pdf"])
+    assert evidence.attached(store, key()) == ()
+    (line,) = tab.questions
+    agree = next(each for each in line.findChildren(type(tab.add)) if each.text() == "仍然存入")
+    agree.click()
+    assert [one.name for one in evidence.attached(store, key())] == ["照片.png"]
+    assert tab.questions == []
+
+
+def test_too_large_is_refused(open_tab, store, tmp_path, picture):
+    evidence.set_limits(store, evidence.Limits(file=100, filing=100))
+    (tmp_path / "大.png").write_bytes(picture)
+    detail, tab = open_tab(EVIDENCE_TAB)
+    tab.take_files([tmp_path / "大.png"])
+    assert "没有存入" in detail.refusals[0].sentence
+    assert evidence.attached(store, key()) == ()
+
+
+def test_a_screenshot_is_pasted(open_tab, store):
+    image = QImage(60, 40, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    QGuiApplication.clipboard().setImage(image)
+    _detail, tab = open_tab(EVIDENCE_TAB)
+    press(tab, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [one.name for one in evidence.attached(store, key())] == ["截图3月22日143208.png"]
+
+
+def test_copied_files_are_pasted(open_tab, store, tmp_path, picture):
+    (tmp_path / "一.png").write_bytes(picture)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "一.png"))])
+    QGuiApplication.clipboard().setMimeData(data)
+    _detail, tab = open_tab(EVIDENCE_TAB)
+    tab.paste()
+    assert [one.name for one in evidence.attached(store, key())] == ["一.png"]
+
+
+def test_what_it_proves_is_kept(open_tab, store, tmp_path, picture):
+    (tmp_path / "一.png").write_bytes(picture)
+    _detail, tab = open_tab(EVIDENCE_TAB)
+    tab.take_files([tmp_path / "一.png"])
+    tab.cards[0].note.setText("①新建学校")
+    tab.cards[0].note.editingFinished.emit()
+    assert evidence.attached(store, key())[0].note == "①新建学校"
+
+
+def test_opening_hands_over_a_copy(open_tab, store, tmp_path, picture, monkeypatch):
+    opened = []
+    monkeypatch.setattr(evidence_tab.QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
+    (tmp_path / "一.png").write_bytes(picture)
+    _detail, tab = open_tab(EVIDENCE_TAB)
+    tab.take_files([tmp_path / "一.png"])
+    press(tab.cards[0], Qt.Key.Key_Return)
+    assert opened[0].read_bytes() == picture
+    assert opened[0].name == "一.png"
+    tab._folder.cleanup()
+
+
+def test_a_locked_month_takes_no_evidence(open_tab, store, tmp_path, picture):
+    (tmp_path / "一.png").write_bytes(picture)
+    with store.operation("准备"):
+        sha256 = store.add_content(picture)
+        store.save_record(Evidence(key(), "旧.png", sha256, len(picture), "png"))
+    locking.lock_month(store, MARCH, [EDUCATION.id])
+    _detail, tab = open_tab(EVIDENCE_TAB)
+    tab.take_files([tmp_path / "一.png"])
+    press(tab.cards[0], Qt.Key.Key_Delete)
+    assert [one.name for one in evidence.attached(store, key())] == ["旧.png"]
+    assert not tab.add.isEnabled()
+    assert "已锁定" in tab.add.toolTip()
