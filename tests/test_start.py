@@ -49,7 +49,6 @@ LATER = {
     "gui.search",
     "gui.unit_picker",
     "gui.worker",
-    "hashlib",
     "platform",
     "uuid",
 }

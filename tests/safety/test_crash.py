@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,8 @@ def _kill(server: Server, path: Path, seed: int) -> tuple[int, int]:
                 begun = number
                 if number == moment:
                     time.sleep(dice.uniform(0, 0.012))
-                    os.kill(victim, signal.SIGKILL)
+                    with suppress(ProcessLookupError):  # it was done with its last step already
+                        os.kill(victim, signal.SIGKILL)
             case ["saved", number, _]:
                 last = number
             case ["defect", text]:
