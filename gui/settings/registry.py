@@ -52,11 +52,17 @@ def entries(session: Session, safe: Safekeeping | None) -> tuple[Entry, ...]:
         assert safe is not None  # noqa: S101  else there is no such entry
         return BackupsPane(session, safe)
 
+    def lights() -> QWidget:
+        from gui.settings.lights import LightsPane
+
+        return LightsPane(session)
+
     def about() -> QWidget:
         from gui.settings.about import AboutPane
 
         return AboutPane(session)
 
+    rule = Entry("亮灯规则", "flag", Group.OFFICE, "对全部单位、全年生效；历史中留下改动", lights)
     kept = Entry("备份与恢复", "archive", Group.COMPUTER, "一份备份就是一个完整的工作区文件，佐证材料在内", backups)
     last = Entry("关于", "info", Group.COMPUTER, "版本、数据的位置、诊断包", about)
-    return (*([kept] if safe else []), last)
+    return (rule, *([kept] if safe else []), last)
