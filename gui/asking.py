@@ -42,6 +42,11 @@ def reason(parent: QWidget | None, sentence: str, hint: str, *, go: str) -> str 
     return Question(parent, sentence, hint, line="原因", go=go).ask()
 
 
+def line(parent: QWidget | None, sentence: str, hint: str, *, name: str, go: str) -> str | None:
+    """Ask for a few words; None when it was left."""
+    return Question(parent, sentence, hint, line=name, go=go).ask()
+
+
 def password(parent: QWidget | None, sentence: str, hint: str, *, go: str) -> str | None:
     """Ask for a password; None when it was left."""
     asked = Question(parent, sentence, hint, line="密码", go=go)

@@ -52,6 +52,11 @@ def entries(session: Session, safe: Safekeeping | None) -> tuple[Entry, ...]:
         assert safe is not None  # noqa: S101  else there is no such entry
         return BackupsPane(session, safe)
 
+    def lights() -> QWidget:
+        from gui.settings.lights import LightsPane
+
+        return LightsPane(session)
+
     def about() -> QWidget:
         from gui.settings.about import AboutPane
 
@@ -63,6 +68,7 @@ def entries(session: Session, safe: Safekeeping | None) -> tuple[Entry, ...]:
         return AppearancePane()
 
     looks = Entry("外观", "color", Group.COMPUTER, "浅色、深色、高对比度和界面大小", look)
+    rule = Entry("亮灯规则", "flag", Group.OFFICE, "对全部单位、全年生效；历史中留下改动", lights)
     kept = Entry("备份与恢复", "archive", Group.COMPUTER, "一份备份就是一个完整的工作区文件，佐证材料在内", backups)
     last = Entry("关于", "info", Group.COMPUTER, "版本、数据的位置、诊断包", about)
-    return (*([kept] if safe else []), looks, last)
+    return (rule, *([kept] if safe else []), looks, last)

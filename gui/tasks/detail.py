@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBo
 
 from core import wording
 from core.judgement import judge_indicator
-from core.model import Assignment, FilingKey, Node, NodeId, NodeKind, Role
+from core.model import Assignment, FilingKey, Node, NodeId, NodeKind, Role, TaskChange
 from core.status import Light
+from core.task_standing import standing
 from core.unit_month import TaskRow
 from gui import theme
 from gui.models.task_tree import GROUPS, HIDDEN
@@ -20,7 +21,7 @@ from gui.tasks.breakdown_view import BreakdownView
 from gui.tasks.indicator_view import IndicatorRow, IndicatorView
 from gui.tasks.source_text import SourceText
 from gui.tasks.tabs import LaterTab, Tab
-from gui.widgets.buttons import flat, icon_button, primary, set_icon
+from gui.widgets.buttons import button, flat, icon_button, primary, set_icon
 from gui.widgets.labels import ElidedLabel, LightLabel, ground, hint, label, row_layout, section, set_tone, title
 
 _REASON_TONES = {Light.GREEN: "green", Light.YELLOW: "yellow_text", Light.RED: "red_text", Light.GREY: "text3"}
@@ -40,6 +41,7 @@ class TaskDetail(QWidget):
         self._header = _Header()
         self._header.back.clicked.connect(self.back)
         self._header.fill.clicked.connect(self._fill)
+        self._header.deal.clicked.connect(self._deal)
         self._tabs = QTabBar()
         self._tabs.setAccessibleName("任务详情")
         self._tabs.setDrawBase(False)
@@ -62,6 +64,7 @@ class TaskDetail(QWidget):
         self._lay_out()
         session.scope_changed.connect(self.refresh)
         session.filing_changed.connect(self._on_filing)
+        session.actor_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -137,6 +140,16 @@ class TaskDetail(QWidget):
         if key.node_id == self._node_id:
             self.refresh()
 
+    def _deal(self) -> None:
+        """The menu of what can be done besides filing."""
+        if self._node_id is None or self._session.row(self._node_id) is None:
+            return
+        from gui.tasks import dealing
+
+        deal = self._header.deal
+        made = dealing.menu(self, self._session, self._session.key(self._node_id))
+        made.popup(deal.mapToGlobal(deal.rect().bottomLeft()))
+
     def _fill(self) -> None:
         if self._node_id is not None:
             self.fill_requested.emit(self._node_id)
@@ -167,6 +180,7 @@ class _Header(QWidget):
         super().__init__()
         self.back = icon_button("chevron_left", "返回任务树（Esc）")
         self.fill = primary("填写本月", icon="clipboard_edit")
+        self.deal = button("办理", icon="chevron_down", tip="办结、延期、调整、中止；督查室的改灯、意见、锁定")
         self._path = ElidedLabel()
         self._path.setFont(theme.font(theme.SIZE_SMALL))
         set_tone(self._path, "text3")
@@ -184,6 +198,7 @@ class _Header(QWidget):
         layout.addWidget(self._path)
         line = row_layout(self.back, self._light, gap=12)
         line.addWidget(self._title, 1)
+        line.addWidget(self.deal)
         line.addWidget(self.fill)
         layout.addLayout(line)
         facts = row_layout(self._facts, gap=16)
@@ -200,8 +215,9 @@ class _Header(QWidget):
         self._path.setText("　›　".join(part.label for part in above))
         self._title.setText(node.label)
         self._light.setVisible(row is not None)
-        self._facts.setText(_facts(node, row) if row else escape(_standing(session, node)))
+        self._facts.setText(_facts(session, node, row) if row else escape(_standing(session, node)))
         self.fill.setVisible(row is not None)
+        self.deal.setVisible(row is not None)
         if row is None:
             self._reason.setText("")
             return
@@ -217,14 +233,14 @@ def _fill_label(row: TaskRow) -> str:
     return "继续填报" if row.filing.state.is_editable else "查看填报"
 
 
-def _facts(node: Node, row: TaskRow) -> str:
+def _facts(session: Session, node: Node, row: TaskRow) -> str:
     """进度判断 欠序时　完成比例 71% …, the values in the main tone."""
     status = row.latest.status.label if row.latest and row.latest.status else "—"
     percent = wording.whole_percent(row.percent) if row.percent is not None else "—"
     facts = [
         ("进度判断", status),
         ("完成比例", percent),
-        ("任务状态", node.task_state.label),
+        ("任务状态", _task_state(session, node, row)),
         ("本月", row.state_label),
     ]
     soft, strong = theme.color("text2").name(), theme.color("text").name()
@@ -234,6 +250,17 @@ def _facts(node: Node, row: TaskRow) -> str:
         for name, value in facts
     )
     return ("&nbsp;" * 5).join(told)
+
+
+def _task_state(session: Session, node: Node, row: TaskRow) -> str:
+    """已延期（至 2022年12月31日）; 推进中（办结申请待同意）."""
+    found = standing(node, session.store.records(TaskChange, node_id=node.id, unit_id=row.unit_id))
+    if found.waiting is not None:
+        return f"{found.state.label}（{found.waiting.kind.label}申请待同意）"
+    moved = found.due_date is not None and found.due_date != found.original_due
+    return (
+        f"{found.state.label}（至 {wording.date(found.due_date)}）" if moved and found.due_date else found.state.label
+    )
 
 
 def _standing(session: Session, node: Node) -> str:

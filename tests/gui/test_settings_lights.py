@@ -1,0 +1,109 @@
+"""设置 → 亮灯规则: presets, numbers, what would change, and who may put a rule in force."""
+
+from __future__ import annotations
+
+import pytest
+
+from core import light_rule
+from core.board import Board
+from core.light_rule import DEFAULT_RULE, PRESETS, rule_of
+from core.roles import Actor
+from core.status import Light
+from gui.session import Session
+from gui.settings.light_effect import effect
+from gui.settings.lights import LightsPane
+from tests import builders
+from tests.builders import EDUCATION, MARCH, SCHOOLS, key
+
+
+@pytest.fixture
+def open_pane(qtbot, dressed, store, now):
+    def open_it(actor=Actor.OFFICE, size=(1118, 640)):
+        with store.operation("准备"):
+            store.save_filing(builders.filing(key(), percent=20.0, values={SCHOOLS.id: 0.4}))
+        session = Session(store, Board(builders.work_list()))
+        session.choose_unit(EDUCATION.id)
+        session.choose_month(MARCH)
+        session.act_as(actor)
+        pane = LightsPane(session)
+        pane.session = session
+        session.setParent(pane)
+        qtbot.addWidget(pane)
+        pane.resize(*size)
+        pane.set_width_class(narrow=size[0] < 1000, tiny=False)
+        pane.show()
+        return pane
+
+    return open_it
+
+
+def test_a_preset_fills_the_numbers_and_shows_what_changes(open_pane):
+    pane = open_pane()
+    assert pane.presets[0].isChecked()
+    assert pane._said.text() == "现用的规则"
+    pane.presets[1].click()
+    assert pane.rule() == PRESETS[1].rule
+    assert pane.presets[1].isChecked()
+    assert pane._said.text() == "换用后，绿灯少 1 项，黄灯多 1 项"
+    assert pane._effect._count.text() == "6 项中 1 项变"
+    assert pane.put.isEnabled()
+
+
+def test_nothing_is_in_force_before_the_button(open_pane, store):
+    pane = open_pane()
+    pane.presets[1].click()
+    assert rule_of(store) == DEFAULT_RULE
+    pane.put.click()
+    assert rule_of(store) == PRESETS[1].rule
+    assert pane.session.row(builders.node_id("建设学校")).verdict.light is Light.YELLOW
+    assert not pane.put.isEnabled()
+    pane.session.undo()
+    assert rule_of(store) == DEFAULT_RULE
+    assert pane.presets[0].isChecked()
+
+
+def test_numbers_of_ones_own(open_pane, store):
+    pane = open_pane()
+    pane.fields["yellow_from"].enter("3")
+    pane._look()
+    assert pane.own.isChecked()
+    assert not pane.presets[0].isChecked()
+    pane.put.click()
+    assert rule_of(store).yellow_from == 3
+
+
+@pytest.mark.parametrize(("typed", "said"), [("很多", "要填一个数"), ("40", "红灯的界限不能比黄灯的低")])
+def test_what_makes_no_rule_is_told(open_pane, typed, said):
+    pane = open_pane()
+    pane.fields["yellow_from"].enter(typed)
+    pane._look()
+    assert said in pane._said.text()
+    assert not pane.put.isEnabled()
+
+
+def test_a_unit_only_reads_it(open_pane):
+    pane = open_pane(Actor.CLERK)
+    assert not pane.presets[1].isEnabled()
+    assert not pane.put.isEnabled()
+    assert pane._said.text() == "由督查室规定，随清单下发"
+
+
+def test_back_to_the_rule_in_force(open_pane):
+    pane = open_pane()
+    pane.presets[2].click()
+    assert not pane.fields["yellow_from"].isEnabled()
+    pane.back.click()
+    assert pane.rule() == DEFAULT_RULE
+
+
+def test_the_effect_counts_every_unit(open_pane, store):
+    pane = open_pane()
+    found = effect(pane.session, PRESETS[1].rule)
+    assert sum(found.before.values()) == sum(found.after.values()) == 6
+    assert [now.unit_id for now, _ in found.changed] == [EDUCATION.id]
+    assert light_rule.preset_of(PRESETS[1].rule) is PRESETS[1]
+
+
+def test_narrow_the_effect_is_below(open_pane):
+    pane = open_pane(size=(679, 436))
+    assert pane._effect.y() > pane.fields["milestone_days"].y()

@@ -1,0 +1,130 @@
+"""办理 in the task: applications of the unit, answers, lights, remarks and locks of the office."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from core import evidence, locking, reviews, tasks
+from core.board import Board
+from core.model import Evidence
+from core.roles import Actor
+from core.status import FilingState, Light, ProgressStatus, TaskState
+from gui.filing.form import FilingForm
+from gui.session import Session
+from gui.tasks import dealing
+from gui.tasks.detail import TaskDetail
+from tests import builders
+from tests.builders import EDUCATION, MARCH, key, node_id
+from tests.gui.test_filing_steps import answer
+
+SCHOOL = node_id("建设学校")
+
+
+@pytest.fixture
+def detail(qtbot, dressed, store, now):
+    with store.operation("准备"):
+        store.save_filing(builders.filing(status=ProgressStatus.COMPLETED, state=FilingState.SIGNED_OFF))
+        store.save_record(Evidence(key(), "证.png", store.add_content(b"\x89PNG"), 4, "png"))
+    session = Session(store, Board(builders.work_list()))
+    session.choose_unit(EDUCATION.id)
+    session.choose_month(MARCH)
+    made = TaskDetail(session, FilingForm(session))
+    made.session, made.refusals = session, []
+    session.refused.connect(made.refusals.append)
+    session.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(680, 640)
+    made.show()
+    made.show_node(SCHOOL)
+    return made
+
+
+def entries(detail):
+    made = dealing.menu(detail, detail.session, key())
+    return {one.text(): one for one in made.actions() if one.text()}
+
+
+def state(store):
+    return tasks.standing_of(store, Board(builders.work_list()), SCHOOL, EDUCATION.id).state
+
+
+def test_closing_out_is_applied_for_and_agreed(detail, store):
+    assert list(entries(detail)) == ["申请办结…", "申请延期…", "申请调整…", "申请中止…"]
+    answer("全部建成")
+    entries(detail)["申请办结…"].trigger()
+    assert state(store) is TaskState.DONE
+    assert "已办结（办结申请待同意）" in detail._header._facts.text()
+    waiting = entries(detail)
+    assert not waiting["申请延期…"].isEnabled()
+    assert waiting["申请延期…"].toolTip() == "办结申请还在等督查室答复"
+    detail.session.act_as(Actor.OFFICE)
+    entries(detail)["同意办结"].trigger()
+    assert state(store) is TaskState.CLOSED_OUT
+    assert "已销号" in detail._header._facts.text()
+    detail.session.undo()
+    assert state(store) is TaskState.DONE
+    answer("继续观察")
+    entries(detail)["不同意办结…"].trigger()
+    assert state(store) is TaskState.OPEN
+
+
+def test_the_unit_takes_its_application_back(detail, store):
+    answer("全部建成")
+    entries(detail)["申请办结…"].trigger()
+    entries(detail)["撤回办结申请"].trigger()
+    assert state(store) is TaskState.OPEN
+
+
+def test_without_evidence_it_is_refused(detail, store):
+    with store.operation("准备"):
+        store.remove_record(evidence.attached(store, key())[0])
+    answer("全部建成")
+    entries(detail)["申请办结…"].trigger()
+    assert "要有佐证材料" in detail.refusals[0].sentence
+    assert state(store) is TaskState.OPEN
+
+
+def test_a_later_due_date(detail, store, monkeypatch):
+    monkeypatch.setattr(dealing.asking, "line", lambda *_args, **_named: "2022-12-31")
+    answer("雨季影响")
+    entries(detail)["申请延期…"].trigger()
+    detail.session.act_as(Actor.OFFICE)
+    entries(detail)["同意延期"].trigger()
+    found = tasks.standing_of(store, detail.session.board, SCHOOL, EDUCATION.id)
+    assert (found.state, found.due_date) == (TaskState.EXTENDED, dt.date(2022, 12, 31))
+    assert "已延期（至 2022年12月31日）" in detail._header._facts.text()
+
+
+def test_no_date_is_told(detail, store, monkeypatch):
+    monkeypatch.setattr(dealing.asking, "line", lambda *_args, **_named: "年底")
+    entries(detail)["申请延期…"].trigger()
+    assert detail.refusals[0].sentence == "“年底”不是日期，没有办理。"
+
+
+def test_the_office_overrules_a_light_with_a_reason(detail, store):
+    detail.session.act_as(Actor.OFFICE)
+    answer("现场查看没有动工")
+    entries(detail)["改为红灯…"].trigger()
+    assert detail._header._reason.text() == "红灯：督查室评为红灯：现场查看没有动工"
+    entries(detail)["按规则亮灯"].trigger()
+    assert reviews.review_of(store, key()).light is None
+    assert detail.session.row(SCHOOL).verdict.light is not Light.RED
+
+
+def test_the_office_writes_a_remark(detail, store):
+    detail.session.act_as(Actor.OFFICE)
+    answer("补充开工时间")
+    entries(detail)["写意见…"].trigger()
+    assert reviews.review_of(store, key()).remark == "补充开工时间"
+
+
+def test_the_office_locks_and_reopens_the_month(detail, store):
+    detail.session.act_as(Actor.OFFICE)
+    entries(detail)["锁定区教育局3月"].trigger()
+    assert locking.is_locked(store, EDUCATION.id, MARCH)
+    answer("补报")
+    entries(detail)["为区教育局重新打开3月…"].trigger()
+    assert not locking.is_locked(store, EDUCATION.id, MARCH)
+    assert not entries(detail)["恢复任务…"].isEnabled()
