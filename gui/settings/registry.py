@@ -67,6 +67,7 @@ def entries(session: Session, safe: Safekeeping | None) -> tuple[Entry, ...]:
 
         return AppearancePane()
 
+    rule = Entry("亮灯规则", "flag", Group.OFFICE, "对全部单位、全年生效；历史中留下改动", lights)
     looks = Entry("外观", "color", Group.COMPUTER, "浅色、深色、高对比度和界面大小", look)
     rule = Entry("亮灯规则", "flag", Group.OFFICE, "对全部单位、全年生效；历史中留下改动", lights)
     kept = Entry("备份与恢复", "archive", Group.COMPUTER, "一份备份就是一个完整的工作区文件，佐证材料在内", backups)
