@@ -14,7 +14,7 @@ from core.period import Month
 class Destination:
     """Where a page asks the window to go: whose month, which page, and what to show there.
 
-    `kind` is a report's; what is None or "" stays as it is.
+    `kind` is a report's or a tab's; what is None or "" stays as it is.
     """
 
     page: str
@@ -73,6 +73,15 @@ class District(Protocol):
     """A page that shows something without a unit, too."""
 
     needs_no_unit: bool
+
+
+@runtime_checkable
+class Tabbed(Protocol):
+    """A page whose detail has tabs."""
+
+    def show_tab(self, kind: str) -> None:
+        """Open a tab by its name."""
+        ...
 
 
 @runtime_checkable

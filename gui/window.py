@@ -16,7 +16,7 @@ from core.model import FilingKey, UnitId
 from core.period import Month
 from gui import remembered, theme
 from gui.later import Later
-from gui.page import Destination, District, Hinting, Page, Reporting
+from gui.page import Destination, District, Hinting, Page, Reporting, Tabbed
 from gui.rail import DIGITS, Rail
 from gui.session import Saving, Session
 from gui.statusbar import StatusBar
@@ -202,6 +202,8 @@ class Window(QWidget):
         shown = self.page.page if isinstance(self.page, Later) else self.page
         if where.kind and isinstance(shown, Reporting):
             shown.show_kind(where.kind)
+        elif where.kind and isinstance(shown, Tabbed):
+            shown.show_tab(where.kind)
 
     def show_report(self) -> None:
         """Show this month's report of the unit."""

@@ -81,7 +81,7 @@ class ActionBar(QWidget):
         self._shown_for: tuple[FilingKey, FilingState, Actor, bool] | None = None
         session.save_state_changed.connect(self.show_state)
         session.undo_changed.connect(self._show_undo)
-        form.changed.connect(self._show_steps)
+        form.changed.connect(self.refresh)
         self.show_state(session.save_state)
         self._show_undo()
         self.set_narrow(narrow=False)
@@ -106,7 +106,7 @@ class ActionBar(QWidget):
         self.checks.setText(f"检查 {count}" if count else "检查")
         self.checks.setAccessibleName(f"检查，{count} 条要看" if count else "检查，没有要看的")
 
-    def _show_steps(self) -> None:
+    def refresh(self) -> None:
         """Looked at again only where the filing's state, its month or the role is another."""
         filing = self._form.current
         if filing is None:

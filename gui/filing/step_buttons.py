@@ -37,6 +37,7 @@ class StepButtons(QWidget):
         self.buttons = {each.action: self._button(each) for each in choices}
         for made in self.buttons.values():
             self._line.addWidget(made)
+            made.show()  # a layout shows what joins it only at the next turn of the event loop
 
     def _button(self, choice: Choice) -> QPushButton:
         action = choice.action

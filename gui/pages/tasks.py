@@ -95,8 +95,12 @@ class TasksPage(QWidget):
     def detail(self) -> TaskDetail:
         """The right side; built right after the first frame, so that the tree is there sooner."""
         from gui.tasks.detail import TaskDetail
+        from gui.tasks.filing_tab import FilingTab
 
-        made = TaskDetail(self._session, self._form)
+        filing = FilingTab(self._session, self._form)
+        filing.submitted.connect(lambda: self.next_unfinished(back=False))
+        self._form.changed_elsewhere.connect(self.open_node)
+        made = TaskDetail(self._session, filing)
         made.back.connect(self._show_tree)
         made.fill_requested.connect(self.fill)
         made.set_narrow(self._narrow)
@@ -131,6 +135,16 @@ class TasksPage(QWidget):
         self._show_current()
         self.detail.show_filing()
         self._form.setFocus()
+
+    def show_tab(self, kind: str) -> None:
+        """Open a tab of the chosen task: evidence."""
+        from gui.tasks.detail import EVIDENCE_TAB
+
+        if self._narrow:
+            self._show_detail()
+        self._show_current()
+        if kind == "evidence":
+            self.detail.show_tab(EVIDENCE_TAB)
 
     def next_unfinished(self, back: bool) -> None:
         """Go to the unit's next task that still waits, round the end of the list."""

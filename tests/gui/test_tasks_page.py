@@ -6,9 +6,13 @@ from PySide6.QtTest import QTest
 
 from core.period import Month
 from core.status import FilingState
+from core.transitions import Action
+from gui.filing.action_bar import ActionBar
 from gui.pages.tasks import TasksPage
+from gui.tasks.detail import EVIDENCE_TAB
 from gui.tasks.source_text import runs
 from tests import builders
+from tests.builders import key, node_id
 
 
 @pytest.fixture
@@ -168,3 +172,22 @@ def test_two_indicators_in_the_same_words_share_a_mark():
 
 def test_a_target_outside_the_text_is_not_marked():
     assert list(runs("短", [builders.INVESTMENT])) == [("短", "")]
+
+
+def test_the_tab_of_the_filing_has_its_steps_and_goes_on_after_submitting(page, session, store):
+    page.open_node(node_id("建设学校"))
+    session.edit(builders.filing(key(), percent=50.0))
+    page.fill(node_id("建设学校"))
+    bar = page.detail.findChild(ActionBar)
+    assert bar.steps.buttons[Action.SUBMIT].isVisible()
+    bar.submit()
+    assert store.filing(key()).state is FilingState.SUBMITTED
+    assert page.detail.node_id == node_id("改进作风")
+    bar.undo.click()
+    assert store.filing(key()).state is FilingState.DRAFT
+
+
+def test_the_way_to_the_evidence_opens_its_tab(page):
+    page.open_node(node_id("建设学校"))
+    page.show_tab("evidence")
+    assert page.detail._tabs.currentIndex() == EVIDENCE_TAB
