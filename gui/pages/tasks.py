@@ -220,6 +220,7 @@ class TasksPage(QWidget):
     def _show_detail(self) -> None:
         self._show_current()
         self._right.show()
+        self.detail.setFocus()  # the tree gives the keyboard away when it goes
         self._splitter.widget(0).hide()
 
     def _show_tree(self) -> None:

@@ -45,6 +45,7 @@ class TaskDetail(QWidget):
         self._tabs = QTabBar()
         self._tabs.setAccessibleName("任务详情")
         self._tabs.setDrawBase(False)
+        self.setFocusProxy(self._tabs)
         self._tabs.setExpanding(False)
         self._tabs.addTab("原文")
         self._tabs.addTab("本月填报")
