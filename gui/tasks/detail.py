@@ -20,7 +20,7 @@ from gui.session import Session
 from gui.tasks.breakdown_view import BreakdownView
 from gui.tasks.indicator_view import IndicatorRow, IndicatorView
 from gui.tasks.source_text import SourceText
-from gui.tasks.tabs import LaterTab, Tab
+from gui.tasks.tabs import later_tabs
 from gui.widgets.buttons import button, flat, icon_button, primary, set_icon
 from gui.widgets.labels import ElidedLabel, LightLabel, ground, hint, label, row_layout, section, set_tone, title
 
@@ -53,11 +53,7 @@ class TaskDetail(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._source)
         self._pages.addWidget(form)
-        self._later = {
-            INDICATOR_TAB: LaterTab(lambda: _indicators(session)),
-            HISTORY_TAB: LaterTab(lambda: _history(session)),
-            EVIDENCE_TAB: LaterTab(lambda: _evidence(session)),
-        }
+        self._later = dict(zip((INDICATOR_TAB, HISTORY_TAB, EVIDENCE_TAB), later_tabs(session), strict=True))
         for words, tab in zip(("指标", "历史", "佐证"), self._later.values(), strict=True):
             self._tabs.addTab(words)
             self._pages.addWidget(tab)
@@ -154,24 +150,6 @@ class TaskDetail(QWidget):
     def _fill(self) -> None:
         if self._node_id is not None:
             self.fill_requested.emit(self._node_id)
-
-
-def _indicators(session: Session) -> Tab:
-    from gui.tasks.indicator_tab import IndicatorTab
-
-    return IndicatorTab(session)
-
-
-def _history(session: Session) -> Tab:
-    from gui.tasks.history_tab import HistoryTab
-
-    return HistoryTab(session)
-
-
-def _evidence(session: Session) -> Tab:
-    from gui.tasks.evidence_tab import EvidenceTab
-
-    return EvidenceTab(session)
 
 
 class _Header(QWidget):

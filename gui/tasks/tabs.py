@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.model import NodeId
+from gui.session import Session
 
 
 class Tab(Protocol):
@@ -53,3 +54,30 @@ class LaterTab(QWidget):
     def _show(self) -> None:
         if self._node_id is not None:
             self.tab.show_node(self._node_id)
+
+
+def later_tabs(session: Session) -> tuple[LaterTab, LaterTab, LaterTab]:
+    """指标, 历史, 佐证."""
+    return (
+        LaterTab(lambda: _indicators(session)),
+        LaterTab(lambda: _history(session)),
+        LaterTab(lambda: _evidence(session)),
+    )
+
+
+def _indicators(session: Session) -> Tab:
+    from gui.tasks.indicator_tab import IndicatorTab
+
+    return IndicatorTab(session)
+
+
+def _history(session: Session) -> Tab:
+    from gui.tasks.history_tab import HistoryTab
+
+    return HistoryTab(session)
+
+
+def _evidence(session: Session) -> Tab:
+    from gui.tasks.evidence_tab import EvidenceTab
+
+    return EvidenceTab(session)
