@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QGuiApplication
 
 from core import clock
 from core.board import Board
@@ -27,6 +28,15 @@ def letters(text):
 def now(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
     return NOW
+
+
+@pytest.fixture(autouse=True)
+def empty_clipboard():
+    """What a test copied is given back while its application still lives."""
+    yield
+    app = QGuiApplication.instance()
+    if isinstance(app, QGuiApplication) and app.clipboard().mimeData() is not None:
+        app.clipboard().clear()
 
 
 @pytest.fixture

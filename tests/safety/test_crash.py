@@ -42,7 +42,8 @@ def test_killed_at_random_moments(server: Server, prepared: Path, tmp_path: Path
         assert examine(path) == []
         was_left = lock_file(path).exists()  # not while it was reopened
         with open_workspace(path) as store:  # the lock of the dead is no obstacle
-            assert any("没有正常关闭" in sentence for sentence in store.notices) is was_left
+            # One killed while it gave the lock back had closed properly: it leaves the file and nothing to tell.
+            assert was_left or not any("没有正常关闭" in sentence for sentence in store.notices)
         kept = Safe(path).listed()
         assert all(not backup.fault for backup in kept)
         steps, in_the_middle, backups = steps + last + 1, in_the_middle + (begun > last), len(kept)
