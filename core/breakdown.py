@@ -11,9 +11,6 @@ from dataclasses import dataclass, replace
 from core.board import Board
 from core.errors import KnownError
 from core.model import Assignment, Filing, Indicator, IndicatorId, Node, NodeId, NodeKind, UnitId, WorkList, derived_id
-from core.parsing.deadlines import find_deadline
-from core.parsing.headings import split_title
-from core.parsing.targets import find_targets
 
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _SHORTEST = 6
@@ -47,6 +44,8 @@ def _part(board: Board, node: Node) -> Part:
 
 def proposed(board: Board, node_id: NodeId) -> tuple[Part, ...]:
     """A task for each sentence of the measure, preferably those with a target; all its units at each."""
+    from core.parsing.deadlines import find_deadline  # the parser is not read before a sentence is
+
     node = board.nodes[node_id]
     units = tuple(part.unit_id for part in board.assignments.get(node_id, ()))
     sentences = [match[0].strip() for match in _SENTENCE.finditer(node.body)]
@@ -56,6 +55,8 @@ def proposed(board: Board, node_id: NodeId) -> tuple[Part, ...]:
 
 
 def _title(sentence: str) -> str:
+    from core.parsing.headings import split_title  # the parser is not read before a sentence is
+
     return split_title(sentence)[0].rstrip("。；;")
 
 
@@ -105,6 +106,8 @@ def _assignments(key: NodeId, part: Part, work_list: WorkList, parent: NodeId) -
 
 
 def _indicators(key: NodeId, part: Part) -> Iterable[Indicator]:
+    from core.parsing.targets import find_targets  # the parser is not read before a sentence is
+
     for at, target in enumerate(find_targets(part.body)):
         for name in target.names:
             made = IndicatorId(derived_id("indicator", key, name, str(at)))
