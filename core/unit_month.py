@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from core.board import Board
 from core.judgement import DEFAULT_RULE, LightRule, Verdict, judge_filing, overruled
-from core.model import Filing, FilingKey, Node, NodeId, Review, Unit, UnitId
+from core.model import Filing, FilingKey, Indicator, Node, NodeId, Review, Unit, UnitId
 from core.period import Calendar, Month
-from core.quality import is_filled
 from core.status import FilingState, Light
 
 
@@ -170,5 +169,11 @@ def task_row(
         filing,
         latest,
         overruled(verdict, reviews.get(FilingKey(node.id, unit_id, month))),
-        is_filled(filing, indicators),
+        filing is not None and _is_filled(filing, indicators),
     )
+
+
+def _is_filled(filing: Filing, indicators: tuple[Indicator, ...]) -> bool:
+    from core.quality import is_filled  # a month in which nothing was filed yet needs no checks
+
+    return is_filled(filing, indicators)

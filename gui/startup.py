@@ -1,11 +1,10 @@
-"""What must be there before Qt is imported; knows no Qt itself.
+"""What must be there before Qt is imported.
 
 Qt ends the process when a window cannot be opened. So the system is asked first, and the answer is a sentence.
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -60,13 +59,22 @@ def _require_windows(major: int) -> None:
 
 
 def _require_linux(environment: Mapping[str, str]) -> None:
-    _require_libraries(QT_LIBRARIES)
     platform = environment.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    if platform not in {"", "xcb"}:
-        return
-    if not platform and not environment.get("DISPLAY") and environment.get("WAYLAND_DISPLAY"):
-        return
-    _require_x_display(environment.get("DISPLAY", ""))
+    is_wayland = not platform and not environment.get("DISPLAY") and environment.get("WAYLAND_DISPLAY")
+    if platform in {"", "xcb"} and not is_wayland:
+        _require_libraries(QT_LIBRARIES)
+        _require_x_display(environment.get("DISPLAY", ""))
+    else:
+        _require_qt()
+
+
+def _require_qt() -> None:
+    """Without a window system nothing but the import can fail, and it raises: no need to look before."""
+    try:
+        import PySide6.QtWidgets  # noqa: F401, PLC0415
+    except ImportError:
+        _require_libraries(QT_LIBRARIES)
+        raise
 
 
 def _require_libraries(packages: Mapping[str, str]) -> None:
@@ -85,6 +93,8 @@ def missing_libraries(libraries: Iterable[str]) -> tuple[str, ...]:
 
 
 def _loads(library: str) -> bool:
+    import ctypes
+
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -105,6 +115,8 @@ _DESKTOP_HINT = "请登录桌面后再启动；没有桌面的机器可用 xvfb-
 
 def _answers(display: str) -> bool:
     """Whether an X server takes the connection that Qt would make next."""
+    import ctypes
+
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))

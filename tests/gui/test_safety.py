@@ -17,7 +17,7 @@ from db.workspace import open_workspace
 from gui import diagnosing, errors, mending, running
 from gui.daily import Daily
 from gui.defects import Unexpected
-from gui.list_desk import Doors
+from gui.doors import Doors
 from tests import builders
 from tests.db import damage
 

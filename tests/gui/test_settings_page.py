@@ -10,7 +10,7 @@ from core.backups import Kind
 from db.safe import Safe
 from db.workspace import open_workspace
 from gui import app, errors
-from gui.list_desk import Doors
+from gui.doors import Doors
 from gui.pages.settings import SettingsPage
 from gui.settings.backup_table import BackupModel
 from gui.settings.backups import BackupsPane
