@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.errors import KnownError
 from core.ports import Store
@@ -73,8 +73,7 @@ class LightRule:
 DEFAULT_RULE = LightRule()
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(NamedTuple):
     """A rule that an office can start from: its name, whose practice it follows, what it says."""
 
     name: str

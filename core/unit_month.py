@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.board import Board
 from core.judgement import DEFAULT_RULE, LightRule, Verdict, judge_filing, overruled
@@ -13,8 +13,7 @@ from core.period import Calendar, Month
 from core.status import FilingState, Light
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(NamedTuple):
     """A unit's task in a month. `filing` is this month's; `latest` the newest up to this month, which is judged."""
 
     node: Node
@@ -63,8 +62,7 @@ class TaskRow:
         return self.filing.key.month
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMonth:
+class UnitMonth(NamedTuple):
     """One unit's month: its tasks in the order of the list."""
 
     unit: Unit

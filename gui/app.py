@@ -94,7 +94,6 @@ def default_workspace() -> Path:
 
 def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None = None) -> Window:
     """The window with its pages, not shown yet."""
-    from core.letters import letters
     from gui.list_desk import ListDesk
     from gui.pages.tasks import TasksPage
 
@@ -106,11 +105,17 @@ def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None
         Later("报表", "document_table", lambda: _reports_page(session), needs_no_unit=True),
         Later("设置", "settings", lambda: _settings_page(session, doors), needs_no_unit=True),
     ]
-    window = Window(session, pages, kept, letters)
+    window = Window(session, pages, kept, _letters)
     session.setParent(window)
     ListDesk(window, doors)
     theme.dress(cast("QApplication", QApplication.instance()))
     return window
+
+
+def _letters(text: str) -> str:
+    from core.letters import letters
+
+    return letters(text)
 
 
 def _overview_page(session: Session) -> Page:

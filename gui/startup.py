@@ -71,7 +71,7 @@ def _require_linux(environment: Mapping[str, str]) -> None:
 def _require_qt() -> None:
     """Without a window system nothing but the import can fail, and it raises: no need to look before."""
     try:
-        import PySide6.QtWidgets  # noqa: F401, PLC0415
+        import PySide6.QtWidgets  # noqa: F401
     except ImportError:
         _require_libraries(QT_LIBRARIES)
         raise

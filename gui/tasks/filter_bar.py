@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
@@ -73,8 +72,7 @@ class FilterPanel(QFrame):
 
     def into(self, task_filter: TaskFilter) -> TaskFilter:
         """The filter with what is ticked here."""
-        return replace(
-            task_filter,
+        return task_filter._replace(
             lights=frozenset(light for light, box in self._lights.items() if box.isChecked()),
             states=frozenset(state for state, box in self._states.items() if box.isChecked()),
             statuses=frozenset(status for status, box in self._statuses.items() if box.isChecked()),
@@ -103,7 +101,7 @@ class FilterBar(QWidget):
         self._panel: FilterPanel | None = None
         self.setFixedHeight(44)
         self._scope = Segmented(["本单位", "全部"], name="显示范围", size="tool")
-        self._scope.chosen.connect(lambda place: self._set(replace(self._filter, only_own=place == 0)))
+        self._scope.chosen.connect(lambda place: self._set(self._filter._replace(only_own=place == 0)))
         self._button = button("筛选：全部状态", self._open_panel, icon="filter", size="tool")
         self._text = QLineEdit()
         self._text.setProperty("scale", "tool")
@@ -134,14 +132,14 @@ class FilterBar(QWidget):
         """Leave every narrowing, for a task that it hides."""
         self._scope.choose(1)
         self.clear()
-        self._set(replace(self._filter, only_own=False))
+        self._set(self._filter._replace(only_own=False))
 
     def search(self, words: str, hits: frozenset[NodeId]) -> None:
         """Show the hits of a search, whatever else was asked for; typing or clearing ends it."""
         self.show_all()
         with QSignalBlocker(self._text):
             self._text.setText(words)
-        self._set(replace(self._filter, only=hits))
+        self._set(self._filter._replace(only=hits))
 
     def clear(self) -> None:
         """Clear text, boxes and search hits; 本单位 or 全部 stays."""
@@ -152,7 +150,7 @@ class FilterBar(QWidget):
 
     def _type(self, words: str) -> None:
         self._text.setClearButtonEnabled(bool(words))  # not from the start: its icon is looked for on the disk
-        self._set(replace(self._filter, text=words.strip(), only=frozenset()))
+        self._set(self._filter._replace(text=words.strip(), only=frozenset()))
 
     def _open_panel(self) -> None:
         if self._panel is None:
