@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -68,6 +67,8 @@ def broken_down(work_list: WorkList, node_id: NodeId, parts: Sequence[Part]) -> 
     for part in parts:
         if not part.title.strip() or not part.units or part.weight < 0:
             raise KnownError("每个子任务都要有名称和责任单位，权重不小于 0。", "补全后再保存。")
+    import uuid  # not for who only reads the tasks, as each start does
+
     old = {node.id for node in work_list.nodes if node.parent_id == node_id and node.kind is NodeKind.TASK}
     named = [(part.id or NodeId(derived_id("task", node_id, uuid.uuid4().hex)), part) for part in parts]
     fresh = [_node(key, node_id, part, work_list) for key, part in named]
