@@ -193,16 +193,11 @@ def demo(options: Options) -> None:
     from gui import pictures
 
     folder: Path = options.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise KnownError(f"文件夹“{folder.name}”不是空的，没有放入任何内容。", "换一个空文件夹。")
+    made_up.require_empty(folder)
     work_list = built_in_list()
     board = Board(work_list)
     with make_workspace(folder / f"示例{work_list.year}年重点工作.db", work_list, None) as store:
-        with store.operation("放入示例数据"):
-            store.set_setting("sample", "1")
-            for filing in made_up.filings(board):
-                store.save_filing(filing)
+        made_up.fill(store, made_up.filings(board))
         say("已放入一年的虚拟填报。")
         month = Month(work_list.year, 9)  # settled by the year's end, and the quarterly items are due in it
         batch.write_all(store, board, month, folder / "月报")
@@ -237,10 +232,11 @@ def window(path: Path | None) -> int:
 
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
     from db import opening, workspace  # before Qt, which looks into each module that is imported after it
-    from gui.startup import require_display
+    from gui import startup
 
-    require_display()
-    from gui import app, running
+    startup.require_display()
+    with startup.libraries_named():
+        from gui import app, running
     from gui.doors import Doors
 
     doors = Doors(workspace.open_workspace, lambda made: make_workspace(made, built_in_list(), None), safe_of)
@@ -364,9 +360,6 @@ def warn(text: str) -> None:
     """Say on standard error; a windowed .exe has none."""
     if sys.stderr is not None:
         sys.stderr.write(f"{text}\n")
-
-
-# --- the commands by their names ---------------------------------------------------------------------
 
 
 #: As they are typed; a word that Python keeps for itself has a mark behind it here.

@@ -1,4 +1,4 @@
-"""What must be there before Qt is imported.
+"""What must be there before Qt is imported; knows no Qt itself.
 
 Qt ends the process when a window cannot be opened. So the system is asked first, and the answer is a sentence.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 #: Debian's package (麒麟 and UOS use the same names) for each library that Qt takes from the system.
 QT_LIBRARIES = {
@@ -64,16 +65,16 @@ def _require_linux(environment: Mapping[str, str]) -> None:
     if platform in {"", "xcb"} and not is_wayland:
         _require_libraries(QT_LIBRARIES)
         _require_x_display(environment.get("DISPLAY", ""))
-    else:
-        _require_qt()
 
 
-def _require_qt() -> None:
-    """Without a window system nothing but the import can fail, and it raises: no need to look before."""
+@contextmanager
+def libraries_named() -> Iterator[None]:
+    """Import Qt in it: where a library is missing, the sentence names it. Without X11 nothing else can fail."""
     try:
-        import PySide6.QtWidgets  # noqa: F401
+        yield
     except ImportError:
-        _require_libraries(QT_LIBRARIES)
+        if sys.platform.startswith("linux"):
+            _require_libraries(QT_LIBRARIES)
         raise
 
 

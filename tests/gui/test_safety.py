@@ -7,14 +7,17 @@ import sys
 import zipfile
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from core import clock, diagnostics, folders
 from core.backups import Kind
+from core.board import Board
 from core.errors import DamagedError, KnownError
+from db import opening
 from db.safe import Safe
-from db.workspace import open_workspace
-from gui import diagnosing, errors, mending, running
+from db.workspace import create, open_workspace
+from gui import app, diagnosing, errors, mending, running
 from gui.daily import Daily
 from gui.defects import Unexpected
 from gui.doors import Doors
@@ -148,6 +151,33 @@ def test_the_start_goes_on_with_what_was_mended(dressed, damaged, monkeypatch):
     assert running.stay(dressed, damaged, DOOR) == 0
     assert len(seen) == 1
     assert "（恢复 " in seen[0]
+
+
+def test_damage_that_no_opening_met_closes_the_window_and_is_mended(dressed, settings, tmp_path, monkeypatch):
+    """The window is painted first; a list that changed by itself is found behind it."""
+    path = tmp_path / "工作区.db"
+    work_list = builders.work_list()
+    create(path, work_lists=[work_list]).close()
+    Safe(path).make(Kind.DAILY)
+    link = sqlite3.connect(path)
+    link.execute("UPDATE nodes SET title = title || '改'")
+    link.commit()
+    link.close()
+    opened = []
+
+    def open_(target):
+        opened.append((target or path).name)
+        return open_workspace(target or path, looked_at_later=True)
+
+    monkeypatch.setattr(app, "settings", lambda: settings)
+    monkeypatch.setattr(errors.Message, "exec", lambda _message: 2)
+    wait = {1: 20_000, 2: 0}  # ms; the first window goes by itself
+    monkeypatch.setattr(app, "speak_chinese", lambda made: QTimer.singleShot(wait[len(opened)], made.quit))
+    doors = Doors(open_workspace, open_workspace, Safe, opening.look_through)
+    door = running.Door(open_, lambda store: Board(store.load_list(store.lists()[0][0])), doors)
+    assert running.stay(dressed, None, door) == 0
+    assert opened[0] == path.name
+    assert "（恢复 " in opened[1]
 
 
 def test_one_workspace_after_the_other(dressed, store, tmp_path, monkeypatch):
