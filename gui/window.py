@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -72,6 +72,10 @@ class Window(QWidget):
         self.stack = QStackedWidget()
         for page in self.pages:
             self.stack.addWidget(cast("QWidget", page))
+        self._empty = ground(
+            EmptyState("building", "先选本单位", "选好后显示本单位的任务和填报。", "选单位…", self.pick_unit), "surface"
+        )
+        self.stack.addWidget(self._empty)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
@@ -84,13 +88,6 @@ class Window(QWidget):
         grid.addWidget(self.stack, 2, 1)
         grid.addWidget(self.status, 3, 0, 1, 2)
         grid.setRowStretch(2, 1)
-
-    @cached_property
-    def _empty(self) -> QWidget:
-        """In the page's place while no unit is chosen."""
-        made = EmptyState("building", "先选本单位", "选好后显示本单位的任务和填报。", "选单位…", self.pick_unit)
-        self.stack.addWidget(made)
-        return ground(made, "surface")
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
