@@ -9,11 +9,12 @@ from dataclasses import replace
 from itertools import count
 
 from core.model import NodeKind
+from core.parsing.columns import are_units
 from core.parsing.deadlines import find_deadline, read_deadline
 from core.parsing.headings import split_title
 from core.parsing.names import is_likely
-from core.parsing.records import Doubt, Mention, OutlineNode, Target
-from core.parsing.roles import with_first_lead
+from core.parsing.records import Doubt, Mention, OutlineNode, Target, UnitList
+from core.parsing.roles import read_units, with_first_lead
 from core.parsing.targets import find_targets
 from core.parsing.tree import Draft
 
@@ -27,8 +28,20 @@ _NO_TARGETS = {NodeKind.LEAD_IN, NodeKind.REFERENCE, NodeKind.NOTE}
 def finish(roots: Sequence[Draft], *, year: int | None, first_leads: bool) -> tuple[OutlineNode, ...]:
     """The nodes in the order of the text, with local ids n1, n2, …"""
     ids = (f"n{at}" for at in count(1))
+    if not any(draft.lists for draft in _walk(roots)):
+        _hand_down(roots, None)
     with_units = any(draft.lists for draft in _walk(roots))
     return tuple(_nodes(roots, None, None, ids, year=year, first_leads=first_leads, with_units=with_units))
+
+
+def _hand_down(drafts: Sequence[Draft], units: UnitList | None) -> None:
+    """In a list ordered by unit (一、区教育局) the tasks belong to the unit that their heading names."""
+    for draft in drafts:
+        if draft.children:
+            named = draft.title or draft.text
+            _hand_down(draft.children, read_units(named) if are_units(named, strong=True) else units)
+        elif units:
+            draft.lists.append(units)
 
 
 def _walk(drafts: Sequence[Draft]) -> Iterator[Draft]:

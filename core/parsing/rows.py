@@ -47,7 +47,7 @@ def _titles_as_groups(table: Table) -> Table:
 def _heading(line: int, text: str) -> Entry:
     number = find_number(text)
     style = number.style if number else "bare"
-    return Entry(line, style, number.written if number else "", text[number.end if number else 0 :], 0, heading=True)
+    return Entry(line, style, number.written if number else "", text[number.end if number else 0 :], 0, heading=1)
 
 
 def row_entry(line: int, columns: Columns, cells: tuple[str, ...], path: tuple[str, ...] = ()) -> Entry:
