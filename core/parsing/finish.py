@@ -12,6 +12,7 @@ from core.model import NodeKind
 from core.parsing.columns import are_units
 from core.parsing.deadlines import find_deadline, read_deadline
 from core.parsing.headings import split_title
+from core.parsing.milestones import find_milestones
 from core.parsing.names import is_likely
 from core.parsing.records import Doubt, Mention, OutlineNode, Target, UnitList
 from core.parsing.roles import read_units, with_first_lead
@@ -139,12 +140,18 @@ def _deadline(draft: Draft, year: int | None) -> dt.date | None:
 def _targets(draft: Draft, begin: int, length: int, year: int | None) -> tuple[Target, ...]:
     """The targets with spans in the body; one that stands only in the title has none."""
     text = draft.text[: draft.limit]
-    found = [_moved(target, begin, length) for target in find_targets(text)]
-    found = [replace(target, due_date=_due(text, target, begin, year)) for target in found]
+    found = [_moved(target, begin, length) for target in targets_in(text, year)]
     outside = _title_targets(draft)
     inside = [target for target in found if target.start >= 0]
     extra = [target for target in (*outside, *found) if target.start < 0]
     return (*(t for t in extra if not any(_same(t, other) for other in inside)), *inside)
+
+
+def targets_in(text: str, year: int | None) -> tuple[Target, ...]:
+    """Numbers and milestones in the order of the text, each with the day that its sentence names."""
+    numbers = find_targets(text)
+    said = sorted((*numbers, *find_milestones(text, numbers, year)), key=lambda target: target.start)
+    return tuple(replace(target, due_date=_due(text, target, year)) for target in said)
 
 
 def _title_targets(draft: Draft) -> list[Target]:
@@ -158,17 +165,16 @@ def _moved(target: Target, begin: int, length: int) -> Target:
     return replace(target, start=start, end=end) if start >= 0 and end <= length else replace(target, start=-1, end=-1)
 
 
-def _due(text: str, target: Target, begin: int, year: int | None) -> dt.date | None:
+def _due(text: str, target: Target, year: int | None) -> dt.date | None:
     """The day in the target's own sentence."""
-    if target.start < 0:
-        return None
-    at = target.start + begin
-    start = max(text.rfind(stop, 0, at) for stop in "。；;\n") + 1
-    return find_deadline(text[max(start, at - 80) : at + len(target.text)], year)
+    start = max(text.rfind(stop, 0, target.start) for stop in "。；;\n") + 1
+    return find_deadline(text[max(start, target.start - 80) : target.start + len(target.text)], year)
 
 
 def _same(left: Target, right: Target) -> bool:
-    return (left.values, left.unit) == (right.values, right.unit)
+    """Whether two targets say the same; milestones have no value to tell them apart."""
+    named = left.names == right.names or bool(left.values)
+    return named and (left.values, left.unit) == (right.values, right.unit)
 
 
 def doubts(nodes: Sequence[OutlineNode]) -> Iterator[Doubt]:
