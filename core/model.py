@@ -184,6 +184,7 @@ class Node:
     def label(self) -> str:
         """Number and title as the list writes them."""
         mark = "." if self.number.isdigit() else "、" if _is_chinese(self.number) else ""
+        mark = " " if self.number.startswith("第") else mark
         return f"{self.number}{mark}{self.title}"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from core.drafting.draft import Draft, new_id, with_node, with_nodes
+from core.drafting.target_words import TargetWords, rewritten
 from core.errors import KnownError
 from core.model import NodeKind, Role
 from core.parsing.finish import targets_in
@@ -16,6 +18,7 @@ from core.parsing.roles import read_units
 from core.parsing.targets import find_targets
 
 _LEAST_WORDS = 2
+_FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
 
 def retitle(draft: Draft, node_id: str, title: str) -> Draft:
@@ -189,18 +192,24 @@ def drop_target(draft: Draft, node_id: str, at: int) -> Draft:
     return with_node(draft, node_id, lambda node: replace(node, targets=(*node.targets[:at], *node.targets[at + 1 :])))
 
 
-def set_target(draft: Draft, node_id: str, at: int, target: Target) -> Draft:
-    """Another name, value, unit or kind of a target."""
-    return with_node(
-        draft, node_id, lambda node: replace(node, targets=(*node.targets[:at], target, *node.targets[at + 1 :]))
-    )
+def write_target(draft: Draft, node_id: str, at: int, words: TargetWords) -> Draft:
+    """A target as its fields say; KnownError when they cannot be read."""
+
+    def changed(node: OutlineNode) -> OutlineNode:
+        made = rewritten(node.targets[at], words, draft.outline.year)
+        return replace(node, targets=(*node.targets[:at], made, *node.targets[at + 1 :]))
+
+    return with_node(draft, node_id, changed)
 
 
-def entitle(draft: Draft, title: str, year: int) -> Draft:
-    """The list's title and the year it is for."""
+def entitle(draft: Draft, title: str, year: str) -> Draft:
+    """The list's title and the year it is for, as typed ("" for none); KnownError for what is no year."""
     if not title.strip():
-        raise KnownError("清单要有标题。")
-    return replace(draft, outline=replace(draft.outline, title=title.strip(), year=year))
+        raise KnownError("清单要有标题。", "写上标题再继续。")
+    typed = unicodedata.normalize("NFKC", year).strip().removesuffix("年")
+    if typed and not (typed.isdecimal() and _FIRST_YEAR <= int(typed) <= _LAST_YEAR):
+        raise KnownError(f"“{year.strip()}”不是年份。", "写四位数字，例如 2023。")
+    return replace(draft, outline=replace(draft.outline, title=title.strip(), year=int(typed) if typed else None))
 
 
 def settle(draft: Draft, key: str) -> Draft:
