@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gui.importing.storing import Stored
     from gui.window import Window
 
-_KINDS = "清单文件 (*.docx *.xlsx *.pdf *.txt *.md *.csv *.tsv);;所有文件 (*)"
+_KINDS = "清单文件 (*.docx *.xlsx *.xls *.et *.pdf *.txt *.md *.csv *.tsv);;所有文件 (*)"
 _WORKSPACES = "工作区 (*.db)"
 
 

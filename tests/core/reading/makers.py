@@ -2,10 +2,13 @@
 
 import io
 import re
+from pathlib import Path
 
 from core.parsing import parse
 from core.resources import resource
 
+#: An .xls cannot be made by what is installed: these were saved by LibreOffice.
+DATA = Path(__file__).parents[2] / "data" / "reading"
 SEED = resource("lists", "2022.txt").read_text(encoding="utf-8")
 LINES = [line.strip() for line in SEED.replace("[bookmark: _GoBack]", "").splitlines() if line.strip()]
 _NUMBER = re.compile(r"(?P<part>[一二]、)|(?P<section>（[一二三四五六]）)")

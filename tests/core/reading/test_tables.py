@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
+from core.errors import KnownError
 from core.reading import pasted, read_data
 from core.resources import resource
 from tests.core.reading import makers
@@ -128,3 +129,23 @@ def test_the_cells_of_a_ruled_page_are_whole():
 def test_markdown_is_text():
     text = resource("lists", "2022.txt").read_text(encoding="utf-8")
     assert read_data(text.encode(), "a.md") == text
+
+
+def test_an_old_workbook_shows_merges_dates_and_percents_as_the_sheet_does():
+    lines = read_data((makers.DATA / "table.xls").read_bytes(), "a.xls").splitlines()
+    assert lines[0] == "2024年重点任务分解表"
+    assert lines[2].endswith("| 2024年6月30日 |")
+    assert lines[3].startswith("| 一、产业 | 2 | 技改投资增长10%以上。 | 区工信局 |  | 年底前")
+    assert "不该读到" not in "".join(lines)
+    assert "| 7.5% |" in lines[5]
+
+
+def test_an_old_workbook_with_a_password_says_so(monkeypatch):
+    import xlrd
+
+    def locked(**_more):
+        raise xlrd.XLRDError("Workbook is encrypted")
+
+    monkeypatch.setattr(xlrd, "open_workbook", locked)
+    with pytest.raises(KnownError, match="打开密码"):
+        read_data((makers.DATA / "table.xls").read_bytes(), "a.xls")
