@@ -180,6 +180,10 @@ class Node:
     removed_in: Month | None = None
     weight: float = 1.0
 
+    def is_removed(self, month: Month) -> bool:
+        """Whether the list of that month has it no longer."""
+        return self.removed_in is not None and month >= self.removed_in
+
     @property
     def label(self) -> str:
         """Number and title as the list writes them."""
