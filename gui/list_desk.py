@@ -61,6 +61,7 @@ class ListDesk(QObject):
         window.text_dropped.connect(self.import_text)
         window.session.list_changed.connect(self._reload)
         window.session.breakdown_wanted.connect(self.break_down)
+        window.session.units_wanted.connect(self.open_units)
 
     # --- the menu --------------------------------------------------------------------------------
 

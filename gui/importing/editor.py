@@ -149,7 +149,9 @@ class NodeEditor(QScrollArea):
     def _show_targets(self, targets: tuple[Target, ...]) -> None:
         """Rows that are there are used again, so that the Tab key goes on where it was."""
         while len(self._rows) > len(targets):
-            self._rows.pop().deleteLater()
+            gone = self._rows.pop()
+            gone.hide()  # it may be painted once more before it is gone
+            gone.deleteLater()
         while len(self._rows) < len(targets):
             self._add_row(len(self._rows))
         for made, target in zip(self._rows, targets, strict=True):
