@@ -130,6 +130,7 @@ SOUND = {
     "a.docx": makers.as_word(SHORT),
     "a.xlsx": makers.as_workbook(SHORT),
     "a.pdf": makers.as_pdf(SHORT),
+    "loose.pdf": makers.as_loose_pdf([("序号", "任务", "责任单位"), ("1", "新建学校3所", "区教育局")]),
     "a.txt": "\n".join(SHORT).encode("gb18030"),
     "a.xls": (makers.DATA / "table.xls").read_bytes(),
     "a.csv": "序号,任务,责任单位\n1,新建学校3所,区教育局\n".encode("gb18030"),
