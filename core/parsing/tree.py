@@ -14,6 +14,9 @@ from core.parsing.records import Entry, Paragraph, UnitList
 _CLOSING = re.compile(r"(?:同时|此外|另外|与此同时)[，,]")
 _REFERENCE = re.compile(r"[（(【\[](?:详?见|参见)?\s*附[件表录].{0,20}[)）】\]]|(?:详见|参见|见)附[件表录]")
 _GOAL_TITLE = re.compile(r"(?P<name>.{4,40}?)(?:是|为)?[:：]")
+_CONTENT = re.compile(
+    r"(?:(?:具体|主要|工作|建设|任务|改革|年度)(?:内容|任务|目标|要求|举措|措施)|(?:目标|任务)要求)[:：]\s*(?=.{4})"
+)
 _HEADINGS = {"annex", "group"}
 _MAX_LEAD_IN = 60
 
@@ -205,7 +208,9 @@ def _open_path(stack: _Stack, entry: Entry) -> None:
 def _place_plain(stack: _Stack, entries: Sequence[Entry], at: int) -> None:
     entry = entries[at]
     draft = _draft(entry)
-    if entry.lists:
+    if stack.last and stack.last.kind is None and _CONTENT.match(entry.text):
+        _take_content(stack.last, draft)
+    elif entry.lists:
         _place_measure(stack, draft)
     elif _REFERENCE.search(entry.text) and len(entry.text) <= _MAX_LEAD_IN:
         draft.kind = NodeKind.REFERENCE
@@ -219,6 +224,14 @@ def _place_plain(stack: _Stack, entries: Sequence[Entry], at: int) -> None:
         _place_heading(stack, draft, following)
     elif not is_short_line(entry.text):
         _continue(stack, draft)
+
+
+def _take_content(last: Draft, content: Draft) -> None:
+    """具体内容：… below the units belongs to the task that they belong to."""
+    above = last.text or last.title
+    last.limit = len(above) + 1 + content.limit
+    last.text = f"{above}\n{content.text}"
+    last.lists += content.lists
 
 
 def _following(entries: Sequence[Entry], at: int) -> Entry | None:
