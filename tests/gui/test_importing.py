@@ -199,6 +199,12 @@ def test_an_annex_joins_the_list_of_the_year(store, qtbot):
     assert held[5] == "2022年十件民生实事"
 
 
+def test_f1_opens_the_chapter_on_importing(page, window):
+    window.open_help()
+    assert window._help.pages.textCursor().block().text() == "导入清单"
+    window._help.close()
+
+
 def test_leaving_asks_when_something_was_corrected(page, window, monkeypatch):
     answers = []
     monkeypatch.setattr(errors, "ask", lambda *_args, **_more: answers.append(1) or len(answers) > 1)
