@@ -233,7 +233,7 @@ def follow_look(
         window.remember()
         _keep_last(window.settings, store)
         left = window.session.store
-        window.destroyed.connect(lambda: left.close())  # until then a page may still read
+        window.destroyed.connect(left.close)  # until then a page may still read
         replace(store, board)
 
     def replace(store: Store, board: Board) -> None:
