@@ -11,13 +11,13 @@ from itertools import count
 from core.model import NodeKind
 from core.parsing.columns import are_units
 from core.parsing.deadlines import find_deadline, read_deadline
+from core.parsing.drafts import Draft
 from core.parsing.headings import split_title
 from core.parsing.milestones import find_milestones
 from core.parsing.names import is_likely
 from core.parsing.records import Doubt, Mention, OutlineNode, Target, UnitList
 from core.parsing.roles import read_units, with_first_lead
 from core.parsing.targets import find_targets
-from core.parsing.tree import Draft
 
 _GENERAL = re.compile(
     r"指导思想|基本原则|总体要求|总体思路|有关要求|工作要求|组织领导|组织保障|保障措施|发展目标|总体目标|工作目标|主要目标|名词解释|编制依据|背景"

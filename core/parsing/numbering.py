@@ -13,7 +13,20 @@ _DECIMALS = ("decimal", "decimal3", "decimal4")
 RANKS = {
     style: rank
     for rank, style in enumerate(
-        ("annex", "chapter", "clause", "cn", "cn_paren", "item", "digit", *_DECIMALS, "paren", "right", "circle")
+        (
+            "annex",
+            "chapter",
+            "clause",
+            "cn",
+            "cn_paren",
+            "item",
+            "digit",
+            *_DECIMALS,
+            "paren",
+            "right",
+            "circle",
+            "letter",
+        )
     )
 }
 
@@ -30,6 +43,7 @@ _DECIMAL = re.compile(
 )
 _PAREN = re.compile(r"[（(]\s*([0-9０-９]{1,3})\s*[）)]\s*[、.．]?\s*")
 _RIGHT = re.compile(r"([0-9０-９]{1,3})\s*[）)]\s*")
+_LETTER = re.compile(r"([a-zA-Z])\s*[.．、)）]\s*(?=[一-鿿“])")
 _CIRCLE = re.compile(rf"([{_CIRCLED}])\s*")
 
 
@@ -101,8 +115,10 @@ def _before_number(head: str, previous: int) -> re.Match[str] | None:
 
 
 def _circled(head: str) -> Number | None:
-    match = _CIRCLE.match(head)
-    return Number("circle", match[1], _CIRCLED.index(match[1]) + 1, match.end()) if match else None
+    if match := _CIRCLE.match(head):
+        return Number("circle", match[1], _CIRCLED.index(match[1]) + 1, match.end())
+    match = _LETTER.match(head)
+    return Number("letter", f"{match[1]}.", ord(match[1].lower()) - ord("a") + 1, match.end()) if match else None
 
 
 def value_of(written: str) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.model import NodeKind
-from core.parsing.headings import is_named_list, is_short_line, join_title, split_title
+from core.parsing.drafts import Draft, merged
+from core.parsing.headings import is_named_list, is_short_line, join_title
 from core.parsing.numbering import RANKS, find_number
-from core.parsing.records import Entry, Paragraph, UnitList
+from core.parsing.records import Entry, Paragraph
 
 _CLOSING = re.compile(r"(?:同时|此外|另外|与此同时)[，,]")
 _REFERENCE = re.compile(r"[（(【\[](?:详?见|参见)?\s*附[件表录].{0,20}[)）】\]]|(?:详见|参见|见)附[件表录]")
@@ -17,27 +18,7 @@ _GOAL_TITLE = re.compile(r"(?P<name>.{4,40}?)(?:是|为)?[:：]")
 _CONTENT = re.compile(
     r"(?:(?:具体|主要|工作|建设|任务|改革|年度)(?:内容|任务|目标|要求|举措|措施)|(?:目标|任务)要求)[:：]\s*(?=.{4})"
 )
-_HEADINGS = {"annex", "group"}
 _MAX_LEAD_IN = 60
-
-
-@dataclass(slots=True)
-class Draft:
-    """A node in the making; `kind` is set only where the paragraph itself decides it."""
-
-    line: int
-    style: str
-    number: str = ""
-    title: str = ""
-    text: str = ""
-    limit: int = 0
-    bold: str = ""
-    level: int = 0
-    kind: NodeKind | None = None
-    lists: list[UnitList] = field(default_factory=list)
-    children: list[Draft] = field(default_factory=list)
-    extra: dict[str, str] = field(default_factory=dict)
-    joined: bool = False
 
 
 @dataclass(slots=True)
@@ -84,7 +65,7 @@ def assemble(entries: Sequence[Entry]) -> tuple[str, list[Draft]]:
             title, at = sent, at + 1
         else:
             at = _place(stack, entries, at, parts=parts)
-    roots = [_merged(draft) for draft in stack.roots]
+    roots = [merged(draft) for draft in stack.roots]
     return title or next((root.title for root in roots if root.style == "annex"), ""), roots
 
 
@@ -275,23 +256,3 @@ def _draft(entry: Entry) -> Draft:
         entry.line, entry.style, entry.number, entry.title, entry.text, entry.limit, entry.bold, entry.heading,
         lists=list(entry.lists), extra=dict(entry.extra), joined=entry.joined,
     )  # fmt: skip
-
-
-def _merged(draft: Draft) -> Draft:
-    """A numbered title whose only text follows as one paragraph with units is that paragraph's title."""
-    draft.children = [_merged(child) for child in draft.children]
-    only = draft.children[0] if len(draft.children) == 1 else None
-    if not only or only.style != "plain" or only.kind or not only.lists or draft.lists or draft.style in _HEADINGS:
-        return draft
-    if _is_title_only(draft):
-        draft.title, _ = split_title(draft.text, draft.bold)
-        draft.text, draft.limit, draft.lists, draft.children = only.text, only.limit, only.lists, []
-        draft.bold = ""
-    elif only.joined:
-        draft.text = f"{draft.text}\n{only.text}"
-        draft.limit, draft.lists, draft.children = len(draft.text), only.lists, []
-    return draft
-
-
-def _is_title_only(draft: Draft) -> bool:
-    return not draft.title and "\n" not in draft.text and split_title(draft.text, draft.bold)[1] >= len(draft.text)
