@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QTextCharFormat
+from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCharFormat
 
 from core.board import Board
 from core.drafting import Mark, begin
@@ -356,3 +356,30 @@ def test_original_and_tree_scroll_together(window, qtbot):
     tree.setValue(tree.maximum())
     assert original.value() > original.maximum() // 2
     assert page._node == chosen == nodes[0]
+
+
+def test_text_from_the_clipboard_is_read_by_the_menu(window, qtbot):
+    desk = ListDesk(window)
+    QGuiApplication.clipboard().setText(NEXT)
+    (paste,) = [action for action in desk.menu().actions() if action.text() == "粘贴清单"]
+    paste.trigger()
+    qtbot.waitUntil(lambda: window.covered)
+    assert "新建医院" in titles(window.stack.currentWidget())
+
+
+def test_text_dropped_on_the_window_is_read(window, qtbot):
+    ListDesk(window)
+    data = QMimeData()
+    data.setText(NEXT)
+    event = QDropEvent(
+        QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+    qtbot.waitUntil(lambda: window.covered)
+    assert "新建医院" in titles(window.stack.currentWidget())
+
+
+def test_the_year_offered_is_the_year_that_is_stored(store):
+    place = Place(store, MARCH)
+    for text in (NEXT, NEXT.removeprefix("2023年")):
+        assert str(place.result(begin(text)).year) in place.label(Way.NEW, begin(text))
