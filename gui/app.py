@@ -262,8 +262,9 @@ def follow_look(
         hints.colorSchemeChanged.disconnect(change)
         window.remember()
         _keep_last(window.settings, store)
+        left = window.session.store
+        window.destroyed.connect(left.close)  # until then a page may still read
         replace(store, board)
-        window.session.store.close()
 
     def replace(store: Store, board: Board) -> None:
         fresh = open_window(store, board, window.settings, doors)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gui.importing.storing import Stored
     from gui.window import Window
 
-_KINDS = "清单文件 (*.docx *.xlsx *.pdf *.txt *.md *.csv *.tsv);;所有文件 (*)"
+_KINDS = "清单文件 (*.docx *.xlsx *.xls *.et *.pdf *.txt *.md *.csv *.tsv);;所有文件 (*)"
 _WORKSPACES = "工作区 (*.db)"
 
 
@@ -45,6 +45,7 @@ class ListDesk(QObject):
         window.text_dropped.connect(self.import_text)
         window.session.list_changed.connect(self._reload)
         window.session.breakdown_wanted.connect(self.break_down)
+        window.session.units_wanted.connect(self.open_units)
 
     # --- the menu --------------------------------------------------------------------------------
 

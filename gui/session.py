@@ -58,6 +58,7 @@ class Session(QObject):
     actor_changed = Signal()  # another role sits at the PC
     refused = Signal(object)  # KnownError to be shown
     breakdown_wanted = Signal(object)  # NodeId whose tasks are to be changed
+    units_wanted = Signal()  # the directory of units is to be shown
     list_changed = Signal()  # a step changed the list: what was read of it is out of date
     wanted = Signal(object)  # Destination that a page asks for
     noticed = Signal(str)  # a sentence to stand above the page

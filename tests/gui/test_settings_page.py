@@ -260,5 +260,5 @@ def test_the_table_is_a_sound_model(qtmodeltester, safe, store):
 
 
 def test_the_registry_offers_backups_only_with_a_safe(session, safe):
-    assert [one.title for one in entries(session, None)] == ["亮灯规则", "外观", "关于"]
-    assert [one.title for one in entries(session, safe)] == ["亮灯规则", "备份与恢复", "外观", "关于"]
+    assert [one.title for one in entries(session, None)] == ["亮灯规则", "单位名录", "外观", "关于"]
+    assert [one.title for one in entries(session, safe)] == ["亮灯规则", "单位名录", "备份与恢复", "外观", "关于"]
