@@ -21,7 +21,7 @@ from core.errors import KnownError
 from core.progress import Progress
 from db import connection, evidence, marks, places, seal, settings
 from db.digest import digest
-from db.faults import explained, is_no_right, is_no_room
+from db.faults import UNREADABLE, explained, is_no_right, is_no_room
 from db.migrations import latest_version, version_of
 from db.recognise import recognise
 
@@ -45,7 +45,7 @@ def make(path: Path, root: Path, kind: Kind, note: str = "", progress: Progress 
                 return None
             folder.mkdir(parents=True, exist_ok=True)
             made = _write(source, folder, kind, note, progress)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, *UNREADABLE) as error:
         raise _failure(error) from error
     thin(folder)
     return made
@@ -59,7 +59,7 @@ def save_to(path: Path, out: Path, progress: Progress | None = None) -> None:
         with closing(connection.connect_read_only(path)) as source:
             connection.hold_still(source)
             _copy_checked(source, out, Kind.MANUAL, "", progress)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, *UNREADABLE) as error:
         raise _failure(error) from error
 
 
@@ -70,7 +70,7 @@ def folder_of(root: Path, path: Path, source: sqlite3.Connection) -> Path:
 
 def last_at(path: Path, root: Path) -> dt.datetime | None:
     """When the newest backup of a workspace was made, as the names say; None when there is none to be seen."""
-    with suppress(OSError, sqlite3.Error), closing(connection.connect_read_only(path)) as source:
+    with suppress(OSError, *UNREADABLE), closing(connection.connect_read_only(path)) as source:
         return max((_by_name(file).at for file in folder_of(root, path, source).glob("*.db")), default=None)
     return None
 
@@ -83,7 +83,7 @@ def listed(path: Path, root: Path, progress: Progress | None = None) -> tuple[Ba
     try:
         with closing(connection.connect_read_only(path)) as source:
             pattern = f"*-{settings.identity(source)[:8]}"
-    except (OSError, sqlite3.Error):
+    except (OSError, *UNREADABLE):
         pattern = f"{_literal(path.stem[:_KEPT_NAME])}-????????"
     files = sorted(root.glob(f"{pattern}/*.db"))
     found = map(look_at, (progress or Progress()).over(files, len(files), "核验备份"))
@@ -97,7 +97,7 @@ def look_at(path: Path) -> Backup:
         with closing(connection.connect_read_only(path)) as link:
             at, kind, note = _note_of(link, path)
             return Backup(path, at, kind, note, path.stat().st_size, next(_faults(link), ""))
-    except (OSError, sqlite3.Error, KnownError) as error:
+    except (OSError, *UNREADABLE, KnownError) as error:
         known = error if isinstance(error, KnownError) else explained(error, path)
         size = path.stat().st_size if path.exists() else 0
         return replace(_by_name(path), size=size, fault=known.sentence if known else "文件读不出来。")
@@ -202,7 +202,7 @@ def _is_unchanged(source: sqlite3.Connection, folder: Path) -> bool:
     newest = max(folder.glob("*.db"), default=None, key=lambda file: file.stat().st_mtime_ns)
     if newest is None:
         return False
-    with suppress(OSError, sqlite3.Error), closing(connection.connect_read_only(newest)) as link:
+    with suppress(OSError, *UNREADABLE), closing(connection.connect_read_only(newest)) as link:
         return not any(structure_faults(link)) and digest(link) == digest(source)
     return False
 

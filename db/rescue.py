@@ -21,7 +21,7 @@ from core.errors import DamagedError, KnownError
 from core.model import IndicatorKind, NodeKind, UnitKind
 from core.period import Month
 from db import backup, check, connection, evidence, marks, migrations, retelling, salvage, seal, settings
-from db.faults import translated
+from db.faults import UNREADABLE, translated
 from db.salvage import Row, Salvaged
 
 #: In this order, so that the list reads from the large to the small.
@@ -91,7 +91,7 @@ def _read_copy(path: Path) -> tuple[dict[str, Salvaged], list[str]]:
         try:
             with closing(salvage.open_copy(str(copy))) as link:
                 return {name: salvage.read(link, name) for name in _program_tables()}, _broken_seal(link)
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             raise _nothing(path) from error
 
 
@@ -101,7 +101,7 @@ def _broken_seal(link: sqlite3.Connection) -> list[str]:
     try:
         found = [] if seal.holds(link) else [listed]
         return found + marks.faults(link)
-    except sqlite3.Error:
+    except UNREADABLE:
         return [listed]
 
 

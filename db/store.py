@@ -28,7 +28,7 @@ from db import (
     settings,
     units,
 )
-from db.faults import explained, translated
+from db.faults import UNREADABLE, explained, translated
 from db.lock import Lock
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ class Workspace:
         """Chinese sentences, one a fault found; a file too damaged to be read is one too."""
         try:
             yield from check.faults(self.link)
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             known = explained(error, self._path)
             if known is None:
                 raise

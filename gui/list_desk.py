@@ -11,10 +11,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from core import practising
+from core.backups import Kind
 from core.board import Board
 from core.errors import KnownError
 from core.model import ListId, NodeId, TaskChange
 from core.ports import Store
+from core.roles import signature
 from core.task_standing import with_changes
 
 if TYPE_CHECKING:
@@ -79,6 +82,9 @@ class ListDesk(QObject):
                 action = made.addAction(f"{year} 年　{title}", lambda list_id=list_id: self.show_list(list_id))
                 action.setCheckable(True)
                 action.setChecked(list_id == session.board.work_list.id)
+        if writable and session.store.setting(practising.SETTING):
+            made.addSeparator()
+            made.addAction("清空示例数据…", self.clear_practice)
         if self._doors:
             made.addSeparator()
             made.addAction("打开工作区…", self.open_workspace)
@@ -197,6 +203,36 @@ class ListDesk(QObject):
             return
         session.keep_step(patch)
         self._reload()
+
+    # --- made-up data ----------------------------------------------------------------------------
+
+    def clear_practice(self) -> None:
+        """Take out what was there to practise on, once the user was told that it is everything."""
+        from gui import errors
+
+        session = self._window.session
+        sure = self._window.can_leave() and errors.ask(
+            self._window,
+            "全部填报将清空，练习时填的也在内。",
+            "清单、单位名录和设置都留着。清空以前先备份一份，可以从备份恢复。",
+            go="清空",
+            stay="不清空",
+        )
+        if not sure:
+            return
+        try:
+            self._back_up(practising.CLEARING)
+            practising.clear(session.store, actor=signature(session.actor))
+        except KnownError as error:
+            self._refuse(error)
+            return
+        session.undo_stack.forget()
+        self._reload()
+
+    def _back_up(self, note: str) -> None:
+        """Raises KnownError when it can't be made: what follows takes everything out."""
+        if self._doors and self._doors.safe_of:
+            self._doors.safe_of(self._window.session.store.path).make(Kind.MANUAL, f"{note}前")
 
     # --- other lists and workspaces ------------------------------------------------------------------
 

@@ -10,17 +10,18 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core import clock, deadlines, filing, light_rule, reviews, roles
+from core import clock, deadlines, filing, light_rule, practising, reviews, roles
 from core.board import Board
 from core.errors import KnownError
 from core.list_change import ListPatch
 from core.model import Filing, FilingKey, NodeId, TaskChange, UnitId
 from core.period import Month
-from core.ports import Store
+from core.ports import HistoryEntry, Store
 from core.roles import Actor
 from core.task_standing import with_changes
 from core.undo import UndoStack
@@ -282,11 +283,16 @@ class Session(QObject):
     def _remembered_steps(self) -> UndoStack:
         """What was done before this start can be undone too, for the unit that is shown."""
         keys = {str(filing.key.filing_id): filing.key for filing in self._filings.values()}
-        entries = self.store.history(limit=_REMEMBERED_STEPS) if keys else ()
-        return UndoStack.from_history(reversed(entries), keys)
+        entries = takewhile(_is_in_earnest, self.store.history(limit=_REMEMBERED_STEPS) if keys else ())
+        return UndoStack.from_history(reversed([*entries]), keys)
 
     def _remembered_month(self) -> Month:
         first, last = self.months
         kept = self.store.setting("current_month")
         month = Month.parse(kept) if kept else Month.of(clock.today())
         return min(max(month, first), last)
+
+
+def _is_in_earnest(entry: HistoryEntry) -> bool:
+    """Made-up filings that were taken out are not brought back by undoing."""
+    return entry.label != practising.CLEARING
