@@ -157,10 +157,11 @@ def _read_back(folder: Path) -> str:
     """By the readers that take lists in."""
     from core import reading
 
-    names = ("月报.pdf", "月报.docx", "台账.xlsx")
+    (folder / "清单.txt").write_bytes(_TEXT.encode("gb18030"))
+    names = ("月报.pdf", "月报.docx", "台账.xlsx", "清单.txt")
     without = [name for name in names if _TEXT not in "".join(reading.read(folder / name).split())]
     _expect(not without, f"没有读出填报的内容：{'、'.join(without)}")
-    return "PDF、Word、Excel"
+    return "PDF、Word、Excel、GB18030"
 
 
 def _packages(reopen: Opener, folder: Path) -> str:

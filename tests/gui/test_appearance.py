@@ -158,7 +158,9 @@ def test_the_page_shows_what_holds_without_choosing(pane, settings):
     heard = []
     pane.window().look_changed.connect(lambda: heard.append(1))
     pane.show_look(Appearance("light", is_strong=True, size=150))
-    assert [one.text() for one in pane.findChildren(QAbstractButton) if one.isChecked()] == ["浅色", "高对比度", "最大"]
+    assert [one.text() for one in pane.findChildren(QAbstractButton) if one.isChecked()] == [
+        *("浅色", "高对比度", "最大", "显示使用提示"),
+    ]
     assert heard == []
 
 
