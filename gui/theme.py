@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from pathlib import Path
 from string import Template
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -183,6 +184,10 @@ TINY = 700  # below this the rail is icons only
 _FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Medium.ttf")
 
 
+#: The icons that the style sheet names, each with the token of its colour; all others are tinted when they are drawn.
+IN_STYLE_SHEET = {"chevron_down": "text2", "checkmark": "on"}
+TINTED = resource("icons") / "tinted"
+
 _in_force = LIGHT
 
 
@@ -251,8 +256,13 @@ def style_sheet(theme: Theme) -> str:
     """resources/style.qss with its $tokens filled."""
     text = resource("style.qss").read_text(encoding="utf-8")
     values = {field.name: getattr(theme, field.name) for field in fields(theme)}
-    icons = resource("icons").as_posix()
-    return Template(text).substitute(values, icons=icons)
+    pictures = {f"picture_{name}": tinted(name, values[token]).as_posix() for name, token in IN_STYLE_SHEET.items()}
+    return Template(text).substitute(values, **pictures)
+
+
+def tinted(name: str, colour: str) -> Path:
+    """An icon in a colour, as .ci/tint.py makes it for the style sheet."""
+    return TINTED / f"{name}-{colour.removeprefix('#')}.svg"
 
 
 def prepare(app: QApplication) -> None:

@@ -15,6 +15,7 @@ from gui import appearance
 from gui.appearance import Appearance
 from gui.widgets.buttons import flat
 from gui.widgets.labels import hint, section
+from gui.widgets.scroll import scrolled
 from gui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class AppearancePane(QWidget):
         self._tips = QCheckBox("显示使用提示")
         self._tips.setChecked(tips.are_on())
         self._tips.toggled.connect(self._switch_tips)
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(8)
         for part in (section("颜色"), self._modes, self._strong, section("界面大小"), self._sizes, self._said):
@@ -51,6 +53,9 @@ class AppearancePane(QWidget):
             hint("每个页面第一次打开时，在上方说一句；关掉再打开，就都再说一遍"), 0, Qt.AlignmentFlag.AlignLeft
         )
         layout.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inside))
 
     def show_look(self, look: Appearance) -> None:
         """Show what holds, without a choice being made."""

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +37,7 @@ from gui.start.unit_search import UnitSearch
 from gui.widgets.buttons import flat, primary
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ElidedLabel, ground, hint, label, line, row, row_layout, section, set_tone, title
+from gui.widgets.scroll import scrolled
 
 _SIZE = (912, 664)
 _ROLES = ("unit", "office")
@@ -117,12 +117,7 @@ class Assistant(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        area = QScrollArea()  # at 300 % the page is higher than the screen
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(ground(self._body(), "surface"))
-        layout.addWidget(area, 1)
+        layout.addWidget(scrolled(self._body()), 1)
         layout.addWidget(line())
         foot = row(self._package, self._open, self._backup, None, self.start, margins=(24, 12, 32, 12))
         layout.addWidget(ground(foot, "surface2"))
@@ -148,14 +143,14 @@ class Assistant(QDialog):
         form.setVerticalSpacing(12)
         self._unit_word = section("单位")
         until = practising.until(self._board, Month.of(clock.today()))
-        told = hint(f"1—{until.number} 月的虚拟填报，供练习；界面和打印上一直标明“示例”，可一键清空")
+        told = f"1—{until.number} 月的虚拟填报，供练习；界面和打印上一直标明“示例”，可一键清空"
         rows: tuple[tuple[QWidget | None, QWidget], ...] = (
             (self._unit_word, self.units),
-            (section("清单"), self._list_row()),
+            (section("清单"), _filled(self._other_list, self._list, first=False)),
             (section("存放在"), row(*self._place.buttons(), None, gap=24)),
             (None, self._where),
             (section("文件名"), row(self._name, label(".db", tone="text3"))),
-            (None, row(self._sample, told, None, gap=16)),
+            (None, _filled(self._sample, hint(told, wrap=True))),
             (None, self._fault),
         )
         for at, (word, field) in enumerate(rows):
@@ -164,13 +159,6 @@ class Assistant(QDialog):
                 form.addWidget(word, at, 0, Qt.AlignmentFlag.AlignTop)
             form.addWidget(field, at, 1)
         return form
-
-    def _list_row(self) -> QWidget:
-        made = QWidget()
-        layout = row_layout(self._list, self._other_list)
-        layout.setStretchFactor(self._list, 1)
-        made.setLayout(layout)
-        return made
 
     # --- what is chosen --------------------------------------------------------------------------
 
@@ -284,6 +272,15 @@ class Assistant(QDialog):
         self._fault.show()
         if self._role == "unit" and self.units.unit is None:
             self.units.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _filled(part: QWidget, wide: QWidget, *, first: bool = True) -> QWidget:
+    """Two side by side, one of which takes the room that there is."""
+    made = QWidget()
+    layout = row_layout(part, wide, gap=16) if first else row_layout(wide, part)
+    layout.setStretchFactor(wide, 1)
+    made.setLayout(layout)
+    return made
 
 
 def ask(board: Board, policy: Policy, places: Places, letters: Letters, doors: StartDoors) -> Choice | None:
