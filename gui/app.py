@@ -186,10 +186,11 @@ def _keep_last(kept: QSettings, store: Store) -> None:
 
 def _settle(app: QApplication) -> None:
     """What the first frame need not wait for."""
-    from core import diagnostics
+    from core import diagnostics, hard_crash
 
     speak_chinese(app)
     diagnostics.start_log()
+    hard_crash.watch()
     gc.enable()
 
 
