@@ -64,6 +64,7 @@ class ListDesk(QObject):
         window.text_dropped.connect(self.import_text)
         window.session.list_changed.connect(self._reload)
         window.session.breakdown_wanted.connect(self.break_down)
+        window.session.risking.connect(self._back_up_first)
 
     # --- the menu --------------------------------------------------------------------------------
 
@@ -145,7 +146,7 @@ class ListDesk(QObject):
 
         self._job = None
         session = self._window.session
-        page = ImportPage(draft, name, Place(session.store, session.month))
+        page = ImportPage(draft, name, Place(session.store, session.month, session.risking.emit))
         page.stored.connect(self._stored)
         page.left.connect(self._window.uncover)
         page.refused.connect(self._refuse)
@@ -228,6 +229,12 @@ class ListDesk(QObject):
             return
         session.undo_stack.forget()
         self._reload()
+
+    def _back_up_first(self, kind: Kind, note: str) -> None:
+        """Before much changes; a backup that fails is told and stops nothing, for each of these steps can be undone."""
+        safe = self._doors.safe_of(self._window.session.store.path) if self._doors and self._doors.safe_of else None
+        if safe and (failed := safe.before(kind, note)):
+            self._window.session.noticed.emit(failed)
 
     def _back_up(self, note: str) -> None:
         """Raises KnownError when it can't be made: what follows takes everything out."""

@@ -64,6 +64,7 @@ class Session(QObject):
     list_changed = Signal()  # a step changed the list: what was read of it is out of date
     wanted = Signal(object)  # Destination that a page asks for
     noticed = Signal(str)  # a sentence to stand above the page
+    risking = Signal(object, str)  # backups.Kind and a note: much is about to change, back up first
     leaving = Signal(object)  # close, do this with the workspace closed, open the path that it gives
 
     def __init__(self, store: Store, board: Board, parent: QObject | None = None) -> None:
