@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import (
     QKeySequence,
     QPixmap,
@@ -19,10 +19,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from core.matching import Marked
+from core.ports import Store
 from core.resources import resource
 from gui import theme
 from gui.help import chapters
 from gui.help.chapters import Chapter
+from gui.widgets.buttons import flat
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ground, hint
 from gui.widgets.rows import Row, RowList
@@ -105,10 +107,11 @@ def _heading(level: int) -> QTextCharFormat:
 class HelpWindow(QDialog):
     """The manual beside the window that it explains."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, store: Store | None = None) -> None:
         super().__init__(parent)
+        self._store = store
         self.setWindowTitle("使用手册")
-        self.resize(*_SIZE)
+        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))  # pictures are as wide as the page
         ground(self, "surface")
         self._file = ""
         self._contents = RowList("目录")
@@ -131,6 +134,8 @@ class HelpWindow(QDialog):
         column.setContentsMargins(12, 12, 12, 12)
         for part in (self._find, self._said, self._contents):
             column.addWidget(part)
+        if self._store is not None:
+            column.addWidget(flat("导出诊断包…", self._export, icon="save"))
         halves = QSplitter()
         halves.addWidget(side)
         halves.addWidget(self.pages)
@@ -140,6 +145,12 @@ class HelpWindow(QDialog):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(halves)
+
+    def _export(self) -> None:
+        from gui import diagnosing
+
+        if self._store is not None and (saved := diagnosing.export(self, self._store)):
+            self._said.setText(f"已保存“{saved.name}”")
 
     def open_chapter(self, chapter: Chapter) -> None:
         """Show a chapter."""

@@ -15,7 +15,7 @@ from core.status import FilingState, Light, ProgressStatus
 from gui import icons, theme
 from gui.models.task_filter import TaskFilter
 from gui.widgets.buttons import button, flat
-from gui.widgets.labels import hint, section
+from gui.widgets.labels import hint, section, tip
 from gui.widgets.segmented import Segmented
 
 #: What 本月 can say, in the order of a filing's way.
@@ -173,5 +173,5 @@ class FilterBar(QWidget):
             task_filter.summary, Qt.TextElideMode.ElideRight, 11 * theme.SIZE_BODY
         )
         self._button.setText(f"筛选：{summary}")
-        self._button.setToolTip(task_filter.summary)
+        self._button.setToolTip(tip(task_filter.summary))
         self.changed.emit(task_filter)

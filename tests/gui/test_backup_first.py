@@ -9,7 +9,6 @@ from db.safe import Safe
 from gui.list_desk import Doors, ListDesk
 from gui.units import page as units_page
 from gui.units.page import UnitsPage
-from tests import builders
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 import main
 from core import policy
@@ -107,3 +107,13 @@ def test_every_key_of_the_window_is_told(window):
     told = chapters.text("keys")
     keys = {shortcut.key().toString() for shortcut in window.findChildren(QShortcut)}
     assert [key for key in keys if key not in told and not re.fullmatch(r"Ctrl\+[2-4]", key)] == []
+
+
+def test_the_parcel_for_an_admin_is_saved_from_there(qtbot, dressed, store, tmp_path, monkeypatch):
+    made = HelpWindow(None, store)
+    qtbot.addWidget(made)
+    out = tmp_path / "诊断包.zip"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    next(one for one in made.findChildren(QPushButton) if one.text() == "导出诊断包…").click()
+    assert out.read_bytes().startswith(b"PK")
+    assert made._said.text() == "已保存“诊断包.zip”"
