@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from core import practising
-from core.backups import Kind
 from core.board import Board
 from core.errors import KnownError
 from core.model import ListId, NodeId, TaskChange
@@ -21,7 +20,7 @@ from core.roles import signature
 from core.task_standing import with_changes
 
 if TYPE_CHECKING:
-    from core.backups import Safekeeping
+    from core.backups import Kind, Safekeeping
     from core.drafting import Draft
     from core.list_change import ListPatch
     from gui import worker
@@ -238,6 +237,8 @@ class ListDesk(QObject):
 
     def _back_up(self, note: str) -> None:
         """Raises KnownError when it can't be made: what follows takes everything out."""
+        from core.backups import Kind
+
         if self._doors and self._doors.safe_of:
             self._doors.safe_of(self._window.session.store.path).make(Kind.MANUAL, f"{note}前")
 
