@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import (
     QKeySequence,
     QPixmap,
+    QResizeEvent,
     QShortcut,
     QTextBlockFormat,
     QTextCharFormat,
@@ -44,6 +45,22 @@ class Pages(QTextBrowser):
         self.setOpenLinks(False)
         self.setProperty("bare", "true")
         self.document().setDocumentMargin(24)
+        self._drawn_for = self._room
+        self._pictures: set[str] = set()
+
+    @property
+    def _room(self) -> int:
+        return min(_PICTURE, self.viewport().width() - 72)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Pictures are as wide as there is room for, and no wider than they are legible."""
+        super().resizeEvent(event)
+        if self._room != self._drawn_for:
+            self._drawn_for = self._room
+            kind = QTextDocument.ResourceType.ImageResource
+            for name in self._pictures:
+                self.document().addResource(kind.value, QUrl(name), self.loadResource(kind.value, QUrl(name)))
+            self.document().markContentsDirty(0, self.document().characterCount())
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ANN401, N802  Qt's own
         """A picture of the manual, no larger than the page."""
@@ -52,8 +69,9 @@ class Pages(QTextBrowser):
         picture = QPixmap(str(resource("help", QUrl(name).fileName())))
         if picture.isNull():
             return picture
+        self._pictures.add(QUrl(name).toString())
         ratio = self.devicePixelRatioF()
-        width = min(picture.width(), round(min(_PICTURE, self.width() - 72) * ratio))
+        width = min(picture.width(), round(max(self._room, 1) * ratio))
         shown = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
         shown.setDevicePixelRatio(ratio)
         return shown

@@ -117,3 +117,12 @@ def test_the_parcel_for_an_admin_is_saved_from_there(qtbot, dressed, store, tmp_
     next(one for one in made.findChildren(QPushButton) if one.text() == "导出诊断包…").click()
     assert out.read_bytes().startswith(b"PK")
     assert made._said.text() == "已保存“诊断包.zip”"
+
+
+def test_pictures_are_as_wide_as_the_page_however_it_is_resized(manual, qtbot):
+    manual.open_chapter(next(one for one in chapters.contents() if one.title == "任务"))
+    for width in (640, 1100, 640):
+        manual.resize(width, 400)
+        qtbot.waitUntil(lambda: manual.pages.horizontalScrollBar().maximum() == 0)
+    drawn = manual.pages.document().resource(QTextDocument.ResourceType.ImageResource.value, QUrl("tasks.png"))
+    assert 200 < drawn.width() / drawn.devicePixelRatioF() <= manual.pages.viewport().width()
