@@ -260,14 +260,15 @@ def store_for_window(path: Path | None) -> Workspace | None:
 def first_store() -> Workspace | None:
     """A first workspace, as the policy beside the program says or as its user answers."""
     from core import first_start
+    from db.safe import Safe
     from gui import app
     from gui.start import first
 
     app.speak_chinese(app.build())
-    choice = first.choose(built_in_list, read_list)
+    choice = first.choose(built_in_list, read_list, Safe)
     if choice is None or choice.is_there:
         return open_store(choice.path) if choice else None
-    choice.path.parent.mkdir(parents=True, exist_ok=True)
+    first_start.make_folder(choice.path.parent)
     if choice.package:
         from core.exchange import collecting
 

@@ -68,7 +68,8 @@ def tip(text: str) -> str:
     """A tooltip that shows the text as it is: Qt takes what looks like markup for markup."""
     from html import escape
 
-    return f"<p>{escape(text)}</p>" if "<" in text or "&" in text else text
+    marked = "<" in text or "&" in text
+    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>" if marked else text
 
 
 class ElidedLabel(QLabel):
@@ -157,7 +158,7 @@ class LightLabel(QLabel):
         """Change the light."""
         said = f"{light.label}：{reason}" if reason else light.label
         self.setPixmap(icons.light_pixmap(light, self._size))
-        self.setToolTip(said)
+        self.setToolTip(tip(said))
         self.setAccessibleName(said)
 
 
