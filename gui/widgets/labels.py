@@ -66,10 +66,11 @@ def line(*, vertical: bool = False) -> QFrame:
 
 def tip(text: str) -> str:
     """A tooltip that shows the text as it is: Qt takes what looks like markup for markup."""
+    if "<" not in text and "&" not in text:
+        return text
     from html import escape
 
-    marked = "<" in text or "&" in text
-    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>" if marked else text
+    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>"
 
 
 class ElidedLabel(QLabel):

@@ -383,6 +383,6 @@ def test_text_dropped_on_the_window_is_read(window, qtbot):
 
 
 def test_the_year_offered_is_the_year_that_is_stored(store):
-    place = Place(store, MARCH)
+    place = Place(store, MARCH, lambda *_: None)
     for text in (NEXT, NEXT.removeprefix("2023年")):
         assert str(place.result(begin(text)).year) in place.label(Way.NEW, begin(text))
