@@ -128,15 +128,19 @@ def return_(options: Options) -> None:
 
 def collect(options: Options) -> None:
     """收取报送包、填报表、交办包和回执；工作区还没有时用交办包新建"""
-    from core.exchange import collecting
+    from core.exchange import collecting, telling
+    from db.safe import Safe
 
-    wishes = collecting.wishes(dry_run=options.dry_run, confirmed=options.confirm, receipts=options.receipts)
+    how = {"dry_run": options.dry_run, "confirmed": options.confirm, "receipts": options.receipts}
+    wishes = collecting.wishes(**how, safe=Safe(options.workspace))
     if options.workspace.exists():
         with open_store(options.workspace) as store:
             found = collecting.collect(store, options.files, wishes)
     else:
         found = found_from(options.workspace, options.files, wishes)
-    say(to_json(collecting.as_json(found)) if options.json else collecting.as_text(found))
+    say(to_json(telling.as_json(found)) if options.json else telling.as_text(found))
+    if found.warned:
+        warn(found.warned)
     collecting.require_some(found)
 
 

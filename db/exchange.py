@@ -271,6 +271,18 @@ def decide(
     put_lineages(connection, [result])
     sql = "UPDATE conflicts SET decided_at = ?, decided_by = ?, choices = ? WHERE id = ?"
     connection.execute(sql, (clock.now().isoformat(), by, canonical(dict(choices)), conflict.id))
+    _log_decision(connection, conflict, ours, result)
+
+
+def _log_decision(connection: sqlite3.Connection, conflict: Conflict, ours: Carried, result: Carried) -> None:
+    """A decision belongs to the import that brought the conflict: who takes that back takes both back."""
+    sql = """
+        INSERT INTO import_changes
+        SELECT import_id, (SELECT count(*) FROM import_changes i WHERE i.import_id = c.import_id), 'filing', ?, ?, ?
+        FROM conflicts c WHERE id = ?
+    """
+    line = (conflict.key.filing_id, carried_text(ours), str(result.filing.revision), conflict.id)
+    connection.execute(sql, line)
 
 
 # --- the log and undoing -------------------------------------------------------------------------------

@@ -134,3 +134,10 @@ class Desk(Store, Protocol):
     def exchange(self) -> Books:
         """Its books."""
         ...
+
+    def beside(self) -> Desk:
+        """The same file to be written in another thread, under the lock that is held.
+
+        To be asked for, used and closed there; whoever writes at the same moment waits for the other's transaction.
+        """
+        ...

@@ -9,7 +9,7 @@ import pytest
 
 from core import deadlines, locking, reviews, steps, tasks
 from core.errors import KnownError
-from core.exchange import collecting, commands
+from core.exchange import collecting, commands, telling
 from core.exchange.collecting import Wishes
 from core.model import Evidence, MonthLock, Review, TaskChange
 from core.period import Calendar
@@ -248,7 +248,7 @@ def test_the_files_of_a_folder_that_are_no_packages_are_named(office: Workspace,
     found = take(office, folder)
     assert [each.file for each in found.refused] == ["说明.txt"]
     assert found.total("added") == 1
-    shown = collecting.as_json(found)
+    shown = telling.as_json(found)
     assert shown["packages"] == 1
     assert shown["refused"] == [{"file": "说明.txt", "reason": found.refused[0].refused}]
 
