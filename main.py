@@ -123,7 +123,7 @@ def return_(options: Options) -> None:
     month = Month.parse(options.month)
     with open_store(options.workspace) as store:
         how = commands.How(drafts=options.drafts, sealed=options.seal)
-        say(commands.give(store, board_of(store, month.year), month, options.out, how))
+        say(commands.give(store, board_of(store, month.year), month, options.out, how).sentence)
 
 
 def collect(options: Options) -> None:

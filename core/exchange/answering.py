@@ -13,9 +13,10 @@ from core.exchange import outgoing
 from core.exchange.files import named, write_whole
 from core.exchange.package import Kind
 from core.exchange.ports import Desk
-from core.model import Filing, ListId, Unit, UnitId, WorkList
+from core.model import Filing, ListId, TaskChange, Unit, UnitId, WorkList
 from core.period import Month
 from core.progress import Progress
+from core.task_standing import with_changes
 
 #: When each unit was last given what, by the kind of package; a plain note, told nobody else.
 _GIVEN = "exchange.given."
@@ -45,7 +46,7 @@ def standing(desk: Desk, months: Iterable[tuple[ListId | None, Month | None]]) -
     late: dict[str, None] = {}
     for list_id, month in sorted(months, key=str):
         if list_id is not None and month is not None:
-            board = Board(desk.load_list(list_id))
+            board = with_changes(Board(desk.load_list(list_id)), desk.records(TaskChange))
             filed = _filed(desk, board, month)
             missing |= {unit.name: None for unit in board.single_units if _owes_all(board, unit, month, filed)}
             late |= dict.fromkeys(_late(desk, board, month, filed))
