@@ -131,16 +131,13 @@ def collect(options: Options) -> None:
     from core.exchange import collecting, telling
     from db.safe import Safe
 
-    how = {"dry_run": options.dry_run, "confirmed": options.confirm, "receipts": options.receipts}
-    wishes = collecting.wishes(**how, safe=Safe(options.workspace))
+    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, Safe(options.workspace))
     if options.workspace.exists():
         with open_store(options.workspace) as store:
             found = collecting.collect(store, options.files, wishes)
     else:
         found = found_from(options.workspace, options.files, wishes)
     say(to_json(telling.as_json(found)) if options.json else telling.as_text(found))
-    if found.warned:
-        warn(found.warned)
     collecting.require_some(found)
 
 
@@ -248,29 +245,30 @@ def window(path: Path | None) -> int:
     from gui import app, running
     from gui.list_desk import Doors
 
-    doors = Doors(open_store, lambda made: make_workspace(made, built_in_list(), None), Safe)
-    door = running.Door(store_for_window, lambda store: board_of(store, year_shown(store)), doors)
-    return running.stay(app.build(), path, door)
+    target, offered = running.parted(path)
+    doors = Doors(open_store, lambda made: make_workspace(made, built_in_list(), None), Safe, offered=offered)
+    found = functools.partial(store_for_window, offered=offered)
+    return running.stay(app.build(), target, running.Door(found, lambda one: board_of(one, year_shown(one)), doors))
 
 
-def store_for_window(path: Path | None) -> Workspace | None:
+def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Workspace | None:
     """The workspace that a start opens; a first start makes one. None when its questions were closed."""
     from gui import app
 
     found = path or app.last_workspace() or app.default_workspace()
     if path is not None or found.exists():
         return open_store(found)
-    return first_store()
+    return first_store(offered)
 
 
-def first_store() -> Workspace | None:
-    """A first workspace, as the policy beside the program says or as its user answers."""
+def first_store(offered: list[Path] | None = None) -> Workspace | None:
+    """A first workspace, as the policy beside the program says, from a 交办包, or as its user answers."""
     from core import first_start
     from gui import app
     from gui.start import first
 
     app.speak_chinese(app.build())
-    choice = first.choose(built_in_list, read_list)
+    choice = first.choose(built_in_list, read_list, offered)
     if choice is None or choice.is_there:
         return open_store(choice.path) if choice else None
     choice.path.parent.mkdir(parents=True, exist_ok=True)

@@ -43,6 +43,10 @@ class ExchangeBooks:
         """Remember a key."""
         self._change(exchange.keep_key, owner, key, confirmed=confirmed)
 
+    def unconfirmed_keys(self) -> Sequence[tuple[str, str]]:
+        """Owner and key of those that nobody has compared yet."""
+        return tuple(self._ask(exchange.unconfirmed_keys))
+
     def carried(self, unit_id: UnitId, month: Month | None = None) -> Mapping[FilingId, Carried]:
         """The unit's filings with evidence and lineage."""
         return dict(self._ask(exchange.carried, unit_id, month))

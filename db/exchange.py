@@ -48,6 +48,12 @@ def known_keys(connection: sqlite3.Connection, owner: str) -> dict[str, bool]:
     return {key: confirmed is not None for key, confirmed in found}
 
 
+def unconfirmed_keys(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
+    """Owner and key of those that nobody has compared yet, in the order they came."""
+    sql = "SELECT owner, key FROM known_keys WHERE confirmed_at IS NULL ORDER BY seen_at, owner"
+    return tuple((owner, key) for owner, key in rows(connection, sql))
+
+
 def keep_key(connection: sqlite3.Connection, owner: str, key: str, *, confirmed: bool) -> None:
     """Remember a key; once confirmed it stays so."""
     now = clock.now().isoformat()

@@ -28,7 +28,8 @@ class Outcome:
 
     `new_key` is the fingerprint of a key that was not seen before, `asked_key` of one that was refused because
     another was used before; `faults` are those of a filled-in sheet, whose sound rows are taken all the same.
-    `apart` holds the versions that would wait, or wait now; `import_id` is the number in the log, 0 without one.
+    `apart` holds the versions that would wait, or wait now; `import_id` is the number in the log, 0 without one;
+    `is_news` whether anything in it was not here yet, a list or a setting too.
     """
 
     file: str
@@ -50,6 +51,7 @@ class Outcome:
     asked_key: str = ""
     apart: tuple[Conflict, ...] = ()
     import_id: int = field(default=0, compare=False)
+    is_news: bool = False
     path: Path | None = None
 
 
@@ -95,7 +97,6 @@ class Wishes:
 
 
 def wishes(
-    *,
     dry_run: bool = False,
     confirmed: Iterable[str] = (),
     receipts: Path | None = None,
@@ -265,6 +266,7 @@ def _counted(desk: Desk, known: Outcome, plan: Plan) -> Outcome:
         unchanged=plan.count(Verdict.UNCHANGED),
         conflicts=plan.count(Verdict.CONFLICT),
         late=_late(desk, plan),
+        is_news=not plan.changes_nothing,
         notes=(*known.notes, *plan.notes),
         apart=tuple(_apart(plan, step) for step in plan.filings if step.waits),
     )

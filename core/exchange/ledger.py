@@ -165,11 +165,33 @@ def matched(book: workbook.Workbook, known: Mapping[str, str], board: Board) -> 
     heads = {**_BY_HEAD, **{one.name: f"value.{one.name}" for one in board.work_list.indicators}, **known}
     for sheet in book.sheets.values():
         for row in sheet.rows[:_SEARCHED_ROWS]:
-            columns = {at: heads[name] for at in sheet.columns(row) if (name := sheet.text(row, at)) in heads}
-            if "node" in columns.values():
-                left = tuple(name for at in sheet.columns(row) if (name := sheet.text(row, at)) not in heads)
-                return Table(sheet, row, columns, left, book.epoch_1904)
-    raise KnownError("没有找到写任务的列，没有导入。", "用 --match 列名=任务 说明是哪一列。")
+            table = _table(book, sheet, row, heads)
+            if "node" in table.columns.values():
+                return table
+    raise KnownError("没有找到写任务的列，没有导入。", "说明哪一列写的是任务。")
+
+
+def likeliest(book: workbook.Workbook, known: Mapping[str, str], board: Board) -> Table:
+    """The same for a person to correct: without a column of tasks the row with the most heads of the longest sheet."""
+    try:
+        return matched(book, known, board)
+    except KnownError:
+        sheet = max(book.sheets.values(), key=lambda one: len(one.rows))
+        top = max(sheet.rows[:_SEARCHED_ROWS], key=lambda row: _heads(sheet, row), default=0)
+        if not top:
+            raise KnownError("这个文件是空的，没有可以导入的内容。") from None
+        return _table(book, sheet, top, {**_BY_HEAD, **known})
+
+
+def _heads(sheet: Sheet, row: int) -> int:
+    return sum(bool(sheet.text(row, at)) for at in sheet.columns(row))
+
+
+def _table(book: workbook.Workbook, sheet: Sheet, row: int, heads: Mapping[str, str]) -> Table:
+    names = {at: sheet.text(row, at) for at in sheet.columns(row)}
+    columns = {at: heads[name] for at, name in names.items() if name in heads}
+    left = tuple(name for name in names.values() if name and name not in heads)
+    return Table(sheet, row, columns, left, book.epoch_1904)
 
 
 @dataclass(slots=True)

@@ -74,6 +74,10 @@ class Books(Protocol):
         """Remember a key; a confirmed one stays confirmed."""
         ...
 
+    def unconfirmed_keys(self) -> Sequence[tuple[str, str]]:
+        """Owner and public key of those that were taken and that nobody has compared over the phone yet."""
+        ...
+
     def carried(self, unit_id: UnitId, month: Month | None = None) -> Mapping[FilingId, Carried]:
         """The unit's filings (of one month) with evidence and lineage."""
         ...

@@ -10,8 +10,9 @@ from core.unit_month import TaskRow, UnitMonth
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The month's rows by where they stand: `signed` go out next, `sent` are out, `returned` came back,
-    `waiting` are due and neither.
+    """The month's rows by where they stand.
+
+    `signed` go out next, `sent` are out, `returned` came back, `waiting` are due and none of these.
     """
 
     due: int

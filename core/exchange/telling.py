@@ -36,6 +36,8 @@ def as_text(collected: Collected) -> str:
         for name, word in (("added", "新增"), ("updated", "更新"), ("unchanged", "无变化"), ("conflicts", "冲突"))
     )
     lines.append(f"共 {len(collected.outcomes)} 个文件，收取 {len(collected.taken)} 个；{total}。")
+    if collected.warned:
+        lines.append(f"收取前没有备份成：{collected.warned}")
     if collected.missing:
         lines.append(f"还没有收到：{'、'.join(collected.missing)}。")
     if collected.late:
