@@ -17,8 +17,9 @@ from core.exchange.package import carried_from, carried_text
 from core.exchange.plan import FilingStep, Plan
 from core.exchange.ports import Conflict, Import
 from core.exchange.versions import Carried, names, written
-from core.model import Evidence, FilingId, FilingKey, Record, UnitId
+from core.model import Evidence, FilingId, FilingKey, NodeId, Record, UnitId
 from core.period import Month
+from core.status import FilingState
 from db import evidence, filings, records
 from db.connection import row, rows
 from db.history import Trail
@@ -83,6 +84,14 @@ def carried(connection: sqlite3.Connection, unit_id: UnitId, month: Month | None
 def one(connection: sqlite3.Connection, key: FilingKey) -> Carried | None:
     """One filing as it travels."""
     return carried(connection, key.unit_id, key.month).get(key.filing_id)
+
+
+def filed(connection: sqlite3.Connection, month: Month) -> list[tuple[NodeId, UnitId, dt.datetime | None]]:
+    """What was sent of a month, without the texts."""
+    states = [state.value for state in FilingState if state.is_filed]
+    sql = f"SELECT node_id, unit_id, sent_at FROM filings WHERE month = ? AND state IN ({', '.join('?' * len(states))})"  # noqa: S608
+    found = rows(connection, sql, (str(month), *states))
+    return [(NodeId(node_id), UnitId(unit_id), _time(sent_at)) for node_id, unit_id, sent_at in found]
 
 
 def publish(connection: sqlite3.Connection, leaving: Iterable[Carried]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from core.exchange import outgoing
 from core.exchange.files import named, write_whole
 from core.exchange.package import Kind
 from core.exchange.ports import Desk
-from core.model import Filing, ListId, TaskChange, Unit, UnitId, WorkList
+from core.model import ListId, NodeId, TaskChange, Unit, UnitId, WorkList
 from core.period import Month
 from core.progress import Progress
 from core.task_standing import with_changes
@@ -53,23 +54,27 @@ def standing(desk: Desk, months: Iterable[tuple[ListId | None, Month | None]]) -
     return tuple(missing), tuple(late)
 
 
-def _filed(desk: Desk, board: Board, month: Month) -> dict[UnitId, list[Filing]]:
-    """The month's filings that were sent, of the tasks that are the unit's."""
-    found: dict[UnitId, list[Filing]] = {}
-    for one in desk.filings(month=month):
-        if one.state.is_filed and not one.is_empty and one.key.unit_id in board.units_of.get(one.key.node_id, ()):
-            found.setdefault(one.key.unit_id, []).append(one)
+#: When each of a unit's tasks was sent.
+_Sent = Mapping[NodeId, dt.datetime | None]
+
+
+def _filed(desk: Desk, board: Board, month: Month) -> dict[UnitId, dict[NodeId, dt.datetime | None]]:
+    """What was sent of the month, of the tasks that are the unit's."""
+    found: dict[UnitId, dict[NodeId, dt.datetime | None]] = {}
+    for node_id, unit_id, sent_at in desk.exchange.filed(month):
+        if unit_id in board.units_of.get(node_id, ()):
+            found.setdefault(unit_id, {})[node_id] = sent_at
     return found
 
 
-def _owes_all(board: Board, unit: Unit, month: Month, filed: Mapping[UnitId, Sequence[Filing]]) -> bool:
+def _owes_all(board: Board, unit: Unit, month: Month, filed: Mapping[UnitId, _Sent]) -> bool:
     due = {node.id for node in board.due_tasks(unit.id, month)}
-    return bool(due) and due.isdisjoint(one.key.node_id for one in filed.get(unit.id, ()))
+    return bool(due) and due.isdisjoint(filed.get(unit.id, {}))
 
 
-def _late(desk: Desk, board: Board, month: Month, filed: Mapping[UnitId, Sequence[Filing]]) -> list[str]:
+def _late(desk: Desk, board: Board, month: Month, filed: Mapping[UnitId, _Sent]) -> list[str]:
     due = deadlines.calendar_of(desk).deadline(month).due
-    was = {unit_id for unit_id, all_ in filed.items() if any(one.sent_at and one.sent_at > due for one in all_)}
+    was = {unit_id for unit_id, sent in filed.items() if any(at and at > due for at in sent.values())}
     return [unit.name for unit in board.single_units if unit.id in was]
 
 
@@ -84,17 +89,17 @@ def _owing(
     board: Board,
     unit: Unit,
     month: Month,
-    now: Mapping[UnitId, Sequence[Filing]],
-    before: Mapping[UnitId, Sequence[Filing]],
+    now: Mapping[UnitId, _Sent],
+    before: Mapping[UnitId, _Sent],
 ) -> Silent:
     due, filed = _counted(board, unit, month, now)
     owed, sent = (0, 0) if month.number == 1 else _counted(board, unit, month.plus(-1), before)
     return Silent(unit, due, filed, owed - sent)
 
 
-def _counted(board: Board, unit: Unit, month: Month, filed: Mapping[UnitId, Sequence[Filing]]) -> tuple[int, int]:
+def _counted(board: Board, unit: Unit, month: Month, filed: Mapping[UnitId, _Sent]) -> tuple[int, int]:
     due = {node.id for node in board.due_tasks(unit.id, month)}
-    return len(due), len(due & {one.key.node_id for one in filed.get(unit.id, ())})
+    return len(due), len(due & filed.get(unit.id, {}).keys())
 
 
 # --- what units were given -----------------------------------------------------------------------------

@@ -201,10 +201,12 @@ def _take(desk: Desk, path: Path, found: Package, how: Wishes, batch: Batch) -> 
     head = found.manifest
     known = _head(path, found)
     try:
-        if asked := _other_key(desk, found, how):
-            return dataclasses.replace(known, refused=_changed_key(found, asked), asked_key=asked)
-        is_new = head.key not in desk.exchange.known_keys(admission.owner_of(head))
-        known = dataclasses.replace(known, new_key=keys.fingerprint(head.key) if is_new else "")
+        trusted = desk.exchange.known_keys(admission.owner_of(head))
+        if head.key not in trusted:
+            shown = keys.fingerprint(head.key)
+            if trusted and shown not in how.confirmed:
+                return dataclasses.replace(known, refused=_changed_key(found, shown), asked_key=shown)
+            known = dataclasses.replace(known, new_key=shown)
         if how.dry_run:
             return _counted(desk, known, admission.plan_of(desk, found, batch.boards))
         batch.make_safe()
@@ -243,15 +245,8 @@ def _label(known: Outcome) -> str:
     return f"收取{known.unit_name}{month}{known.kind}"
 
 
-def _other_key(desk: Desk, found: Package, how: Wishes) -> str:
-    """The fingerprint of a key in the place of the one used before, which nobody has confirmed; "" for a good one."""
-    head = found.manifest
-    known = desk.exchange.known_keys(admission.owner_of(head))
-    shown = keys.fingerprint(head.key)
-    return shown if known and head.key not in known and shown not in how.confirmed else ""
-
-
 def _changed_key(found: Package, shown: str) -> str:
+    """Another key than before: refused until someone compared its fingerprint."""
     head = found.manifest
     who = "督查室" if head.kind.from_office else head.unit_name
     hint = f"打电话核对指纹：{shown}；对得上的，确认后再收取。"

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from core.exchange.plan import Plan
 from core.exchange.versions import Carried
-from core.model import Filing, FilingId, FilingKey, UnitId
+from core.model import Filing, FilingId, FilingKey, NodeId, UnitId
 from core.period import Month
 from core.ports import Store
 
@@ -80,6 +80,10 @@ class Books(Protocol):
 
     def carried(self, unit_id: UnitId, month: Month | None = None) -> Mapping[FilingId, Carried]:
         """The unit's filings (of one month) with evidence and lineage."""
+        ...
+
+    def filed(self, month: Month) -> Sequence[tuple[NodeId, UnitId, dt.datetime | None]]:
+        """What was sent of a month, by all units: the task, the unit, and when it was sent for the first time."""
         ...
 
     def publish(self, carried: Iterable[Carried]) -> None:

@@ -264,6 +264,8 @@ class Inbox(QWidget):
         self.chips.set_counts([len(self.lot.outcomes), *counts])
         self.chips.choose(0)
         self.count.setText(f"{len(self.lot.outcomes)} 个文件")
+        if not self._counter.is_units:
+            self.silent.leave_out(self.lot.coming)
         self._show_rows()
         self._show_foot()
 

@@ -11,6 +11,7 @@ from core.exchange import conflicts
 from core.exchange.collecting import Collected, Outcome
 from core.exchange.package import Kind
 from core.exchange.ports import Conflict
+from core.model import UnitId
 from gui.exchange.verdicts import ranked, sums
 
 BoardOf = Callable[[Conflict], Board]
@@ -40,6 +41,12 @@ class Lot:
     def imports(self) -> list[int]:
         """What taking the batch wrote into the log."""
         return [one.import_id for one in self.outcomes if one.import_id]
+
+    @property
+    def coming(self) -> frozenset[UnitId]:
+        """The units whose filings would come in."""
+        sound = (one for one in self.outcomes if not one.refused and one.added + one.updated)
+        return frozenset() if self.is_taken else frozenset(one.unit_id for one in sound if one.unit_id)
 
     @property
     def has_returns(self) -> bool:

@@ -14,6 +14,7 @@ from core.board import Board
 from core.exchange.answering import Silent, silent
 from core.exchange.ports import Desk
 from core.matching import Marked
+from core.model import UnitId
 from core.period import Month
 from core.progress import Progress
 from gui.exchange.counter import Counter
@@ -61,6 +62,8 @@ class Side(QScrollArea):
     def set_width_class(self, *, narrow: bool) -> None:
         """Narrow it stands below the table, as wide as that and as high as its cards."""
         self._narrow = narrow
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if narrow else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(policy)
         if narrow:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16777215)
@@ -74,7 +77,7 @@ class Side(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        wanted = self._layout.heightForWidth(max(self.width(), _WIDTH)) if self._layout.hasHeightForWidth() else -1
+        wanted = self._layout.heightForWidth(self.viewport().width()) if self._layout.hasHeightForWidth() else -1
         self.setMinimumHeight(max(wanted, self._layout.minimumSize().height()) if self._narrow else 0)
 
 
@@ -85,6 +88,7 @@ class SilentCard(QWidget):
         super().__init__()
         self._counter = counter
         self.found: tuple[Silent, ...] = ()
+        self._coming: frozenset[UnitId] = frozenset()
         self._asks: Latest[tuple[Silent, ...]] = Latest(self._show, counter.session.refused.emit, self, delay=100)
         self._head, self._count = section("还没有报齐的单位"), hint()
         self.remind = button("催报单…", self._remind, icon="alert", size="tool")
@@ -114,8 +118,14 @@ class SilentCard(QWidget):
         session = self._counter.session
         self._asks.ask(partial(_silent, self._counter.desk, session.board, session.month))
 
-    def _show(self, found: tuple[Silent, ...]) -> None:
-        self.found = found
+    def leave_out(self, coming: frozenset[UnitId]) -> None:
+        """Units whose filings lie on the counter are not named."""
+        if coming != self._coming:
+            self._coming = coming
+            self.refresh()
+
+    def _show(self, counted: tuple[Silent, ...]) -> None:
+        found = self.found = tuple(one for one in counted if one.unit.id not in self._coming)
         month = self._counter.session.month.label
         self._head.setText("还没有报齐的单位" if found else f"{month}没有欠报的单位")
         self._count.setText(f"{len(found)} 家" if found else "")

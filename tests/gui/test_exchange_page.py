@@ -564,6 +564,17 @@ def test_the_faults_of_a_ledger_are_listed(office, show, settled, tmp_path, monk
 # --- odds and ends ----------------------------------------------------------------------------------------
 
 
+def test_who_is_on_the_counter_is_not_said_to_be_missing(office, unit, show, settled, tmp_path, qtbot):
+    signed(unit)
+    page = page_of(show(office))
+    given(page.inbox, settled, page, returned(unit, tmp_path / "1.zip"))
+    qtbot.waitUntil(lambda: not page.inbox.silent.is_busy, timeout=20_000)
+    assert [one.unit.name for one in page.inbox.silent.found] == [HOUSING.name, TOWN.name]
+    page.inbox.clear()
+    qtbot.waitUntil(lambda: not page.inbox.silent.is_busy, timeout=20_000)
+    assert len(page.inbox.silent.found) == 3
+
+
 def test_units_that_owe_something_are_named(office, show, settled, qtbot):
     window = show(office)
     inbox = page_of(window).inbox
