@@ -270,5 +270,6 @@ def follow_look(
     if leave:
         window.session.leaving.connect(lambda deed: leave(deed) if window.close() else None)
     _keep_safe(window, doors)
-    _watch(window)
+    if doors:
+        _watch(window)
     show(window)

@@ -58,9 +58,13 @@ def send_to(
     folder: Path,
     *,
     month: Month | None = None,
+    with_files: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
-    """Write a 交办包 for each unit, or with a month its workbook; what is written stays when the user stops."""
+    """Write a 交办包 for each unit, or with a month its workbook; what is written stays when the user stops.
+
+    `with_files` puts the attached files that the office holds into the 交办包.
+    """
     if folder.exists() and not folder.is_dir():
         raise KnownError(f"“{folder.name}”不是文件夹，没有导出。", "换一个文件夹。")
     if not units:
@@ -68,18 +72,17 @@ def send_to(
     written: dict[UnitId, Path] = {}
     try:
         for unit in (progress or Progress()).over(units, len(units), "导出"):
-            path, data = _sheet(desk, board, unit, folder, month) if month else _handout(desk, board, unit, folder)
+            if month:
+                path, data = _sheet(desk, board, unit, folder, month)
+            else:
+                path = named(folder, unit.name, Kind.HANDOUT.label, ending=".zip")
+                data = outgoing.handout(desk, board.work_list, unit.id, with_files=with_files)
             write_whole(path, data)
             written[unit.id] = path
     finally:
         if written:
             answering.note_given(desk, Kind.SHEET if month else Kind.HANDOUT, written, board.work_list.version)
     return tuple(written.values())
-
-
-def _handout(desk: Desk, board: Board, unit: Unit, folder: Path) -> tuple[Path, bytes]:
-    path = named(folder, unit.name, Kind.HANDOUT.label, ending=".zip")
-    return path, outgoing.handout(desk, board.work_list, unit.id)
 
 
 def _sheet(desk: Desk, board: Board, unit: Unit, folder: Path, month: Month) -> tuple[Path, bytes]:

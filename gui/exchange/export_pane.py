@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from core.exchange import commands
 from core.exchange.ports import Desk
@@ -25,6 +25,15 @@ from gui.widgets.segmented import Segmented
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """For whom, where, and whether the option was ticked."""
+
+    units: Sequence[Unit]
+    folder: Path
+    has_option: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """One kind of file: its word, what it is for, which units there are, and how it is written."""
 
@@ -32,8 +41,9 @@ class Export:
     purpose: str
     heads: tuple[str, str, str]
     rows: Callable[[Counter], Sequence[UnitRow]]
-    write: Callable[[Counter, Sequence[Unit], Path], Callable[[Desk, Progress], Sequence[Path]]]
+    write: Callable[[Counter, Wish], Callable[[Desk, Progress], Sequence[Path]]]
     nobody: tuple[str, str]  # why there is no unit, and what to do
+    option: tuple[str, str] = ("", "")  # something to be ticked, and when one would
 
 
 class ExportPane(QWidget):
@@ -49,6 +59,7 @@ class ExportPane(QWidget):
         self.kinds.chosen.connect(self._choose)
         self._purpose, self._key = hint(wrap=True), hint()
         self._key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.option = QCheckBox()
         self.table = UnitTable()
         self.empty = EmptyState("building", "")
         self.folder = FolderRow(preference, folder)
@@ -73,6 +84,7 @@ class ExportPane(QWidget):
         body.addWidget(row(self.kinds, None, every, none))
         body.addWidget(self._purpose)
         body.addWidget(self._stack, 1)
+        body.addWidget(self.option)
         body.addWidget(self.folder)
         body.addWidget(self._key)
         layout = QVBoxLayout(self)
@@ -93,6 +105,9 @@ class ExportPane(QWidget):
             return
         export = self._exports[self._at]
         self._purpose.setText(export.purpose)
+        self.option.setText(export.option[0])
+        self.option.setToolTip(export.option[1])
+        self.option.setVisible(bool(export.option[0]))
         rows = export.rows(self._counter)
         self.table.unit_model.replace(export.heads, rows)
         self.empty.say(*export.nobody)
@@ -120,7 +135,8 @@ class ExportPane(QWidget):
         """Write a file for each ticked unit; what is written stays when one stops."""
         export, units, folder = self._exports[self._at], self.units, self.folder.folder
         if units and not self._counter.is_busy:
-            work = export.write(self._counter, units, folder)
+            has_option = self.option.isVisible() and self.option.isChecked()
+            work = export.write(self._counter, Wish(units, folder, has_option))
             self._counter.write(f"正在导出{export.word}", work, partial(self._written, export.word, folder))
 
     def _written(self, word: str, folder: Path, made: Sequence[Path]) -> None:

@@ -12,10 +12,10 @@ from core.exchange import answering, commands
 from core.exchange.answering import Given
 from core.exchange.package import Kind
 from core.exchange.ports import Desk, Import
-from core.model import Unit, UnitId
+from core.model import UnitId
 from core.progress import Progress
 from gui.exchange.counter import Counter
-from gui.exchange.export_pane import Export
+from gui.exchange.export_pane import Export, Wish
 from gui.exchange.unit_table import UnitRow
 
 _Write = Callable[[Desk, Progress], Sequence[Path]]
@@ -65,14 +65,16 @@ def _sheet_rows(counter: Counter) -> Sequence[UnitRow]:
     ]
 
 
-def _write_handouts(counter: Counter, units: Sequence[Unit], folder: Path) -> _Write:
+def _write_handouts(counter: Counter, wish: Wish) -> _Write:
     board = counter.session.board
-    return lambda desk, progress: commands.send_to(desk, board, units, folder, progress=progress)
+    return lambda desk, progress: commands.send_to(
+        desk, board, wish.units, wish.folder, with_files=wish.has_option, progress=progress
+    )
 
 
-def _write_sheets(counter: Counter, units: Sequence[Unit], folder: Path) -> _Write:
+def _write_sheets(counter: Counter, wish: Wish) -> _Write:
     board, month = counter.session.board, counter.session.month
-    return lambda desk, progress: commands.send_to(desk, board, units, folder, month=month, progress=progress)
+    return lambda desk, progress: commands.send_to(desk, board, wish.units, wish.folder, month=month, progress=progress)
 
 
 # --- 回执 ----------------------------------------------------------------------------------------------
@@ -96,9 +98,9 @@ def _receipt_rows(counter: Counter) -> Sequence[UnitRow]:
     ]
 
 
-def _write_receipts(counter: Counter, units: Sequence[Unit], folder: Path) -> _Write:
+def _write_receipts(counter: Counter, wish: Wish) -> _Write:
     board = counter.session.board
-    return lambda desk, progress: answering.write_receipts(desk, board, units, folder, progress)
+    return lambda desk, progress: answering.write_receipts(desk, board, wish.units, wish.folder, progress)
 
 
 HANDOUTS = (
@@ -109,6 +111,7 @@ HANDOUTS = (
         _handout_rows,
         _write_handouts,
         ("清单里还没有单位", "先导入清单，或在单位名录里添加。"),
+        ("连同督查室收到的佐证材料", "单位的电脑坏了、要在新电脑上重建时勾上；平时不用，文件会大很多"),
     ),
     Export(
         "填报表",
