@@ -244,6 +244,8 @@ class Workspace:
         """The same file to be written in another thread, under this one's lock; a file to be read only stays so."""
         from db.workspace import open_workspace
 
+        if self.lock:
+            self.lock.assure()
         return open_workspace(self._path, read_only=self.read_only, lock=False)
 
     def close(self) -> None:
