@@ -22,6 +22,7 @@ from core.status import FilingState
 from db.safe import Safe
 from db.workspace import open_workspace
 from gui import app, errors
+from gui.doors import Doors
 from gui.exchange import watcher as module
 from gui.exchange.conflict_card import ConflictCard
 from gui.exchange.ledger_dialog import LedgerDialog
@@ -29,7 +30,6 @@ from gui.exchange.log_pane import LogModel
 from gui.exchange.outcome_table import OutcomeModel
 from gui.exchange.unit_table import UnitModel, UnitRow
 from gui.exchange.verdicts import CONFLICT, FAULTS, GOOD, KEY, LATE, REFUSED, SAME, verdict
-from gui.list_desk import Doors
 from gui.preview import saving
 from tests.builders import EDUCATION, HOUSING, MARCH, TOWN, filing, key, work_list
 from tests.exchange import world
