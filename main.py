@@ -124,20 +124,21 @@ def return_(options: Options) -> None:
     month = Month.parse(options.month)
     with open_store(options.workspace) as store:
         how = commands.How(drafts=options.drafts, sealed=options.seal)
-        say(commands.give(store, board_of(store, month.year), month, options.out, how))
+        say(commands.give(store, board_of(store, month.year), month, options.out, how).sentence)
 
 
 def collect(options: Options) -> None:
     """收取报送包、填报表、交办包和回执；工作区还没有时用交办包新建"""
-    from core.exchange import collecting
+    from core.exchange import collecting, telling
+    from db.safe import Safe
 
-    wishes = collecting.wishes(dry_run=options.dry_run, confirmed=options.confirm, receipts=options.receipts)
+    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, Safe(options.workspace))
     if options.workspace.exists():
         with open_store(options.workspace) as store:
             found = collecting.collect(store, options.files, wishes)
     else:
         found = found_from(options.workspace, options.files, wishes)
-    say(to_json(collecting.as_json(found)) if options.json else collecting.as_text(found))
+    say(to_json(telling.as_json(found)) if options.json else telling.as_text(found))
     collecting.require_some(found)
 
 
@@ -239,13 +240,14 @@ def window(path: Path | None) -> int:
         from gui import app, running
     from gui.doors import Doors
 
+    target, offered = running.parted(path)
     doors = Doors(workspace.open_workspace, lambda made: make_workspace(made, built_in_list(), None), safe_of)
-    doors.look_through = opening.look_through
-    door = running.Door(store_for_window, lambda store: board_of(store, year_shown(store)), doors)
-    return running.stay(app.build(), path, door)
+    doors.look_through, doors.offered = opening.look_through, offered
+    found = functools.partial(store_for_window, offered=offered)
+    return running.stay(app.build(), target, running.Door(found, lambda one: board_of(one, year_shown(one)), doors))
 
 
-def store_for_window(path: Path | None) -> Workspace | None:
+def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Workspace | None:
     """The workspace that a start opens; a first start makes one. None when its questions were closed."""
     from gui import app
 
@@ -254,18 +256,17 @@ def store_for_window(path: Path | None) -> Workspace | None:
         from db import workspace
 
         return workspace.open_workspace(found, looked_at_later=True)
-    return first_store()
+    return first_store(offered)
 
 
-def first_store() -> Workspace | None:
-    """A first workspace, as the policy beside the program says or as its user answers."""
+def first_store(offered: list[Path] | None = None) -> Workspace | None:
+    """A first workspace, as the policy beside the program says, from a 交办包, or as its user answers."""
     from core import first_start
-    from db.safe import Safe
     from gui import app
     from gui.start import first
 
     app.speak_chinese(app.build())
-    choice = first.choose(built_in_list, read_list, Safe)
+    choice = first.choose(built_in_list, read_list, safe_of, offered)
     if choice is None or choice.is_there:
         return open_store(choice.path) if choice else None
     first_start.make_folder(choice.path.parent)

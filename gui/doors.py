@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Doors:
     """Handed in by the program, which knows the storage: how workspaces are opened, made and kept safe.
 
-    `look_through` raises DamagedError for a file that is not sound; from any thread.
+    `look_through` raises DamagedError for a file that is not sound; from any thread. `offered` are packages
+    that the program was started with.
     """
 
     open: Callable[[Path], Store]
@@ -25,6 +26,7 @@ class Doors:
     safe_of: Callable[[Path], Safekeeping] | None = None
     look_through: Callable[[Path], None] | None = None
     opened: list[Store] = field(default_factory=list)
+    offered: list[Path] = field(default_factory=list)
 
     def close(self) -> None:
         """Close what was opened through them."""
