@@ -130,9 +130,8 @@ def return_(options: Options) -> None:
 def collect(options: Options) -> None:
     """收取报送包、填报表、交办包和回执；工作区还没有时用交办包新建"""
     from core.exchange import collecting, telling
-    from db.safe import Safe
 
-    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, Safe(options.workspace))
+    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, safe_of(options.workspace))
     if options.workspace.exists():
         with open_store(options.workspace) as store:
             found = collecting.collect(store, options.files, wishes)
@@ -266,10 +265,10 @@ def first_store(offered: list[Path] | None = None) -> Workspace | None:
     from gui.start import first
 
     app.speak_chinese(app.build())
-    choice = first.choose(built_in_list, read_list, offered)
+    choice = first.choose(built_in_list, read_list, safe_of, offered)
     if choice is None or choice.is_there:
         return open_store(choice.path) if choice else None
-    choice.path.parent.mkdir(parents=True, exist_ok=True)
+    first_start.make_folder(choice.path.parent)
     if choice.package:
         from core.exchange import collecting
 

@@ -19,6 +19,7 @@ from db import (
     filings,
     history,
     lists,
+    marks,
     opening,
     records,
     revision,
@@ -26,7 +27,7 @@ from db import (
     settings,
     units,
 )
-from db.faults import explained, translated
+from db.faults import UNREADABLE, explained, translated
 from db.lock import Lock
 
 if TYPE_CHECKING:
@@ -85,16 +86,24 @@ class Workspace:
 
         return ExchangeBooks(self._ask, self._change, self._trail)
 
+    @cached_property
+    def _turned(self) -> marks.Sums:
+        return marks.watch(self.link)
+
     @contextmanager
     def operation(self, label: str, *, actor: str = "") -> Iterator[None]:
         """One change: one transaction, rolled back whole on any exception."""
         self._begin(label, actor)
         mark = self._trail.mark
         try:
-            with translated(self._path), connection.transaction(self.link):
-                yield
-                if self._is_to_seal:
-                    seal.put(self.link)
+            with translated(self._path):
+                turned = self._turned  # watched before the transaction, which may be taken back
+                turned.clear()
+                with connection.transaction(self.link):
+                    yield
+                    if self._is_to_seal:
+                        seal.put(self.link)
+                    marks.keep(self.link, turned)
         except BaseException:
             self._trail.mark = mark
             raise
@@ -229,7 +238,7 @@ class Workspace:
 
         try:
             yield from check.faults(self.link)
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             known = explained(error, self._path)
             if known is None:
                 raise

@@ -63,7 +63,7 @@ def _draw_up(draft: Path, values: dict[str, str], work_lists: Iterable[WorkList]
                 settings.put(link, name, value)
             for work_list in work_lists:
                 lists.add(link, history.Trail("新建工作区"), work_list)
-            seal.put(link)
+            seal.put_anew(link)
 
 
 def open_workspace(
@@ -190,7 +190,7 @@ def _look_round(workspace: Workspace) -> None:
 
 def _seal(link: sqlite3.Connection) -> None:
     with connection.transaction(link):
-        seal.put(link)
+        seal.put_anew(link)
 
 
 def examine(path: Path) -> list[str]:

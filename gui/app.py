@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 NAME = "division-list"
 TITLE = "重点工作分工清单"
 _COMFORTABLE = (1366, 768)
+_TIPS_AFTER = 2000  # ms, when the start is over
 
 
 def build() -> QApplication:
@@ -226,10 +227,11 @@ def _keep_last(kept: QSettings, store: Store) -> None:
 
 def _settle(app: QApplication) -> None:
     """What the first frame need not wait for."""
-    from core import diagnostics
+    from core import diagnostics, hard_crash
 
     speak_chinese(app)
     diagnostics.start_log()
+    hard_crash.watch()
     gc.enable()
 
 
@@ -303,4 +305,11 @@ def follow_look(
     _keep_safe(window, doors)
     if doors:
         _watch(window)
+    QTimer.singleShot(_TIPS_AFTER, window, lambda: _give_tips(window))
     show(window)
+
+
+def _give_tips(window: Window) -> None:
+    from gui.tips import Tips
+
+    Tips(window)

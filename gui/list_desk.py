@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from core import practising
 from core.board import Board
 from core.errors import KnownError
 from core.model import ListId, NodeId, TaskChange
 from core.ports import Store
+from core.roles import signature
 from core.task_standing import with_changes
 from gui.later import Later
 from gui.page import Destination, Receiving
@@ -19,6 +21,7 @@ from gui.page import Destination, Receiving
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
+    from core.backups import Kind
     from core.drafting import Draft
     from core.list_change import ListPatch
     from gui import worker
@@ -48,6 +51,7 @@ class ListDesk(QObject):
         window.session.list_changed.connect(self._reload)
         window.session.breakdown_wanted.connect(self.break_down)
         window.session.units_wanted.connect(self.open_units)
+        window.session.risking.connect(self._back_up_first)
         if doors and doors.offered:
             QTimer.singleShot(0, self, self._offer)
 
@@ -70,6 +74,9 @@ class ListDesk(QObject):
                 action = made.addAction(f"{year} 年　{title}", lambda list_id=list_id: self.show_list(list_id))
                 action.setCheckable(True)
                 action.setChecked(list_id == session.board.work_list.id)
+        if writable and session.store.setting(practising.SETTING):
+            made.addSeparator()
+            made.addAction("清空示例数据…", self.clear_practice)
         made.addSeparator()
         made.addAction("收取文件…", self.choose_packages).setEnabled(writable)
         made.addAction("导入台账…", self.import_ledger).setEnabled(writable)
@@ -174,7 +181,7 @@ class ListDesk(QObject):
 
         self._job = None
         session = self._window.session
-        page = ImportPage(draft, name, Place(session.store, session.month))
+        page = ImportPage(draft, name, Place(session.store, session.month, session.risking.emit))
         page.stored.connect(self._stored)
         page.left.connect(self._window.uncover)
         page.refused.connect(self._refuse)
@@ -232,6 +239,44 @@ class ListDesk(QObject):
             return
         session.keep_step(patch)
         self._reload()
+
+    # --- made-up data ----------------------------------------------------------------------------
+
+    def clear_practice(self) -> None:
+        """Take out what was there to practise on, once the user was told that it is everything."""
+        from gui import errors
+
+        session = self._window.session
+        sure = self._window.can_leave() and errors.ask(
+            self._window,
+            "全部填报将清空，练习时填的也在内。",
+            "清单、单位名录和设置都留着。清空以前先备份一份，可以从备份恢复。",
+            go="清空",
+            stay="不清空",
+        )
+        if not sure:
+            return
+        try:
+            self._back_up(practising.CLEARING)
+            practising.clear(session.store, actor=signature(session.actor))
+        except KnownError as error:
+            self._refuse(error)
+            return
+        session.undo_stack.forget()
+        self._reload()
+
+    def _back_up_first(self, kind: Kind, note: str) -> None:
+        """Before much changes; a backup that fails is told and stops nothing, for each of these steps can be undone."""
+        safe = self._doors.safe_of(self._window.session.store.path) if self._doors and self._doors.safe_of else None
+        if safe and (failed := safe.before(kind, note)):
+            self._window.session.noticed.emit(failed)
+
+    def _back_up(self, note: str) -> None:
+        """Raises KnownError when it can't be made: what follows takes everything out."""
+        from core.backups import Kind
+
+        if self._doors and self._doors.safe_of:
+            self._doors.safe_of(self._window.session.store.path).make(Kind.MANUAL, f"{note}前")
 
     # --- other lists and workspaces ------------------------------------------------------------------
 

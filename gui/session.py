@@ -9,17 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from enum import Enum
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from core import clock, deadlines, filing, light_rule, reviews, roles
+from core import clock, deadlines, filing, light_rule, practising, reviews, roles
 from core.board import Board
 from core.errors import KnownError
 from core.list_change import ListPatch
 from core.model import Filing, FilingKey, NodeId, TaskChange, UnitId
 from core.period import Month
-from core.ports import Store
+from core.ports import HistoryEntry, Store
 from core.roles import Actor
 from core.task_standing import with_changes
 from core.undo import UndoStack
@@ -62,6 +63,7 @@ class Session(QObject):
     list_changed = Signal()  # a step changed the list: what was read of it is out of date
     wanted = Signal(object)  # Destination that a page asks for
     noticed = Signal(str)  # a sentence to stand above the page
+    risking = Signal(object, str)  # backups.Kind and a note: much is about to change, back up first
     leaving = Signal(object)  # close, do this with the workspace closed, open the path that it gives
 
     def __init__(self, store: Store, board: Board, parent: QObject | None = None) -> None:
@@ -286,11 +288,16 @@ class Session(QObject):
     def _remembered_steps(self) -> UndoStack:
         """What was done before this start can be undone too, for the unit that is shown."""
         keys = {str(filing.key.filing_id): filing.key for filing in self._filings.values()}
-        entries = self.store.history(limit=_REMEMBERED_STEPS) if keys else ()
-        return UndoStack.from_history(reversed(entries), keys)
+        entries = takewhile(_is_in_earnest, self.store.history(limit=_REMEMBERED_STEPS) if keys else ())
+        return UndoStack.from_history(reversed([*entries]), keys)
 
     def _remembered_month(self) -> Month:
         first, last = self.months
         kept = self.store.setting("current_month")
         month = Month.parse(kept) if kept else Month.of(clock.today())
         return min(max(month, first), last)
+
+
+def _is_in_earnest(entry: HistoryEntry) -> bool:
+    """Made-up filings that were taken out are not brought back by undoing."""
+    return entry.label != practising.CLEARING

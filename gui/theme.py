@@ -7,6 +7,7 @@ against `surface`, WCAG 2.1.
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from string import Template
 from typing import NamedTuple
 
@@ -180,6 +181,10 @@ TINY = 700  # below this the rail is icons only
 _FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Medium.ttf")
 
 
+#: The icons that the style sheet names, each with the token of its colour; all others are tinted when they are drawn.
+IN_STYLE_SHEET = {"chevron_down": "text2", "checkmark": "on"}
+TINTED = resource("icons") / "tinted"
+
 _in_force = LIGHT
 
 
@@ -248,8 +253,13 @@ def style_sheet(theme: Theme) -> str:
     """resources/style.qss with its $tokens filled."""
     text = resource("style.qss").read_text(encoding="utf-8")
     values = theme._asdict()
-    icons = resource("icons").as_posix()
-    return Template(text).substitute(values, icons=icons)
+    pictures = {f"picture_{name}": tinted(name, values[token]).as_posix() for name, token in IN_STYLE_SHEET.items()}
+    return Template(text).substitute(values, **pictures)
+
+
+def tinted(name: str, colour: str) -> Path:
+    """An icon in a colour, as .ci/tint.py makes it for the style sheet."""
+    return TINTED / f"{name}-{colour.removeprefix('#')}.svg"
 
 
 def prepare(app: QApplication) -> None:

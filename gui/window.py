@@ -226,7 +226,7 @@ class Window(QWidget):
         from gui.help.window import HelpWindow
 
         if self._help is None:
-            self._help = HelpWindow(self)
+            self._help = HelpWindow(self, self.session.store)
         self._help.show()
         self._help.raise_()
         self._help.activateWindow()

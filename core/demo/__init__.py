@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
+from core import practising
 from core.board import Board
 from core.demo import course, states, text
 from core.demo.clauses import Topics
@@ -35,7 +36,7 @@ def require_empty(folder: Path) -> None:
 def fill(store: Store, made_up: Iterable[Filing]) -> None:
     """Store made-up filings, and that they are: the window and the reports say so."""
     with store.operation("放入示例数据"):
-        store.set_setting("sample", "1")
+        store.set_setting(practising.SETTING, "1")
         for filing in made_up:
             store.save_filing(filing)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 
 from core.parsing.records import OutlineNode
 from gui import icons, theme
+from gui.widgets.labels import tip
 
 _NODE = Qt.ItemDataRole.UserRole + 1
 _ROW, _INDENT, _NARROW = 26, 18, 56
@@ -113,7 +114,7 @@ def _row(node: OutlineNode, is_doubtful: bool) -> list[QStandardItem]:
     gap = "." if node.number.isdecimal() else " " if node.number.startswith("第") else ""
     title = QStandardItem(f"{node.number}{gap}{node.title}")
     title.setData(node.id, _NODE)
-    title.setToolTip(node.title)
+    title.setToolTip(tip(node.title))
     if is_doubtful:
         title.setIcon(icons.icon("warning", "yellow_text"))
         title.setData(f"{node.title}，待确认", Qt.ItemDataRole.AccessibleTextRole)

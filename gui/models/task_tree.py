@@ -16,6 +16,7 @@ from core import wording
 from core.model import FilingKey, Node, NodeId, NodeKind
 from core.unit_month import TaskRow
 from gui.session import Session
+from gui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -119,7 +120,7 @@ class TaskTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(node, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tool_tip(node, Column(index.column()))
+            return tip(self._tool_tip(node, Column(index.column())))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(node)
         return self._record(node, role)

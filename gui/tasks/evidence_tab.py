@@ -22,7 +22,7 @@ from gui.tasks.evidence_card import EvidenceCard
 from gui.tasks.thumbnails import as_png, thumbnail
 from gui.widgets.buttons import button
 from gui.widgets.flow import FlowLayout
-from gui.widgets.labels import ground, hint, label, row, section
+from gui.widgets.labels import ground, hint, label, row, section, tip
 
 _FILTER = "PDF、图片、Office、WPS、文本 (*.pdf *.jpg *.jpeg *.png *.bmp *.tif *.tiff *.doc *.docx *.xls *.xlsx *.ppt *.pptx *.wps *.et *.dps *.ofd *.txt);;所有文件 (*)"  # noqa: E501
 
@@ -78,7 +78,7 @@ class EvidenceTab(QWidget):
         self._sum.setText(f"本月共 {megabytes(total)}；{room}" if total else room)
         closed = why_closed(self._session, self._session.filing(node_id))
         self.add.setEnabled(not closed)
-        self.add.setToolTip(closed)
+        self.add.setToolTip(tip(closed))
         self._show_months(key, found, editable=not closed)
 
     def _show_months(self, key: FilingKey, found: Iterable[Evidence], *, editable: bool) -> None:

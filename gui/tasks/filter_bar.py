@@ -12,6 +12,7 @@ from core.model import NodeId
 from gui import theme
 from gui.models.task_filter import TaskFilter
 from gui.widgets.buttons import button
+from gui.widgets.labels import tip
 from gui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -102,5 +103,5 @@ class FilterBar(QWidget):
             task_filter.summary, Qt.TextElideMode.ElideRight, 11 * theme.SIZE_BODY
         )
         self._button.setText(f"筛选：{summary}")
-        self._button.setToolTip(task_filter.summary)
+        self._button.setToolTip(tip(task_filter.summary))
         self.changed.emit(task_filter)

@@ -32,7 +32,7 @@ from gui.filing.standing import why_closed
 from gui.session import Session
 from gui.widgets.buttons import button
 from gui.widgets.empty import EmptyState
-from gui.widgets.labels import ground, hint, label, line, row, section
+from gui.widgets.labels import ground, hint, label, line, row, section, tip
 from gui.widgets.segmented import Segmented
 
 _NAMES = FIELD_NAMES | {"values": "指标完成值", "state": "填报状态", "reason": "理由", "confirmed": "提醒的说明"}
@@ -102,7 +102,7 @@ class HistoryTab(QWidget):
         for at, (each, entry) in enumerate(self.entries):
             for column, words in enumerate(_cells(each, entry)):
                 item = QTableWidgetItem(words)
-                item.setToolTip(words)
+                item.setToolTip(tip(words))
                 self.table.setItem(at, column, item)
         self._records_row.setVisible(bool(self.entries))
         self._empty.setVisible(not self.entries)

@@ -21,6 +21,7 @@ from core.judgement import Verdict
 from core.model import Indicator, IndicatorKind
 from core.status import Light
 from gui import icons, theme
+from gui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -119,7 +120,7 @@ class IndicatorModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return row.text(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.indicator.text if index.column() <= _TARGET else row.verdict.reason
+            return tip(row.indicator.text if index.column() <= _TARGET else row.verdict.reason)
         return None
 
 

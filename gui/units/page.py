@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from core import clock, list_change, unit_changes, unit_groups, unit_sheet
+from core.backups import Kind
 from core.board import Board
 from core.errors import KnownError
 from core.list_change import ListPatch
@@ -264,6 +265,7 @@ class UnitsPage(QWidget):
         picked = ask_units(self, f"把“{unit.name}”并入哪一家", why, list(others), (), verb="并入")
         if picked and len(picked) == 1:
             into = others[picked[0]]
+            self._session.risking.emit(Kind.MERGE, f"{unit.name}并入{into.name}")
             self._change(lambda: unit_changes.merged(self._session.store, unit, into, clock.today()))
         elif picked:
             self.refused.emit(KnownError("一次只能并入一家。", "只勾选一个单位。"))
@@ -314,6 +316,7 @@ class UnitsPage(QWidget):
         except KnownError as error:
             self.refused.emit(error)
             return
+        self._session.risking.emit(Kind.IMPORT, "单位名录")
         self._change(lambda: list_change.changed(self._session.store, changed, "导入单位名录"))
         self._regroup(own, "导入单位分组")
 

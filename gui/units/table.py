@@ -11,6 +11,7 @@ from core.board import Board
 from core.model import Unit, UnitId
 from core.unit_groups import Groups, group_of
 from gui import theme
+from gui.widgets.labels import tip
 
 _HEADS = ("名称", "简称", "别名", "分组", "任务", "说明")
 _WIDTHS = (0, 130, 150, 80, 48, 120)
@@ -94,7 +95,7 @@ def _item(unit: Unit, board: Board, own: Groups) -> QTreeWidgetItem:
         if column > 1:
             item.setForeground(column, theme.color("text2"))
             item.setFont(column, theme.font(theme.SIZE_SMALL))
-        item.setToolTip(column, texts[column])
+        item.setToolTip(column, tip(texts[column]))
     item.setTextAlignment(4, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return item
 

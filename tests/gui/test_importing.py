@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCharFormat
 
+from core.backups import Kind
 from core.board import Board
 from core.drafting import Mark, begin
 from core.errors import KnownError
@@ -163,7 +164,8 @@ def test_a_revision_is_compared_first_and_keeps_what_was_filed(window, store, qt
     held = build(parse(original), source=original)
     with store.operation("导入"):
         store.add_list(held)
-    place = Place(store, MARCH)
+    risks = []
+    place = Place(store, MARCH, lambda kind, note: risks.append((kind, note)))
     held = store.load_list(held.id)
     place._lists = (held,)
     page = ImportPage(begin(original.replace("2个", "5个")), "修订.txt", place)
@@ -173,6 +175,7 @@ def test_a_revision_is_compared_first_and_keeps_what_was_filed(window, store, qt
     assert [item.text() for item in _items(page._differences._list)] == ["修改文字、指标　（一）新建公园"]
     with qtbot.waitSignal(page.stored) as stored:
         page._go.click()
+    assert risks == [(Kind.LIST, "2022年重点工作分工清单")]
     now = Board(store.load_list(held.id))
     (park,) = [node for node in now.work_list.nodes if node.title == "新建公园"]
     assert "5个" in park.body
@@ -189,7 +192,7 @@ def _items(view):
 
 def test_an_annex_joins_the_list_of_the_year(store, qtbot):
     text = "附件3\n2022年十件民生实事\n1.新建公园2个。（区教育局）\n2.改造管网3公里。（区水务局）\n"
-    page = ImportPage(begin(text), "附件3.docx", Place(store, MARCH))
+    page = ImportPage(begin(text), "附件3.docx", Place(store, MARCH, lambda *_: None))
     qtbot.addWidget(page)
     assert page._way.currentData() is Way.JOIN
     with qtbot.waitSignal(page.stored):
@@ -383,6 +386,6 @@ def test_text_dropped_on_the_window_is_read(window, qtbot):
 
 
 def test_the_year_offered_is_the_year_that_is_stored(store):
-    place = Place(store, MARCH)
+    place = Place(store, MARCH, lambda *_: None)
     for text in (NEXT, NEXT.removeprefix("2023年")):
         assert str(place.result(begin(text)).year) in place.label(Way.NEW, begin(text))
