@@ -130,9 +130,8 @@ def return_(options: Options) -> None:
 def collect(options: Options) -> None:
     """收取报送包、填报表、交办包和回执；工作区还没有时用交办包新建"""
     from core.exchange import collecting, telling
-    from db.safe import Safe
 
-    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, Safe(options.workspace))
+    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, safe_of(options.workspace))
     if options.workspace.exists():
         with open_store(options.workspace) as store:
             found = collecting.collect(store, options.files, wishes)

@@ -303,9 +303,9 @@ def follow_look(
     if leave:
         window.session.leaving.connect(lambda deed: leave(deed) if window.close() else None)
     _keep_safe(window, doors)
-    QTimer.singleShot(_TIPS_AFTER, window, lambda: _give_tips(window))
     if doors:
         _watch(window)
+    QTimer.singleShot(_TIPS_AFTER, window, lambda: _give_tips(window))
     show(window)
 
 

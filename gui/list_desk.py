@@ -74,12 +74,12 @@ class ListDesk(QObject):
                 action = made.addAction(f"{year} 年　{title}", lambda list_id=list_id: self.show_list(list_id))
                 action.setCheckable(True)
                 action.setChecked(list_id == session.board.work_list.id)
-        made.addSeparator()
-        made.addAction("收取文件…", self.choose_packages).setEnabled(writable)
-        made.addAction("导入台账…", self.import_ledger).setEnabled(writable)
         if writable and session.store.setting(practising.SETTING):
             made.addSeparator()
             made.addAction("清空示例数据…", self.clear_practice)
+        made.addSeparator()
+        made.addAction("收取文件…", self.choose_packages).setEnabled(writable)
+        made.addAction("导入台账…", self.import_ledger).setEnabled(writable)
         if self._doors:
             made.addSeparator()
             made.addAction("打开工作区…", self.open_workspace)

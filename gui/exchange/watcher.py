@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from gui.session import Session
 
@@ -45,7 +46,10 @@ class Watcher(QObject):
         return watching.folder_of(self._session.store)
 
     def begin(self) -> None:
-        """Watch the folder that the workspace names, if it names one."""
+        """Watch the folder that the workspace names, if it names one; a window that was closed looks no more."""
+        window = self._session.parent()
+        if isinstance(window, QWidget) and not window.isVisible():
+            return
         store = self._session.store
         if not store.setting("exchange.watched") or store.read_only:
             self._timer.stop()
