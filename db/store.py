@@ -14,7 +14,6 @@ from core.model import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkLi
 from core.period import Month
 from core.ports import HistoryEntry, R
 from db import (
-    check,
     connection,
     evidence,
     filings,
@@ -235,6 +234,8 @@ class Workspace:
 
     def check(self) -> Iterator[str]:
         """Chinese sentences, one a fault found; a file too damaged to be read is one too."""
+        from db import check
+
         try:
             yield from check.faults(self.link)
         except UNREADABLE as error:

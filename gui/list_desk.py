@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu
 
 from core import practising
 from core.board import Board
@@ -20,30 +17,18 @@ from core.roles import signature
 from core.task_standing import with_changes
 
 if TYPE_CHECKING:
-    from core.backups import Kind, Safekeeping
+    from PySide6.QtWidgets import QMenu
+
+    from core.backups import Kind
     from core.drafting import Draft
     from core.list_change import ListPatch
     from gui import worker
+    from gui.doors import Doors
     from gui.importing.storing import Stored
     from gui.window import Window
 
-_KINDS = "清单文件 (*.docx *.xlsx *.pdf *.txt *.md *.csv *.tsv);;所有文件 (*)"
+_KINDS = "清单文件 (*.docx *.xlsx *.xls *.et *.pdf *.txt *.md *.csv *.tsv);;所有文件 (*)"
 _WORKSPACES = "工作区 (*.db)"
-
-
-@dataclass(slots=True)
-class Doors:
-    """How other workspaces are opened and made; handed in by the program, which knows the storage."""
-
-    open: Callable[[Path], Store]
-    make: Callable[[Path], Store]
-    safe_of: Callable[[Path], Safekeeping] | None = None
-    opened: list[Store] = field(default_factory=list)
-
-    def close(self) -> None:
-        """Close what was opened through them."""
-        for store in self.opened:
-            store.close()
 
 
 def board_of(store: Store, list_id: ListId) -> Board:
@@ -64,11 +49,14 @@ class ListDesk(QObject):
         window.session.list_changed.connect(self._reload)
         window.session.breakdown_wanted.connect(self.break_down)
         window.session.risking.connect(self._back_up_first)
+        window.session.units_wanted.connect(self.open_units)
 
     # --- the menu --------------------------------------------------------------------------------
 
     def menu(self) -> QMenu:
         """The menu at the workspace's name."""
+        from PySide6.QtWidgets import QMenu
+
         made = QMenu(self._window)
         made.setAccessibleName("工作区")
         session = self._window.session
@@ -101,12 +89,16 @@ class ListDesk(QObject):
 
     def choose_file(self) -> None:
         """Ask for a file and import it."""
+        from PySide6.QtWidgets import QFileDialog
+
         path, _ = QFileDialog.getOpenFileName(self._window, "选择清单文件", "", _KINDS)
         if path:
             self.import_file(Path(path))
 
     def paste(self) -> None:
         """Import what the clipboard holds."""
+        from PySide6.QtGui import QGuiApplication
+
         data = QGuiApplication.clipboard().mimeData()
         self.import_text(data.text() if data else "", data.html() if data and data.hasHtml() else "")
 
@@ -261,12 +253,16 @@ class ListDesk(QObject):
 
     def open_workspace(self) -> None:
         """Ask for another workspace and show it instead."""
+        from PySide6.QtWidgets import QFileDialog
+
         path, _ = QFileDialog.getOpenFileName(self._window, "打开工作区", "", _WORKSPACES)
         if path and self._doors:
             self._go_through(self._doors.open, Path(path))
 
     def make_workspace(self) -> None:
         """Ask where, make a workspace with the built-in list and show it instead."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._window, "新建工作区", "", _WORKSPACES)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("db")

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -42,8 +41,7 @@ class Saving(Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class SaveState:
+class SaveState(NamedTuple):
     """What the status bar says: 已保存 14:32 / 正在保存 / 未保存：原因."""
 
     saving: Saving
@@ -61,6 +59,7 @@ class Session(QObject):
     actor_changed = Signal()  # another role sits at the PC
     refused = Signal(object)  # KnownError to be shown
     breakdown_wanted = Signal(object)  # NodeId whose tasks are to be changed
+    units_wanted = Signal()  # the directory of units is to be shown
     list_changed = Signal()  # a step changed the list: what was read of it is out of date
     wanted = Signal(object)  # Destination that a page asks for
     noticed = Signal(str)  # a sentence to stand above the page

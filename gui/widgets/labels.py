@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -68,8 +66,11 @@ def line(*, vertical: bool = False) -> QFrame:
 
 def tip(text: str) -> str:
     """A tooltip that shows the text as it is: Qt takes what looks like markup for markup."""
-    marked = "<" in text or "&" in text
-    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>" if marked else text
+    if "<" not in text and "&" not in text:
+        return text
+    from html import escape
+
+    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>"
 
 
 class ElidedLabel(QLabel):
