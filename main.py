@@ -163,6 +163,13 @@ def check(options: Options) -> None:
     say("没有查出问题。")
 
 
+def hub(options: Options) -> None:
+    """各单位经 PostgreSQL 服务器收发，市里汇总；不用时程序不联网"""
+    from db.hub import commands
+
+    say(commands.run(options))
+
+
 def backup(options: Options) -> None:
     """把工作区备份到一个文件，写完核验"""
     from db.safe import Safe
@@ -187,28 +194,15 @@ def restore(options: Options) -> None:
 
 def demo(options: Options) -> None:
     """做一个示例文件夹：一年的虚拟填报、月报、界面图片"""
-    from core import demo as made_up
     from core.board import Board
-    from core.period import Month
-    from core.reports import batch
+    from core.demo import making
     from gui import pictures
 
-    folder: Path = options.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise KnownError(f"文件夹“{folder.name}”不是空的，没有放入任何内容。", "换一个空文件夹。")
+    folder = making.empty(options.folder)
     work_list = built_in_list()
     board = Board(work_list)
     with make_workspace(folder / f"示例{work_list.year}年重点工作.db", work_list, None) as store:
-        with store.operation("放入示例数据"):
-            store.set_setting("sample", "1")
-            for filing in made_up.filings(board):
-                store.save_filing(filing)
-        say("已放入一年的虚拟填报。")
-        month = Month(work_list.year, 9)  # settled by the year's end, and the quarterly items are due in it
-        batch.write_all(store, board, month, folder / "月报")
-        batch.write_samples(store, board, month, folder / "报表")
-        say("已生成各单位月报和各种报表。")
+        month = making.fill(store, board, folder, say)
         pictures.take(store, board, month, folder / "界面")
     say(f"示例在“{folder.name}”里。")
 
@@ -364,7 +358,7 @@ def warn(text: str) -> None:
 COMMANDS: dict[str, Callable[[Options], None]] = {
     command.__name__.rstrip("_"): command
     for command in (
-        *(parse, new, record, state, status, report, send, return_, collect),
+        *(parse, new, record, state, status, report, send, return_, collect, hub),
         *(check, backup, restore, demo, selftest),
     )
 }

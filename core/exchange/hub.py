@@ -8,18 +8,14 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from core.errors import KnownError
 from core.exchange import package
+from core.exchange.address import SAMPLE
 from core.exchange.outgoing import OFFICE_ID, is_unit
 from core.exchange.package import Kind
 from core.exchange.ports import Desk
 from core.exchange.transport import Transport
-
-SCHEMES = ("postgresql", "postgres")
-#: How an address is written, for hints.
-SAMPLE = "postgresql://10.1.2.3/zdgz"
 
 
 class PasswordNeededError(KnownError):
@@ -99,8 +95,7 @@ def sender_of(data: bytes) -> Login:
     """Whose account puts this package; KnownError where only its sender can know."""
     letter = letter_of(data)
     if not letter.office or letter.kind == SEALED:
-        sample = SAMPLE.replace("//", "//账号@")
-        raise KnownError("从这个包看不出用哪个账号，没有送出。", f"在地址里写上账号，例如 {sample}。")
+        raise KnownError("从这个包看不出用哪个账号，没有送出。", f"在地址里写上账号，例如 账号@{SAMPLE}。")
     return Login(account(letter.office, letter.from_unit), OFFICE_BOX)
 
 
@@ -129,28 +124,3 @@ def of_member(letter: Letter, office: str, unit_id: str) -> Letter:
     if letter.from_unit != unit_id or sealed:
         raise KnownError("这个包不是这个账号自己的，没有送出。", "看一看连接用的账号。")
     return dataclasses.replace(letter, office=office)
-
-
-def check_address(text: str) -> str:
-    """An address that may be kept in the open: of this kind, with a host, without a password. KnownError else."""
-    try:
-        parts = urlsplit(text.strip())
-        port_is_fine = parts.port is None or parts.port > 0
-    except ValueError:
-        raise _wrong_address(text) from None
-    if parts.scheme not in SCHEMES or not port_is_fine or not parts.path.strip("/"):
-        raise _wrong_address(text)
-    if parts.password is not None or "password" in parts.query:
-        raise KnownError("地址里不写密码。", "密码在连接时问一次，由系统保管。")
-    return text.strip()
-
-
-def _wrong_address(text: str) -> KnownError:
-    return KnownError(f"“{text}”不是汇聚库的地址。", f"写成 {SAMPLE} 的样子：服务器的名称或 IP，斜线，库名。")
-
-
-def place_of(url: str) -> str:
-    """An address as it is shown: never with a password."""
-    parts = urlsplit(url)
-    at = f":{parts.port}" if parts.port else ""
-    return f"{parts.hostname or '本机'}{at}{parts.path}"

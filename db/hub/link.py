@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from core.errors import FaultError, KnownError
-from core.exchange.hub import AwayError, PasswordNeededError, place_of
+from core.exchange.address import SAMPLE, place_of
+from core.exchange.hub import AwayError, PasswordNeededError
 
 if TYPE_CHECKING:
     import psycopg
@@ -30,7 +31,7 @@ def connect(url: str, *, account: str = "", password: str = "") -> Connection:
     try:
         given = driver.conninfo.conninfo_to_dict(url)
     except driver.ProgrammingError as error:
-        raise KnownError("汇聚库的地址读不懂，没有连接。", "写成 postgresql://10.1.2.3/zdgz 的样子。") from error
+        raise KnownError("汇聚库的地址读不懂，没有连接。", f"写成 {SAMPLE} 的样子。") from error
     known |= {name: value for name, value in given.items() if value is not None}
     if account:
         known.setdefault("user", account)

@@ -211,7 +211,8 @@ class _Loading:
     def _terms(self, bundle: Bundle, sheaves: Iterable[Sheaf]) -> set[str]:
         """Put the office's newest settings in force; the districts in which that changed something."""
         changed = set()
-        for sheaf in sheaves:
+        last = {one.district.id: one for one in sorted(sheaves, key=lambda one: one.head.serial)}
+        for sheaf in last.values():
             district = sheaf.district
             if sheaf.number in bundle.outcomes or sheaf.head.serial <= district.serial:
                 continue

@@ -72,9 +72,9 @@ def _rights() -> Iterator[str]:
     yield from _policy("packages", "unit_reads", "SELECT", UNIT, f"USING ({_UNIT_SEES})")
     yield from _policy("packages", "unit_puts", "INSERT", UNIT, f"WITH CHECK ({_UNIT_PUTS})")
     yield from _policy("deliveries", "city_reads", "SELECT", CITY, "USING (true)")
-    yield from _policy(
-        "deliveries", "members_take", "ALL", f"{OFFICE}, {UNIT}", f"USING ({_TO_ME}) WITH CHECK ({_TO_ME})"
-    )
+    members, own = f"{OFFICE}, {UNIT}", f"USING ({_TO_ME}) WITH CHECK ({_TO_ME})"
+    yield from _policy("deliveries", "members_see", "SELECT", members, f"USING ({_VISIBLE})")
+    yield from _policy("deliveries", "members_take", "ALL", members, own)
 
 
 RIGHTS = tuple(_rights())

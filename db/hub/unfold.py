@@ -5,6 +5,7 @@ Lines are those of PostgreSQL's COPY in text form. Lights and what is due are fo
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from core.reports.judged import row_told
 from core.statistics import heading_of
 from core.status import Light
 from core.task_standing import with_changes
-from core.unit_month import TaskRow, task_row
+from core.unit_month import TaskRow, judged
 
 Lines = dict[str, list[str]]
 _TOLD = {Light.YELLOW, Light.RED}
@@ -93,23 +94,33 @@ def _standings(
     reviews: Mapping[FilingKey, Review],
     terms: Terms,
 ) -> Iterator[str]:
+    """Every task in every month; what is slow with the reason that reports print."""
     known: dict[NodeId, dict[Month, Filing]] = {}
     for one in filings:
         known.setdefault(one.key.node_id, {})[one.key.month] = one
+    deadlines_of = {month: terms.calendar.deadline(month).due for month in heads}
     for node in board.tasks_of.get(unit_id, ()):
         held = known.get(node.id, {})
         so_far: list[Filing] = []
         for month, head in heads.items():
-            if month in held:
-                so_far.append(held[month])
-            yield _standing(head, task_row(board, node, unit_id, month, so_far, terms.rule, reviews), terms.calendar)
+            filing = held.get(month)
+            if filing is not None:
+                so_far.append(filing)
+            verdict = judged(board, node, unit_id, month, so_far, terms.rule, reviews)
+            latest = so_far[-1] if so_far else None
+            is_due = board.is_due(node, unit_id, month)
+            row = TaskRow(node, unit_id, is_due, filing, latest, verdict, is_filled=filing is not None)
+            reason = _text(row_told(row)) if verdict.light in _TOLD else ""
+            flags = f"{_flag(is_due)}\t{_sent(filing, deadlines_of[month])}"
+            numbers = f"{_number(row.percent)}\t{_number(verdict.gap)}"
+            yield f"{head}{node.id}\t{flags}\t{verdict.light.value}\t{numbers}\t{reason}\n"
 
 
-def _standing(head: str, row: TaskRow, calendar: Calendar) -> str:
-    verdict = row.verdict
-    reason = _text(row_told(row)) if verdict.light in _TOLD else ""
-    flags = f"{_flag(row.is_due)}\t{_flag(row.is_filed)}\t{_flag(row.is_late(calendar))}"
-    return f"{head}{row.node.id}\t{flags}\t{verdict.light}\t{_number(row.percent)}\t{_number(verdict.gap)}\t{reason}\n"
+def _sent(filing: Filing | None, due: dt.datetime) -> str:
+    """Whether it was filed, and late."""
+    if filing is None or not filing.state.is_filed:
+        return "f\tf"
+    return "t\tt" if filing.sent_at is not None and filing.sent_at > due else "t\tf"
 
 
 # --- a list --------------------------------------------------------------------------------------------
@@ -125,8 +136,8 @@ def require_whole(work_list: WorkList) -> None:
     placed = {part.node_id for part in work_list.assignments} | {one.node_id for one in work_list.indicators}
     placed |= {parent for parent in nodes.values() if parent is not None}
     ids = (nodes, units, {one.id for one in work_list.indicators})
-    counts = (work_list.nodes, work_list.units, work_list.indicators)
-    alone = all(len(own) == len(all_of) for own, all_of in zip(ids, counts, strict=True))
+    counts = (len(work_list.nodes), len(work_list.units), len(work_list.indicators))
+    alone = tuple(map(len, ids)) == counts
     if not (alone and named <= units and placed <= set(nodes) and _is_tree(nodes)):
         raise KnownError("里面的清单前后不符，没有装载。", "请督查室重新导出。")
 

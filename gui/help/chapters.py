@@ -8,7 +8,7 @@ from functools import cache
 from core.resources import resource
 
 #: The files in the order of the contents.
-FILES = ("clerk", "head", "office", "admin", "keys")
+FILES = ("clerk", "head", "office", "admin", "hub", "keys")
 #: The chapter that F1 opens, by the page's word in the rail.
 OF_PAGE = {"概览": "概览", "任务": "任务", "填报": "填报", "报表": "报表", "设置": "设置"}
 _OTHERWISE = "第一次打开"
