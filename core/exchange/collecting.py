@@ -96,11 +96,7 @@ def collect(desk: Desk, paths: Sequence[Path], how: Wishes, progress: Progress |
     files = list(dict.fromkeys(file for path in paths for file in files_in(path)))
     steps = (progress or Progress()).over(files, len(files), "收取")
     boards: admission.Boards = {}
-    return summed(desk, _again(desk, {file: collect_one(desk, file, how, boards) for file in steps}, how), how)
-
-
-def summed(desk: Desk, outcomes: tuple[Outcome, ...], how: Wishes) -> Collected:
-    """A batch that went through: who is missing, who was late, and the receipts that were wished for."""
+    outcomes = _again(desk, {file: collect_one(desk, file, how, boards) for file in steps}, how)
     months = {(one.list_id, one.month) for one in outcomes if one.month and one.list_id and not one.refused}
     missing, late = _standing(desk, months) if not outgoing.is_unit(desk) else ((), ())
     came = {one.unit_name for one in outcomes if how.dry_run and (one.added or one.updated)}

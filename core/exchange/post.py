@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from core import folders
 from core.errors import KnownError
 from core.exchange import outgoing
 from core.exchange.archive import MOST_BYTES
-from core.exchange.collecting import Collected, Outcome, Wishes, collect_one, summed
+from core.exchange.collecting import Collected, Outcome, Wishes, collect
 from core.exchange.files import named, write_whole
 from core.exchange.package import Kind
 from core.exchange.ports import Desk
-from core.exchange.transport import Parcel, Transport
+from core.exchange.transport import Transport
 from core.model import ListId, UnitId
 from core.progress import Progress
 
@@ -26,36 +25,47 @@ _OUTBOX = "待发"
 class Received:
     """What became of the parcels; `busy` are being taken by another PC just now."""
 
-    collected: Collected
+    collected: Collected = field(default_factory=Collected)
     busy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """A visit: packages that went out, those that came in, receipts that were put."""
+
+    sent: int
+    received: Received
+    receipts: int
+
+
+def exchange(
+    desk: Desk, transport: Transport, how: Wishes, progress: Progress | None = None, *, dismiss: bool = False
+) -> Exchanged:
+    """What waits here goes out, what waits there comes in, and an office answers. With `dry_run` nothing is written."""
+    sent = 0 if how.dry_run else flush(desk, transport, progress)
+    received = receive(desk, transport, how, progress, dismiss=dismiss)
+    answers = not how.dry_run and not outgoing.is_unit(desk)
+    return Exchanged(sent, received, answer(desk, transport, received.collected) if answers else 0)
 
 
 def receive(
     desk: Desk, transport: Transport, how: Wishes, progress: Progress | None = None, *, dismiss: bool = False
 ) -> Received:
-    """Collect what waits, one parcel after the other; what is refused waits on unless it is to be dismissed.
+    """Collect what waits; what is refused waits on unless it is to be dismissed.
 
     A parcel counts as dealt with only once the workspace holds it: whatever breaks off before, it waits.
     """
     parcels = transport.list()
-    found = [
-        _received(desk, transport, parcel, how, dismiss=dismiss)
-        for parcel in (progress or Progress()).over(parcels, len(parcels), "收取")
-    ]
-    outcomes = tuple(one for one in found if one is not None)
-    return Received(summed(desk, outcomes, how), len(found) - len(outcomes))
-
-
-def _received(desk: Desk, transport: Transport, parcel: Parcel, how: Wishes, *, dismiss: bool) -> Outcome | None:
-    path = transport.fetch(parcel)
-    if path is None:
-        return None
-    outcome = dataclasses.replace(collect_one(desk, path, how), file=parcel.name)
-    if how.dry_run or (outcome.refused and not dismiss):
-        transport.leave(parcel)
-    else:
-        transport.acknowledge(parcel)
-    return outcome
+    fetched = [(parcel, path) for parcel in parcels if (path := transport.fetch(parcel)) is not None]
+    paths = [path for _, path in fetched]
+    try:
+        collected = collect(desk, paths, how, progress) if paths else Collected()
+        for (parcel, _), outcome in zip(fetched, collected.outcomes, strict=True):
+            if not how.dry_run and (dismiss or not outcome.refused):
+                transport.acknowledge(parcel)
+    finally:
+        transport.settle()
+    return Received(collected, len(parcels) - len(fetched))
 
 
 def answer(desk: Desk, transport: Transport, collected: Collected) -> int:

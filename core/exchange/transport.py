@@ -55,8 +55,8 @@ class Transport(Protocol):
         """Not to be listed again as it is; one of this name that changes later is."""
         ...
 
-    def leave(self, parcel: Parcel) -> None:
-        """It was looked at and waits on."""
+    def settle(self) -> None:
+        """A batch has ended: others learn what was acknowledged; what was fetched only waits on."""
         ...
 
 
@@ -86,8 +86,8 @@ class FolderTransport:
         """Leave the file out from now on."""
         self._done.add(_mark(parcel))
 
-    def leave(self, parcel: Parcel) -> None:
-        """Nothing to do: it was not taken."""
+    def settle(self) -> None:
+        """Nothing to do: the folder belongs to everyone."""
 
 
 def _mark(parcel: Parcel) -> tuple[str, int, float]:

@@ -129,12 +129,12 @@ def _fetch(options: argparse.Namespace) -> str:
     with open_workspace(options.workspace) as desk:
         login = hub.login_of(desk)
         with closing(open_hub(options.url, login, _password_for(options, login), again=options.again)) as box:
-            sent = post.flush(desk, box)
-            found = post.receive(desk, box, how, dismiss=options.dismiss)
-            answered = 0 if options.dry_run or box.unit else post.answer(desk, box, found.collected)
+            done = post.exchange(desk, box, how, dismiss=options.dismiss)
+    found = done.received
     if options.json:
-        return _json({**collecting.as_json(found.collected), "busy": found.busy, "sent": sent, "receipts": answered})
-    return "\n".join(_told(found, sent, answered))
+        more = {"busy": found.busy, "sent": done.sent, "receipts": done.receipts}
+        return _json({**collecting.as_json(found.collected), **more})
+    return "\n".join(_told(found, done.sent, done.receipts))
 
 
 def _told(found: post.Received, sent: int, answered: int) -> list[str]:

@@ -45,6 +45,9 @@ _PUT = """
     VALUES (%s, %s, %s, %s, %s, %s, %s, %b) ON CONFLICT (put_by, digest) DO NOTHING RETURNING id
 """
 
+_NOT_NOTED = "收到的内容已经存好，服务器上还没有记下"
+_IDLE, _ACTIVE = 0, 2  # of libpq's PQtransactionStatus
+
 
 class HubTransport:
     """One member's box at a hub. `again`: what was taken before is offered, too."""
@@ -75,10 +78,10 @@ class HubTransport:
     def fetch(self, parcel: Parcel) -> Path | None:
         """The package as a file that is gone after `close`; None when another PC is taking it or has."""
         with translated("没有收取"):
-            self._link.execute(b"BEGIN")
+            if self._link.info.transaction_status == _IDLE:
+                self._link.execute(b"BEGIN")
             found = row(self._link, _FETCH, (parcel.number, self._login.reader))
         if found is None:
-            self.leave(parcel)
             return None
         path = Path(self._folder.name, str(parcel.number), safe_name(parcel.name))
         path.parent.mkdir(exist_ok=True)
@@ -86,15 +89,14 @@ class HubTransport:
         return path
 
     def acknowledge(self, parcel: Parcel) -> None:
-        """It was taken, and others see so from now on."""
-        with translated("收到的内容已经存好，服务器上还没有记下"):
+        """It was taken; others see so once the batch is settled, and cannot fetch it until then."""
+        with translated(_NOT_NOTED):
             self._link.execute(_TAKEN.encode(), (self._login.machine, parcel.number, self._login.reader))
-            self._link.execute(b"COMMIT")
 
-    def leave(self, parcel: Parcel) -> None:  # noqa: ARG002  the transaction holds one parcel only
-        """It waits on."""
-        with translated():
-            self._link.execute(b"ROLLBACK")
+    def settle(self) -> None:
+        """What was acknowledged is booked, all else waits for others at once."""
+        with translated(_NOT_NOTED):
+            self._link.execute(b"COMMIT" if self._link.info.transaction_status == _ACTIVE else b"ROLLBACK")
 
     def put(self, name: str, data: bytes) -> bool:
         """Lay a package there, addressed as it says itself; the same one a second time is no second one."""

@@ -87,10 +87,14 @@ def test_two_collectors_at_once_take_each_package_once(city: City, office: Works
     assert other.fetch(first) is None  # held by the one
     assert other.fetch(second)
     one.acknowledge(first)
+    one.settle()
     assert one.fetch(second) is None  # held by the other
     other.acknowledge(second)
+    other.settle()
     assert one.fetch(second) is None  # taken
     assert other.fetch(first) is None
+    one.settle()
+    other.settle()
     assert names(one) == names(other) == []
     one.close()
     other.close()
