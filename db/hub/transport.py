@@ -46,7 +46,7 @@ _PUT = """
 """
 
 _NOT_NOTED = "收到的内容已经存好，服务器上还没有记下"
-_IDLE, _ACTIVE = 0, 2  # of libpq's PQtransactionStatus
+_IDLE, _OPEN = 0, 2  # of libpq: no transaction, one that is sound
 
 
 class HubTransport:
@@ -96,7 +96,7 @@ class HubTransport:
     def settle(self) -> None:
         """What was acknowledged is booked, all else waits for others at once."""
         with translated(_NOT_NOTED):
-            self._link.execute(b"COMMIT" if self._link.info.transaction_status == _ACTIVE else b"ROLLBACK")
+            self._link.execute(b"COMMIT" if self._link.info.transaction_status == _OPEN else b"ROLLBACK")
 
     def put(self, name: str, data: bytes) -> bool:
         """Lay a package there, addressed as it says itself; the same one a second time is no second one."""

@@ -109,10 +109,12 @@ def _standings(
             verdict = judged(board, node, unit_id, month, so_far, terms.rule, reviews)
             latest = so_far[-1] if so_far else None
             is_due = board.is_due(node, unit_id, month)
-            row = TaskRow(node, unit_id, is_due, filing, latest, verdict, is_filled=filing is not None)
-            reason = _text(row_told(row)) if verdict.light in _TOLD else ""
+            reason = ""
+            if verdict.light in _TOLD:
+                row = TaskRow(node, unit_id, is_due, filing, latest, verdict, is_filled=filing is not None)
+                reason = _text(row_told(row))
             flags = f"{_flag(is_due)}\t{_sent(filing, deadlines_of[month])}"
-            numbers = f"{_number(row.percent)}\t{_number(verdict.gap)}"
+            numbers = f"{_number(latest.percent if latest else None)}\t{_number(verdict.gap)}"
             yield f"{head}{node.id}\t{flags}\t{verdict.light.value}\t{numbers}\t{reason}\n"
 
 
