@@ -248,11 +248,11 @@ TABLES = (
 #: What a list fills, and what a unit's package fills.
 OF_LIST = (NODES, UNITS, PARTS, INDICATORS)
 OF_UNIT = (FILINGS, VALUES, STANDINGS, REVIEWS)
-#: Beside the keys: what joins and reports ask for.
+#: Beside the keys: what joins and reports ask for. Within a part of a split table district and year are the same.
 INDEXES = (
     ("packages_by_way", "packages (district_id, to_unit, id)"),
     ("deliveries_waiting", "deliveries (reader, package_id) WHERE taken_at IS NULL"),
-    ("filings_by_node", "filings (district_id, year, node_id, month)"),
-    ("values_by_indicator", "indicator_values (district_id, year, indicator_id, month)"),
-    ("standings_by_month", "standings (year, month, district_id)"),
+    ("filings_by_node", "filings (node_id, month)"),
+    ("values_by_indicator", "indicator_values (indicator_id, month)"),
+    ("standings_by_month", "standings (month, light)"),
 )

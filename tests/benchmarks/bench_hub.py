@@ -8,6 +8,7 @@ from the call to the finished PDF against its bare questions plus drawing what t
 """
 
 import dataclasses
+import os
 import resource
 import sys
 import time
@@ -124,28 +125,53 @@ def timed(into):
     into.append(time.perf_counter() - begin)
 
 
-def bare_copy(link):
-    """Seconds for COPY of the very rows into bare tables, a table after the other; the rows wait as text."""
-    took = []
+def cpu(server):
+    """Seconds of processor time that this program and the server's ended connections have used."""
+    fields = Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
+    return time.process_time() + (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+
+def bare_copy(url, server):
+    """Seconds, and processor seconds, for COPY of the very rows into bare tables; the rows wait as text."""
+    took, used = [], 0.0
     for table in TABLES:
-        columns = ", ".join(table.names)
-        plain = ", ".join(f"{name} {kind.split(' NOT NULL')[0].split(' CHECK')[0]}" for name, kind, _ in table.columns)
-        link.execute(f"DROP TABLE IF EXISTS public.{table.name}".encode())
-        link.execute(f"CREATE TABLE public.{table.name} ({plain})".encode())
-        pieces = []
-        with link.cursor().copy(f"COPY (SELECT {columns} FROM zdgz.{table.name}) TO STDOUT".encode()) as copy:
-            held = []
-            for piece in copy:
-                held.append(bytes(piece))
-                if len(held) == 2000:
-                    pieces.append(b"".join(held))
-                    held = []
-            pieces.append(b"".join(held))
-        with timed(took), link.cursor().copy(f"COPY public.{table.name} ({columns}) FROM STDIN".encode()) as copy:
+        with links.connect(url) as link:
+            pieces = prepared(link, table)
+        before = cpu(server)
+        with (
+            links.connect(url) as link, timed(took),
+            link.cursor().copy(f"COPY public.{table.name} ({_columns(table)}) FROM STDIN".encode()) as copy,
+        ):
             for piece in pieces:
                 copy.write(piece)
-        link.execute(f"DROP TABLE public.{table.name}".encode())
-    return sum(took)
+        used += settled(server) - before
+        with links.connect(url) as link:
+            link.execute(f"DROP TABLE public.{table.name}".encode())
+    return sum(took), used
+
+
+def settled(server):
+    """The processor time once the connections have ended on the server's side, too."""
+    time.sleep(0.3)
+    return cpu(server)
+
+
+def _columns(table):
+    return ", ".join(table.names)
+
+
+def prepared(link, table):
+    """An empty bare table, and the rows as COPY takes them."""
+    plain = ", ".join(f"{name} {kind.split(' NOT NULL')[0].split(' CHECK')[0]}" for name, kind, _ in table.columns)
+    link.execute(f"CREATE TABLE public.{table.name} ({plain})".encode())
+    pieces, held = [], []
+    with link.cursor().copy(f"COPY (SELECT {_columns(table)} FROM zdgz.{table.name}) TO STDOUT".encode()) as copy:
+        for piece in copy:
+            held.append(bytes(piece))
+            if len(held) == 2000:
+                pieces.append(b"".join(held))
+                held = []
+    return [*pieces, b"".join(held)]
 
 
 def bare_overview(link, month):
@@ -167,11 +193,12 @@ def measured(count):
         with links.connect(url) as link:
             schema.make(link)
             filings, size = fill(link, count)
-            loads, floors = [], []
+            loads, before = [], settled(server)
             with timed(loads):
                 found = loading.load(lambda: links.connect(url))
+            used = settled(server) - before
             assert (found.filings, found.refused) == (filings, []), found
-            floors.append(bare_copy(link))
+            floor, floor_used = bare_copy(url, server)
             link.execute(b"ANALYZE")
             month = Month(YEAR, 9)
             bare = min(bare_overview(link, month) for _ in range(2))
@@ -185,8 +212,9 @@ def measured(count):
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
         sys.stdout.write(
             f"{filings} filings in {size >> 20} MB of packages: load {loads[0]:.1f} s"
-            f" ({loads[0] / filings * 1e6:.0f} µs each), COPY of these {rows} rows {floors[0]:.1f} s,"
-            f" ratio {loads[0] / floors[0]:.2f}; overview {min(asked):.2f} s + drawing {min(drawn):.2f} s,"
+            f" ({loads[0] / filings * 1e6:.0f} µs each), COPY of these {rows} rows {floor:.1f} s,"
+            f" ratio {loads[0] / floor:.2f} (processor time {used:.1f} s and {floor_used:.1f} s,"
+            f" ratio {used / floor_used:.2f}); overview {min(asked):.2f} s + drawing {min(drawn):.2f} s,"
             f" bare SQL {bare:.2f} s + drawing, ratio"
             f" {(min(asked) + min(drawn)) / (bare + min(drawn)):.2f}; {peak} MB of memory at most\n"
         )

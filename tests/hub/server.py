@@ -80,6 +80,12 @@ class Server:
                 return
         raise TimeoutError((self.folder / "log").read_text())
 
+    @property
+    def pid(self) -> int:
+        """Its first process."""
+        assert self._process is not None
+        return self._process.pid
+
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stop at once for everyone; SIGQUIT as a crash would."""
         if self._process is not None:
