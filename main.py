@@ -17,6 +17,7 @@ from core import arguments
 from core.errors import KnownError
 
 if TYPE_CHECKING:
+    from core.backups import Safekeeping
     from core.board import Board
     from core.exchange.collecting import Collected, Wishes
     from core.model import UnitId, WorkList
@@ -123,20 +124,21 @@ def return_(options: Options) -> None:
     month = Month.parse(options.month)
     with open_store(options.workspace) as store:
         how = commands.How(drafts=options.drafts, sealed=options.seal)
-        say(commands.give(store, board_of(store, month.year), month, options.out, how))
+        say(commands.give(store, board_of(store, month.year), month, options.out, how).sentence)
 
 
 def collect(options: Options) -> None:
     """收取报送包、填报表、交办包和回执；工作区还没有时用交办包新建"""
-    from core.exchange import collecting
+    from core.exchange import collecting, telling
+    from db.safe import Safe
 
-    wishes = collecting.wishes(dry_run=options.dry_run, confirmed=options.confirm, receipts=options.receipts)
+    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, Safe(options.workspace))
     if options.workspace.exists():
         with open_store(options.workspace) as store:
             found = collecting.collect(store, options.files, wishes)
     else:
         found = found_from(options.workspace, options.files, wishes)
-    say(to_json(collecting.as_json(found)) if options.json else collecting.as_text(found))
+    say(to_json(telling.as_json(found)) if options.json else telling.as_text(found))
     collecting.require_some(found)
 
 
@@ -172,10 +174,8 @@ def hub(options: Options) -> None:
 
 def backup(options: Options) -> None:
     """把工作区备份到一个文件，写完核验"""
-    from db.safe import Safe
-
     open_store(options.workspace, to_read=True).close()
-    Safe(options.workspace).save_to(options.out)
+    safe_of(options.workspace).save_to(options.out)
     say(f"已备份到“{options.out.name}”，核验通过。")
 
 
@@ -194,15 +194,17 @@ def restore(options: Options) -> None:
 
 def demo(options: Options) -> None:
     """做一个示例文件夹：一年的虚拟填报、月报、界面图片"""
+    from core import demo as made_up
     from core.board import Board
     from core.demo import making
     from gui import pictures
 
-    folder = making.empty(options.folder)
+    folder: Path = options.folder
+    made_up.require_empty(folder)
     work_list = built_in_list()
     board = Board(work_list)
     with make_workspace(folder / f"示例{work_list.year}年重点工作.db", work_list, None) as store:
-        month = making.fill(store, board, folder, say)
+        month = making.make(store, board, folder, say)
         pictures.take(store, board, month, folder / "界面")
     say(f"示例在“{folder.name}”里。")
 
@@ -228,39 +230,46 @@ def window(path: Path | None) -> int:
     """Open the window on a workspace: the one named, else the last one, else a new one from the built-in list."""
     if path is not None and not path.exists():
         raise KnownError(f"没有找到工作区“{path}”，也没有这个命令。", "看一看路径；命令加 --help 查看。")
-    from gui.startup import require_display
-
-    require_display()
     import gc
 
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
-    from db.safe import Safe
-    from gui import app, running
-    from gui.list_desk import Doors
+    from db import opening, workspace  # before Qt, which looks into each module that is imported after it
+    from db.hub import door as hub_door
+    from gui import startup
 
-    doors = Doors(open_store, lambda made: make_workspace(made, built_in_list(), None), Safe)
-    door = running.Door(store_for_window, lambda store: board_of(store, year_shown(store)), doors)
-    return running.stay(app.build(), path, door)
+    startup.require_display()
+    with startup.libraries_named():
+        from gui import app, remembered, running
+    from gui.doors import Doors
+
+    target, offered = running.parted(path)
+    doors = Doors(workspace.open_workspace, lambda made: make_workspace(made, built_in_list(), None), safe_of)
+    doors.look_through, doors.offered, doors.hub = opening.look_through, offered, hub_door.connect
+    found = functools.partial(store_for_window, offered=offered)
+    door = running.Door(found, lambda one: board_of(one, remembered.year_shown(one)), doors)
+    return running.stay(app.build(), target, door)
 
 
-def store_for_window(path: Path | None) -> Workspace | None:
+def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Workspace | None:
     """The workspace that a start opens; a first start makes one. None when its questions were closed."""
     from gui import app
 
     found = path or app.last_workspace() or app.default_workspace()
     if path is not None or found.exists():
-        return open_store(found)
-    return first_store()
+        from db import workspace
+
+        return workspace.open_workspace(found, looked_at_later=True)
+    return first_store(offered)
 
 
-def first_store() -> Workspace | None:
-    """A first workspace, as the policy beside the program says or as its user answers."""
+def first_store(offered: list[Path] | None = None) -> Workspace | None:
+    """A first workspace, as the policy beside the program says, from a 交办包, or as its user answers."""
     from core import first_start
     from gui import app
     from gui.start import first
 
     app.speak_chinese(app.build())
-    choice = first.choose(built_in_list, read_list)
+    choice = first.choose(built_in_list, read_list, offered)
     if choice is None or choice.is_there:
         return open_store(choice.path) if choice else None
     choice.path.parent.mkdir(parents=True, exist_ok=True)
@@ -273,6 +282,13 @@ def first_store() -> Workspace | None:
     store = make_workspace(choice.path, work_list, choice.unit_id, role=choice.role)
     first_start.furnish(store, choice, work_list)
     return store
+
+
+def safe_of(path: Path) -> Safekeeping:
+    """The backups of a workspace."""
+    from db.safe import Safe
+
+    return Safe(path)
 
 
 # --- what they share -------------------------------------------------------------------------------
@@ -322,12 +338,6 @@ def board_of(store: Workspace, year: int | None = None) -> Board:
     return with_changes(Board(store.load_list(lists[0])), store.records(TaskChange))
 
 
-def year_shown(store: Workspace) -> int | None:
-    """The year of the list that the window showed last; None for the newest."""
-    kept = store.setting("current_list")
-    return next((year for list_id, _title, year in store.lists() if list_id == kept), None)
-
-
 def to_json(value: object) -> str:
     """JSON as the contract prints it."""
     import json
@@ -349,9 +359,6 @@ def warn(text: str) -> None:
     """Say on standard error; a windowed .exe has none."""
     if sys.stderr is not None:
         sys.stderr.write(f"{text}\n")
-
-
-# --- the commands by their names ---------------------------------------------------------------------
 
 
 #: As they are typed; a word that Python keeps for itself has a mark behind it here.

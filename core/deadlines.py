@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from core.changes import SettingPatch
 from core.errors import KnownError
 from core.period import Calendar, Month, Shift
 from core.ports import Store
 from core.roles import Actor, require_office
+
+if TYPE_CHECKING:
+    from core.changes import SettingPatch
 
 SETTING = "calendar"
 
@@ -29,6 +30,8 @@ def _read(text: str) -> Calendar:
 
 def change(store: Store, calendar: Calendar, *, actor: Actor = Actor.OFFICE) -> SettingPatch:
     """Set the calendar for all units; the history keeps the change."""
+    from core.changes import SettingPatch  # not for who only reads the calendar, as each start does
+
     require_office(store, actor, "截止与锁定")
     check(calendar)
     patch = SettingPatch("修改截止与锁定", SETTING, store.setting(SETTING), as_json(calendar), actor)
@@ -51,6 +54,8 @@ def check(calendar: Calendar) -> None:
 
 def as_json(calendar: Calendar) -> str:
     """As it is kept and travels with the list."""
+    import json
+
     kept = {
         "due_day": calendar.due_day,
         "lock_day": calendar.lock_day,
@@ -65,6 +70,8 @@ def as_json(calendar: Calendar) -> str:
 
 def from_json(text: str) -> Calendar:
     """Read what `as_json` wrote; raises KnownError for anything else."""
+    import json
+
     try:
         calendar = _from(json.loads(text))
     except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from core import clock
 from core.board import Board
@@ -24,8 +23,7 @@ from core.status import ProgressStatus
 ENTERED = ("status", "percent", "progress", "cumulative", "problems", "next_steps", "contact", "values", "confirmed")
 
 
-@dataclass(frozen=True, slots=True)
-class FilingPatch:
+class FilingPatch(NamedTuple):
     """The entered fields that a change touched, before and after."""
 
     key: FilingKey

@@ -91,11 +91,10 @@ def furnish(store: Store, choice: Choice, work_list: WorkList) -> None:
     """What a first workspace holds from the start: the policy's settings and, if wished, data to practise on."""
     policy.apply(policy.current(), store)
     if choice.with_sample:
+        from core import demo
+
         board = Board(work_list)
-        with store.operation("放入示例数据"):
-            store.set_setting("sample", "1")
-            for filing in _sample(board, choice.unit_id, sample_until(board, Month.of(clock.today()))):
-                store.save_filing(filing)
+        demo.fill(store, _sample(board, choice.unit_id, sample_until(board, Month.of(clock.today()))))
 
 
 def sample_until(board: Board, today: Month) -> Month:

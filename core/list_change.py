@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.errors import KnownError
 from core.model import Filing, FilingKey, ListId, Record, WorkList
 from core.ports import Store
 
 
-@dataclass(frozen=True, slots=True)
-class ListPatch:
+class ListPatch(NamedTuple):
     """Lists before and after, and filings and records that moved from one unit to another.
 
     `moved` has each record before and after; the keys differ, so the old one is removed and the new one saved.

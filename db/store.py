@@ -14,7 +14,6 @@ from core.model import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkLi
 from core.period import Month
 from core.ports import HistoryEntry, R
 from db import (
-    check,
     connection,
     evidence,
     filings,
@@ -226,6 +225,8 @@ class Workspace:
 
     def check(self) -> Iterator[str]:
         """Chinese sentences, one a fault found; a file too damaged to be read is one too."""
+        from db import check
+
         try:
             yield from check.faults(self.link)
         except sqlite3.Error as error:
@@ -239,6 +240,14 @@ class Workspace:
         from db.workspace import snapshot  # which opens with this class
 
         return snapshot(self._path)
+
+    def beside(self) -> Workspace:
+        """The same file to be written in another thread, under this one's lock; a file to be read only stays so."""
+        from db.workspace import open_workspace
+
+        if self.lock:
+            self.lock.assure()
+        return open_workspace(self._path, read_only=self.read_only, lock=False)
 
     def close(self) -> None:
         """Release the file and its lock; calling it twice does no harm."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from core import place
 from core.board import Board
+from core.errors import DamagedError, KnownError
 from core.ports import Store
 from gui import appearance, theme
 from gui.defects import Unexpected
@@ -23,7 +25,8 @@ from gui.window import Window
 
 if TYPE_CHECKING:
     from core.backups import Safekeeping
-    from gui.list_desk import Doors
+    from gui.doors import Doors
+    from gui.exchange.watcher import Watcher
 
 NAME = "division-list"
 TITLE = "重点工作分工清单"
@@ -92,23 +95,32 @@ def default_workspace() -> Path:
 
 def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None = None) -> Window:
     """The window with its pages, not shown yet."""
-    from core.letters import letters
+    from gui.exchange.watcher import Watcher
     from gui.list_desk import ListDesk
     from gui.pages.tasks import TasksPage
 
     session = Session(store, board)
+    watcher = Watcher(session, session)
     pages: list[Page] = [
         Later("概览", "data_pie", lambda: _overview_page(session), needs_no_unit=True),
         TasksPage(session),
         Later("填报", "clipboard_edit", lambda: _filing_page(session)),
         Later("报表", "document_table", lambda: _reports_page(session), needs_no_unit=True),
+        Later("收发", "arrow_swap", lambda: _exchange_page(session, doors, watcher), needs_no_unit=True),
         Later("设置", "settings", lambda: _settings_page(session, doors), needs_no_unit=True),
     ]
-    window = Window(session, pages, kept, letters)
+    window = Window(session, pages, kept, _letters)
     session.setParent(window)
+    watcher.found.connect(lambda: window.rail.set_badge("收发", len(watcher.parcels)))
     ListDesk(window, doors)
     theme.dress(cast("QApplication", QApplication.instance()))
     return window
+
+
+def _letters(text: str) -> str:
+    from core.letters import letters
+
+    return letters(text)
 
 
 def _overview_page(session: Session) -> Page:
@@ -127,6 +139,12 @@ def _reports_page(session: Session) -> Page:
     from gui.pages.reports import ReportsPage
 
     return ReportsPage(session)
+
+
+def _exchange_page(session: Session, doors: Doors | None, watcher: Watcher) -> Page:
+    from gui.pages.exchange import ExchangePage
+
+    return ExchangePage(session, _safe_of(session.store, doors), watcher, doors.hub if doors else None)
 
 
 def _settings_page(session: Session, doors: Doors | None) -> Page:
@@ -168,14 +186,37 @@ def run(app: QApplication, store: Store, board: Board, doors: Doors | None = Non
     unexpected.install()
     _keep_last(kept, store)
     deeds: list[Deed] = []
-    follow_look(app, open_window(store, board, kept, doors), doors, deeds.append)
+    window = open_window(store, board, kept, doors)
+    follow_look(app, window, doors, deeds.append)
     QTimer.singleShot(0, lambda: _settle(app))
+    if doors and doors.look_through:
+        _look_through(window, partial(doors.look_through, store.path))
     try:
         app.exec()
     finally:
         if doors:
             doors.close()
     return deeds[-1] if deeds else None
+
+
+def _look_through(window: Window, look: Callable[[], None]) -> None:
+    """Look for damage once the window is there; one that is found takes its place."""
+
+    def found(error: KnownError) -> None:
+        def fail() -> Path:
+            raise error
+
+        if isinstance(error, DamagedError):
+            window.session.leaving.emit(fail)
+        else:
+            window.session.noticed.emit(str(error))
+
+    def begin() -> None:
+        from gui import worker
+
+        worker.run(lambda _progress: look(), window).on_failure(found).start()
+
+    QTimer.singleShot(0, begin)
 
 
 def _keep_last(kept: QSettings, store: Store) -> None:
@@ -199,6 +240,13 @@ def _keep_safe(window: Window, doors: Doors | None) -> None:
     safe = _safe_of(window.session.store, doors)
     if safe and not window.session.store.read_only:
         Daily(safe, window).failed.connect(window.session.noticed)
+
+
+def _watch(window: Window) -> None:
+    """Look into the shared folder, once the window is there."""
+    from gui.exchange.watcher import Watcher
+
+    cast("list[Watcher]", window.findChildren(Watcher))[0].start()
 
 
 def follow_look(
@@ -232,8 +280,9 @@ def follow_look(
         hints.colorSchemeChanged.disconnect(change)
         window.remember()
         _keep_last(window.settings, store)
+        left = window.session.store
+        window.destroyed.connect(left.close)  # until then a page may still read
         replace(store, board)
-        window.session.store.close()
 
     def replace(store: Store, board: Board) -> None:
         fresh = open_window(store, board, window.settings, doors)
@@ -252,4 +301,6 @@ def follow_look(
     if leave:
         window.session.leaving.connect(lambda deed: leave(deed) if window.close() else None)
     _keep_safe(window, doors)
+    if doors:
+        _watch(window)
     show(window)

@@ -15,8 +15,8 @@ from gui import theme
 
 @lru_cache(maxsize=256)
 def _renderer(name: str, color: str) -> QSvgRenderer:
-    svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-    return QSvgRenderer(QByteArray(svg.replace("<path", f'<path fill="{color}"').encode()))
+    svg = resource("icons", f"{name}.svg").read_bytes()
+    return QSvgRenderer(QByteArray(svg.replace(b"<path", f'<path fill="{color}"'.encode())))
 
 
 def _ratio() -> float:
@@ -44,6 +44,7 @@ def icon(name: str, tone: str = "text2", size: int = 16) -> QIcon:
     """An icon for a button: greyed when disabled."""
     normal = pixmap(name, tone, size)
     made = QIcon(normal)
+    made.addPixmap(normal, QIcon.Mode.Selected)
     made.addPixmap(_tinted(normal, "disabled"), QIcon.Mode.Disabled)
     return made
 

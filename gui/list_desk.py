@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtCore import QObject, QTimer
 
 from core.board import Board
 from core.errors import KnownError
 from core.model import ListId, NodeId, TaskChange
 from core.ports import Store
 from core.task_standing import with_changes
+from gui.later import Later
+from gui.page import Destination, Receiving
 
 if TYPE_CHECKING:
-    from core.backups import Safekeeping
+    from PySide6.QtWidgets import QMenu
+
     from core.drafting import Draft
     from core.list_change import ListPatch
     from gui import worker
+    from gui.doors import Doors
     from gui.importing.storing import Stored
     from gui.window import Window
 
-_KINDS = "清单文件 (*.docx *.xlsx *.pdf *.txt *.md *.csv *.tsv);;所有文件 (*)"
+_KINDS = "清单文件 (*.docx *.xlsx *.xls *.et *.pdf *.txt *.md *.csv *.tsv);;所有文件 (*)"
 _WORKSPACES = "工作区 (*.db)"
-
-
-@dataclass(slots=True)
-class Doors:
-    """How other workspaces are opened and made; handed in by the program, which knows the storage."""
-
-    open: Callable[[Path], Store]
-    make: Callable[[Path], Store]
-    safe_of: Callable[[Path], Safekeeping] | None = None
-    opened: list[Store] = field(default_factory=list)
-
-    def close(self) -> None:
-        """Close what was opened through them."""
-        for store in self.opened:
-            store.close()
 
 
 def board_of(store: Store, list_id: ListId) -> Board:
@@ -61,11 +47,16 @@ class ListDesk(QObject):
         window.text_dropped.connect(self.import_text)
         window.session.list_changed.connect(self._reload)
         window.session.breakdown_wanted.connect(self.break_down)
+        window.session.units_wanted.connect(self.open_units)
+        if doors and doors.offered:
+            QTimer.singleShot(0, self, self._offer)
 
     # --- the menu --------------------------------------------------------------------------------
 
     def menu(self) -> QMenu:
         """The menu at the workspace's name."""
+        from PySide6.QtWidgets import QMenu
+
         made = QMenu(self._window)
         made.setAccessibleName("工作区")
         session = self._window.session
@@ -79,6 +70,9 @@ class ListDesk(QObject):
                 action = made.addAction(f"{year} 年　{title}", lambda list_id=list_id: self.show_list(list_id))
                 action.setCheckable(True)
                 action.setChecked(list_id == session.board.work_list.id)
+        made.addSeparator()
+        made.addAction("收取文件…", self.choose_packages).setEnabled(writable)
+        made.addAction("导入台账…", self.import_ledger).setEnabled(writable)
         if self._doors:
             made.addSeparator()
             made.addAction("打开工作区…", self.open_workspace)
@@ -91,22 +85,63 @@ class ListDesk(QObject):
         made.aboutToHide.connect(made.deleteLater)
         made.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
 
+    # --- packages --------------------------------------------------------------------------------
+
+    def collect(self, paths: Sequence[Path]) -> None:
+        """Show packages on 收发; nothing is written yet."""
+        window = self._window
+        window.go(Destination("收发"))
+        shown = window.page.page if isinstance(window.page, Later) else window.page
+        if isinstance(shown, Receiving):
+            shown.take_files(paths)
+
+    def choose_packages(self) -> None:
+        """Ask for files and show them on 收发."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from gui.exchange.drop_zone import KINDS
+
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, "选择要收取的文件", "", KINDS)
+        if chosen:
+            self.collect([Path(one) for one in chosen])
+
+    def import_ledger(self) -> None:
+        """Ask for a ledger from before."""
+        from gui.exchange.counter import Counter
+        from gui.exchange.ledger_dialog import import_ledger
+
+        safe = self._doors.safe_of(self._window.session.store.path) if self._doors and self._doors.safe_of else None
+        import_ledger(Counter(self._window.session, safe, self), self._window)
+
+    def _offer(self) -> None:
+        if self._doors:
+            paths, self._doors.offered = self._doors.offered, []
+            self.collect(paths)
+
     # --- importing -------------------------------------------------------------------------------
 
     def choose_file(self) -> None:
         """Ask for a file and import it."""
+        from PySide6.QtWidgets import QFileDialog
+
         path, _ = QFileDialog.getOpenFileName(self._window, "选择清单文件", "", _KINDS)
         if path:
             self.import_file(Path(path))
 
     def paste(self) -> None:
         """Import what the clipboard holds."""
+        from PySide6.QtGui import QGuiApplication
+
         data = QGuiApplication.clipboard().mimeData()
         self.import_text(data.text() if data else "", data.html() if data and data.hasHtml() else "")
 
     def import_file(self, path: Path) -> None:
-        """Read a file in a thread, then show what was understood."""
+        """Read a file in a thread, then show what was understood; packages and folders of them go to 收发."""
         from core import reading
+
+        if path.is_dir() or path.suffix.lower() == ".zip":
+            self.collect([path])
+            return
 
         self._read(lambda: reading.read(path), path.name)
 
@@ -217,12 +252,16 @@ class ListDesk(QObject):
 
     def open_workspace(self) -> None:
         """Ask for another workspace and show it instead."""
+        from PySide6.QtWidgets import QFileDialog
+
         path, _ = QFileDialog.getOpenFileName(self._window, "打开工作区", "", _WORKSPACES)
         if path and self._doors:
             self._go_through(self._doors.open, Path(path))
 
     def make_workspace(self) -> None:
         """Ask where, make a workspace with the built-in list and show it instead."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._window, "新建工作区", "", _WORKSPACES)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("db")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from pathlib import Path
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from core.model import NodeId, UnitId
 from core.period import Month
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """Where a page asks the window to go: whose month, which page, and what to show there.
 
     `kind` is a report's or a tab's; what is None or "" stays as it is.
@@ -81,6 +80,15 @@ class Tabbed(Protocol):
 
     def show_tab(self, kind: str) -> None:
         """Open a tab by its name."""
+        ...
+
+
+@runtime_checkable
+class Receiving(Protocol):
+    """A page that takes files in."""
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Show what is in files and folders; nothing is written yet."""
         ...
 
 

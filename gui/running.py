@@ -14,7 +14,7 @@ from core.board import Board
 from core.errors import DamagedError, KnownError
 from core.ports import Store
 from gui import app
-from gui.list_desk import Doors
+from gui.doors import Doors
 
 S = TypeVar("S", bound=Store)
 
@@ -30,6 +30,15 @@ class Door(Generic[S]):
     open: Callable[[Path | None], S | None]
     board_of: Callable[[S], Board]
     doors: Doors
+
+
+def parted(path: Path | None) -> tuple[Path | None, list[Path]]:
+    """What the program was started with: a workspace to open, or a package to be offered (a double click on it)."""
+    if path is None or not path.is_file():
+        return path, []
+    with path.open("rb") as file:
+        is_package = file.read(2) == b"PK"
+    return (None, [path]) if is_package else (path, [])
 
 
 def stay(application: QApplication, target: Path | None, door: Door[S]) -> int:
@@ -57,6 +66,8 @@ def _shown(application: QApplication, store: S, door: Door[S]) -> Path | None:
         store.close()
     try:
         return deed() if deed else None
+    except DamagedError:
+        raise
     except KnownError as error:
         _say(error)
         return store.path

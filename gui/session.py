@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -41,8 +40,7 @@ class Saving(Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class SaveState:
+class SaveState(NamedTuple):
     """What the status bar says: 已保存 14:32 / 正在保存 / 未保存：原因."""
 
     saving: Saving
@@ -60,6 +58,7 @@ class Session(QObject):
     actor_changed = Signal()  # another role sits at the PC
     refused = Signal(object)  # KnownError to be shown
     breakdown_wanted = Signal(object)  # NodeId whose tasks are to be changed
+    units_wanted = Signal()  # the directory of units is to be shown
     list_changed = Signal()  # a step changed the list: what was read of it is out of date
     wanted = Signal(object)  # Destination that a page asks for
     noticed = Signal(str)  # a sentence to stand above the page
@@ -209,6 +208,11 @@ class Session(QObject):
     def keep_step(self, step: Step) -> None:
         """Remember a change that was made elsewhere, so that it can be taken back."""
         self.undo_stack.push(step, clock.now())
+        self.undo_changed.emit()
+
+    def renew(self) -> None:
+        """Read everything again: packages were taken in, decided on or taken back."""
+        self._renew()
         self.undo_changed.emit()
 
     def leave_field(self) -> None:

@@ -6,9 +6,9 @@ against `surface`, WCAG 2.1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QApplication
 from core.resources import resource
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(NamedTuple):
     """Colour tokens by role."""
 
     bg: str
@@ -119,8 +118,7 @@ DARK = Theme(
 )
 
 #: High contrast: words at least 7 : 1 on every ground, lines as strong as borders, tints hardly there.
-LIGHT_STRONG = replace(
-    LIGHT,
+LIGHT_STRONG = LIGHT._replace(
     bg="#FFFFFF",
     surface2="#FFFFFF",
     hover="#E6EDF5",
@@ -143,8 +141,7 @@ LIGHT_STRONG = replace(
     track="#D3D9DF",
     tick="#000000",
 )
-DARK_STRONG = replace(
-    DARK,
+DARK_STRONG = DARK._replace(
     bg="#000000",
     surface="#000000",
     surface2="#000000",
@@ -250,7 +247,7 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """resources/style.qss with its $tokens filled."""
     text = resource("style.qss").read_text(encoding="utf-8")
-    values = {field.name: getattr(theme, field.name) for field in fields(theme)}
+    values = theme._asdict()
     icons = resource("icons").as_posix()
     return Template(text).substitute(values, icons=icons)
 

@@ -7,26 +7,14 @@ from pathlib import Path
 
 from core import demo
 from core.board import Board
-from core.errors import KnownError
 from core.period import Month
 from core.ports import Store
 from core.reports import batch
 
 
-def empty(folder: Path) -> Path:
-    """The folder, made where it is not there; KnownError for one that holds anything."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise KnownError(f"文件夹“{folder.name}”不是空的，没有放入任何内容。", "换一个空文件夹。")
-    return folder
-
-
-def fill(store: Store, board: Board, folder: Path, say: Callable[[str], None]) -> Month:
+def make(store: Store, board: Board, folder: Path, say: Callable[[str], None]) -> Month:
     """Put the year into the workspace and its reports into the folder; the month that they are about."""
-    with store.operation("放入示例数据"):
-        store.set_setting("sample", "1")
-        for filing in demo.filings(board):
-            store.save_filing(filing)
+    demo.fill(store, demo.filings(board))
     say("已放入一年的虚拟填报。")
     month = Month(board.work_list.year, 9)  # settled by the year's end, and the quarterly items are due in it
     batch.write_all(store, board, month, folder / "月报")

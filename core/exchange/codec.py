@@ -15,6 +15,7 @@ import typing
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, NewType, TypeVar, get_args, get_origin, get_type_hints
 
 from core.period import Month
@@ -84,14 +85,18 @@ def _encoder(hint: Any) -> Coder:  # noqa: ANN401  a type hint
 
 
 def _record_encoder(kind: type[Any]) -> Coder:
+    """All fields at once; most of them are JSON as they are, and only the others are called for."""
     hints = get_type_hints(kind)
-    parts = [(one.name, _encoder(hints[one.name]), _optional(hints[one.name])) for one in dataclasses.fields(kind)]
+    names = [one.name for one in dataclasses.fields(kind)]
+    values = attrgetter(*names)
+    others = [(name, coder) for name in names if (coder := _encoder(hints[name])) is not _as_it_is]
 
     def write(record: object) -> dict[str, Any]:
-        found = {}
-        for name, coder, optional in parts:
-            value = getattr(record, name)
-            found[name] = None if optional and value is None else coder(value)
+        found = dict(zip(names, values(record), strict=True))
+        for name, coder in others:
+            value = found[name]
+            if value is not None:
+                found[name] = coder(value)
         return found
 
     return write

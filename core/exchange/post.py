@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core import folders
 from core.errors import KnownError
 from core.exchange import outgoing
 from core.exchange.archive import MOST_BYTES
-from core.exchange.collecting import Collected, Outcome, Wishes, collect
-from core.exchange.files import named, write_whole
-from core.exchange.package import Kind
+from core.exchange.collecting import Collected, Wishes, collect
 from core.exchange.ports import Desk
 from core.exchange.transport import Transport
-from core.model import ListId, UnitId
 from core.progress import Progress
 
 _OUTBOX = "待发"
@@ -42,10 +39,12 @@ def exchange(
     desk: Desk, transport: Transport, how: Wishes, progress: Progress | None = None, *, dismiss: bool = False
 ) -> Exchanged:
     """What waits here goes out, what waits there comes in, and an office answers. With `dry_run` nothing is written."""
-    sent = 0 if how.dry_run else flush(desk, transport, progress)
-    received = receive(desk, transport, how, progress, dismiss=dismiss)
-    answers = not how.dry_run and not outgoing.is_unit(desk)
-    return Exchanged(sent, received, answer(desk, transport, received.collected) if answers else 0)
+    if how.dry_run:
+        return Exchanged(0, receive(desk, transport, how, progress), 0)
+    sent = flush(desk, transport, progress)
+    answering = how if outgoing.is_unit(desk) else replace(how, receipts=outbox(desk))
+    received = receive(desk, transport, answering, progress, dismiss=dismiss)
+    return Exchanged(sent, received, flush(desk, transport))
 
 
 def receive(
@@ -66,18 +65,6 @@ def receive(
     finally:
         transport.settle()
     return Received(collected, len(parcels) - len(fetched))
-
-
-def answer(desk: Desk, transport: Transport, collected: Collected) -> int:
-    """Put a receipt for every unit whose return came in; how many."""
-    came: dict[tuple[ListId, UnitId], list[Outcome]] = {}
-    for one in collected.taken:
-        if one.kind == Kind.RETURN.label and one.list_id and one.unit_id:
-            came.setdefault((one.list_id, one.unit_id), []).append(one)
-    for (list_id, unit_id), theirs in came.items():
-        made = outgoing.receipt(desk, desk.load_list(list_id), unit_id, [one.package_id for one in theirs])
-        transport.put(f"{theirs[0].unit_name}-{Kind.RECEIPT.label}.zip", made)
-    return len(came)
 
 
 # --- what goes out ---------------------------------------------------------------------------------------
@@ -101,22 +88,18 @@ def _read(path: Path) -> bytes:
 
 
 def outbox(desk: Desk) -> Path:
-    """Where packages of this workspace lie until the server has them."""
-    return folders.data_folder() / _OUTBOX / desk.exchange.id
+    """Where packages of this workspace lie until the server has them; one of the same name gives way to a newer."""
+    found = folders.data_folder() / _OUTBOX / desk.exchange.id
+    try:
+        found.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KnownError("待发的文件夹建不了，没有送出。", "看一看磁盘空间和写入权限。") from error
+    return found
 
 
 def waiting_to_go(desk: Desk) -> tuple[Path, ...]:
     """The packages that have not gone out yet, oldest first."""
-    folder = outbox(desk)
-    found = folder.glob("*.zip") if folder.is_dir() else ()
-    return tuple(sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name)))
-
-
-def keep_to_go(desk: Desk, parts: Iterable[str], data: bytes) -> Path:
-    """Lay a package into the outbox; a newer one of that name takes its place: it holds all that the older held."""
-    path = named(outbox(desk), *parts, ending=".zip")
-    write_whole(path, data)
-    return path
+    return tuple(sorted(outbox(desk).glob("*.zip"), key=lambda path: (path.stat().st_mtime_ns, path.name)))
 
 
 def flush(desk: Desk, transport: Transport, progress: Progress | None = None) -> int:

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 
 from core import folders, keystore, policy
 from core.board import Board
-from core.exchange import outgoing, post
+from core.exchange import commands, post
 from core.exchange.address import check_address, full, place_of
 from core.exchange.collecting import Wishes
+from core.exchange.commands import How
 from core.exchange.hub import AwayError, Connect, PasswordNeededError, login_of
-from core.exchange.package import Kind
 from core.exchange.ports import Desk
 from core.exchange.post import Exchanged
-from core.model import UnitId
 from core.period import Month
 from core.progress import Progress
 
@@ -72,15 +71,11 @@ def visit(desk: Desk, connect: Connect, errand: Errand, progress: Progress | Non
     return Visited(done, is_kept=is_kept)
 
 
-def prepare_month(desk: Desk, board: Board, unit_id: UnitId, month: Month, *, sealed: bool) -> None:
-    """Lay a unit's month into the outbox."""
-    made = outgoing.month_return(desk, board, unit_id, month, sealed=sealed)
-    post.keep_to_go(desk, (board.units[unit_id].name, month.label, Kind.RETURN.label), made)
+def prepare_month(desk: Desk, board: Board, month: Month, *, sealed: bool) -> None:
+    """Lay the unit's month into the outbox."""
+    commands.give(desk, board, month, post.outbox(desk), How(sealed=sealed))
 
 
 def prepare_handouts(desk: Desk, board: Board, progress: Progress | None = None) -> None:
     """Lay a 交办包 for every unit into the outbox."""
-    units = board.single_units
-    for unit in (progress or Progress()).over(units, len(units), "准备"):
-        made = outgoing.handout(desk, board.work_list, unit.id)
-        post.keep_to_go(desk, (unit.name, Kind.HANDOUT.label), made)
+    commands.send_to(desk, board, board.single_units, post.outbox(desk), progress=progress)

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core.model import Node
+from core.model import Node, Unit
+from core.period import Month
 from core.statistics.district import DistrictMonth, NodeStanding
 from core.statistics.sections import SectionStanding
 from core.statistics.year import DistrictYear, TrendPoint, share
@@ -29,11 +30,17 @@ class Tally:
     parts: Mapping[Light, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
 class TalliedMonth(UnitMonth):
     """A district's month where a unit's stands in a district; it has no rows, only their sums."""
 
-    tally: Tally = field(default_factory=Tally)
+    tally: Tally
+
+    @classmethod
+    def of(cls, unit: Unit, month: Month, tally: Tally) -> TalliedMonth:
+        """The month of a district; a named tuple takes no further field at its making."""
+        made = cls(unit, month, ())
+        made.tally = tally
+        return made
 
     @property
     def due(self) -> int:

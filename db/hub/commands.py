@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from core import clock, keystore
 from core.errors import KnownError
-from core.exchange import address, collecting, hub, post
+from core.exchange import address, collecting, hub, post, telling
 from core.exchange.files import write_whole
 from core.exchange.hub import Login, PasswordNeededError
 from core.period import Month
@@ -133,12 +133,12 @@ def _fetch(options: argparse.Namespace) -> str:
     found = done.received
     if options.json:
         more = {"busy": found.busy, "sent": done.sent, "receipts": done.receipts}
-        return _json({**collecting.as_json(found.collected), **more})
+        return _json({**telling.as_json(found.collected), **more})
     return "\n".join(_told(found, done.sent, done.receipts))
 
 
 def _told(found: post.Received, sent: int, answered: int) -> list[str]:
-    lines = [collecting.as_text(found.collected)] if found.collected.outcomes else ["没有等待收取的包。"]
+    lines = [telling.as_text(found.collected)] if found.collected.outcomes else ["没有等待收取的包。"]
     if found.collected.refused:
         lines.append("没有收取的仍在服务器上等着；不再要的，加 --dismiss 收取一次。")
     if found.busy:

@@ -147,7 +147,7 @@ def _months(
     return tuple(
         CityMonth(
             one,
-            tuple(TalliedMonth(unit, one, (), tallies.get((at, one.number), Tally())) for at, unit in units.items()),
+            tuple(TalliedMonth.of(unit, one, tallies.get((at, one.number), Tally())) for at, unit in units.items()),
             calendar,
             (),
         )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,11 +19,15 @@ from core.exchange.hub import Connect
 from core.exchange.ports import Desk
 from core.exchange.visiting import Errand, Visited
 from core.progress import Progress
+from gui.exchange import cards
 from gui.hub import told
 from gui.session import Session
 from gui.widgets.banner import LOOKS
 from gui.widgets.buttons import button, primary
 from gui.widgets.labels import ElidedLabel, Tag, ground, hint, icon_label, label, line, row, section
+
+if TYPE_CHECKING:
+    from core.backups import Safekeeping
 
 _WIDTH = 720  # px at most, so that lines stay readable
 _LABEL = 48
@@ -49,6 +53,11 @@ class Desks(Protocol):
         ...
 
     @property
+    def safe(self) -> Safekeeping | None:
+        """Its backups: one is made before anything is taken in."""
+        ...
+
+    @property
     def is_busy(self) -> bool:
         """Whether work is on its way."""
         ...
@@ -64,12 +73,13 @@ class Desks(Protocol):
 
 
 class HubPane(QWidget):
-    """The tab; fulfils `Pane`. `connect` is how the program reaches a server; `wishes` what every taking needs."""
+    """The tab; fulfils `Pane`. `connect` is how the program reaches a server."""
 
-    def __init__(self, desks: Desks, connect: Connect, wishes: Callable[..., Wishes] = Wishes) -> None:
+    def __init__(self, desks: Desks, connect: Connect) -> None:
         super().__init__()
         ground(self, "surface")
-        self._desks, self._connect_to, self._wishes = desks, connect, wishes
+        self._desks, self._connect_to = desks, connect
+        self._confirmed: set[str] = set()
         self._session = desks.session
         self._make_parts()
         self._lay_out()
@@ -94,7 +104,7 @@ class HubPane(QWidget):
         self.words = ElidedLabel()
         self.look = button("先看一看", self.look_only, name="先看一看，不写入")
         self.send = button("", self.prepare)
-        self.go = primary("连接", self.visit)
+        self.go = primary("连接", self.visit, icon="arrow_swap")
 
     def _lay_out(self) -> None:
         self._secret = _field("密码", self.password)
@@ -180,10 +190,23 @@ class HubPane(QWidget):
 
     def _show_came(self, outcomes: tuple[Outcome, ...]) -> None:
         first = sorted(outcomes, key=lambda one: not one.refused)[:_SHOWN]
-        rows = [_came_row(one) for one in first]
+        rows = [self._came_row(one) for one in first]
         rest = len(outcomes) - len(first)
         more = [hint(f"另有 {rest} 个")] if rest else []
         _fill(self._came, [section(f"收到 {len(outcomes)} 个"), *rows, *more] if outcomes else [])
+
+    def _came_row(self, outcome: Outcome) -> QWidget:
+        """One parcel; where a key has changed, its fingerprint and the button for when it was compared."""
+        shown = outcome.asked_key
+        if not shown or shown in self._confirmed:
+            return _came_row(outcome)
+        whose = "督查室" if self._desks.is_units else outcome.unit_name
+        return cards.key_card(whose, shown, is_changed=True, confirm=lambda: self._confirm(shown))
+
+    def _confirm(self, shown: str) -> None:
+        """A fingerprint was compared over the phone: what was signed with it may come in."""
+        self._confirmed.add(shown)
+        self.visit()
 
     # --- connecting ------------------------------------------------------------------------------
 
@@ -197,14 +220,14 @@ class HubPane(QWidget):
 
     def prepare(self) -> None:
         """Make this month's package, or all units', and connect; where the server is away it waits here."""
-        board, month, unit_id = self._session.board, self._session.month, self._session.unit_id
+        board, month = self._session.board, self._session.month
         sealed = self.seal.isChecked() and self.seal.isEnabled()
 
         def make(desk: Desk, progress: Progress) -> None:
             if not self._desks.is_units:
                 visiting.prepare_handouts(desk, board, progress)
-            elif unit_id is not None:
-                visiting.prepare_month(desk, board, unit_id, month, sealed=sealed)
+            else:
+                visiting.prepare_month(desk, board, month, sealed=sealed)
 
         self._start("正在送出", make)
 
@@ -218,7 +241,8 @@ class HubPane(QWidget):
             return
         except OSError:  # it holds for now, and is asked for again next time
             url = self.address.text()
-        errand = Errand(url, self.password.text(), self._wishes(dry_run=looks))
+        how = Wishes(dry_run=looks, confirmed=frozenset(self._confirmed), safe=self._desks.safe)
+        errand = Errand(url, self.password.text(), how)
         connect = self._connect_to
 
         def work(desk: Desk, progress: Progress) -> Visited:
@@ -244,9 +268,19 @@ class HubPane(QWidget):
                 self._secret.hide()
                 self.kept.hide()
             self._say(told.visited(found.done, looked=looks))
-            self._show_came(found.done.received.collected.outcomes)
+            collected = found.done.received.collected
+            self._show_came(collected.outcomes)
+            if collected.warned:
+                self._session.noticed.emit(collected.warned)
+            self._follow_list()
         with suppress(KnownError):
             self.refresh()
+
+    def _follow_list(self) -> None:
+        """A newer list came: the window is made anew with it."""
+        board = self._session.board.work_list
+        if self._desks.desk.load_list(board.id).version != board.version:
+            QTimer.singleShot(0, self._session.list_changed.emit)
 
 
 def _field(name: str, edit: QWidget) -> QWidget:

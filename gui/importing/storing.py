@@ -9,6 +9,7 @@ from functools import cached_property
 
 from core import list_change, revising
 from core.board import Board
+from core.clock import today
 from core.drafting import Draft, result
 from core.list_change import ListPatch
 from core.model import ListId, NodeId, Unit, WorkList
@@ -122,7 +123,8 @@ class Place:
         return revising.carried(before, made, [node.id for node in revising.unfinished(board, year)])
 
     def _year(self, draft: Draft) -> int:
-        return self.result(draft).year
+        """As the result will say, without making it."""
+        return draft.outline.year or today().year
 
     def _held(self, draft: Draft) -> WorkList | None:
         year = self._year(draft)

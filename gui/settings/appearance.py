@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -58,9 +57,9 @@ class AppearancePane(QWidget):
     def _window(self) -> Window:
         return cast("Window", self.window())
 
-    def _choose(self, **chosen: object) -> None:
+    def _choose(self, **chosen: Any) -> None:  # noqa: ANN401  a field of Appearance
         window = self._window
-        appearance.keep(window.settings, replace(appearance.read(window.settings), **chosen))  # type: ignore[arg-type]
+        appearance.keep(window.settings, appearance.read(window.settings)._replace(**chosen))
         window.look_changed.emit()
 
     def _show_keys(self) -> None:

@@ -57,6 +57,11 @@ def entries(session: Session, safe: Safekeeping | None) -> tuple[Entry, ...]:
 
         return LightsPane(session)
 
+    def units() -> QWidget:
+        from gui.settings.units import UnitsPane
+
+        return UnitsPane(session)
+
     def about() -> QWidget:
         from gui.settings.about import AboutPane
 
@@ -68,8 +73,9 @@ def entries(session: Session, safe: Safekeeping | None) -> tuple[Entry, ...]:
         return AppearancePane()
 
     rule = Entry("亮灯规则", "flag", Group.OFFICE, "对全部单位、全年生效；历史中留下改动", lights)
+    names = Entry("单位名录", "building", Group.OFFICE, "名称、简称、别名、分组和顺序", units)
     looks = Entry("外观", "color", Group.COMPUTER, "浅色、深色、高对比度和界面大小", look)
     rule = Entry("亮灯规则", "flag", Group.OFFICE, "对全部单位、全年生效；历史中留下改动", lights)
     kept = Entry("备份与恢复", "archive", Group.COMPUTER, "一份备份就是一个完整的工作区文件，佐证材料在内", backups)
     last = Entry("关于", "info", Group.COMPUTER, "版本、数据的位置、诊断包", about)
-    return (rule, *([kept] if safe else []), looks, last)
+    return (rule, names, *([kept] if safe else []), looks, last)

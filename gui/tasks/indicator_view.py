@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -136,14 +135,12 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 class _Painter(QStyledItemDelegate):
     """Numbered names, bars and lights."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, _option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
         table = self.parent()
         assert isinstance(table, IndicatorView)  # noqa: S101  the view made this delegate
         row = table.indicator_model.row(index)
         rect = QRectF(table.visualRect(table.model().index(index.row(), index.column())))
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.fillRect(rect, theme.color("accentw"))
         if index.row():
             painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), 1), theme.color("line"))
         if index.column() == _NAME:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -68,6 +66,8 @@ def line(*, vertical: bool = False) -> QFrame:
 
 def tip(text: str) -> str:
     """A tooltip that shows the text as it is: Qt takes what looks like markup for markup."""
+    from html import escape
+
     return f"<p>{escape(text)}</p>" if "<" in text or "&" in text else text
 
 

@@ -139,7 +139,8 @@ def bare_copy(url, server):
             pieces = prepared(link, table)
         before = cpu(server)
         with (
-            links.connect(url) as link, timed(took),
+            links.connect(url) as link,
+            timed(took),
             link.cursor().copy(f"COPY public.{table.name} ({_columns(table)}) FROM STDIN".encode()) as copy,
         ):
             for piece in pieces:

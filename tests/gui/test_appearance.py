@@ -1,6 +1,5 @@
 """Light, dark, high contrast, size: what is chosen holds, and every word can be read in each theme."""
 
-import dataclasses
 import re
 
 import pytest
@@ -61,7 +60,7 @@ def test_high_contrast_is_high(used):
 
 @pytest.mark.parametrize("used", [*PLAIN.values(), *STRONG.values()])
 def test_every_token_is_a_colour(used):
-    values = dataclasses.asdict(used).values()
+    values = used._asdict().values()
     assert all(re.fullmatch("#[0-9A-F]{6}", value) for value in values)
 
 

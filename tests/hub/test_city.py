@@ -18,7 +18,7 @@ import pytest
 
 from core import clock, parsing, steps
 from core.board import Board
-from core.exchange import outgoing, post
+from core.exchange import outgoing, post, visiting
 from core.exchange.collecting import Wishes
 from core.exchange.hub import AwayError
 from core.model import Filing, FilingKey, UnitId, WorkList
@@ -126,8 +126,7 @@ class Life:
                 self.write(store, board, key)
             months = {one.key.month for one in store.filings() if one.state is FilingState.SIGNED_OFF}
             for each in sorted(months):
-                data = outgoing.month_return(store, board, unit_id, each)
-                post.keep_to_go(store, (path.stem[:8], str(each)), data)
+                visiting.prepare_month(store, board, each, sealed=False)
                 self.counts["packages made"] += 1
             if self.random.random() < 0.25:
                 self.counts["units offline for a month"] += 1

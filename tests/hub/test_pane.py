@@ -15,7 +15,6 @@ from core.errors import KnownError
 from core.exchange import post, visiting
 from core.exchange.hub import AwayError, Login, login_of
 from core.exchange.ports import Desk
-from core.model import UnitId
 from core.progress import Progress
 from core.status import FilingState
 from db.hub.transport import open_hub
@@ -37,7 +36,7 @@ class Desks:
         self.session = Session(store, world.board_of(store))
         self.desk = cast("Desk", store)
         self.is_units = store.setting("role") == "unit"
-        self.is_busy, self.refusal = False, ""
+        self.is_busy, self.refusal, self.safe = False, "", None
         self.refused: list[KnownError] = []
 
     def write(self, said: str, work: Callable[[Desk, Progress], Any], done: Callable[[Any], object]) -> None:
@@ -174,6 +173,10 @@ def test_a_refused_package_is_told_with_its_reason(city: City, office: Workspace
     typed(pane, city, office)
     assert "不能收取 1 个" in words(pane)
     assert "换了密钥" in words(pane)
+    confirm = next(one for one in pane.findChildren(QPushButton) if one.text() == "指纹对得上")
+    confirm.click()
+    assert "收取 1 个" in words(pane)
+    assert "冲突 1" in words(pane)
 
 
 def test_a_wrong_address_is_told_and_not_kept(office: Workspace, panes: Panes):
@@ -230,6 +233,20 @@ def test_nothing_is_connected_before_someone_asks(office: Workspace, panes: Pane
     assert len(called) == 1
 
 
+def test_it_is_a_tab_of_the_page_where_the_program_can_reach_a_server(
+    qtbot: Any, office: Workspace, qapp: QApplication
+):
+    from gui.pages.exchange import ExchangePage
+
+    for connect, there in ((open_hub, True), (None, False)):
+        session = Session(office, world.board_of(office))
+        page = ExchangePage(session, None, None, connect)
+        session.setParent(page)
+        qtbot.addWidget(page)
+        page.show_tab("hub")
+        assert isinstance(page.pane, HubPane) is there
+
+
 def test_everything_has_a_name(office: Workspace, panes: Panes):
     pane = panes(office)
     for one in [*pane.findChildren(QPushButton), *pane.findChildren(QLineEdit)]:
@@ -241,7 +258,6 @@ def test_everything_has_a_name(office: Workspace, panes: Panes):
 def test_an_older_package_of_the_same_month_gives_way_in_the_outbox(unit: Make):
     education = unit()
     world.sign(education)
-    board, unit_id = world.board_of(education), UnitId(education.setting("unit"))
     for _ in range(2):
-        visiting.prepare_month(education, board, unit_id, world.MARCH, sealed=False)
+        visiting.prepare_month(education, world.board_of(education), world.MARCH, sealed=False)
     assert len(post.waiting_to_go(education)) == 1

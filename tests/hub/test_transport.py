@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import KnownError
-from core.exchange import outgoing, post
+from core.exchange import outgoing, post, visiting
 from core.exchange.collecting import Wishes
 from core.exchange.hub import AwayError, Login, PasswordNeededError, login_of
 from db.hub import link as links
@@ -43,9 +43,10 @@ def test_a_return_and_its_receipt_go_there_and_back(city: City, office: Workspac
     education = unit()
     send_return(city, education, "三月报送包.zip")
     box = city.box(office)
-    found = post.receive(office, box, Wishes())
+    done = post.exchange(office, box, Wishes())
+    found = done.received
+    assert done.receipts == 1
     assert [(one.file, one.added, one.refused) for one in found.collected.outcomes] == [("三月报送包.zip", 1, "")]
-    assert post.answer(office, box, found.collected) == 1
     assert names(box) == []
     box.close()
     box = city.box(education)
@@ -219,7 +220,7 @@ def test_the_outbox_catches_up(city: City, server: Server, office: Workspace, un
     """The server is away when the unit sends: the package lies here, goes out later, once."""
     education = unit()
     world.sign(education)
-    post.keep_to_go(education, ("区教育局", "2022年3月", "报送包"), returned(education))
+    visiting.prepare_month(education, world.board_of(education), world.MARCH, sealed=False)
     server.stop()
     try:
         with pytest.raises(AwayError, match=r"连不上服务器 127\.0\.0\.1:\d+/hub_\d+。连上以后再试"):
