@@ -145,7 +145,7 @@ def _reports_page(session: Session) -> Page:
 def _exchange_page(session: Session, doors: Doors | None, watcher: Watcher) -> Page:
     from gui.pages.exchange import ExchangePage
 
-    return ExchangePage(session, _safe_of(session.store, doors), watcher)
+    return ExchangePage(session, _safe_of(session.store, doors), watcher, doors.hub if doors else None)
 
 
 def _settings_page(session: Session, doors: Doors | None) -> Page:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from gui.exchange.counter import Counter
 from gui.exchange.watcher import Watcher
+
+if TYPE_CHECKING:
+    from core.exchange.hub import Connect
 
 
 class Pane(Protocol):
@@ -33,17 +36,21 @@ class Entry:
     make: Callable[[], QWidget]
 
 
-def entries(counter: Counter, watcher: Watcher) -> tuple[Entry, ...]:
-    """A unit opens and sends; the office hands out, collects and answers; who is neither may do all."""
+def entries(counter: Counter, watcher: Watcher, connect: Connect | None = None) -> tuple[Entry, ...]:
+    """A unit opens and sends; the office hands out, collects and answers; who is neither may do all.
+
+    `connect` reaches a server: without it there is no tab for one.
+    """
+    over_hub = (Entry("hub", "服务器", lambda: _hub(counter, connect)),) if connect else ()
     taking = Entry("inbox", "打开" if counter.is_units else "收取", lambda: _inbox(counter, watcher))
     giving = Entry("give", "报送", lambda: _give(counter))
     logged = Entry("log", "收发记录", lambda: _log(counter))
     if counter.is_units:
-        return giving, taking, logged
+        return giving, taking, logged, *over_hub
     handing = Entry("handout", "交办", lambda: _handouts(counter))
     answering = Entry("receipts", "回执", lambda: _receipts(counter))
     both = (giving,) if counter.gives_months else ()
-    return handing, taking, *both, answering, logged
+    return handing, taking, *both, answering, logged, *over_hub
 
 
 def _inbox(counter: Counter, watcher: Watcher) -> QWidget:
@@ -62,6 +69,12 @@ def _log(counter: Counter) -> QWidget:
     from gui.exchange.log_pane import LogPane
 
     return LogPane(counter)
+
+
+def _hub(counter: Counter, connect: Connect) -> QWidget:
+    from gui.hub.pane import HubPane
+
+    return HubPane(counter, connect)
 
 
 def _handouts(counter: Counter) -> QWidget:

@@ -21,6 +21,7 @@ from gui.widgets.labels import ground, line, row
 
 if TYPE_CHECKING:
     from core.backups import Safekeeping
+    from core.exchange.hub import Connect
     from gui.exchange.inbox import Inbox
 
 _INBOX = "inbox"
@@ -33,13 +34,19 @@ class ExchangePage(QWidget):
     icon = "arrow_swap"
     needs_no_unit = True
 
-    def __init__(self, session: Session, safe: Safekeeping | None, watcher: Watcher | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        safe: Safekeeping | None,
+        watcher: Watcher | None = None,
+        connect: Connect | None = None,
+    ) -> None:
         super().__init__()
         ground(self, "surface")
         self.setAcceptDrops(True)
         self._session = session
         self.counter = Counter(session, safe, self)
-        self.entries = entries(self.counter, watcher or Watcher(session, self))
+        self.entries = entries(self.counter, watcher or Watcher(session, self), connect)
         self._built: dict[int, QWidget] = {}
         self._widths = (False, False)
         self.tabs = QTabBar()
