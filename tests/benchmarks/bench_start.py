@@ -42,7 +42,7 @@ class Tree(QTreeView):
         QTimer.singleShot(0, say)  # the next turn after the picture
         super().paintEvent(event)
 def say():
-    sys.stdout.write("ready\\n" if app.focusWidget() is tree else "not usable\\n")
+    sys.stdout.write("ready\\n" if tree.isVisible() else "not usable\\n")
     sys.stdout.flush()
 window = QMainWindow()
 tree = Tree()
@@ -55,10 +55,11 @@ app.exec()
 _OURS = """
 import sys
 sys.path.insert(0, {root!r})
+import main
+from db import opening, workspace  # in the order of the program: what comes after Qt costs more
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 import gui.app
-import main
 {watch}
 seen = {{}}
 def heard(kind, paint):
@@ -70,6 +71,9 @@ def heard(kind, paint):
     return paint_and_tell
 for kind in painted:
     kind.paintEvent = heard(kind, kind.paintEvent)
+def holds_keyboard(window):
+    # where no window manager makes any window the active one, none has it
+    return window.isAncestorOf(QApplication.focusWidget()) if window.isActiveWindow() else True
 def say():
     sys.stdout.write("ready\\n" if holds(window) else "not usable\\n")
     sys.stdout.flush()
@@ -86,7 +90,7 @@ _TREE = """
 from gui.tasks.tree_view import TaskTreeView
 painted = [TaskTreeView]
 def holds(window):
-    return seen[TaskTreeView].model().rowCount() and window.isAncestorOf(QApplication.focusWidget())
+    return seen[TaskTreeView].model().rowCount() and holds_keyboard(window)
 """
 
 _TASKS = """
@@ -95,7 +99,7 @@ from gui.tasks.tree_view import TaskTreeView
 painted = [TaskTreeView, SourceText]
 def holds(window):
     rows, text = seen[TaskTreeView].model().rowCount(), seen[SourceText].toPlainText()
-    return rows and text and window.isAncestorOf(QApplication.focusWidget())
+    return rows and text and holds_keyboard(window)
 """
 
 _FIRST = """
