@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from core import clock
-from core.changes import RecordPatch, put
+from core.changes import RecordPatch, SettingPatch, put
 from core.content import FAMILY, Kind, has_macros, kind_of
 from core.errors import KnownError
 from core.filing import require_editable
@@ -57,13 +57,15 @@ def limits_of(store: Store) -> Limits:
     return Limits(**json.loads(kept)) if kept else Limits()
 
 
-def set_limits(store: Store, limits: Limits, *, actor: Actor = Actor.OFFICE) -> None:
-    """Set the limits for all units."""
+def set_limits(store: Store, limits: Limits, *, actor: Actor = Actor.OFFICE) -> SettingPatch:
+    """Set the limits for all units; what is attached already stays."""
     require_office(store, actor, "佐证材料的上限")
     if not 0 < limits.file <= limits.filing <= 1000 * _MEGABYTE:
         raise KnownError("佐证材料的上限应大于 0，单个不超过一项的总数，总数不超过 1000 MB。")
-    with store.operation("修改佐证材料上限"):
-        store.set_setting(SETTING, json.dumps(dataclasses.asdict(limits)), recorded=True)
+    new = json.dumps(dataclasses.asdict(limits))
+    patch = SettingPatch("修改佐证材料上限", SETTING, store.setting(SETTING), new, actor)
+    patch.apply(store, patch.label)
+    return patch
 
 
 def read(path: Path, limits: Limits) -> Intake:

@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from core import clock
 from core.board import Board
@@ -32,16 +32,12 @@ class FilingPatch:
     label: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+    final: ClassVar[str] = ""
 
     @property
     def inverse(self) -> FilingPatch:
         """The patch that takes this one back."""
         return FilingPatch(self.key, self.label, self.after, self.before)
-
-    @property
-    def undoable(self) -> bool:
-        """Text can always be put back."""
-        return True
 
     @property
     def keys(self) -> tuple[FilingKey, ...]:

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from core import locking, reviews, tasks
 from core.errors import KnownError
+from core.list_change import reschedule
 from core.model import FilingKey, TaskChange
+from core.period import Frequency
 from core.roles import Actor
 from core.status import Light, TaskChangeKind
 from gui import asking
@@ -100,8 +102,21 @@ def _offices(made: QMenu, parent: QWidget, session: Session, key: FilingKey, wai
         _put(made, "按规则亮灯", partial(session.take, by_rule))
     _put(made, "写意见…", partial(remark, parent, session, key))
     made.addSeparator()
+    _frequency(made, session, key)
     _put(made, "恢复任务…", partial(_resume, parent, session, key), _why_no_resume(session, key))
     _lock(made, parent, session, key)
+
+
+def _frequency(made: QMenu, session: Session, key: FilingKey) -> None:
+    """填报频次 of the measure, for all its units."""
+    now = session.board.nodes[key.node_id].frequency
+    offered = made.addMenu(f"填报频次：{now.label}")
+    for each in Frequency:
+        do = partial(reschedule, session.store, session.board.work_list.id, key.node_id, each, actor=session.actor)
+        action = offered.addAction(each.label, partial(session.take, do))
+        action.setCheckable(True)
+        action.setChecked(each is now)
+        action.setEnabled(each is not now)
 
 
 def _refuse(parent: QWidget, session: Session, waiting: TaskChange) -> None:
