@@ -9,7 +9,15 @@ import sqlite3
 from collections.abc import Iterator
 
 from core.errors import KnownError
-from db.connection import row, rows
+from db.connection import row, rows, transaction
+
+_LOOSE = "SELECT sha256 FROM contents WHERE sha256 NOT IN (SELECT sha256 FROM evidence)"
+_WANTED = """
+    SELECT 1 FROM import_changes JOIN imports ON imports.id = import_id
+    WHERE undone_at IS NULL AND "before" LIKE ?
+    UNION ALL SELECT 1 FROM conflicts WHERE decided_at IS NULL AND theirs || ours LIKE ?
+    LIMIT 1
+"""
 
 
 def digest(data: bytes) -> str:
@@ -49,6 +57,19 @@ def preview(connection: sqlite3.Connection, sha256: str) -> bytes:
     """That picture, empty when there is none."""
     found = row(connection, "SELECT preview FROM contents WHERE sha256 = ?", (sha256,))
     return bytes(found["preview"]) if found else b""
+
+
+def sweep(connection: sqlite3.Connection) -> int:
+    """Let go of contents that nothing refers to any more, overwritten with zeros; how many there were.
+
+    What an import that can still be taken back, or a conflict that waits, would bring back is kept.
+    """
+    loose = [sha256 for (sha256,) in rows(connection, _LOOSE) if not row(connection, _WANTED, (f"%{sha256}%",) * 2)]
+    if loose:
+        connection.execute("PRAGMA secure_delete = ON")
+        with transaction(connection):
+            connection.executemany("DELETE FROM contents WHERE sha256 = ?", [(sha256,) for sha256 in loose])
+    return len(loose)
 
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:

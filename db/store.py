@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -47,7 +47,7 @@ class Workspace:
         self._path, self.link, self.lock, self._why = path, link, lock, why
         self._trail = history.Trail()
         self._writing = False
-        self._is_to_seal = False
+        self._is_to_seal = self._has_written = False
         self._notices: list[str] = []
 
     @property
@@ -96,6 +96,7 @@ class Workspace:
                 yield
                 if self._is_to_seal:
                     seal.put(self.link)
+            self._has_written = True
         except BaseException:
             self._trail.mark = mark
             raise
@@ -241,7 +242,14 @@ class Workspace:
         return snapshot(self._path)
 
     def close(self) -> None:
-        """Release the file and its lock; calling it twice does no harm."""
+        """Release the file and its lock; calling it twice does no harm.
+
+        Evidence that was removed could be brought back until now: what nothing refers to goes with the session.
+        """
+        if self._has_written:
+            self._has_written = False
+            with suppress(sqlite3.Error):  # it will go next time; closing is not to fail for it
+                evidence.sweep(self.link)
         self.link.close()
         if self.lock:
             self.lock.release()
