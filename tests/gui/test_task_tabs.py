@@ -17,7 +17,7 @@ from core.ports import Store
 from core.status import FilingState
 from gui.filing.form import FilingForm
 from gui.session import Session
-from gui.tasks import evidence_tab
+from gui.tasks import evidence_desk
 from gui.tasks.detail import EVIDENCE_TAB, HISTORY_TAB, INDICATOR_TAB, TaskDetail
 from gui.tasks.history_tab import marked
 from gui.tasks.thumbnails import SIZE, as_png
@@ -249,14 +249,15 @@ def test_what_it_proves_is_kept(open_tab, store, tmp_path, picture):
 
 def test_opening_hands_over_a_copy(open_tab, store, tmp_path, picture, monkeypatch):
     opened = []
-    monkeypatch.setattr(evidence_tab.QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
+    monkeypatch.setattr(evidence_desk.QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
     (tmp_path / "一.png").write_bytes(picture)
     _detail, tab = open_tab(EVIDENCE_TAB)
     tab.take_files([tmp_path / "一.png"])
     press(tab.cards[0], Qt.Key.Key_Return)
     assert opened[0].read_bytes() == picture
     assert opened[0].name == "一.png"
-    tab._folder.cleanup()
+    evidence_desk._folder().cleanup()
+    evidence_desk._folder.cache_clear()
 
 
 def test_a_locked_month_takes_no_evidence(open_tab, store, tmp_path, picture):
