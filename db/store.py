@@ -225,6 +225,10 @@ class Workspace:
         """Recorded changes, newest first."""
         return self._ask(history.entries, record_id, limit)
 
+    def check_history(self) -> tuple[int, Sequence[str]]:
+        """The length of the history and the faults of its chain."""
+        return self._ask(history.examined)
+
     def check(self) -> Iterator[str]:
         """Chinese sentences, one a fault found; a file too damaged to be read is one too."""
         try:

@@ -52,10 +52,10 @@ class PreviewPane(QWidget):
     # --- what is shown ---------------------------------------------------------------------------
 
     def show_pdf(self, title: str, pdf: bytes, missing: Sequence[str] | None, name: str) -> None:
-        """Show a PDF; the same report made anew stays on its page. `missing` has a line a character no font has;
-        None for a PDF that others made.
+        """Show a PDF; the same report made anew stays on its page.
 
-        `name` is suggested for its file. Raises KnownError when the bytes are no readable PDF.
+        `missing` has a line a character no font has, None for a PDF that others made. `name` is suggested for its
+        file. Raises KnownError when the bytes are no readable PDF.
         """
         pages = PdfPages(pdf)
         is_same, at = title == self._title, self.view.page
