@@ -21,6 +21,7 @@ from gui.tasks.evidence_card import icon_of
 from gui.widgets.buttons import button
 from gui.widgets.labels import hint, row, section
 
+_NONE = "还没有；拖到这里，或按“添加”"
 _ROW = 32  # px
 
 
@@ -32,7 +33,7 @@ class Proofs(QWidget):
         self._session = session
         self._filing: Filing | None = None
         self.add = button("添加", self._choose, icon="attach", size="tool", name="添加佐证材料")
-        self._none = hint("还没有；拖到这里，或按“添加”", wrap=True)
+        self._none = hint(_NONE, wrap=True)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.rows: list[ProofRow] = []
@@ -51,6 +52,7 @@ class Proofs(QWidget):
         self.add.setEnabled(not closed)
         self.add.setToolTip(closed)
         found = evidence.attached(self._session.store, filing.key)
+        self._none.setText("还没有佐证材料" if closed else _NONE)
         self._none.setVisible(not found)
         if [each.evidence for each in self.rows] == list(found):
             return

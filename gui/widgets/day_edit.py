@@ -66,6 +66,10 @@ class DayEdit(QWidget):
     def _picked(self, day: dt.date) -> None:
         assert self.panel is not None  # noqa: S101  it said so
         self.panel.close_panel()
+        self.put(day)
+
+    def put(self, day: dt.date) -> None:
+        """Enter a day as if it were typed."""
         self.edit.setText(wording.date(day))
         self.edit.setFocus()
 
