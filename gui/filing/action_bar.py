@@ -82,6 +82,7 @@ class ActionBar(QWidget):
         self._shown_for: tuple[FilingKey, FilingState, Actor, bool] | None = None
         session.save_state_changed.connect(self.show_state)
         session.undo_changed.connect(self._show_undo)
+        session.scope_changed.connect(self._look_again)
         form.changed.connect(self.refresh)
         self.show_state(session.save_state)
         self._show_undo()
@@ -118,6 +119,11 @@ class ActionBar(QWidget):
         if shown != self._shown_for:
             self._shown_for = shown
             self.steps.show_choices(taking.choices(self._session, filing))
+
+    def _look_again(self) -> None:
+        """A month was locked or opened: what stands there is the same, what may be done is not."""
+        self._shown_for = None
+        self.refresh()
 
     def submit(self) -> None:
         """提交审签, if that is what comes next."""
