@@ -111,7 +111,7 @@ class Session(QObject):
         first, last = self.months
         if month != self._month and first <= month <= last:
             self._month = month
-            self._remember("current_month", str(month))
+            self._remember("current_month", f"{month} {clock.today():%Y-%m}")
             self._load()
             self.scope_changed.emit()
 
@@ -294,7 +294,9 @@ class Session(QObject):
         return UndoStack.from_history(reversed(entries), keys)
 
     def _remembered_month(self) -> Month:
+        """The month that was chosen last, if it was chosen this month; in a new month a clerk begins with that."""
         first, last = self.months
-        kept = self.store.setting("current_month")
-        month = Month.parse(kept) if kept else Month.of(clock.today())
+        kept, _, chosen_in = self.store.setting("current_month").partition(" ")
+        today = Month.of(clock.today())
+        month = Month.parse(kept) if kept and chosen_in in {"", str(today)} else today
         return min(max(month, first), last)
