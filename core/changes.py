@@ -82,6 +82,13 @@ class SettingPatch:
             store.set_setting(self.name, self.after, recorded=True)
 
 
+def set_setting(store: Store, label: str, name: str, value: str, *, actor: Actor) -> SettingPatch:
+    """Set one value as a step that can be taken back and that the history tells."""
+    patch = SettingPatch(label, name, store.setting(name), value, actor)
+    patch.apply(store, label)
+    return patch
+
+
 def put(store: Store, before: Record | None, after: Record | None) -> None:
     """One record in place of another, inside the running operation; it gets its next revision and time."""
     if after is not None:

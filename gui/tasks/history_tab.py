@@ -40,6 +40,7 @@ from gui.widgets.segmented import Segmented
 
 _MONTH, _YEAR, _ALL = range(3)
 _PAGE = 500  # records read at a time
+_LEAST = 400  # px: where there is less room the tab scrolls
 _EVERYTHING = 10_000_000
 #: Fields that one asks for by name.
 _FIELDS = ("progress", "percent", "status", "values", "problems", "next_steps", "state", "reason")
@@ -87,7 +88,12 @@ class HistoryTab(QWidget):
         self._empty = EmptyState("history", "没有记录", "填写后，每次改动都记在这里；有筛选时换个条件")
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        inside = ground(QWidget(), "surface")
+        inside.setMinimumHeight(_LEAST)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(_scrolled(inside))
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(row(self.scope, self.field, self.by, self.words, margins=(24, 8, 24, 4)))
@@ -108,12 +114,7 @@ class HistoryTab(QWidget):
         self._grid.setVerticalSpacing(8)
         for at, share in enumerate((0, 1, 1)):
             self._grid.setColumnStretch(at, share)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        return area
+        return _scrolled(inside)
 
     def _connect(self) -> None:
         self.scope.chosen.connect(lambda _at: self._reload())
@@ -265,6 +266,15 @@ class HistoryTab(QWidget):
     def _refuse(self, error: KnownError) -> None:
         self._saving = None
         self._session.refused.emit(error)
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
 
 
 def marked(old: str, new: str) -> tuple[str, str]:
