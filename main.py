@@ -17,6 +17,7 @@ from core import arguments
 from core.errors import KnownError
 
 if TYPE_CHECKING:
+    from core.backups import Safekeeping
     from core.board import Board
     from core.exchange.collecting import Collected, Wishes
     from core.model import UnitId, WorkList
@@ -165,10 +166,8 @@ def check(options: Options) -> None:
 
 def backup(options: Options) -> None:
     """把工作区备份到一个文件，写完核验"""
-    from db.safe import Safe
-
     open_store(options.workspace, to_read=True).close()
-    Safe(options.workspace).save_to(options.out)
+    safe_of(options.workspace).save_to(options.out)
     say(f"已备份到“{options.out.name}”，核验通过。")
 
 
@@ -194,16 +193,11 @@ def demo(options: Options) -> None:
     from gui import pictures
 
     folder: Path = options.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise KnownError(f"文件夹“{folder.name}”不是空的，没有放入任何内容。", "换一个空文件夹。")
+    made_up.require_empty(folder)
     work_list = built_in_list()
     board = Board(work_list)
     with make_workspace(folder / f"示例{work_list.year}年重点工作.db", work_list, None) as store:
-        with store.operation("放入示例数据"):
-            store.set_setting("sample", "1")
-            for filing in made_up.filings(board):
-                store.save_filing(filing)
+        made_up.fill(store, made_up.filings(board))
         say("已放入一年的虚拟填报。")
         month = Month(work_list.year, 9)  # settled by the year's end, and the quarterly items are due in it
         batch.write_all(store, board, month, folder / "月报")
@@ -234,17 +228,19 @@ def window(path: Path | None) -> int:
     """Open the window on a workspace: the one named, else the last one, else a new one from the built-in list."""
     if path is not None and not path.exists():
         raise KnownError(f"没有找到工作区“{path}”，也没有这个命令。", "看一看路径；命令加 --help 查看。")
-    from gui.startup import require_display
-
-    require_display()
     import gc
 
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
-    from db.safe import Safe
-    from gui import app, running
-    from gui.list_desk import Doors
+    from db import opening, workspace  # before Qt, which looks into each module that is imported after it
+    from gui import startup
 
-    doors = Doors(open_store, lambda made: make_workspace(made, built_in_list(), None), Safe)
+    startup.require_display()
+    with startup.libraries_named():
+        from gui import app, running
+    from gui.doors import Doors
+
+    doors = Doors(workspace.open_workspace, lambda made: make_workspace(made, built_in_list(), None), safe_of)
+    doors.look_through = opening.look_through
     door = running.Door(store_for_window, lambda store: board_of(store, year_shown(store)), doors)
     return running.stay(app.build(), path, door)
 
@@ -255,21 +251,24 @@ def store_for_window(path: Path | None) -> Workspace | None:
 
     found = path or app.last_workspace() or app.default_workspace()
     if path is not None or found.exists():
-        return open_store(found)
+        from db import workspace
+
+        return workspace.open_workspace(found, looked_at_later=True)
     return first_store()
 
 
 def first_store() -> Workspace | None:
     """A first workspace, as the policy beside the program says or as its user answers."""
     from core import first_start
+    from db.safe import Safe
     from gui import app
     from gui.start import first
 
     app.speak_chinese(app.build())
-    choice = first.choose(built_in_list, read_list)
+    choice = first.choose(built_in_list, read_list, Safe)
     if choice is None or choice.is_there:
         return open_store(choice.path) if choice else None
-    choice.path.parent.mkdir(parents=True, exist_ok=True)
+    first_start.make_folder(choice.path.parent)
     if choice.package:
         from core.exchange import collecting
 
@@ -279,6 +278,13 @@ def first_store() -> Workspace | None:
     store = make_workspace(choice.path, work_list, choice.unit_id, role=choice.role)
     first_start.furnish(store, choice, work_list)
     return store
+
+
+def safe_of(path: Path) -> Safekeeping:
+    """The backups of a workspace."""
+    from db.safe import Safe
+
+    return Safe(path)
 
 
 # --- what they share -------------------------------------------------------------------------------
@@ -355,9 +361,6 @@ def warn(text: str) -> None:
     """Say on standard error; a windowed .exe has none."""
     if sys.stderr is not None:
         sys.stderr.write(f"{text}\n")
-
-
-# --- the commands by their names ---------------------------------------------------------------------
 
 
 #: As they are typed; a word that Python keeps for itself has a mark behind it here.

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "resources" / "licences"
 #: Distributions that bring no text of their own, with what stands in resources/licences for them.
 _OURS = {"pyside6-essentials": "Qt.txt", "shiboken6": "Qt.txt", "chinesecalendar": "MIT.txt"}
+#: Of code that is compiled into a distribution without its text.
+_INSIDE = {"cffi": "libffi.txt", "pyside6-essentials": "Qt-parts.txt"}
 _IS_TEXT = re.compile(
     r"\.dist-info/(.*/)?(LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*$|\.dist-info/licenses/", re.IGNORECASE
 )
@@ -69,9 +71,11 @@ def _part(distribution: Distribution) -> Part:
         for file in distribution.files or ()
         if _IS_TEXT.search(file.as_posix()) and "/_vendor/" not in file.as_posix()
     )
-    if not texts and name.lower().replace("_", "-") in _OURS:
-        texts = (TEXTS / _OURS[name.lower().replace("_", "-")],)
-    purl = f"pkg:pypi/{name.lower().replace('_', '-')}@{distribution.version}"
+    plain = name.lower().replace("_", "-")
+    if not texts and plain in _OURS:
+        texts = (TEXTS / _OURS[plain],)
+    texts += (TEXTS / _INSIDE[plain],) if plain in _INSIDE else ()
+    purl = f"pkg:pypi/{plain}@{distribution.version}"
     return Part(name, distribution.version, purl, licence, texts)
 
 

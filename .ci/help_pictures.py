@@ -125,10 +125,13 @@ def first_start(board: Board) -> bytes:
 
     from core.letters import letters
     from core.policy import Policy
-    from gui.start.assistant import Assistant, Places
+    from db.safe import Safe
+    from gui.start.assistant import Assistant, Places, StartDoors
 
     documents = Path("D:/文档")
-    page = Assistant(board, Policy(), Places(documents, "我的文档", documents), letters, lambda _file: board)
+    page = Assistant(
+        board, Policy(), Places(documents, "我的文档", documents), letters, StartDoors(lambda _file: board, Safe)
+    )
     page.show()
     QTest.keyClicks(page.units.edit, "jyj")
     return grabbed(page)

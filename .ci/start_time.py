@@ -1,6 +1,6 @@
 """How long until the window is there: the built folder against `python main.py`, in a real window system.
 
-    xvfb-run -a uv run .ci/start_time.py PROGRAM [RUNS]
+    xvfb-run -a -s "-screen 0 1366x768x24 -noreset" uv run .ci/start_time.py PROGRAM [RUNS]
 
 Both open the same workspace in turn; the first round only warms the disk cache. Prints the medians and their ratio.
 """
@@ -27,7 +27,8 @@ def seconds(command: list[str], workspace: Path) -> float:
     began = time.perf_counter()
     program = subprocess.Popen([*command, str(workspace)], env=environment, stderr=subprocess.DEVNULL)
     try:
-        waiting.wait(timeout=60)
+        if waiting.wait(timeout=60):
+            sys.exit("xdotool could not ask the X server")
         return time.perf_counter() - began
     finally:
         for process in (program, waiting):

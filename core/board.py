@@ -106,7 +106,7 @@ class Board:
 
     def is_due(self, node: Node, unit_id: UnitId, month: Month) -> bool:
         """应报: whether the unit is to file on this task for the month."""
-        if (node.removed_in is not None and month >= node.removed_in) or self.is_part(node, unit_id):
+        if node.is_removed(month) or self.is_part(node, unit_id):
             return False
         last = self.ended.get((node.id, unit_id))
         return is_due(node.frequency, month, node.due_date) and (last is None or month <= last)

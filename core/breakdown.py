@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -68,6 +67,8 @@ def broken_down(work_list: WorkList, node_id: NodeId, parts: Sequence[Part]) -> 
     for part in parts:
         if not part.title.strip() or not part.units or part.weight < 0:
             raise KnownError("每个子任务都要有名称和责任单位，权重不小于 0。", "补全后再保存。")
+    import uuid  # not for who only reads the tasks, as each start does
+
     old = {node.id for node in work_list.nodes if node.parent_id == node_id and node.kind is NodeKind.TASK}
     named = [(part.id or NodeId(derived_id("task", node_id, uuid.uuid4().hex)), part) for part in parts]
     fresh = [_node(key, node_id, part, work_list) for key, part in named]
@@ -83,7 +84,7 @@ def broken_down(work_list: WorkList, node_id: NodeId, parts: Sequence[Part]) -> 
         ),
         indicators=(
             *(one for one in work_list.indicators if one.node_id not in old or one.node_id in kept),
-            *(one for key, part in named if part.id is None for one in _indicators(key, part)),
+            *(one for key, part in named if part.id is None for one in _indicators(key, part, work_list.year)),
         ),
         version=work_list.version + 1,
     )
@@ -105,10 +106,10 @@ def _assignments(key: NodeId, part: Part, work_list: WorkList, parent: NodeId) -
         yield replace(held, node_id=key) if held else Assignment(key, unit, given)
 
 
-def _indicators(key: NodeId, part: Part) -> Iterable[Indicator]:
-    from core.parsing.targets import find_targets  # the parser is not read before a sentence is
+def _indicators(key: NodeId, part: Part, year: int) -> Iterable[Indicator]:
+    from core.parsing.finish import targets_in  # the parser is not read before a sentence is
 
-    for at, target in enumerate(find_targets(part.body)):
+    for at, target in enumerate(targets_in(part.body, year)):
         for name in target.names:
             made = IndicatorId(derived_id("indicator", key, name, str(at)))
             yield Indicator(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core import workdays
-from core.changes import SettingPatch
 from core.errors import KnownError
 from core.period import Calendar, Month, Shift, months_of
 from core.ports import Store
 from core.roles import Actor, require_office
+
+if TYPE_CHECKING:
+    from core.changes import SettingPatch
 
 SETTING = "calendar"
 
@@ -31,6 +32,8 @@ def _read(text: str) -> Calendar:
 
 def change(store: Store, calendar: Calendar, *, actor: Actor = Actor.OFFICE) -> SettingPatch:
     """Set the calendar for all units; the history keeps the change."""
+    from core.changes import SettingPatch  # not for who only reads the calendar, as each start does
+
     require_office(store, actor, "填报期限")
     check(calendar)
     patch = SettingPatch("修改填报期限", SETTING, store.setting(SETTING), as_json(calendar), actor)
@@ -106,6 +109,8 @@ def _is_late(sent_at: dt.datetime | None, calendar: Calendar, month: Month) -> b
 
 def as_json(calendar: Calendar) -> str:
     """As it is kept and travels with the list."""
+    import json
+
     kept = {
         "due_day": calendar.due_day,
         "lock_day": calendar.lock_day,
@@ -120,6 +125,8 @@ def as_json(calendar: Calendar) -> str:
 
 def from_json(text: str) -> Calendar:
     """Read what `as_json` wrote; raises KnownError for anything else."""
+    import json
+
     try:
         calendar = _from(json.loads(text))
     except (ValueError, TypeError, KeyError, AttributeError) as error:

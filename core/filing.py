@@ -9,8 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, NamedTuple
 
 from core import clock
 from core.board import Board
@@ -24,15 +23,18 @@ from core.status import ProgressStatus
 ENTERED = ("status", "percent", "progress", "cumulative", "problems", "next_steps", "contact", "values", "confirmed")
 
 
-@dataclass(frozen=True, slots=True)
-class FilingPatch:
+class FilingPatch(NamedTuple):
     """The entered fields that a change touched, before and after."""
 
     key: FilingKey
     label: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
-    final: ClassVar[str] = ""
+
+    @property
+    def final(self) -> str:
+        """Nothing stands against taking it back."""
+        return ""
 
     @property
     def inverse(self) -> FilingPatch:

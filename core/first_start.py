@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import clock, policy
+from core import folders, policy, practising
+from core.backups import Backup
 from core.board import Board
 from core.errors import KnownError
-from core.model import Filing, Unit, UnitId, WorkList
-from core.period import Month, months_of
+from core.model import Unit, UnitId, WorkList
 from core.policy import Policy
 from core.ports import Store
 from core.recording import find_unit
 
+_BACKUP_FOLDER = re.compile(r"(.+)-[0-9a-f]{8}")
+_BY_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{6} ")
 _FORBIDDEN = '\\/:*?"<>|'
 
 
@@ -48,6 +50,15 @@ def file_in(folder: Path, name: str) -> Path:
     return path
 
 
+def make_folder(folder: Path) -> None:
+    """Where the workspace will lie; raises KnownError where it can't be made (a share that is away, no right)."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "检查网络、U盘和权限，或换一个位置。"
+        raise KnownError(f"文件夹“{folder.name}”用不了，没有新建工作区。", hint) from error
+
+
 def offered(board: Board, by: Policy) -> tuple[Unit, ...]:
     """The units to choose from: those that the policy names, in its order, else all of the list."""
     if not by.units:
@@ -63,6 +74,19 @@ def by_package(package: Path, folder: Path) -> Choice:
     board = Board(found.work_list)
     path = file_in(folder, suggested_name("unit", board.units.get(found.unit_id), board))
     return Choice(path, "unit", found.unit_id, package=package)
+
+
+def by_backup(backup: Backup, folder: Path) -> Choice:
+    """What a backup is restored to: named as the workspace was, in a file that nobody has."""
+    path = folders.unused(folder / f"{_workspace_of(backup.path)}.db", f"恢复 {backup.at:%Y-%m-%d %H%M}")
+    return Choice(path, is_there=True)
+
+
+def _workspace_of(backup: Path) -> str:
+    """Automatic backups are named by their time, and their folder after the workspace."""
+    if (named := _BACKUP_FOLDER.fullmatch(backup.parent.name)) and _BY_TIME.match(backup.name):
+        return named[1]
+    return backup.stem
 
 
 def answered(board: Board, by: Policy, folder: Path) -> Choice | None:
@@ -91,21 +115,4 @@ def furnish(store: Store, choice: Choice, work_list: WorkList) -> None:
     """What a first workspace holds from the start: the policy's settings and, if wished, data to practise on."""
     policy.apply(policy.current(), store)
     if choice.with_sample:
-        board = Board(work_list)
-        with store.operation("放入示例数据"):
-            store.set_setting("sample", "1")
-            for filing in _sample(board, choice.unit_id, sample_until(board, Month.of(clock.today()))):
-                store.save_filing(filing)
-
-
-def sample_until(board: Board, today: Month) -> Month:
-    """The last month that made-up filings reach: the one before today's, in the list's year."""
-    first, *_, last = months_of(board.work_list.year)
-    return min(max(today.plus(-1), first), last)
-
-
-def _sample(board: Board, unit_id: UnitId | None, until: Month) -> Iterable[Filing]:
-    """Those of one unit, or of all for the office."""
-    from core import demo
-
-    return (one for one in demo.filings(board, until=until) if unit_id in {None, one.key.unit_id})
+        practising.put_in(store, Board(work_list), choice.unit_id)

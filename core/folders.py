@@ -52,6 +52,15 @@ def default_backup_folder() -> Path:
     return data_folder() / "备份"
 
 
+def unused(path: Path, why: str) -> Path:
+    """The path, or where there is a file already: one beside it that nobody has, named with the reason."""
+    out, number = path, 1
+    while out.exists():
+        more = f"，{number}" if number > 1 else ""
+        out, number = path.with_name(f"{path.stem}（{why}{more}）{path.suffix}"), number + 1
+    return out
+
+
 def preference(name: str, default: str = "") -> str:
     """A preference of this user on this computer, for the window and the commands alike."""
     return _preferences().get(name, default)

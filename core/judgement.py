@@ -7,9 +7,8 @@ milestone is reached, not yet due, or overdue.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core import wording
 from core.light_rule import DEFAULT_RULE, Basis, LightRule
@@ -22,8 +21,7 @@ __all__ = ["DEFAULT_RULE", "LightRule", "Verdict", "judge_filing", "judge_indica
 _RANK = (Light.GREY, Light.GREEN, Light.YELLOW, Light.RED)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What was found. `ratio` in percent of the target, `gap` in points against 序时 (or a rate's target).
 
     `computed` is the light that the office overruled, None where it did not; `about` the indicator that
@@ -156,7 +154,7 @@ def overruled(verdict: Verdict, review: Review | None) -> Verdict:
     if review is None or review.light is None:
         return verdict
     reason = f"督查室评为{review.light.label}：{review.reason}"
-    return dataclasses.replace(verdict, light=review.light, reason=reason, computed=verdict.light, about=None)
+    return verdict._replace(light=review.light, reason=reason, computed=verdict.light, about=None)
 
 
 def _movement(filing: Filing, earlier: Sequence[Filing], month: Month, period: int) -> Verdict:

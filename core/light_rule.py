@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import math
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from core.changes import SettingPatch
 from core.errors import KnownError
 from core.ports import Store
 from core.roles import Actor, require_office
 from core.status import Light
+
+if TYPE_CHECKING:
+    from core.changes import SettingPatch
 
 SETTING = "light_rule"
 #: A difference that no one can see is none.
@@ -72,8 +73,7 @@ class LightRule:
 DEFAULT_RULE = LightRule()
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(NamedTuple):
     """A rule that an office can start from: its name, whose practice it follows, what it says."""
 
     name: str
@@ -111,6 +111,8 @@ def _read(text: str) -> LightRule:
 
 def change(store: Store, rule: LightRule, *, actor: Actor = Actor.OFFICE) -> SettingPatch:
     """Put a rule in force for all units and the whole year; the history keeps the change."""
+    from core.changes import SettingPatch  # not for who only reads the rule, as each start does
+
     require_office(store, actor, "亮灯规则")
     check(rule)
     patch = SettingPatch("换用亮灯规则", SETTING, store.setting(SETTING), as_json(rule), actor)
@@ -131,11 +133,15 @@ def check(rule: LightRule) -> None:
 
 def as_json(rule: LightRule) -> str:
     """As it is kept and travels with the list."""
+    import json
+
     return json.dumps(dataclasses.asdict(rule), sort_keys=True)
 
 
 def from_json(text: str) -> LightRule:
     """Read what `as_json` wrote; raises KnownError for anything else."""
+    import json
+
     try:
         rule = _from(json.loads(text))
     except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from dataclasses import replace
+from typing import NamedTuple
 
 from core.errors import KnownError
 from core.model import Filing, FilingKey, ListId, NodeId, Record, WorkList
@@ -12,8 +12,7 @@ from core.ports import Store
 from core.roles import Actor, require_office, signature
 
 
-@dataclass(frozen=True, slots=True)
-class ListPatch:
+class ListPatch(NamedTuple):
     """Lists before and after, and filings and records that moved from one unit to another.
 
     `moved` has each record before and after; the keys differ, so the old one is removed and the new one saved.
@@ -25,7 +24,11 @@ class ListPatch:
     filings: tuple[tuple[Filing, Filing], ...] = ()
     records: tuple[tuple[Record, Record], ...] = ()
     actor: Actor | None = None
-    final: ClassVar[str] = ""
+
+    @property
+    def final(self) -> str:
+        """Nothing stands against taking it back."""
+        return ""
 
     @property
     def inverse(self) -> ListPatch:

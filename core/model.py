@@ -180,10 +180,15 @@ class Node:
     removed_in: Month | None = None
     weight: float = 1.0
 
+    def is_removed(self, month: Month) -> bool:
+        """Whether the list of that month has it no longer."""
+        return self.removed_in is not None and month >= self.removed_in
+
     @property
     def label(self) -> str:
         """Number and title as the list writes them."""
         mark = "." if self.number.isdigit() else "、" if _is_chinese(self.number) else ""
+        mark = " " if self.number.startswith("第") else mark
         return f"{self.number}{mark}{self.title}"
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from core import workdays
 from core.errors import KnownError
@@ -103,8 +104,7 @@ def is_due(frequency: Frequency, month: Month, due_date: dt.date | None = None) 
     return month.number % frequency.months == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The two days of a month: on time until `due`, locked from `lock` on."""
 
     due: dt.datetime

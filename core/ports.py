@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from core.model import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkList
 from core.period import Month
@@ -15,8 +14,7 @@ from core.period import Month
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(NamedTuple):
     """One recorded change: what was done, to which record, its values before and after.
 
     `before` and `after` hold only the fields that changed; `before` is empty for a new record.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 from core.board import Board
-from core.changes import RecordPatch, find
 from core.errors import KnownError
 from core.model import FilingKey, Review, UnitId
 from core.period import Month
@@ -13,9 +13,14 @@ from core.ports import Store
 from core.roles import Actor, require_office
 from core.status import Light
 
+if TYPE_CHECKING:
+    from core.changes import RecordPatch
+
 
 def review_of(store: Store, key: FilingKey) -> Review | None:
     """The office's word on a filing; None when it said nothing."""
+    from core.changes import find
+
     found = find(store, Review(key))
     return found if isinstance(found, Review) else None
 
@@ -56,6 +61,8 @@ def _now(store: Store, key: FilingKey) -> Review:
 
 
 def _change(store: Store, board: Board, what: str, actor: Actor, after: Review) -> RecordPatch:
+    from core.changes import RecordPatch  # not for who only reads the reviews, as each start does
+
     require_office(store, actor, what)
     title, month = board.nodes[after.key.node_id].title, after.key.month.number
     patch = RecordPatch(f"{what}“{title}”{month}月填报", ((review_of(store, after.key), after),), actor)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.board import Board
 from core.model import Node, NodeId, TaskChange, UnitId
@@ -15,8 +14,7 @@ from core.status import TaskChangeState, TaskState
 _ENDED = {TaskState.CLOSED_OUT, TaskState.SUSPENDED}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a unit's part of a task stands: its state, its due date now and as the list has it, what waits."""
 
     state: TaskState
@@ -39,11 +37,11 @@ def _followed(found: Standing, change: TaskChange) -> Standing:
 
     row = TASK_BY_KIND[change.kind]
     if change.state is TaskChangeState.APPLIED:
-        return dataclasses.replace(found, state=row.applied or found.state, waiting=change)
+        return found._replace(state=row.applied or found.state, waiting=change)
     if change.state is not TaskChangeState.AGREED:
         return found
     ended = change.month if row.agreed in _ENDED else None
-    return dataclasses.replace(found, state=row.agreed, due_date=change.new_due or found.due_date, ended=ended)
+    return found._replace(state=row.agreed, due_date=change.new_due or found.due_date, ended=ended)
 
 
 def ended(nodes: Mapping[NodeId, Node], changes: Iterable[TaskChange]) -> dict[tuple[NodeId, UnitId], Month]:

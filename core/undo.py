@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core import filing as filings
@@ -44,7 +43,7 @@ class UndoStack:
         top = self._done[-1] if self._done else None
         goes_on = self._last_push is not None and at - self._last_push <= BURST
         if goes_on and isinstance(top, FilingPatch) and isinstance(step, FilingPatch) and _same_fields(top, step):
-            self._done[-1] = replace(top, after=step.after)
+            self._done[-1] = top._replace(after=step.after)
         else:
             self._done.append(step)
         del self._done[:-LIMIT]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.board import Board
 from core.judgement import DEFAULT_RULE, LightRule, Verdict, judge_filing, overruled
-from core.model import Filing, FilingKey, Node, NodeId, Review, Unit, UnitId
+from core.model import Filing, FilingKey, Indicator, Node, NodeId, Review, Unit, UnitId
 from core.period import Calendar, Month
-from core.quality import is_filled
 from core.status import FilingState, Light
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(NamedTuple):
     """A unit's task in a month. `filing` is this month's; `latest` the newest up to this month, which is judged.
 
     `is_part`: it is counted with the measure above it, where the unit files, too.
@@ -68,8 +66,7 @@ class TaskRow:
         return self.filing.key.month
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMonth:
+class UnitMonth(NamedTuple):
     """One unit's month: its tasks in the order of the list."""
 
     unit: Unit
@@ -174,6 +171,12 @@ def task_row(
         filing,
         latest,
         overruled(verdict, reviews.get(FilingKey(node.id, unit_id, month))),
-        is_filled(filing, indicators),
+        filing is not None and _is_filled(filing, indicators),
         board.is_part(node, unit_id),
     )
+
+
+def _is_filled(filing: Filing, indicators: tuple[Indicator, ...]) -> bool:
+    from core.quality import is_filled  # a month in which nothing was filed yet needs no checks
+
+    return is_filled(filing, indicators)

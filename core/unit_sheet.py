@@ -8,17 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import KnownError
-from core.model import Unit, UnitKind
+from core.model import Unit, UnitId
 from core.unit_changes import new_unit
+from core.unit_groups import KINDS, Groups, group_of
 
 HEADS = ("单位全称", "简称", "别名", "分组", "曾用名（不改）")
 _WIDTHS = (34, 20, 40, 12, 40)
 _SPLIT = str.maketrans("，,；;/ ", "、、、、、、")
 _MAX_ROWS = 5000
+_KINDS = {kind.value: kind for kind in KINDS}
 
 
-def sheet(units: Sequence[Unit]) -> bytes:
-    """The units that file, in order, as a workbook; collectives follow the list and are left out."""
+def sheet(units: Sequence[Unit], own: Groups) -> bytes:
+    """The units that file, in order and with their groups, as a workbook; collectives follow the list."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
 
@@ -26,7 +28,7 @@ def sheet(units: Sequence[Unit]) -> bytes:
     page = book.active
     assert page is not None  # noqa: S101  a new workbook has one
     page.title = "单位名录"
-    for row in (HEADS, *(_row(unit) for unit in units if not unit.is_collective)):
+    for row in (HEADS, *(_row(unit, own) for unit in units if not unit.is_collective)):
         page.append(row)
     for at, width in enumerate(_WIDTHS):
         page.column_dimensions["ABCDE"[at]].width = width
@@ -37,27 +39,31 @@ def sheet(units: Sequence[Unit]) -> bytes:
     return out.getvalue()
 
 
-def _row(unit: Unit) -> tuple[str, ...]:
+def _row(unit: Unit, own: Groups) -> tuple[str, ...]:
     former = {past.name for past in unit.former}
     aliases = "、".join(word for word in unit.aliases if word not in former)
     past = "、".join(f"{one.name}（至{one.until.isoformat()}）" for one in unit.former)
-    return unit.name, unit.short_name, aliases, unit.kind.value, past
+    return unit.name, unit.short_name, aliases, group_of(unit, own), past
 
 
-def read_sheet(path: Path, units: Sequence[Unit]) -> tuple[Unit, ...]:
+def read_sheet(path: Path, units: Sequence[Unit]) -> tuple[tuple[Unit, ...], dict[UnitId, str]]:
     """The directory as the sheet has it: known units with its words and in its order, new ones, then all others.
 
+    Beside it the own groups: what stands under 分组 and is no sort of body ("" for one that is).
     KnownError names the first row that cannot be taken; nothing is changed then.
     """
     rows = list(_rows(path))
     known = {name: unit for unit in units for name in (unit.name, *(past.name for past in unit.former))}
-    read: dict[str, Unit] = {}
+    read: dict[UnitId, Unit] = {}
+    own: dict[UnitId, str] = {}
     for number, row in rows:
-        unit = _read(number, row, known)
+        unit = _read(row, known)
         if unit.id in read:
             raise KnownError(f"第 {number} 行的“{unit.name}”写了两次，没有导入。", "删去重复的一行再导入。")
         read[unit.id] = unit
-    return (*read.values(), *(unit for unit in units if unit.id not in read))
+        if group := row.get("分组", ""):
+            own[unit.id] = "" if group in _KINDS else group
+    return (*read.values(), *(unit for unit in units if unit.id not in read)), own
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -78,13 +84,10 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             yield number, row
 
 
-def _read(number: int, row: Mapping[str, str], known: Mapping[str, Unit]) -> Unit:
+def _read(row: Mapping[str, str], known: Mapping[str, Unit]) -> Unit:
     unit = known.get(row[HEADS[0]]) or new_unit(row[HEADS[0]])
-    kind = row.get("分组", "")
-    if kind and kind not in {one.value for one in UnitKind if one is not UnitKind.COLLECTIVE}:
-        allowed = "、".join(one.value for one in UnitKind if one is not UnitKind.COLLECTIVE)
-        raise KnownError(f"第 {number} 行的分组“{kind}”不认识，没有导入。", f"分组写成：{allowed}。")
     if "别名" in row:
         words = [word for word in row["别名"].translate(_SPLIT).split("、") if word and word != unit.name]
         unit = replace(unit, aliases=tuple(dict.fromkeys((*words, *(past.name for past in unit.former)))))
-    return replace(unit, short_name=row.get("简称") or unit.short_name, kind=UnitKind(kind) if kind else unit.kind)
+    kind = _KINDS.get(row.get("分组", ""), unit.kind)
+    return replace(unit, short_name=row.get("简称") or unit.short_name, kind=kind)

@@ -19,9 +19,10 @@ from core import clock, thinning
 from core.backups import Backup, Kind, file_name
 from core.errors import KnownError
 from core.progress import Progress
-from db import connection, evidence, places, settings
+from db import connection, evidence, marks, places, seal, settings
 from db.digest import digest
-from db.faults import explained, is_no_right, is_no_room
+from db.faults import UNREADABLE, explained, is_no_right, is_no_room
+from db.migrations import latest_version, version_of
 from db.recognise import recognise
 
 _PAGES = 2048  # a step of copying: 8 MB
@@ -44,8 +45,8 @@ def make(path: Path, root: Path, kind: Kind, note: str = "", progress: Progress 
                 return None
             folder.mkdir(parents=True, exist_ok=True)
             made = _write(source, folder, kind, note, progress)
-    except (OSError, sqlite3.Error) as error:
-        raise _failure(error, path) from error
+    except (OSError, *UNREADABLE) as error:
+        raise _failure(error) from error
     thin(folder)
     return made
 
@@ -58,8 +59,8 @@ def save_to(path: Path, out: Path, progress: Progress | None = None) -> None:
         with closing(connection.connect_read_only(path)) as source:
             connection.hold_still(source)
             _copy_checked(source, out, Kind.MANUAL, "", progress)
-    except (OSError, sqlite3.Error) as error:
-        raise _failure(error, path) from error
+    except (OSError, *UNREADABLE) as error:
+        raise _failure(error) from error
 
 
 def folder_of(root: Path, path: Path, source: sqlite3.Connection) -> Path:
@@ -69,7 +70,7 @@ def folder_of(root: Path, path: Path, source: sqlite3.Connection) -> Path:
 
 def last_at(path: Path, root: Path) -> dt.datetime | None:
     """When the newest backup of a workspace was made, as the names say; None when there is none to be seen."""
-    with suppress(OSError, sqlite3.Error), closing(connection.connect_read_only(path)) as source:
+    with suppress(OSError, *UNREADABLE), closing(connection.connect_read_only(path)) as source:
         return max((_by_name(file).at for file in folder_of(root, path, source).glob("*.db")), default=None)
     return None
 
@@ -82,7 +83,7 @@ def listed(path: Path, root: Path, progress: Progress | None = None) -> tuple[Ba
     try:
         with closing(connection.connect_read_only(path)) as source:
             pattern = f"*-{settings.identity(source)[:8]}"
-    except (OSError, sqlite3.Error):
+    except (OSError, *UNREADABLE):
         pattern = f"{_literal(path.stem[:_KEPT_NAME])}-????????"
     files = sorted(root.glob(f"{pattern}/*.db"))
     found = map(look_at, (progress or Progress()).over(files, len(files), "核验备份"))
@@ -95,8 +96,8 @@ def look_at(path: Path) -> Backup:
         recognise(path)
         with closing(connection.connect_read_only(path)) as link:
             at, kind, note = _note_of(link, path)
-            return Backup(path, at, kind, note, path.stat().st_size, next(structure_faults(link), ""))
-    except (OSError, sqlite3.Error, KnownError) as error:
+            return Backup(path, at, kind, note, path.stat().st_size, next(_faults(link), ""))
+    except (OSError, *UNREADABLE, KnownError) as error:
         known = error if isinstance(error, KnownError) else explained(error, path)
         size = path.stat().st_size if path.exists() else 0
         return replace(_by_name(path), size=size, fault=known.sentence if known else "文件读不出来。")
@@ -109,6 +110,17 @@ def thin(folder: Path) -> None:
         with suppress(OSError):
             gone.path.unlink()
     _remove_leftovers(folder)
+
+
+def _faults(link: sqlite3.Connection) -> Iterator[str]:
+    """What keeps a file from being restored; the history is read through only by `check`."""
+    is_broken = False
+    for fault in structure_faults(link):
+        is_broken = True
+        yield fault
+    if not is_broken:
+        yield from seal.faults(link)
+        yield from marks.faults(link) if version_of(link) == latest_version() else ()
 
 
 def structure_faults(link: sqlite3.Connection) -> Iterator[str]:
@@ -131,9 +143,10 @@ def copy(source: sqlite3.Connection, target: sqlite3.Connection, progress: Progr
 
 
 def _write(source: sqlite3.Connection, folder: Path, kind: Kind, note: str, progress: Progress | None) -> Backup:
-    out = folder / file_name(clock.now(), kind)
-    while out.exists():  # two within a second
-        out = out.with_name(f"{out.stem}_.db")
+    out = first = folder / file_name(clock.now(), kind)
+    number = 2
+    while out.exists():  # two within a second, or the clock was set back; names sort as they were made
+        out, number = first.with_name(f"{first.stem}_{number:03}.db"), number + 1
     return _copy_checked(source, out, kind, note, progress)
 
 
@@ -189,20 +202,19 @@ def _is_unchanged(source: sqlite3.Connection, folder: Path) -> bool:
     newest = max(folder.glob("*.db"), default=None, key=lambda file: file.stat().st_mtime_ns)
     if newest is None:
         return False
-    with suppress(OSError, sqlite3.Error), closing(connection.connect_read_only(newest)) as link:
+    with suppress(OSError, *UNREADABLE), closing(connection.connect_read_only(newest)) as link:
         return not any(structure_faults(link)) and digest(link) == digest(source)
     return False
 
 
-def _failure(error: BaseException, path: Path) -> KnownError:
+def _failure(error: BaseException) -> KnownError:
     """Why there is no backup, and that the work is unharmed."""
     if is_no_room(error):
         reason, what = "存放备份的磁盘已满。", "清理磁盘，或在设置里换一个存放备份的文件夹。"
     elif is_no_right(error):
         reason, what = "存放备份的文件夹不能写入。", "在设置里换一个存放备份的文件夹。"
     else:
-        known = explained(error, path) if isinstance(error, OSError | sqlite3.Error) else None
-        reason, what = ("读写文件时出错。", known.hint) if known else (f"{type(error).__name__}。", "")
+        reason, what = "读写文件时出错。", "检查磁盘、U盘或网络连接，再备份一次。"
     return KnownError(f"没有做成备份：{reason}{_CALM}", what)
 
 
@@ -246,7 +258,7 @@ def _note_of(link: sqlite3.Connection, path: Path) -> tuple[dt.datetime, Kind, s
 def _by_name(path: Path) -> Backup:
     """What the name says, for thinning; any other file in the folder is somebody's own and stays."""
     try:
-        day, time, word = path.stem.rstrip("_").split(" ")
+        day, time, word = path.stem.partition("_")[0].split(" ")
         return Backup(path, dt.datetime.fromisoformat(f"{day}T{time}"), _KINDS[word])
     except (ValueError, KeyError):
         return Backup(path, _changed_at(path), Kind.MANUAL)

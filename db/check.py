@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from db import evidence, filings, history, migrations, records, seal, settings
+from db import evidence, filings, history, marks, migrations, records, seal, settings
 from db.connection import row, rows
 
 _VANISHED = """
@@ -26,11 +26,13 @@ _NAMES = {
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:
     """A Chinese sentence for each fault. Rows of a damaged file aren't compared any further."""
-    broken = [*_structure(connection)] or [*_other_tables(connection)]
-    yield from broken
-    if not broken:
-        for part in (_foreign_keys, history.chain_faults, _unlike_history, _broken_seal, evidence.faults):
-            yield from _as_far_as_readable(part(connection))
+    broken = [*_structure(connection)] or [*_other_tables(connection)] or [*_unlike_before(connection)]
+    yield from broken or marks.faults(connection)
+
+
+def _unlike_before(connection: sqlite3.Connection) -> Iterator[str]:
+    for part in (_foreign_keys, history.chain_faults, _unlike_history, seal.faults, evidence.faults):
+        yield from _as_far_as_readable(part(connection))
 
 
 def _structure(connection: sqlite3.Connection) -> Iterator[str]:
@@ -52,11 +54,6 @@ def _other_tables(connection: sqlite3.Connection) -> Iterator[str]:
     names = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
     if names:
         yield f"表结构与程序的不一致：{'、'.join(names)}。"
-
-
-def _broken_seal(connection: sqlite3.Connection) -> Iterator[str]:
-    if not seal.holds(connection):
-        yield "清单、单位名录或设置的内容与保存时不一致。"
 
 
 def _foreign_keys(connection: sqlite3.Connection) -> Iterator[str]:

@@ -23,7 +23,8 @@ def connect(path: Path) -> sqlite3.Connection:
     """A connection that writes; the file must exist. On a network share without the write-ahead log."""
     connection = _opened(path, "mode=rw")
     try:
-        _set_journal(connection, shared=places.is_network_share(path))
+        with _legible():
+            _set_journal(connection, shared=places.is_network_share(path))
         connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.Error:
         connection.close()
@@ -45,7 +46,8 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
     """
     connection = _opened(path, "mode=rw")
     try:
-        _touch(connection)
+        with _legible():
+            _touch(connection)
     except sqlite3.OperationalError:
         connection.close()
         if _has_log(path):  # the newest changes are in the log: without it an older state would be shown
@@ -77,6 +79,15 @@ def _set_journal(connection: sqlite3.Connection, *, shared: bool) -> None:
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("PRAGMA locking_mode = NORMAL")
     _touch(connection)  # the exclusive lock is given back at the next read
+
+
+@contextmanager
+def _legible() -> Iterator[None]:
+    """A refusal of SQLite that quotes a damaged name is no text that Python could read: say that it is damaged."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("Could not decode to UTF-8") from error
 
 
 def _touch(connection: sqlite3.Connection) -> None:

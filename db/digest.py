@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from db.connection import rows
 
 #: Where the window stood is no content, nor is what a backup says of itself.
-PASSING = ("backup", "current_unit", "current_month", "seal")
+PASSING = ("backup", "current_unit", "current_month", "seal", "marks")
 #: The content of evidence is told by its name, which is its own SHA-256 (db.evidence looks whether it still is).
 _SPECIAL = {
     "contents": "SELECT sha256, length(data), preview FROM contents",

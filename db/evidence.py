@@ -6,10 +6,10 @@ An empty content stands for one that is still on another PC: evidence itself is 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.errors import KnownError
-from db.connection import row, rows, transaction
+from db.connection import row, rows
 
 _LOOSE = "SELECT sha256 FROM contents WHERE sha256 NOT IN (SELECT sha256 FROM evidence)"
 _WANTED = """
@@ -59,17 +59,19 @@ def preview(connection: sqlite3.Connection, sha256: str) -> bytes:
     return bytes(found["preview"]) if found else b""
 
 
-def sweep(connection: sqlite3.Connection) -> int:
-    """Let go of contents that nothing refers to any more, overwritten with zeros; how many there were.
+def loose(connection: sqlite3.Connection) -> list[str]:
+    """Contents that nothing refers to any more.
 
-    What an import that can still be taken back, or a conflict that waits, would bring back is kept.
+    What an import that can still be taken back, or a conflict that waits, would bring back is not among them.
     """
-    loose = [sha256 for (sha256,) in rows(connection, _LOOSE) if not row(connection, _WANTED, (f"%{sha256}%",) * 2)]
-    if loose:
-        connection.execute("PRAGMA secure_delete = ON")
-        with transaction(connection):
-            connection.executemany("DELETE FROM contents WHERE sha256 = ?", [(sha256,) for sha256 in loose])
-    return len(loose)
+    found = [sha256 for (sha256,) in rows(connection, _LOOSE)]
+    return [sha256 for sha256 in found if not row(connection, _WANTED, (f"%{sha256}%",) * 2)]
+
+
+def drop(connection: sqlite3.Connection, hashes: Iterable[str]) -> None:
+    """Let go of contents and overwrite them with zeros."""
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.executemany("DELETE FROM contents WHERE sha256 = ?", [(sha256,) for sha256 in hashes])
 
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:

@@ -30,6 +30,8 @@ _TEXT = ("文字里有无法保存的字符，这次修改没有保存。", "删
 _BY_EXACT_CODE = {sqlite3.SQLITE_IOERR_SHMSIZE: _FULL}
 #: Without a code of their own: the bytes of a text, the number of the format in the file's header.
 _ALTERED = ("Could not decode to UTF-8", "unsupported file format")
+#: What reading a damaged file can raise: SQLite's refusal may quote bytes that are no text, and Python can't read it.
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 _BY_CODE = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
@@ -72,6 +74,8 @@ def _words(error: BaseException) -> tuple[str, str] | None:
         return _BY_ERRNO.get(error.errno or 0, _IO)
     if isinstance(error, UnicodeEncodeError):
         return _TEXT
+    if isinstance(error, UnicodeDecodeError):
+        return _CORRUPT
     if isinstance(error, sqlite3.Error):
         if str(error).startswith(_ALTERED):
             return _CORRUPT

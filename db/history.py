@@ -16,7 +16,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from core import clock
 from core.ports import HistoryEntry
@@ -27,8 +27,7 @@ _TAKEN_IN = dt.timedelta(minutes=10)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The row that this connection wrote last, and when it was begun."""
 
     sequence: int
@@ -44,8 +43,7 @@ class Trail:
     mark: Mark | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One record's changed fields: `before` is empty for a new record, `after` for a removed one."""
 
     record: str

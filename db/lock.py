@@ -15,8 +15,8 @@ import os
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from core import clock
 from core.errors import KnownError
@@ -26,8 +26,7 @@ _SILENCE = 30 * 60.0  # seconds
 _FAR = 1 << 20  # the locked byte lies behind the text: on Windows a locked byte can't be read
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Who has the workspace open: machine, process, since when (ISO), and a token of this one opening."""
 
     machine: str
@@ -176,7 +175,7 @@ def _lock_bytes(handle: int) -> None:
 def _write(handle: int, owner: Owner) -> None:
     os.lseek(handle, 0, os.SEEK_SET)
     os.truncate(handle, 0)
-    os.write(handle, json.dumps(asdict(owner), ensure_ascii=False).encode())
+    os.write(handle, json.dumps(owner._asdict(), ensure_ascii=False).encode())
     os.fsync(handle)
 
 

@@ -1,16 +1,19 @@
-"""What is looked at while a workspace is opened, and what is said of it. Each costs a few milliseconds at most."""
+"""What is looked at when a workspace is opened, and what is said of it.
+
+A window does not wait for `look_through`: it is painted meanwhile, and closes again over what is damaged.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from core import clock
 from core.errors import KnownError
-from db import check, places, seal
+from db import connection, places, seal
 from db.connection import row
 from db.faults import damaged, translated
 
@@ -18,6 +21,12 @@ from db.faults import damaged, translated
 _LOOKED_THROUGH = 16 << 20
 _LITTLE_ROOM = 50 << 20
 _CLOCK_SLIP = dt.timedelta(minutes=5)  # the clocks of two PCs may differ by that
+
+
+def look_through(path: Path) -> None:
+    """`require_sound` by a connection of its own, from any thread; raises KnownError besides."""
+    with translated(path, OSError), closing(connection.connect_read_only(path)) as link, reading(link, path):
+        require_sound(link, path)
 
 
 def require_sound(link: sqlite3.Connection, path: Path) -> None:
@@ -48,6 +57,8 @@ def reading(link: sqlite3.Connection, path: Path) -> Iterator[None]:
 
 
 def _is_damaged(link: sqlite3.Connection) -> bool:
+    from db import check
+
     try:
         return any(check.faults(link))
     except (sqlite3.Error, ValueError):

@@ -20,8 +20,8 @@ from pathlib import Path
 from core.errors import DamagedError, KnownError
 from core.model import IndicatorKind, NodeKind, UnitKind
 from core.period import Month
-from db import backup, check, connection, evidence, migrations, retelling, salvage, seal, settings
-from db.faults import translated
+from db import backup, check, connection, evidence, marks, migrations, retelling, salvage, seal, settings
+from db.faults import UNREADABLE, translated
 from db.salvage import Row, Salvaged
 
 #: In this order, so that the list reads from the large to the small.
@@ -30,7 +30,9 @@ _NAMES = {
     "aliases": "单位别名", "list_units": "清单的单位", "members": "集合单位的成员", "assignments": "责任分工",
     "chosen_units": "指定的单位", "indicators": "量化指标", "filings": "填报", "filing_values": "指标数值",
     "history": "历史记录", "reviews": "督查室意见", "month_locks": "锁定记录", "task_changes": "办结或延期申请",
-    "contents": "佐证材料的内容", "evidence": "佐证材料",
+    "contents": "佐证材料的内容", "evidence": "佐证材料", "former_names": "单位曾用名", "own_key": "本机密钥",
+    "known_keys": "收发双方的密钥", "lineages": "填报的来往版本", "imports": "收取记录", "import_changes": "收取明细",
+    "conflicts": "等待选定的冲突",
 }  # fmt: skip
 #: What stands in for a word that was damaged beyond reading, so that the row itself is kept.
 _STAND_INS: dict[str, dict[str, tuple[type[Enum], Enum]]] = {
@@ -41,7 +43,7 @@ _STAND_INS: dict[str, dict[str, tuple[type[Enum], Enum]]] = {
 _TIMES = {"updated_at", "sent_at", "added_at", "applied_at", "decided_at"}
 _SPARE = {"due_date": None, "frequency": "monthly", "task_state": "open", "leaders": "[]"}
 _APART = {"history", "history_head", "_sqlite_migrations"}
-_NOT_TAKEN = ("seal", "backup")
+_NOT_TAKEN = ("seal", "marks", "backup")
 
 
 @dataclass
@@ -89,17 +91,18 @@ def _read_copy(path: Path) -> tuple[dict[str, Salvaged], list[str]]:
         try:
             with closing(salvage.open_copy(str(copy))) as link:
                 return {name: salvage.read(link, name) for name in _program_tables()}, _broken_seal(link)
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             raise _nothing(path) from error
 
 
 def _broken_seal(link: sqlite3.Connection) -> list[str]:
     """What no history tells is only known to be as it was by its seal."""
+    listed = "清单、单位名录、设置：有内容与保存时不一致，请核对。"
     try:
-        is_whole = seal.holds(link)
-    except sqlite3.Error:
-        is_whole = False
-    return [] if is_whole else ["清单、单位名录、设置：有内容与保存时不一致，请核对。"]
+        found = [] if seal.holds(link) else [listed]
+        return found + marks.faults(link)
+    except UNREADABLE:
+        return [listed]
 
 
 def _nothing(path: Path) -> KnownError:
@@ -139,7 +142,7 @@ def _fill(link: sqlite3.Connection, found: dict[str, Salvaged], result: Rescued)
     _drop_dangling(link, result)
     retelling.tell(link)
     _count(link, result)
-    seal.put(link)
+    seal.put_anew(link)
 
 
 def _put_rows(link: sqlite3.Connection, table: str, found: Salvaged, result: Rescued) -> None:

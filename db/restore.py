@@ -88,7 +88,7 @@ def _restore_into(draft: Path, chosen: Path) -> None:
         backup.copy(source, target)
         target.execute("PRAGMA journal_mode = DELETE")
         migrations.migrate(target)
-        seal.put(target)
+        seal.put_anew(target)
         target.execute("DELETE FROM settings WHERE name = 'backup'")
 
 

@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from db.faults import UNREADABLE
+
 _MOST_MISSES = 2_000  # row numbers asked for in vain, one after the other, before the rest is given up
 Row = dict[str, Any]
 
@@ -40,7 +42,7 @@ def read(link: sqlite3.Connection, table: str) -> Salvaged:
         if not columns(link, table):
             return Salvaged(is_whole=False)
         is_numbered = _is_numbered(link, table)
-    except sqlite3.Error:
+    except UNREADABLE:
         return Salvaged(is_whole=False)
     return _numbered(link, table) if is_numbered else _by_key(link, table)
 
@@ -77,7 +79,7 @@ def _between(link: sqlite3.Connection, sql: str, before: int, after: int) -> Ite
     number, misses = before + 1, 0
     while misses < _MOST_MISSES and (not after or number < after):
         rows: list[sqlite3.Row] = []
-        with suppress(sqlite3.Error):
+        with suppress(*UNREADABLE):
             rows = link.execute(f"{sql} WHERE rowid = ?", (number,)).fetchall()
         yield from map(dict, rows)
         number, misses = number + 1, 0 if rows else misses + 1
@@ -89,7 +91,7 @@ def _by_key(link: sqlite3.Connection, table: str) -> Salvaged:
     found, is_whole = _until_error(link, sql)
     if is_whole:
         return Salvaged(found)
-    with suppress(sqlite3.Error):
+    with suppress(*UNREADABLE):
         keys = ", ".join(f'"{row["name"]}" DESC' for row in _key(link, table))
         behind, _ = _until_error(link, f"{sql} ORDER BY {keys}")
         found += [row for row in reversed(behind) if row not in found]
@@ -105,7 +107,7 @@ def _until_error(link: sqlite3.Connection, sql: str) -> tuple[list[Row], bool]:
     found: list[Row] = []
     try:
         found.extend(_dicts(link.execute(sql)))
-    except sqlite3.Error:
+    except UNREADABLE:
         return found, False
     return found, True
 

@@ -1,13 +1,16 @@
 """A seal over what no history tells field by field: lists, units, lasting settings. A byte that turned is found by it.
 
+What filings and records have besides is summed up in `db.marks`.
+
 It is renewed by every operation that touches them through the program, and compared on opening and by `check`.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
-from db import settings
+from db import marks, settings
 from db.digest import PASSING, hashed, tables
 
 _NAME = "seal"
@@ -31,15 +34,27 @@ def put(connection: sqlite3.Connection) -> None:
     settings.put(connection, _NAME, _now(connection))
 
 
+def put_anew(connection: sqlite3.Connection) -> None:
+    """Seal and sum up a file that was written past the operations; inside a transaction."""
+    put(connection)
+    marks.put(connection)
+
+
 def holds(connection: sqlite3.Connection) -> bool:
     """Whether it is as it was sealed. A file of an older program has no seal yet, but the settings it was made with."""
     kept = settings.get(connection, _NAME, "")
     return kept == _now(connection) if kept else settings.get(connection, "role", "-") != "-"
 
 
+def faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """A sentence when it is not."""
+    if not holds(connection):
+        yield "清单、单位名录或设置的内容与保存时不一致。"
+
+
 def is_missing(connection: sqlite3.Connection) -> bool:
-    """Whether it was never sealed."""
-    return not settings.get(connection, _NAME, "")
+    """Whether it was never sealed, or never summed up."""
+    return not settings.get(connection, _NAME, "") or marks.is_missing(connection)
 
 
 def _now(connection: sqlite3.Connection) -> str:

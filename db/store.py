@@ -14,12 +14,12 @@ from core.model import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkLi
 from core.period import Month
 from core.ports import HistoryEntry, R
 from db import (
-    check,
     connection,
     evidence,
     filings,
     history,
     lists,
+    marks,
     opening,
     records,
     revision,
@@ -27,7 +27,7 @@ from db import (
     settings,
     units,
 )
-from db.faults import explained, translated
+from db.faults import UNREADABLE, explained, translated
 from db.lock import Lock
 
 if TYPE_CHECKING:
@@ -86,16 +86,24 @@ class Workspace:
 
         return ExchangeBooks(self._ask, self._change, self._trail)
 
+    @cached_property
+    def _turned(self) -> marks.Sums:
+        return marks.watch(self.link)
+
     @contextmanager
     def operation(self, label: str, *, actor: str = "") -> Iterator[None]:
         """One change: one transaction, rolled back whole on any exception."""
         self._begin(label, actor)
         mark = self._trail.mark
         try:
-            with translated(self._path), connection.transaction(self.link):
-                yield
-                if self._is_to_seal:
-                    seal.put(self.link)
+            with translated(self._path):
+                turned = self._turned  # watched before the transaction, which may be taken back
+                turned.clear()
+                with connection.transaction(self.link):
+                    yield
+                    if self._is_to_seal:
+                        seal.put(self.link)
+                    marks.keep(self.link, turned)
             self._has_written = True
         except BaseException:
             self._trail.mark = mark
@@ -231,9 +239,11 @@ class Workspace:
 
     def check(self) -> Iterator[str]:
         """Chinese sentences, one a fault found; a file too damaged to be read is one too."""
+        from db import check
+
         try:
             yield from check.faults(self.link)
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             known = explained(error, self._path)
             if known is None:
                 raise
@@ -251,12 +261,17 @@ class Workspace:
         Evidence that was removed could be brought back until now: what nothing refers to goes with the session.
         """
         if self._has_written:
+            with suppress(sqlite3.Error, KnownError):  # it will go next time; closing is not to fail for it
+                self._sweep()
             self._has_written = False
-            with suppress(sqlite3.Error):  # it will go next time; closing is not to fail for it
-                evidence.sweep(self.link)
         self.link.close()
         if self.lock:
             self.lock.release()
+
+    def _sweep(self) -> None:
+        if found := evidence.loose(self.link):
+            with self.operation("清除移除的佐证材料"):
+                self._change(evidence.drop, found)
 
     def __enter__(self) -> Workspace:
         return self

@@ -63,11 +63,15 @@ def _draw_up(draft: Path, values: dict[str, str], work_lists: Iterable[WorkList]
                 settings.put(link, name, value)
             for work_list in work_lists:
                 lists.add(link, history.Trail("新建工作区"), work_list)
-            seal.put(link)
+            seal.put_anew(link)
 
 
-def open_workspace(path: Path, *, read_only: bool = False, lock: bool = True) -> Workspace:
+def open_workspace(
+    path: Path, *, read_only: bool = False, lock: bool = True, looked_at_later: bool = False
+) -> Workspace:
     """Open a workspace; for reading only where nothing can be written, and then it says why.
+
+    `looked_at_later`: the caller has `opening.look_through` look for damage, once a window shows the workspace.
 
     Raises KnownError for what is no workspace, is newer, is damaged, or is open elsewhere.
     """
@@ -75,16 +79,16 @@ def open_workspace(path: Path, *, read_only: bool = False, lock: bool = True) ->
     with translated(path, OSError):
         recognise(path)
         if read_only:
-            return _open_to_read(path, "工作区以只读方式打开。")
+            return _open_to_read(path, "工作区以只读方式打开。", looked_at_later)
         if not _is_writable(path):
-            return _open_to_read(path, _NO_RIGHT)
+            return _open_to_read(path, _NO_RIGHT, looked_at_later)
         try:
-            return _open_to_write(path, lock=lock)
+            return _open_to_write(path, lock, looked_at_later)
         except (OSError, sqlite3.Error) as error:
             if is_no_right(error):
-                return _open_to_read(path, _NO_RIGHT)
+                return _open_to_read(path, _NO_RIGHT, looked_at_later)
             if is_no_room(error):
-                return _open_to_read(path, _NO_ROOM)
+                return _open_to_read(path, _NO_ROOM, looked_at_later)
             raise
 
 
@@ -118,7 +122,7 @@ def _is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _open_to_write(path: Path, *, lock: bool) -> Workspace:
+def _open_to_write(path: Path, lock: bool, looked_at_later: bool) -> Workspace:
     held = acquire(path) if lock else None
     try:
         link = connection.connect(path)
@@ -126,18 +130,22 @@ def _open_to_write(path: Path, *, lock: bool) -> Workspace:
         if held:
             held.release()
         raise
-    return _received(Workspace(path, link, lock=held))
+    return _received(Workspace(path, link, lock=held), looked_at_later)
 
 
-def _open_to_read(path: Path, why: str) -> Workspace:
-    return _received(Workspace(path, connection.connect_read_only(path), why=why))
+def _open_to_read(path: Path, why: str, looked_at_later: bool) -> Workspace:
+    return _received(Workspace(path, connection.connect_read_only(path), why=why), looked_at_later)
 
 
-def _received(workspace: Workspace) -> Workspace:
+def _received(workspace: Workspace, looked_at_later: bool) -> Workspace:
     """The workspace, brought up to date and asked for the first time; closed again when that fails."""
     try:
         with opening.reading(workspace.link, workspace.path):
             _look_at(workspace)
+            if not looked_at_later:
+                _require_sound(workspace)
+            if not workspace.read_only:
+                _look_round(workspace)
     except BaseException:
         workspace.close()
         raise
@@ -151,9 +159,6 @@ def _look_at(workspace: Workspace) -> None:
         refuse_outdated(workspace.path, read_only=workspace.read_only)
         workspace.notice(*_upgrade(workspace, version))
     settings.identity(workspace.link)
-    opening.require_sound(workspace.link, workspace.path)
-    if not workspace.read_only:
-        _look_round(workspace)
 
 
 def _upgrade(workspace: Workspace, version: int) -> tuple[str, str]:
@@ -171,9 +176,13 @@ def _upgrade(workspace: Workspace, version: int) -> tuple[str, str]:
     return "工作区由较早版本的程序保存，已升级到现在的版本，升级前的内容已备份。", ""
 
 
-def _look_round(workspace: Workspace) -> None:
-    if seal.is_missing(workspace.link):
+def _require_sound(workspace: Workspace) -> None:
+    opening.require_sound(workspace.link, workspace.path)
+    if not workspace.read_only and seal.is_missing(workspace.link):
         _seal(workspace.link)
+
+
+def _look_round(workspace: Workspace) -> None:
     workspace.notice(*opening.notices(workspace.link, workspace.path))
     if workspace.lock and workspace.lock.was_left:
         workspace.notice("上次没有正常关闭，之前显示“已保存”的内容都在。")
@@ -181,7 +190,7 @@ def _look_round(workspace: Workspace) -> None:
 
 def _seal(link: sqlite3.Connection) -> None:
     with connection.transaction(link):
-        seal.put(link)
+        seal.put_anew(link)
 
 
 def examine(path: Path) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from core import place
 from core.board import Board
+from core.errors import DamagedError, KnownError
 from core.ports import Store
 from gui import appearance, theme
 from gui.defects import Unexpected
@@ -23,11 +25,12 @@ from gui.window import Window
 
 if TYPE_CHECKING:
     from core.backups import Safekeeping
-    from gui.list_desk import Doors
+    from gui.doors import Doors
 
 NAME = "division-list"
 TITLE = "重点工作分工清单"
 _COMFORTABLE = (1366, 768)
+_TIPS_AFTER = 2000  # ms, when the start is over
 
 
 def build() -> QApplication:
@@ -92,7 +95,6 @@ def default_workspace() -> Path:
 
 def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None = None) -> Window:
     """The window with its pages, not shown yet."""
-    from core.letters import letters
     from gui.list_desk import ListDesk
     from gui.pages.tasks import TasksPage
 
@@ -104,11 +106,17 @@ def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None
         Later("报表", "document_table", lambda: _reports_page(session), needs_no_unit=True),
         Later("设置", "settings", lambda: _settings_page(session, doors), needs_no_unit=True),
     ]
-    window = Window(session, pages, kept, letters)
+    window = Window(session, pages, kept, _letters)
     session.setParent(window)
     ListDesk(window, doors)
     theme.dress(cast("QApplication", QApplication.instance()))
     return window
+
+
+def _letters(text: str) -> str:
+    from core.letters import letters
+
+    return letters(text)
 
 
 def _overview_page(session: Session) -> Page:
@@ -168,14 +176,37 @@ def run(app: QApplication, store: Store, board: Board, doors: Doors | None = Non
     unexpected.install()
     _keep_last(kept, store)
     deeds: list[Deed] = []
-    follow_look(app, open_window(store, board, kept, doors), doors, deeds.append)
+    window = open_window(store, board, kept, doors)
+    follow_look(app, window, doors, deeds.append)
     QTimer.singleShot(0, lambda: _settle(app))
+    if doors and doors.look_through:
+        _look_through(window, partial(doors.look_through, store.path))
     try:
         app.exec()
     finally:
         if doors:
             doors.close()
     return deeds[-1] if deeds else None
+
+
+def _look_through(window: Window, look: Callable[[], None]) -> None:
+    """Look for damage once the window is there; one that is found takes its place."""
+
+    def found(error: KnownError) -> None:
+        def fail() -> Path:
+            raise error
+
+        if isinstance(error, DamagedError):
+            window.session.leaving.emit(fail)
+        else:
+            window.session.noticed.emit(str(error))
+
+    def begin() -> None:
+        from gui import worker
+
+        worker.run(lambda _progress: look(), window).on_failure(found).start()
+
+    QTimer.singleShot(0, begin)
 
 
 def _keep_last(kept: QSettings, store: Store) -> None:
@@ -185,10 +216,11 @@ def _keep_last(kept: QSettings, store: Store) -> None:
 
 def _settle(app: QApplication) -> None:
     """What the first frame need not wait for."""
-    from core import diagnostics
+    from core import diagnostics, hard_crash
 
     speak_chinese(app)
     diagnostics.start_log()
+    hard_crash.watch()
     gc.enable()
 
 
@@ -232,8 +264,9 @@ def follow_look(
         hints.colorSchemeChanged.disconnect(change)
         window.remember()
         _keep_last(window.settings, store)
+        left = window.session.store
+        window.destroyed.connect(left.close)  # until then a page may still read
         replace(store, board)
-        window.session.store.close()
 
     def replace(store: Store, board: Board) -> None:
         fresh = open_window(store, board, window.settings, doors)
@@ -251,4 +284,11 @@ def follow_look(
     if leave:
         window.session.leaving.connect(lambda deed: leave(deed) if window.close() else None)
     _keep_safe(window, doors)
+    QTimer.singleShot(_TIPS_AFTER, window, lambda: _give_tips(window))
     show(window)
+
+
+def _give_tips(window: Window) -> None:
+    from gui.tips import Tips
+
+    Tips(window)

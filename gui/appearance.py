@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
@@ -17,8 +17,7 @@ SIZES = {90: "小", 100: "标准", 115: "大", 130: "特大", 150: "最大"}
 _STANDARD = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(NamedTuple):
     """`size` in percent, of words and everything else; it holds from the next start on."""
 
     mode: str = "system"

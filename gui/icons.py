@@ -15,8 +15,8 @@ from gui import theme
 
 @lru_cache(maxsize=256)
 def _renderer(name: str, color: str) -> QSvgRenderer:
-    svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-    return QSvgRenderer(QByteArray(svg.replace("<path", f'<path fill="{color}"').encode()))
+    svg = resource("icons", f"{name}.svg").read_bytes()
+    return QSvgRenderer(QByteArray(svg.replace(b"<path", f'<path fill="{color}"'.encode())))
 
 
 def _ratio() -> float:

@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu
 
+from core import practising
 from core.board import Board
 from core.errors import KnownError
 from core.model import ListId, NodeId, TaskChange
 from core.ports import Store
+from core.roles import signature
 from core.task_standing import with_changes
 
 if TYPE_CHECKING:
-    from core.backups import Safekeeping
+    from PySide6.QtWidgets import QMenu
+
+    from core.backups import Kind
     from core.drafting import Draft
     from core.list_change import ListPatch
     from gui import worker
+    from gui.doors import Doors
     from gui.importing.storing import Stored
     from gui.window import Window
 
-_KINDS = "清单文件 (*.docx *.xlsx *.pdf *.txt *.md *.csv *.tsv);;所有文件 (*)"
+_KINDS = "清单文件 (*.docx *.xlsx *.xls *.et *.pdf *.txt *.md *.csv *.tsv);;所有文件 (*)"
 _WORKSPACES = "工作区 (*.db)"
-
-
-@dataclass(slots=True)
-class Doors:
-    """How other workspaces are opened and made; handed in by the program, which knows the storage."""
-
-    open: Callable[[Path], Store]
-    make: Callable[[Path], Store]
-    safe_of: Callable[[Path], Safekeeping] | None = None
-    opened: list[Store] = field(default_factory=list)
-
-    def close(self) -> None:
-        """Close what was opened through them."""
-        for store in self.opened:
-            store.close()
 
 
 def board_of(store: Store, list_id: ListId) -> Board:
@@ -61,11 +48,15 @@ class ListDesk(QObject):
         window.text_dropped.connect(self.import_text)
         window.session.list_changed.connect(self._reload)
         window.session.breakdown_wanted.connect(self.break_down)
+        window.session.units_wanted.connect(self.open_units)
+        window.session.risking.connect(self._back_up_first)
 
     # --- the menu --------------------------------------------------------------------------------
 
     def menu(self) -> QMenu:
         """The menu at the workspace's name."""
+        from PySide6.QtWidgets import QMenu
+
         made = QMenu(self._window)
         made.setAccessibleName("工作区")
         session = self._window.session
@@ -79,6 +70,9 @@ class ListDesk(QObject):
                 action = made.addAction(f"{year} 年　{title}", lambda list_id=list_id: self.show_list(list_id))
                 action.setCheckable(True)
                 action.setChecked(list_id == session.board.work_list.id)
+        if writable and session.store.setting(practising.SETTING):
+            made.addSeparator()
+            made.addAction("清空示例数据…", self.clear_practice)
         if self._doors:
             made.addSeparator()
             made.addAction("打开工作区…", self.open_workspace)
@@ -95,12 +89,16 @@ class ListDesk(QObject):
 
     def choose_file(self) -> None:
         """Ask for a file and import it."""
+        from PySide6.QtWidgets import QFileDialog
+
         path, _ = QFileDialog.getOpenFileName(self._window, "选择清单文件", "", _KINDS)
         if path:
             self.import_file(Path(path))
 
     def paste(self) -> None:
         """Import what the clipboard holds."""
+        from PySide6.QtGui import QGuiApplication
+
         data = QGuiApplication.clipboard().mimeData()
         self.import_text(data.text() if data else "", data.html() if data and data.hasHtml() else "")
 
@@ -139,7 +137,7 @@ class ListDesk(QObject):
 
         self._job = None
         session = self._window.session
-        page = ImportPage(draft, name, Place(session.store, session.month))
+        page = ImportPage(draft, name, Place(session.store, session.month, session.risking.emit))
         page.stored.connect(self._stored)
         page.left.connect(self._window.uncover)
         page.refused.connect(self._refuse)
@@ -199,6 +197,44 @@ class ListDesk(QObject):
         session.keep_step(patch)
         self._reload()
 
+    # --- made-up data ----------------------------------------------------------------------------
+
+    def clear_practice(self) -> None:
+        """Take out what was there to practise on, once the user was told that it is everything."""
+        from gui import errors
+
+        session = self._window.session
+        sure = self._window.can_leave() and errors.ask(
+            self._window,
+            "全部填报将清空，练习时填的也在内。",
+            "清单、单位名录和设置都留着。清空以前先备份一份，可以从备份恢复。",
+            go="清空",
+            stay="不清空",
+        )
+        if not sure:
+            return
+        try:
+            self._back_up(practising.CLEARING)
+            practising.clear(session.store, actor=signature(session.actor))
+        except KnownError as error:
+            self._refuse(error)
+            return
+        session.undo_stack.forget()
+        self._reload()
+
+    def _back_up_first(self, kind: Kind, note: str) -> None:
+        """Before much changes; a backup that fails is told and stops nothing, for each of these steps can be undone."""
+        safe = self._doors.safe_of(self._window.session.store.path) if self._doors and self._doors.safe_of else None
+        if safe and (failed := safe.before(kind, note)):
+            self._window.session.noticed.emit(failed)
+
+    def _back_up(self, note: str) -> None:
+        """Raises KnownError when it can't be made: what follows takes everything out."""
+        from core.backups import Kind
+
+        if self._doors and self._doors.safe_of:
+            self._doors.safe_of(self._window.session.store.path).make(Kind.MANUAL, f"{note}前")
+
     # --- other lists and workspaces ------------------------------------------------------------------
 
     def show_list(self, list_id: ListId) -> None:
@@ -218,12 +254,16 @@ class ListDesk(QObject):
 
     def open_workspace(self) -> None:
         """Ask for another workspace and show it instead."""
+        from PySide6.QtWidgets import QFileDialog
+
         path, _ = QFileDialog.getOpenFileName(self._window, "打开工作区", "", _WORKSPACES)
         if path and self._doors:
             self._go_through(self._doors.open, Path(path))
 
     def make_workspace(self) -> None:
         """Ask where, make a workspace with the built-in list and show it instead."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._window, "新建工作区", "", _WORKSPACES)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("db")

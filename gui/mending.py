@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
-from core import clock
+from core import clock, folders
 from core.backups import Backup, Safekeeping, moment_words
 from core.errors import KnownError
 from gui import errors
@@ -41,23 +41,15 @@ def _message(error: KnownError, backup: Backup | None) -> tuple[errors.Message, 
 
 
 def _restored(path: Path, safe: Safekeeping, backup: Backup) -> Path:
-    out = _free(path, f"恢复 {backup.at:%Y-%m-%d %H%M}")
+    out = folders.unused(path, f"恢复 {backup.at:%Y-%m-%d %H%M}")
     safe.restore_as(backup.path, out)
     return out
 
 
 def _rescued(path: Path, safe: Safekeeping) -> Path:
-    out = _free(path, f"救出 {clock.now():%Y-%m-%d %H%M}")
+    out = folders.unused(path, f"救出 {clock.now():%Y-%m-%d %H%M}")
     words = safe.rescue(out)
     message = errors.Message(None, f"已救出到“{out.name}”。", words, icon=("info", "accent"))
     message.offer(primary("打开", message.accept))
     message.exec()
-    return out
-
-
-def _free(path: Path, what: str) -> Path:
-    """A name beside the file that nobody has."""
-    out, number = path.with_name(f"{path.stem}（{what}）.db"), 2
-    while out.exists():
-        out, number = path.with_name(f"{path.stem}（{what}，{number}）.db"), number + 1
     return out

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from core.model import NodeId, UnitId
 from core.period import Month
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """Where a page asks the window to go: whose month, which page, and what to show there.
 
     `kind` is a report's or a tab's; what is None or "" stays as it is.

@@ -11,6 +11,7 @@ from core.errors import KnownError
 from core.roles import Actor, available, has_password, why_not
 from gui.session import Session
 from gui.widgets.buttons import button
+from gui.widgets.labels import tip
 
 
 def role_button(session: Session) -> QPushButton:
@@ -39,7 +40,7 @@ def role_menu(parent: QWidget, session: Session) -> QMenu:
         action.setChecked(actor == session.actor)
         refusal = why_not(session.store, actor)
         action.setEnabled(not refusal)
-        action.setToolTip(refusal)
+        action.setToolTip(tip(refusal))
     return menu
 
 

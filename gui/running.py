@@ -14,7 +14,7 @@ from core.board import Board
 from core.errors import DamagedError, KnownError
 from core.ports import Store
 from gui import app
-from gui.list_desk import Doors
+from gui.doors import Doors
 
 S = TypeVar("S", bound=Store)
 
@@ -57,6 +57,8 @@ def _shown(application: QApplication, store: S, door: Door[S]) -> Path | None:
         store.close()
     try:
         return deed() if deed else None
+    except DamagedError:
+        raise
     except KnownError as error:
         _say(error)
         return store.path

@@ -1,4 +1,4 @@
-"""What a built program proves of itself: the list, a filing, the window, a report; no display needed."""
+"""What a built program proves of itself, no display needed: the list, a filing in the window, reports, packages."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import KnownError
+from core.exchange.ports import Desk
 from core.ports import Store
 
-Opener = Callable[[], Store]
+Opener = Callable[[], Desk]
 
 
 def run(make: Opener, reopen: Opener, folder: Path) -> dict[str, Any]:
@@ -46,6 +47,8 @@ def _works(make: Opener, reopen: Opener, folder: Path) -> list[tuple[str, Callab
         ("再打开", lambda: _found_again(reopen)),
         ("月报", lambda: _report(reopen, folder)),
         ("Word 和 Excel", lambda: _office_files(reopen, folder)),
+        ("读回文件", lambda: _read_back(folder)),
+        ("收发", lambda: _packages(reopen, folder)),
     ]
 
 
@@ -148,6 +151,47 @@ def _office_files(reopen: Opener, folder: Path) -> str:
     cells = [str(cell.value) for sheet in openpyxl.load_workbook(folder / "台账.xlsx") for row in sheet for cell in row]
     _expect(any(_TEXT in cell for cell in cells), "Excel 文件里没有填报的内容")
     return f"{len(cells)} 格"
+
+
+def _read_back(folder: Path) -> str:
+    """By the readers that take lists in."""
+    from core import reading
+
+    (folder / "清单.txt").write_bytes(_TEXT.encode("gb18030"))
+    names = ("月报.pdf", "月报.docx", "台账.xlsx", "清单.txt")
+    without = [name for name in names if _TEXT not in "".join(reading.read(folder / name).split())]
+    _expect(not without, f"没有读出填报的内容：{'、'.join(without)}")
+    return "PDF、Word、Excel、GB18030"
+
+
+def _packages(reopen: Opener, folder: Path) -> str:
+    """A 交办包 and a unit's month are written, signed, and read again; sealed, only the key opens them."""
+    from core.exchange import commands, keys, outgoing, package
+
+    store = reopen()
+    try:
+        key, board = store.search_filings("自检")[0].key, _board(store)
+        (handout,) = commands.send_to(store, board, [board.units[key.unit_id]], folder / "交办")
+        shared = outgoing.share(store, board, key.unit_id, key.month)
+        seed = store.exchange.seed()
+        sealed = package.seal(shared, keys.public_key(seed), store.exchange.id)
+    finally:
+        store.close()
+    _expect(commands.founding([handout]).unit_id == key.unit_id, "交办包读不出单位")
+    _expect(not _opens(sealed, keys.new_seed()), "加密的包用别的密钥也能打开")
+    found = package.read(sealed, seed).content.filings
+    _expect([one.filing.progress for one in found] == [_TEXT], "包里没有填报的内容")
+    return f"{handout.stat().st_size} 字节的交办包，签名和加密都对"
+
+
+def _opens(sealed: bytes, seed: bytes) -> bool:
+    from core.exchange import package
+
+    try:
+        package.read(sealed, seed)
+    except KnownError:
+        return False
+    return True
 
 
 def _board(store: Store) -> Any:  # noqa: ANN401  a Board, imported when the test runs

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from core import clock, deadlines, filing, light_rule, reviews, roles
+from core import clock, deadlines, filing, light_rule, practising, reviews, roles
 from core.board import Board
 from core.errors import KnownError
 from core.list_change import ListPatch
 from core.model import Filing, FilingKey, NodeId, TaskChange, UnitId
 from core.period import Month
-from core.ports import Store
+from core.ports import HistoryEntry, Store
 from core.roles import Actor
 from core.task_standing import with_changes
 from core.undo import UndoStack
@@ -41,8 +41,7 @@ class Saving(Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class SaveState:
+class SaveState(NamedTuple):
     """What the status bar says: 已保存 14:32 / 正在保存 / 未保存：原因."""
 
     saving: Saving
@@ -60,9 +59,11 @@ class Session(QObject):
     actor_changed = Signal()  # another role sits at the PC
     refused = Signal(object)  # KnownError to be shown
     breakdown_wanted = Signal(object)  # NodeId whose tasks are to be changed
+    units_wanted = Signal()  # the directory of units is to be shown
     list_changed = Signal()  # a step changed the list: what was read of it is out of date
     wanted = Signal(object)  # Destination that a page asks for
     noticed = Signal(str)  # a sentence to stand above the page
+    risking = Signal(object, str)  # backups.Kind and a note: much is about to change, back up first
     leaving = Signal(object)  # close, do this with the workspace closed, open the path that it gives
 
     def __init__(self, store: Store, board: Board, parent: QObject | None = None) -> None:
@@ -290,8 +291,8 @@ class Session(QObject):
     def _remembered_steps(self) -> UndoStack:
         """What was done before this start can be undone too, for the unit that is shown."""
         keys = {str(filing.key.filing_id): filing.key for filing in self._filings.values()}
-        entries = self.store.history(limit=_REMEMBERED_STEPS) if keys else ()
-        return UndoStack.from_history(reversed(entries), keys)
+        entries = takewhile(_is_in_earnest, self.store.history(limit=_REMEMBERED_STEPS) if keys else ())
+        return UndoStack.from_history(reversed([*entries]), keys)
 
     def _remembered_month(self) -> Month:
         """The month that was chosen last, if it was chosen this month; in a new month a clerk begins with that."""
@@ -300,3 +301,8 @@ class Session(QObject):
         today = Month.of(clock.today())
         month = Month.parse(kept) if kept and chosen_in in {"", str(today)} else today
         return min(max(month, first), last)
+
+
+def _is_in_earnest(entry: HistoryEntry) -> bool:
+    """Made-up filings that were taken out are not brought back by undoing."""
+    return entry.label != practising.CLEARING

@@ -5,15 +5,15 @@ Qt ends the process when a window cannot be opened. So the system is asked first
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 #: Debian's package (麒麟 and UOS use the same names) for each library that Qt takes from the system.
 QT_LIBRARIES = {
@@ -60,13 +60,22 @@ def _require_windows(major: int) -> None:
 
 
 def _require_linux(environment: Mapping[str, str]) -> None:
-    _require_libraries(QT_LIBRARIES)
     platform = environment.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    if platform not in {"", "xcb"}:
-        return
-    if not platform and not environment.get("DISPLAY") and environment.get("WAYLAND_DISPLAY"):
-        return
-    _require_x_display(environment.get("DISPLAY", ""))
+    is_wayland = not platform and not environment.get("DISPLAY") and environment.get("WAYLAND_DISPLAY")
+    if platform in {"", "xcb"} and not is_wayland:
+        _require_libraries(QT_LIBRARIES)
+        _require_x_display(environment.get("DISPLAY", ""))
+
+
+@contextmanager
+def libraries_named() -> Iterator[None]:
+    """Import Qt in it: where a library is missing, the sentence names it. Without X11 nothing else can fail."""
+    try:
+        yield
+    except ImportError:
+        if sys.platform.startswith("linux"):
+            _require_libraries(QT_LIBRARIES)
+        raise
 
 
 def _require_libraries(packages: Mapping[str, str]) -> None:
@@ -85,6 +94,8 @@ def missing_libraries(libraries: Iterable[str]) -> tuple[str, ...]:
 
 
 def _loads(library: str) -> bool:
+    import ctypes
+
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -105,6 +116,8 @@ _DESKTOP_HINT = "请登录桌面后再启动；没有桌面的机器可用 xvfb-
 
 def _answers(display: str) -> bool:
     """Whether an X server takes the connection that Qt would make next."""
+    import ctypes
+
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))

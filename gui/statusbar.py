@@ -14,7 +14,7 @@ from core.unit_month import UnitMonth
 from gui import icons, theme
 from gui.role_button import role_button
 from gui.session import SaveState, Saving, Session
-from gui.widgets.labels import ground, hint, label, line, set_tone
+from gui.widgets.labels import ground, hint, label, line, set_tone, tip
 
 _MOMENT = 3000  # ms
 _SAVE_LOOKS = {  # icon and tone
@@ -129,7 +129,7 @@ class StatusBar(QWidget):
         icon, tone = ("info", "text2") if self._session.store.read_only else _SAVE_LOOKS[state.saving]
         self._save_icon.setPixmap(icons.pixmap(icon, tone, 14))
         self._save.setText(words)
-        self._save.setToolTip(words if state.saving is Saving.FAILED else "")
+        self._save.setToolTip(tip(words if state.saving is Saving.FAILED else ""))
         self._save.setAccessibleName(words)
         set_tone(self._save, tone if state.saving is Saving.FAILED else "text2")
 

@@ -6,9 +6,10 @@ against `surface`, WCAG 2.1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from pathlib import Path
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
@@ -16,8 +17,7 @@ from PySide6.QtWidgets import QApplication
 from core.resources import resource
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(NamedTuple):
     """Colour tokens by role."""
 
     bg: str
@@ -119,8 +119,7 @@ DARK = Theme(
 )
 
 #: High contrast: words at least 7 : 1 on every ground, lines as strong as borders, tints hardly there.
-LIGHT_STRONG = replace(
-    LIGHT,
+LIGHT_STRONG = LIGHT._replace(
     bg="#FFFFFF",
     surface2="#FFFFFF",
     hover="#E6EDF5",
@@ -143,8 +142,7 @@ LIGHT_STRONG = replace(
     track="#D3D9DF",
     tick="#000000",
 )
-DARK_STRONG = replace(
-    DARK,
+DARK_STRONG = DARK._replace(
     bg="#000000",
     surface="#000000",
     surface2="#000000",
@@ -182,6 +180,10 @@ TINY = 700  # below this the rail is icons only
 
 _FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Medium.ttf")
 
+
+#: The icons that the style sheet names, each with the token of its colour; all others are tinted when they are drawn.
+IN_STYLE_SHEET = {"chevron_down": "text2", "checkmark": "on"}
+TINTED = resource("icons") / "tinted"
 
 _in_force = LIGHT
 
@@ -250,9 +252,14 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """resources/style.qss with its $tokens filled."""
     text = resource("style.qss").read_text(encoding="utf-8")
-    values = {field.name: getattr(theme, field.name) for field in fields(theme)}
-    icons = resource("icons").as_posix()
-    return Template(text).substitute(values, icons=icons)
+    values = theme._asdict()
+    pictures = {f"picture_{name}": tinted(name, values[token]).as_posix() for name, token in IN_STYLE_SHEET.items()}
+    return Template(text).substitute(values, **pictures)
+
+
+def tinted(name: str, colour: str) -> Path:
+    """An icon in a colour, as .ci/tint.py makes it for the style sheet."""
+    return TINTED / f"{name}-{colour.removeprefix('#')}.svg"
 
 
 def prepare(app: QApplication) -> None:

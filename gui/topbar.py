@@ -11,7 +11,7 @@ from gui.month_picker import MonthPicker
 from gui.session import Session
 from gui.unit_field import UnitField
 from gui.widgets.buttons import button, icon_button, rename, restyle, set_icon
-from gui.widgets.labels import ElidedLabel, Tag, ground, icon_label, key_hint, row_layout
+from gui.widgets.labels import ElidedLabel, Tag, ground, icon_label, key_hint, row_layout, tip
 
 _ROOM_FOR_FIELD = 1060  # px of the bar, below which the search is a button
 _TAG = 52  # px that 示例 takes from the unit's box where there is no other room
@@ -47,7 +47,7 @@ class TopBar(QWidget):
         self._workspace.setFont(theme.font(theme.SIZE_SECTION, medium=True))
         self._workspace.setMaximumWidth(self._workspace.fontMetrics().horizontalAdvance(path.stem) + 8)
         for part in (self._workspace_icon, self._workspace):
-            part.setToolTip(str(path))
+            part.setToolTip(tip(str(path)))
             part.setAccessibleName(f"工作区：{path}")
         self._role = Tag(*_role_of(self._session))
         self.menu_anchor = icon_button(

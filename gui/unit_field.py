@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
-from gui.widgets.labels import ElidedLabel, icon_label, set_tone
+from gui.widgets.labels import ElidedLabel, icon_label, set_tone, tip
 
 _WIDE, _NARROW, _TINY = 224, 196, 188
 
@@ -33,7 +33,7 @@ class UnitField(QPushButton):
         self._words.setText(name or "先选本单位")
         set_tone(self._words, "text" if name else "text3")
         self.setAccessibleName(f"单位：{name or '还没有选'}")
-        self.setToolTip(f"{name}（Ctrl+U 换单位）" if name else "选本单位（Ctrl+U）")
+        self.setToolTip(tip(f"{name}（Ctrl+U 换单位）" if name else "选本单位（Ctrl+U）"))
 
     def set_compact(self, *, narrow: bool, tiny: bool, less: int = 0) -> None:
         """224 × 32; narrow 196, tiny 188 × 28; `less` px narrower for what stands beside it."""

@@ -227,11 +227,13 @@ class Window(QWidget):
         from gui.help.window import HelpWindow
 
         if self._help is None:
-            self._help = HelpWindow(self)
+            self._help = HelpWindow(self, self.session.store)
         self._help.show()
         self._help.raise_()
         self._help.activateWindow()
-        self._help.open_chapter(chapters.titled(title) if title else chapters.of_page(self.page.title))
+        over = self.stack.currentWidget().accessibleName() if self.covered else ""
+        shown = over if over in chapters.OF_PAGE else self.page.title
+        self._help.open_chapter(chapters.titled(title) if title else chapters.of_page(shown))
 
     def save_now(self) -> None:
         """It saves by itself: this stores what is pending and says the time."""

@@ -7,19 +7,38 @@ a unit that stands there through a collective (各镇人民政府、街道办事
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from random import Random
 
+from core import practising
 from core.board import Board
 from core.demo import course, states, text
 from core.demo.clauses import Topics
+from core.errors import KnownError
 from core.judgement import judge_indicator
 from core.model import Filing, FilingKey, Indicator, IndicatorId, Node, Unit, UnitId, UnitKind
 from core.period import Frequency, Month, is_due, months_of
+from core.ports import Store
 from core.status import Light, ProgressStatus
 
 #: Points against 序时进度 within which a clerk says 达序时.
 _TOLERANCE = 5.0
+
+
+def require_empty(folder: Path) -> None:
+    """Make the folder if need be; raises KnownError when something is in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise KnownError(f"文件夹“{folder.name}”不是空的，没有放入任何内容。", "换一个空文件夹。")
+
+
+def fill(store: Store, made_up: Iterable[Filing]) -> None:
+    """Store made-up filings, and that they are: the window and the reports say so."""
+    with store.operation("放入示例数据"):
+        store.set_setting(practising.SETTING, "1")
+        for filing in made_up:
+            store.save_filing(filing)
 
 
 def filings(board: Board, *, seed: int = 2022, until: Month | None = None) -> Iterator[Filing]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from core.drafting.draft import Draft, new_id, with_node, with_nodes
+from core.drafting.target_words import TargetWords, rewritten
 from core.errors import KnownError
 from core.model import NodeKind, Role
+from core.parsing.finish import targets_in
 from core.parsing.headings import split_title
+from core.parsing.milestones import milestone
 from core.parsing.records import Mention, OutlineNode, Target
 from core.parsing.roles import read_units
 from core.parsing.targets import find_targets
+
+_LEAST_WORDS = 2
+_FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
 
 def retitle(draft: Draft, node_id: str, title: str) -> Draft:
@@ -23,7 +30,11 @@ def retitle(draft: Draft, node_id: str, title: str) -> Draft:
 
 def rewrite(draft: Draft, node_id: str, body: str) -> Draft:
     """Another text; its targets are read anew."""
-    return with_node(draft, node_id, lambda node: replace(node, body=body.strip(), targets=find_targets(body.strip())))
+    return with_node(draft, node_id, lambda node: replace(node, body=body.strip(), targets=_targets_in(draft, body)))
+
+
+def _targets_in(draft: Draft, body: str) -> tuple[Target, ...]:
+    return targets_in(body.strip(), draft.outline.year)
 
 
 def set_kind(draft: Draft, node_id: str, kind: NodeKind) -> Draft:
@@ -73,11 +84,10 @@ def split(draft: Draft, node_id: str, at: int) -> Draft:
         raise KnownError("拆分处前后都要有文字。", "把光标放在两句之间。")
     title, begin = split_title(second)
     rest = second[begin:].strip() or second
-    made = replace(
-        node, id=new_id(draft), number="", title=title, body=rest, targets=find_targets(rest), deadline=node.deadline
-    )
+    targets = _targets_in(draft, rest)
+    made = replace(node, id=new_id(draft), number="", title=title, body=rest, targets=targets)
     nodes = list(draft.outline.nodes)
-    nodes[draft.place(node_id)] = replace(node, body=first, targets=find_targets(first))
+    nodes[draft.place(node_id)] = replace(node, body=first, targets=_targets_in(draft, first))
     nodes.insert(draft.subtree(node_id), made)
     return with_nodes(draft, nodes)
 
@@ -88,7 +98,7 @@ def merge(draft: Draft, node_id: str) -> Draft:
     body = "\n".join(part for part in (into.body, node.title if node.body != node.title else "", node.body) if part)
     known = {unit.name for unit in into.units}
     units = (*into.units, *(unit for unit in node.units if unit.name not in known))
-    joined = replace(into, body=body, units=units, targets=find_targets(body))
+    joined = replace(into, body=body, units=units, targets=_targets_in(draft, body))
     nodes = []
     for one in draft.outline.nodes:
         if one.id == into.id:
@@ -160,11 +170,14 @@ def choose(draft: Draft, phrase: str, names: Sequence[str], node_ids: Sequence[s
 
 
 def add_target(draft: Draft, node_id: str, start: int, end: int) -> Draft:
-    """Take the marked words of the text as a target; KnownError when there is no number with a unit in them."""
+    """Take the marked words of the text as targets; without a number they are a yes/no milestone.
+
+    KnownError when nothing is marked.
+    """
     words = draft.node(node_id).body[start:end]
-    found = find_targets(words)
-    if not found:
-        raise KnownError("选中的文字里没有读出数值和单位。", "选中含有数字和单位的一段，例如“新建学校3所”。")
+    if len(words.strip()) < _LEAST_WORDS:
+        raise KnownError("先选中一段文字。", "含有数字的读成数值指标，例如“新建学校3所”；没有数字的作为是否指标。")
+    found = find_targets(words) or (milestone(words, 0, len(words)),)
     moved = [replace(one, start=one.start + start, end=one.end + start) for one in found]
 
     def changed(node: OutlineNode) -> OutlineNode:
@@ -179,18 +192,24 @@ def drop_target(draft: Draft, node_id: str, at: int) -> Draft:
     return with_node(draft, node_id, lambda node: replace(node, targets=(*node.targets[:at], *node.targets[at + 1 :])))
 
 
-def set_target(draft: Draft, node_id: str, at: int, target: Target) -> Draft:
-    """Another name, value, unit or kind of a target."""
-    return with_node(
-        draft, node_id, lambda node: replace(node, targets=(*node.targets[:at], target, *node.targets[at + 1 :]))
-    )
+def write_target(draft: Draft, node_id: str, at: int, words: TargetWords) -> Draft:
+    """A target as its fields say; KnownError when they cannot be read."""
+
+    def changed(node: OutlineNode) -> OutlineNode:
+        made = rewritten(node.targets[at], words, draft.outline.year)
+        return replace(node, targets=(*node.targets[:at], made, *node.targets[at + 1 :]))
+
+    return with_node(draft, node_id, changed)
 
 
-def entitle(draft: Draft, title: str, year: int) -> Draft:
-    """The list's title and the year it is for."""
+def entitle(draft: Draft, title: str, year: str) -> Draft:
+    """The list's title and the year it is for, as typed ("" for none); KnownError for what is no year."""
     if not title.strip():
-        raise KnownError("清单要有标题。")
-    return replace(draft, outline=replace(draft.outline, title=title.strip(), year=year))
+        raise KnownError("清单要有标题。", "写上标题再继续。")
+    typed = unicodedata.normalize("NFKC", year).strip().removesuffix("年")
+    if typed and not (typed.isdecimal() and _FIRST_YEAR <= int(typed) <= _LAST_YEAR):
+        raise KnownError(f"“{year.strip()}”不是年份。", "写四位数字，例如 2023。")
+    return replace(draft, outline=replace(draft.outline, title=title.strip(), year=int(typed) if typed else None))
 
 
 def settle(draft: Draft, key: str) -> Draft:

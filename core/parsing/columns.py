@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from core.parsing.names import is_likely, split_names
+from core.parsing.names import is_likely, is_strong, split_names
 
 UNIT_COLUMNS = ("lead", "responsible", "support")
 #: Kind and head of each column; the kind is "" for an unknown one.
@@ -75,10 +75,10 @@ def _guess(cells: Sequence[str]) -> str:
     return "time" if all(map(is_time, cells)) else ""
 
 
-def are_units(words: str) -> bool:
-    """Whether the words are names of units and nothing else."""
+def are_units(words: str, *, strong: bool = False) -> bool:
+    """Whether the words are names of units and nothing else; `strong` ones have an ending that only bodies have."""
     names = split_names(words)
-    return bool(names) and all(map(is_likely, names))
+    return bool(names) and all(map(is_strong if strong else is_likely, names))
 
 
 def is_time(words: str) -> bool:

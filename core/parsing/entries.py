@@ -24,7 +24,8 @@ def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
     held: Entry | None = None
     for entry in _read(paragraphs):
         if held and entry.style == "units" and held.style not in _WITHOUT_UNITS:
-            held = replace(held, lists=(*held.lists, *entry.lists), joined=not held.lists or held.joined)
+            text = f"{held.text}\n{entry.text}" if entry.text else held.text
+            held = replace(held, text=text, lists=(*held.lists, *entry.lists), joined=not held.lists or held.joined)
             continue
         if held:
             yield held
@@ -53,12 +54,12 @@ def _read(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
 def _paragraph(part: Paragraph, previous: int) -> Entry:
     if is_annex(part.text):
         name, rest = annex_name(part.text)
-        return Entry(part.line, "annex", name, rest or name, 0, heading=True, title=rest)
+        return Entry(part.line, "annex", name, rest or name, 0, heading=1, title=rest)
     if is_formal(part.text):
         return Entry(part.line, "formal", "", part.text, 0)
-    number = find_number(part.text, previous)
-    if number is None and (units := labelled_line(part.text)):
-        return Entry(part.line, "units", "", "", 0, (units,))
+    number = find_number(part.text, previous, heading=part.heading > 0)
+    if number is None and (labelled := labelled_line(part.text)):
+        return Entry(part.line, "units", "", labelled[1], 0, labelled[:1])
     text = part.text[number.end :] if number else part.text
     split = split_units(text)
     if number is None and split.lists and not split.text.strip("。；;，, "):

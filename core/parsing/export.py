@@ -30,7 +30,8 @@ def _node(node: OutlineNode) -> dict[str, Any]:
         "units": [{"name": u.name, "role": u.role.value, "collective": u.collective} for u in node.units],
         "leaders": list(node.leaders),
         "deadline": node.deadline.isoformat() if node.deadline else None,
-        "targets": [_target(target) for target in node.targets],
+        "targets": [_target(target) for target in node.targets if target.values],
+        "milestones": [_milestone(target) for target in node.targets if not target.values],
     }
 
 
@@ -43,6 +44,12 @@ def _target(target: Target) -> dict[str, Any]:
         "unit": target.unit,
         "comparator": target.comparator.value,
     }
+
+
+def _milestone(target: Target) -> dict[str, Any]:
+    """A yes/no milestone has no value: it stands apart, so that each of `targets` has a number."""
+    day = target.due_date.isoformat() if target.due_date else None
+    return {"text": target.text, "indicator": target.names[0], "deadline": day}
 
 
 def as_text(outline: Outline) -> str:

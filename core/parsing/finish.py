@@ -9,13 +9,15 @@ from dataclasses import replace
 from itertools import count
 
 from core.model import NodeKind
+from core.parsing.columns import are_units
 from core.parsing.deadlines import find_deadline, read_deadline
+from core.parsing.drafts import Draft
 from core.parsing.headings import split_title
+from core.parsing.milestones import find_milestones
 from core.parsing.names import is_likely
-from core.parsing.records import Doubt, Mention, OutlineNode, Target
-from core.parsing.roles import with_first_lead
+from core.parsing.records import Doubt, Mention, OutlineNode, Target, UnitList
+from core.parsing.roles import read_units, with_first_lead
 from core.parsing.targets import find_targets
-from core.parsing.tree import Draft
 
 _GENERAL = re.compile(
     r"指导思想|基本原则|总体要求|总体思路|有关要求|工作要求|组织领导|组织保障|保障措施|发展目标|总体目标|工作目标|主要目标|名词解释|编制依据|背景"
@@ -27,8 +29,20 @@ _NO_TARGETS = {NodeKind.LEAD_IN, NodeKind.REFERENCE, NodeKind.NOTE}
 def finish(roots: Sequence[Draft], *, year: int | None, first_leads: bool) -> tuple[OutlineNode, ...]:
     """The nodes in the order of the text, with local ids n1, n2, …"""
     ids = (f"n{at}" for at in count(1))
+    if not any(draft.lists for draft in _walk(roots)):
+        _hand_down(roots, None)
     with_units = any(draft.lists for draft in _walk(roots))
     return tuple(_nodes(roots, None, None, ids, year=year, first_leads=first_leads, with_units=with_units))
+
+
+def _hand_down(drafts: Sequence[Draft], units: UnitList | None) -> None:
+    """In a list ordered by unit (一、区教育局) the tasks belong to the unit that their heading names."""
+    for draft in drafts:
+        if draft.children:
+            named = draft.title or draft.text
+            _hand_down(draft.children, read_units(named) if are_units(named, strong=True) else units)
+        elif units:
+            draft.lists.append(units)
 
 
 def _walk(drafts: Sequence[Draft]) -> Iterator[Draft]:
@@ -126,12 +140,18 @@ def _deadline(draft: Draft, year: int | None) -> dt.date | None:
 def _targets(draft: Draft, begin: int, length: int, year: int | None) -> tuple[Target, ...]:
     """The targets with spans in the body; one that stands only in the title has none."""
     text = draft.text[: draft.limit]
-    found = [_moved(target, begin, length) for target in find_targets(text)]
-    found = [replace(target, due_date=_due(text, target, begin, year)) for target in found]
+    found = [_moved(target, begin, length) for target in targets_in(text, year)]
     outside = _title_targets(draft)
     inside = [target for target in found if target.start >= 0]
     extra = [target for target in (*outside, *found) if target.start < 0]
     return (*(t for t in extra if not any(_same(t, other) for other in inside)), *inside)
+
+
+def targets_in(text: str, year: int | None) -> tuple[Target, ...]:
+    """Numbers and milestones in the order of the text, each with the day that its sentence names."""
+    numbers = find_targets(text)
+    said = sorted((*numbers, *find_milestones(text, numbers, year)), key=lambda target: target.start)
+    return tuple(replace(target, due_date=_due(text, target, year)) for target in said)
 
 
 def _title_targets(draft: Draft) -> list[Target]:
@@ -145,17 +165,16 @@ def _moved(target: Target, begin: int, length: int) -> Target:
     return replace(target, start=start, end=end) if start >= 0 and end <= length else replace(target, start=-1, end=-1)
 
 
-def _due(text: str, target: Target, begin: int, year: int | None) -> dt.date | None:
+def _due(text: str, target: Target, year: int | None) -> dt.date | None:
     """The day in the target's own sentence."""
-    if target.start < 0:
-        return None
-    at = target.start + begin
-    start = max(text.rfind(stop, 0, at) for stop in "。；;\n") + 1
-    return find_deadline(text[max(start, at - 80) : at + len(target.text)], year)
+    start = max(text.rfind(stop, 0, target.start) for stop in "。；;\n") + 1
+    return find_deadline(text[max(start, target.start - 80) : target.start + len(target.text)], year)
 
 
 def _same(left: Target, right: Target) -> bool:
-    return (left.values, left.unit) == (right.values, right.unit)
+    """Whether two targets say the same; milestones have no value to tell them apart."""
+    named = left.names == right.names or bool(left.values)
+    return named and (left.values, left.unit) == (right.values, right.unit)
 
 
 def doubts(nodes: Sequence[OutlineNode]) -> Iterator[Doubt]:

@@ -21,6 +21,7 @@ _ENDS = tuple("。；;！？!?：:，,、")
 _YEAR = re.compile(r"(20\d{2})\s*年|[〔(（\[](20\d{2})[〕)）\]]")
 _NUMBERED_YEAR = re.compile(r"〔(20\d{2})〕\d{1,4}号")
 _FIRST = re.compile(r"[。\uff01？；!?\n]|(?<!其中)(?<!包括)(?<!如下)[：:](?=.{12})")
+_NAME_LABEL = re.compile(r"^(?:项目|任务|事项|工作|实事|举措|指标)名称[:：]\s*(?=.)")
 MAX_TITLE = 40
 _MAX_LINES = 4
 
@@ -67,6 +68,11 @@ def find_year(title: str, text: str) -> int | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
+def is_named_list(title: str, text: str) -> bool:
+    """Whether the line is the list that a notice sends out (关于印发《某某清单》的通知, then 某某清单)."""
+    return bool(text) and f"《{text}》" in title
+
+
 def split_title(text: str, bold: str = "") -> tuple[str, int]:
     """The title in a paragraph's first words, and where the text after it begins.
 
@@ -74,11 +80,13 @@ def split_title(text: str, bold: str = "") -> tuple[str, int]:
     begins at 0 because the title only repeats its beginning.
     """
     if 1 < len(bold) <= MAX_TITLE * 2 and text.startswith(bold):
-        return bold.rstrip("。：:；;"), len(bold) + len(text[len(bold) :]) - len(text[len(bold) :].lstrip("。：:；; "))
+        return _NAME_LABEL.sub("", bold.rstrip("。：:；;")), len(bold) + len(text[len(bold) :]) - len(
+            text[len(bold) :].lstrip("。：:；; ")
+        )
     stop = _FIRST.search(text)
     sentence = text[: stop.start()] if stop else text
     if len(sentence) <= MAX_TITLE:
-        return sentence.strip().rstrip("."), (stop.end() if stop else len(text))
+        return _NAME_LABEL.sub("", sentence.strip().rstrip(".")), (stop.end() if stop else len(text))
     return _first_clause(sentence), 0
 
 

@@ -8,11 +8,25 @@ from dataclasses import dataclass
 _CHINESE = "零〇一二三四五六七八九十百"
 _DIGITS = {char: at for at, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_DECIMALS = ("decimal", "decimal3", "decimal4")
 #: Ranks as official documents nest them; a style met for the first time goes below the ranks above it.
 RANKS = {
     style: rank
     for rank, style in enumerate(
-        ("annex", "chapter", "clause", "cn", "cn_paren", "item", "digit", "decimal", "paren", "right", "circle")
+        (
+            "annex",
+            "chapter",
+            "clause",
+            "cn",
+            "cn_paren",
+            "item",
+            "digit",
+            *_DECIMALS,
+            "paren",
+            "right",
+            "circle",
+            "letter",
+        )
     )
 }
 
@@ -22,12 +36,14 @@ _CN = re.compile(rf"([{_CHINESE}]{{1,4}})\s*[、.．]\s*(?![{_CHINESE}]{{1,3}}[�
 _CN_PAREN = re.compile(rf"[（(]?\s*([{_CHINESE}]{{1,4}})\s*[）)]\s*[、.．]?\s*")
 _DIGIT = re.compile(r"([0-9０-９]{1,3})\s*[.．、]\s*(?![0-9０-９])")
 _DIGIT_BEFORE_NUMBER = re.compile(r"([0-9０-９]{1,3})\s*[.．、]\s*(?=[0-9０-９])")
+_HEADING_DIGIT = re.compile(r"(\d{1,3})\s+(?=[一-鿿])")
 _DATE_AHEAD = re.compile(r"(?:\d{4}年|\d{1,2}月)")
 _DECIMAL = re.compile(
     r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:[.、]\s*|\s+|(?=[一-鿿]))(?![个家条项座处所套万亿元亩吨户人名场次件年月日版倍公平千百])"
 )
 _PAREN = re.compile(r"[（(]\s*([0-9０-９]{1,3})\s*[）)]\s*[、.．]?\s*")
 _RIGHT = re.compile(r"([0-9０-９]{1,3})\s*[）)]\s*")
+_LETTER = re.compile(r"([a-zA-Z])\s*[.．、)）]\s*(?=[一-鿿“])")
 _CIRCLE = re.compile(rf"([{_CIRCLED}])\s*")
 
 
@@ -41,13 +57,20 @@ class Number:
     end: int
 
 
-def find_number(text: str, previous: int = 0) -> Number | None:
+def find_number(text: str, previous: int = 0, *, heading: bool = False) -> Number | None:
     """Give the number heading the text, None without one.
 
     `previous`, the last plain number seen, decides whether "5.100所学校" is the fifth item or a quantity.
+    In a `heading` a number needs no mark after it ("1 政务环境").
     """
     head = text[:40]
-    return _chapter(head) or _chinese(head) or _arabic(head, previous) or _circled(head)
+    found = _chapter(head) or _chinese(head) or _arabic(head, previous) or _circled(head)
+    return found or (_unmarked(head) if heading else None)
+
+
+def _unmarked(head: str) -> Number | None:
+    match = _HEADING_DIGIT.match(head)
+    return Number("digit", f"{int(match[1])}.", int(match[1]), match.end()) if match else None
 
 
 def _chapter(head: str) -> Number | None:
@@ -69,13 +92,19 @@ def _chinese(head: str) -> Number | None:
 
 def _arabic(head: str, previous: int) -> Number | None:
     if match := _DECIMAL.match(head):
-        return Number("decimal", match[1], value_of(match[1].rpartition(".")[2]), match.end())
+        return Number(_decimal_style(match[1]), match[1], value_of(match[1].rpartition(".")[2]), match.end())
     if match := _DIGIT.match(head) or _before_number(head, previous):
         return Number("digit", f"{int(match[1])}.", int(match[1]), match.end())
     if match := _PAREN.match(head):
         return Number("paren", f"（{int(match[1])}）", int(match[1]), match.end())
     match = _RIGHT.match(head)
     return Number("right", f"{int(match[1])}）", int(match[1]), match.end()) if match else None
+
+
+def _decimal_style(written: str) -> str:
+    """1.1 stands above 1.1.1."""
+    depth = written.count(".") + 1
+    return f"decimal{depth}" if depth > 2 else "decimal"
 
 
 def _before_number(head: str, previous: int) -> re.Match[str] | None:
@@ -86,8 +115,10 @@ def _before_number(head: str, previous: int) -> re.Match[str] | None:
 
 
 def _circled(head: str) -> Number | None:
-    match = _CIRCLE.match(head)
-    return Number("circle", match[1], _CIRCLED.index(match[1]) + 1, match.end()) if match else None
+    if match := _CIRCLE.match(head):
+        return Number("circle", match[1], _CIRCLED.index(match[1]) + 1, match.end())
+    match = _LETTER.match(head)
+    return Number("letter", f"{match[1]}.", ord(match[1].lower()) - ord("a") + 1, match.end()) if match else None
 
 
 def value_of(written: str) -> int:

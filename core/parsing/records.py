@@ -88,12 +88,15 @@ class UnitList:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph with its line (from 1); `bold` is what it emphasises at its start, "" when nothing."""
+    """A paragraph with its line (from 1); `bold` is what it emphasises at its start, "" when nothing.
+
+    `heading` is the level that its style or Markdown gives it, 0 for none.
+    """
 
     line: int
     text: str
     bold: str = ""
-    heading: bool = False
+    heading: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class Entry:
     title: str = ""
     path: tuple[str, ...] = ()
     bold: str = ""
-    heading: bool = False
+    heading: int = 0
     ordinal: int = 0
     joined: bool = False
     extra: dict[str, str] = field(default_factory=dict)

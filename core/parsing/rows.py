@@ -13,6 +13,7 @@ from core.parsing.roles import first_leads, names_of_people, read_units, role_of
 from core.parsing.tables import Table
 from core.parsing.tails import split_units
 
+_CHINESE = re.compile(r"[一二三四五六七八九十]{1,3}、?")
 _ROW_NUMBER = re.compile(r"(\d{1,4})\s+(?=\S)")
 _MAX_LEVELS, _MAX_COLUMNS, _MAX_TITLE, _MAX_PEOPLE = 3, 16, 16, 12
 
@@ -25,6 +26,9 @@ def entries_of(table: Table) -> Iterator[Entry]:
         filled = [cell for cell in cells if cell]
         if len(set(filled)) == 1 and not filled[0].isdecimal():
             yield _heading(line, filled[0])
+        elif len(filled) == 2 and _CHINESE.fullmatch(filled[0]):
+            yield _heading(line, f"{filled[0].rstrip('、')}、{filled[1]}")
+            path = ()
         elif len(filled) > 1:
             entry = row_entry(line, table.columns, cells, path)
             path = entry.path
@@ -47,7 +51,7 @@ def _titles_as_groups(table: Table) -> Table:
 def _heading(line: int, text: str) -> Entry:
     number = find_number(text)
     style = number.style if number else "bare"
-    return Entry(line, style, number.written if number else "", text[number.end if number else 0 :], 0, heading=True)
+    return Entry(line, style, number.written if number else "", text[number.end if number else 0 :], 0, heading=1)
 
 
 def row_entry(line: int, columns: Columns, cells: tuple[str, ...], path: tuple[str, ...] = ()) -> Entry:

@@ -12,7 +12,7 @@ from core.parsing.numbering import find_number
 from core.parsing.records import Paragraph
 
 _RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
-_MAX_COLUMNS, _MAX_HEADING = 16, 40
+_MAX_COLUMNS, _MAX_HEADING, _MAX_CELL_LINES = 16, 40, 12
 _SEPARATORS = ("\t", "|", ",")
 
 
@@ -83,6 +83,16 @@ def _lone_cell(text: str) -> str | None:
     return None if "|" in bare or "\t" in bare else bare
 
 
+def _whole_cell(paragraphs: Sequence[Paragraph], at: int, *, barred: bool) -> tuple[str, int] | None:
+    """The cell at a line and where the next begins; where cells end with a bar, one may take several lines."""
+    end = at + 1
+    if barred and not paragraphs[at].text.endswith("|"):
+        ahead = range(at + 1, min(at + _MAX_CELL_LINES, len(paragraphs)))
+        end = next((n + 1 for n in ahead if paragraphs[n].text.endswith("|")), end)
+    cells = [_lone_cell(part.text) for part in paragraphs[at:end]]
+    return None if None in cells else ("\n".join(filter(None, cells)), end)
+
+
 def _stacked(paragraphs: Sequence[Paragraph], at: int) -> tuple[Table | None, int]:
     """A table with one cell a line: heads first, then rows that each begin with their number."""
     heads: list[str] = []
@@ -98,13 +108,15 @@ def _stacked(paragraphs: Sequence[Paragraph], at: int) -> tuple[Table | None, in
 
 def _stacked_rows(paragraphs: Sequence[Paragraph], at: int, columns: Columns) -> tuple[Table | None, int]:
     rows: list[tuple[int, list[str]]] = []
-    while at < len(paragraphs) and (cell := _lone_cell(paragraphs[at].text)) is not None:
+    barred = paragraphs[at - 1].text.endswith("|")
+    while at < len(paragraphs) and (found := _whole_cell(paragraphs, at, barred=barred)):
+        cell, after = found
         if cell.isdecimal() and (not rows or len(rows[-1][1]) > 2):
             rows.append((paragraphs[at].line, []))
         elif not rows or (len(rows[-1][1]) >= len(columns) and find_number(cell)):
             break
         rows[-1][1].append(cell)
-        at += 1
+        at = after
     return Table(columns, tuple((line, _fitted(cells, len(columns))) for line, cells in rows)) if rows else None, at
 
 

@@ -21,6 +21,11 @@ _SAID = re.compile(
 _LABELLED_END = re.compile(
     r"(?=(?:牵头(?:责任)?|责任|配合|主办|承办|协办)(?:单位|部门)[:：])|(?:^|(?<=[。；;\uff01？，,.\s）)]))[（(〔\[]?(?=[^\s。；;，,:：]{2,24}[:：])|[（(〔\[](?=[^\s。；;，,:：]{2,24}[:：])"
 )
+_ACT = "按职责分工负责|共同负责|分别负责|负责|牵头负责|牵头"
+_HELP = "配合|参与|协助|协同"
+_BEGINS = re.compile(rf"由[^。；;，,]{{2,120}}?(?:{_ACT})[，,](?:[^。；;]{{2,160}}?(?:{_HELP})[，,])?")
+_REMARK = re.compile(r"(?:备注|注|说明)[:：]")
+_OTHER_NAME = re.compile(r"(?:局|委|办|厅|部|院|会|署|中心|政府|街道|公司|队|室|所|站|校|镇|乡)\s*$")
 _MAX_INNER, _MAX_TRIES = 3000, 4
 
 
@@ -37,7 +42,21 @@ def split_units(text: str) -> Split:
     """Take the unit groups out of a paragraph; a text without any comes back whole."""
     closed = _closed(text)
     split = _split(closed)
+    if not split.lists and (begun := _begun(text)):
+        return begun
     return split if split.lists or closed == text else Split(text, len(text), ())
+
+
+def _begun(text: str) -> Split | None:
+    """A paragraph that begins with its units (由甲牵头，乙、丙配合，推进…): the act and the units."""
+    match = _BEGINS.match(text)
+    if not match:
+        return None
+    units = read_units(match[0])
+    if not units.mentions or not all(is_likely(unit.name) for unit in units.mentions):
+        return None
+    act = text[match.end() :]
+    return Split(act, len(act), (units,))
 
 
 def _closed(text: str) -> str:
@@ -54,6 +73,8 @@ def _split(text: str) -> Split:
     found = [(group, read) for group in brackets if group.end <= end and (read := _read(text, group))]
     if not found and not tail:
         end, tail = _spaced_end(text)
+    if not found and not tail:
+        end, tail = _said_end(text)
     kept, at = [], 0
     for group, _ in found:
         kept.append(text[at : group.start].rstrip())
@@ -91,7 +112,9 @@ def _stands_apart(text: str, group: Group, names: list[str]) -> bool:
         return False
     if ends:
         return likely == count and strong * 2 >= count
-    return strong == count and after[0] in _SENTENCE_END
+    if strong < count or _OTHER_NAME.search(text[max(0, group.start - 12) : group.start]):
+        return False  # 区市场监管局（区知识产权局）: the other name of a body in the sentence
+    return before in "，," or after[0] in f"{_SENTENCE_END}，,"
 
 
 def _labelled_end(text: str, brackets: tuple[Group, ...]) -> tuple[int, UnitList | None]:
@@ -123,12 +146,27 @@ def _spaced_end(text: str) -> tuple[int, UnitList | None]:
     return len(text), None
 
 
-def labelled_line(text: str) -> UnitList | None:
-    """The units, people or date of a line that holds nothing else (责任单位：…), None for other lines."""
+def _said_end(text: str) -> tuple[int, UnitList | None]:
+    """A last sentence that only says who does it: …8000万元。区人社局牵头，区财政局、税务局按职责分工负责。"""
+    bare = text.rstrip("。；; ")
+    at = max(bare.rfind(mark) for mark in "。；;\uff01!") + 1
+    sentence = bare[at:].strip()
+    if not 0 < at <= len(bare) - 4 or len(sentence) > _MAX_INNER or not _SAID.search(sentence):
+        return len(text), None
+    units = read_units(sentence)
+    names = [unit.name for unit in units.mentions]
+    if not names or units.unread or not all(map(is_likely, names)) or sum(map(is_strong, names)) * 2 < len(names):
+        return len(text), None
+    return at, units
+
+
+def labelled_line(text: str) -> tuple[UnitList, str] | None:
+    """The units, people or date of a line that holds nothing else but a remark (责任单位：…); None for other lines."""
     found = groups(text)
-    whole = bool(found) and found[0].start == 0 and found[0].end >= len(text.rstrip("。；; "))
+    rest = text[found[0].end :].strip("。；; ") if found and not found[0].start else ""
+    whole = bool(found) and not found[0].start and (not rest or _REMARK.match(rest) is not None)
     inner = found[0].inner.strip() if whole else text.strip(" （(〔[")
     if not LABEL.match(inner):
         return None
     read = read_units(inner)
-    return read if read.mentions or read.leaders or read.deadline else None
+    return (read, rest if whole else "") if read.mentions or read.leaders or read.deadline else None

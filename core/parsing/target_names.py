@@ -44,6 +44,7 @@ _METRIC = re.compile(
     r"(?:固定资产投资|固投|投资|总?产值|增加值|播种面积|种植面积|面积|产量|税收|营收|收入|利润|总额|规模|总数|人数|户数|数量|率)$"
 )
 _ALONE = re.compile(r"^(?:总?产值|增加值|产量|税收|税收收入|营收|利润|面积|固投|投资|投资额|收入|增速|增幅|规模)$")
+_GROWTH = re.compile(r"(?:同比|年均?|平均|增长|增幅|增速)+")
 _ALL_REACH = re.compile(r"(?:均|都|分别)[一-鿿]{0,4}$")
 #: Words of the statistics office where the text's own would be clumsy.
 _USUAL = {"粮食作物产量": "粮食产量"}
@@ -73,7 +74,9 @@ def _name(text: str, place: Place, floor: int, ceiling: int, previous: str) -> N
     if place.count and after and names == (_strip_reach(head),) and len(names[0]) < 12:
         return (_cut(names[0] + after),), start + offset, end
     made = tuple(_cut(_after_make(name)) for name in names)
-    if _ALONE.match(made[0]) and previous:
+    if place.rate and previous and _GROWTH.fullmatch(made[0]):
+        made = (f"{previous.removesuffix('增速')}增速",)
+    elif _ALONE.match(made[0]) and previous:
         made = (_USUAL.get(_subject(previous) + made[0], _subject(previous) + made[0]),)
     words = (start + offset == place.begin == floor and previous) or text[place.start : place.end]
     return _or_unnamed(made, words), start + offset, place.end

@@ -50,8 +50,9 @@ _RISES = re.compile(
     r"[^，。；,;\d]{0,4}(?:提高|增加|提升|上升|下降|降低|降|减少|缩短|压缩|扩大|调整|增长|增|减|升)(?:到|至|为)|[、,]"
 )
 _STANDING = re.compile(r"(?:原有|现有|已有|目前有?|截至[^，。；]{0,8}|去年|上年|已建成|已完成)$")
-_EVERY = re.compile(r"每(?:[两一]?(?:个?[人户年月生天日次亩床周件张名套家]|学期|季度?|半年|季))[^，。；,;]{0,10}$")
+_EVERY = re.compile(r"每(?:[两一]?(?:个?[人户年月生天日次亩床周件张名套家]|学期|季度?|半年|季))[^，。；,;\d]{0,10}$")
 _QUALIFIES = re.compile(r"的(?![一-鿿]{0,4}(?:目标|任务|要求|标准|速度|幅度|水平)|\d)")
+_SHARE_REACHES = re.compile(r"的[^，。；,;\d]{2,20}(?:达到|完成|实现|建成|符合|纳入|具备)")
 _HEADS_NOUN = re.compile(r"[一-鿿]")
 _NOUN_THEN_NUMBER = re.compile(r"[一-鿿]{1,8}?\d")
 _CEILS = re.compile(r"控制在[^，。；]{0,6}$")
@@ -59,7 +60,7 @@ _TIME_VERB = re.compile(r"(?:达到?|缩短至|压缩至|缩短到|压减至|压
 _RESPECTIVE = re.compile(r"分别[^，。；,;\d]{0,8}$")
 _JOIN = re.compile(r"[、和及,]")
 _SPARED = re.compile(
-    r"《[^《》]{1,80}》|“[^“”]{1,15}”|\"[^\"\n]{1,15}\"|〔[^〕]{0,12}〕|\d{4}[年-]|\d{1,2}月(?:\d{1,2}日)?"
+    r"《[^《》]{1,80}》|“[^“”]{1,15}”|\"[^\"\n]{1,15}\"|〔[^〕]{0,12}〕|\d{4}年|20\d{2}-(?=20\d{2}|\d{1,2}-)|\d{1,2}月(?:\d{1,2}日)?"
 )
 _WINDOW = 60
 
@@ -163,7 +164,7 @@ def _is_aside(found: _Found, match: re.Match[str], before: str, after: str) -> b
         return True
     sized = bool(match["after"]) or found.comparator is Comparator.OVER
     if sized and _QUALIFIES.match(after):
-        return True
+        return match["unit"] not in RATE or not _SHARE_REACHES.match(after)
     if match["unit"] not in AMOUNT or not found.explicit:
         return False
     return bool(_NOUN_THEN_NUMBER.match(after)) or bool(match["after"] and _HEADS_NOUN.match(after))

@@ -7,33 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.model import NodeKind
-from core.parsing.headings import is_short_line, join_title, split_title
-from core.parsing.numbering import RANKS
-from core.parsing.records import Entry, Paragraph, UnitList
+from core.parsing.drafts import Draft, merged
+from core.parsing.headings import is_named_list, is_short_line, join_title
+from core.parsing.numbering import RANKS, find_number
+from core.parsing.records import Entry, Paragraph
 
 _CLOSING = re.compile(r"(?:同时|此外|另外|与此同时)[，,]")
 _REFERENCE = re.compile(r"[（(【\[](?:详?见|参见)?\s*附[件表录].{0,20}[)）】\]]|(?:详见|参见|见)附[件表录]")
 _GOAL_TITLE = re.compile(r"(?P<name>.{4,40}?)(?:是|为)?[:：]")
-_HEADINGS = {"annex", "group"}
+_CONTENT = re.compile(
+    r"(?:(?:具体|主要|工作|建设|任务|改革|年度)(?:内容|任务|目标|要求|举措|措施)|(?:目标|任务)要求)[:：]\s*(?=.{4})"
+)
 _MAX_LEAD_IN = 60
-
-
-@dataclass(slots=True)
-class Draft:
-    """A node in the making; `kind` is set only where the paragraph itself decides it."""
-
-    line: int
-    style: str
-    number: str = ""
-    title: str = ""
-    text: str = ""
-    limit: int = 0
-    bold: str = ""
-    kind: NodeKind | None = None
-    lists: list[UnitList] = field(default_factory=list)
-    children: list[Draft] = field(default_factory=list)
-    extra: dict[str, str] = field(default_factory=dict)
-    joined: bool = False
 
 
 @dataclass(slots=True)
@@ -57,6 +42,13 @@ class _Stack:
             del self.open[at:]
         return at is not None
 
+    def pop_headings(self, level: int) -> bool:
+        """Close the open unnumbered heading of that level or a deeper one; False when none is open at all."""
+        bare = [(n, draft) for n, draft in enumerate(self.open) if draft.style == "bare"]
+        at = next((n for n, draft in bare if not level or not draft.level or draft.level >= level), len(self.open))
+        del self.open[at:]
+        return bool(bare)
+
     def pop_tasks(self) -> None:
         """Close the drafts that have units: what follows without a number stands beside them."""
         while self.open and self.open[-1].lists:
@@ -69,8 +61,11 @@ def assemble(entries: Sequence[Entry]) -> tuple[str, list[Draft]]:
     stack = _Stack()
     parts = sum(entry.style == "annex" for entry in entries) > 1
     while at < len(entries):
-        at = _place(stack, entries, at, parts=parts)
-    roots = [_merged(draft) for draft in stack.roots]
+        if sent := _sent_list(stack, entries, at):
+            title, at = sent, at + 1
+        else:
+            at = _place(stack, entries, at, parts=parts)
+    roots = [merged(draft) for draft in stack.roots]
     return title or next((root.title for root in roots if root.style == "annex"), ""), roots
 
 
@@ -82,6 +77,12 @@ def _front(entries: Sequence[Entry]) -> tuple[str, int]:
         return entries[0].title, at
     title, taken = join_title([_as_paragraph(entry) for entry in _plain_run(entries, at)])
     return title, at + taken
+
+
+def _sent_list(stack: _Stack, entries: Sequence[Entry], at: int) -> str:
+    """The title of the list that a notice sends out, at the place where that list begins."""
+    nothing_yet = not any(draft.lists or draft.number for draft in stack.roots)
+    return entries[at].text if nothing_yet and is_named_list(entries[0].text, entries[at].text) else ""
 
 
 def _plain_run(entries: Sequence[Entry], at: int) -> list[Entry]:
@@ -176,17 +177,21 @@ def _open_path(stack: _Stack, entry: Entry) -> None:
     """Open the headings of a table's group column, those that are there already again."""
     for name in entry.path:
         siblings = stack.open[-1].children if stack.open else stack.roots
-        same = siblings[-1] if siblings and siblings[-1].title == name and siblings[-1].style == "group" else None
-        if same:
-            stack.open.append(same)
+        number = find_number(name)
+        written, title = (number.written, name[number.end :]) if number else ("", name)
+        last = siblings[-1] if siblings and siblings[-1].style == "group" else None
+        if last and (last.number, last.title) == (written, title):
+            stack.open.append(last)
         else:
-            stack.add(Draft(entry.line, "group", title=name), stays_open=True)
+            stack.add(Draft(entry.line, "group", written, title), stays_open=True)
 
 
 def _place_plain(stack: _Stack, entries: Sequence[Entry], at: int) -> None:
     entry = entries[at]
     draft = _draft(entry)
-    if entry.lists:
+    if stack.last and stack.last.kind is None and _CONTENT.match(entry.text):
+        _take_content(stack.last, draft)
+    elif entry.lists:
         _place_measure(stack, draft)
     elif _REFERENCE.search(entry.text) and len(entry.text) <= _MAX_LEAD_IN:
         draft.kind = NodeKind.REFERENCE
@@ -202,13 +207,21 @@ def _place_plain(stack: _Stack, entries: Sequence[Entry], at: int) -> None:
         _continue(stack, draft)
 
 
+def _take_content(last: Draft, content: Draft) -> None:
+    """具体内容：… below the units belongs to the task that they belong to."""
+    above = last.text or last.title
+    last.limit = len(above) + 1 + content.limit
+    last.text = f"{above}\n{content.text}"
+    last.lists += content.lists
+
+
 def _following(entries: Sequence[Entry], at: int) -> Entry | None:
     """The next entry, when it is one that a heading may stand above."""
     for entry in entries[at + 1 : at + 4]:
         if entry.style not in {"plain", "formal", "annex", "units"} or entry.lists:
             return entry
         if not is_short_line(entry.text):
-            return entry if entry.style == "plain" and entry.heading is False and entry.text.endswith("。") else None
+            return entry if entry.style == "plain" and not entry.heading and entry.text.endswith("。") else None
     return None
 
 
@@ -221,7 +234,7 @@ def _place_measure(stack: _Stack, draft: Draft) -> None:
 
 def _place_heading(stack: _Stack, draft: Draft, following: Entry) -> None:
     draft.style = "bare"
-    if not stack.pop_to("bare") and not stack.pop_to(following.style):
+    if not stack.pop_headings(draft.level) and not stack.pop_to(following.style):
         stack.pop_tasks()
     stack.add(draft, stays_open=True)
 
@@ -240,26 +253,6 @@ def _continue(stack: _Stack, draft: Draft) -> None:
 
 def _draft(entry: Entry) -> Draft:
     return Draft(
-        entry.line, entry.style, entry.number, entry.title, entry.text, entry.limit, entry.bold,
+        entry.line, entry.style, entry.number, entry.title, entry.text, entry.limit, entry.bold, entry.heading,
         lists=list(entry.lists), extra=dict(entry.extra), joined=entry.joined,
     )  # fmt: skip
-
-
-def _merged(draft: Draft) -> Draft:
-    """A numbered title whose only text follows as one paragraph with units is that paragraph's title."""
-    draft.children = [_merged(child) for child in draft.children]
-    only = draft.children[0] if len(draft.children) == 1 else None
-    if not only or only.style != "plain" or only.kind or not only.lists or draft.lists or draft.style in _HEADINGS:
-        return draft
-    if _is_title_only(draft):
-        draft.title, _ = split_title(draft.text, draft.bold)
-        draft.text, draft.limit, draft.lists, draft.children = only.text, only.limit, only.lists, []
-        draft.bold = ""
-    elif only.joined:
-        draft.text = f"{draft.text}\n{only.text}"
-        draft.limit, draft.lists, draft.children = len(draft.text), only.lists, []
-    return draft
-
-
-def _is_title_only(draft: Draft) -> bool:
-    return not draft.title and "\n" not in draft.text and split_title(draft.text, draft.bold)[1] >= len(draft.text)

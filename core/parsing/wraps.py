@@ -28,7 +28,7 @@ def unwrapped(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         if full and not counts and _continues(joined[-1][1], text, numbered=number is not None):
             joined[-1] = (joined[-1][0], joined[-1][1] + text.strip())
         else:
-            joined.append((at, text.strip()))
+            joined.append((at, text.strip(" ")))
             last |= {number.style: number.ordinal} if number else {}
         full = bool(width) and len(text.strip()) >= width - _SLACK
     return joined

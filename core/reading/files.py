@@ -19,8 +19,8 @@ _PASTE = "也可以在原程序里全选、复制，再到这里粘贴。"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD = {
-    ".xls": ("旧版表格文件（.xls）", ".xlsx"),
-    ".et": ("WPS 表格文件（.et）", ".xlsx"),
+    ".xls": ("不完整的表格文件", ".xlsx"),
+    ".et": ("不完整的表格文件", ".xlsx"),
     ".wps": ("WPS 文字文件（.wps）", ".docx"),
     ".doc": ("旧版 Word 文件（.doc）", ".docx"),
 }
@@ -66,7 +66,11 @@ def _refuse_old(data: bytes, ending: str) -> None:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise KnownError("这个文件有打开密码。", "在 Word、Excel 或 WPS 里去掉密码，另存后再选。")
-        what, better = _OLD.get(ending, ("旧版 Office 或 WPS 文件（.doc、.wps、.xls）", ".docx 或 .xlsx"))
+        from core.reading.old_workbook import holds_workbook
+
+        if holds_workbook(data):
+            return
+        what, better = _OLD.get(ending, ("旧版 Office 或 WPS 文件", ".docx 或 .xlsx"))
         raise KnownError(f"这是{what}，程序读不了。", f"用 Word 或 WPS 打开，另存为 {better} 后再选；{_PASTE}")
     if data.startswith(b"{\\rtf"):
         raise KnownError("这是 RTF 文件，程序读不了。", f"用 Word 或 WPS 打开，另存为 .docx 后再选；{_PASTE}")
@@ -74,6 +78,10 @@ def _refuse_old(data: bytes, ending: str) -> None:
 
 def _reader(data: bytes, ending: str) -> Reader:
     """The reader for the content; each is loaded when it is needed."""
+    if data.startswith(_OLE):  # what holds no workbook was refused
+        from core.reading.old_workbook import read_old_workbook
+
+        return read_old_workbook
     if data.startswith(b"PK\x03\x04"):
         from core.reading.package import read_package
 

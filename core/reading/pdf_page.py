@@ -53,7 +53,7 @@ class Page:
 
 def page_of(chars: Sequence[Char], tables: Sequence[Line]) -> Page:
     """Put the characters outside tables into lines, and the tables between them."""
-    pieces = list(_pieces(chars))
+    pieces = list(pieces_of(chars))
     em = median([char.right - char.left for char in chars]) if chars else 10.0
     count = len(chars) + sum(len(row) for table in tables for row in table.rows)
     gutter = _gutter(pieces)
@@ -62,7 +62,7 @@ def page_of(chars: Sequence[Char], tables: Sequence[Line]) -> Page:
     return Page(tuple(_two_columns(pieces, gutter, em)), count)
 
 
-def _pieces(chars: Sequence[Char]) -> Iterator[Line]:
+def pieces_of(chars: Sequence[Char]) -> Iterator[Line]:
     """Runs of characters on one height without a wide gap, in the order of the file."""
     run: list[Char] = []
     for char in chars:
@@ -102,14 +102,19 @@ def _spaced(run: Sequence[Char]) -> Iterator[str]:
 
 
 def _joined(pieces: Sequence[Line]) -> list[Line]:
-    """The pieces that stand on one height as one line, from left to right, a blank between."""
+    """The pieces that stand on one height as one line, a blank between."""
+    return [_across(row) for row in lines_on(pieces)]
+
+
+def lines_on(pieces: Sequence[Line]) -> list[list[Line]]:
+    """The pieces that stand on one height together, from left to right; the highest first."""
     rows: list[list[Line]] = []
     for piece in sorted(pieces, key=lambda one: -one.top):
         if rows and _beside(rows[-1][0], piece):
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    return [_across(sorted(row, key=lambda one: one.left)) for row in rows]
+    return [sorted(row, key=lambda one: one.left) for row in rows]
 
 
 def _beside(left: Line, right: Line) -> bool:

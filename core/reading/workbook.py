@@ -12,7 +12,9 @@ from typing import Any
 from core.errors import KnownError
 from core.reading.cells import Cell, lines_of
 
-_MAX_ROWS, _MAX_COLUMNS, _MAX_CELLS, _MAX_SHEETS, _MAX_MERGES = 20_000, 64, 400_000, 50, 20_000
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_SHEETS = 20_000, 64, 400_000, 50
+_MAX_MERGES = 20_000
+TOO_LARGE = "表格太大，不像一份清单。", "只保留清单部分，另存后再选。"
 _DECIMALS = re.compile(r"0\.(0+)")
 #: First and last row and column of a merge, from 1.
 Span = tuple[int, int, int, int]
@@ -24,7 +26,7 @@ def read_workbook(data: bytes) -> str:
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     try:
-        sheets = [sheet for sheet in book.worksheets[:_MAX_SHEETS] if sheet.sheet_state == "visible"]
+        sheets = [sheet for sheet in book.worksheets[:MAX_SHEETS] if sheet.sheet_state == "visible"]
         return "\n".join(line for sheet in sheets for line in _lines(sheet, data))
     finally:
         book.close()
@@ -33,7 +35,7 @@ def read_workbook(data: bytes) -> str:
 def _lines(sheet: Any, data: bytes) -> Iterator[str]:  # noqa: ANN401  openpyxl's sheet has no public type for this
     rows = _values(sheet)
     spans = _merges(data, sheet._worksheet_path)  # openpyxl's stream leaves merges out
-    yield from lines_of(_with_merges(rows, spans))
+    yield from lines_of(with_merges(rows, spans))
 
 
 def _values(sheet: Any) -> list[list[str]]:  # noqa: ANN401
@@ -41,19 +43,19 @@ def _values(sheet: Any) -> list[list[str]]:  # noqa: ANN401
     sheet.reset_dimensions()
     rows: list[list[str]] = []
     filled = count = 0
-    for cells in sheet.iter_rows(max_col=_MAX_COLUMNS):
-        texts = [_text(cell.value, getattr(cell, "number_format", "")) for cell in cells]
+    for cells in sheet.iter_rows(max_col=MAX_COLUMNS):
+        texts = [text_of(cell.value, getattr(cell, "number_format", "")) for cell in cells]
         rows.append(texts)
         count += sum(map(bool, texts))
         filled = len(rows) if any(texts) else filled
         if len(rows) - filled > 1000:  # a stray format far below
             break
-        if filled > _MAX_ROWS or count > _MAX_CELLS:
-            raise KnownError("表格太大，不像一份清单。", "只保留清单部分，另存后再选。")
+        if filled > MAX_ROWS or count > MAX_CELLS:
+            raise KnownError(*TOO_LARGE)
     return rows[:filled]
 
 
-def _text(value: object, number_format: str) -> str:
+def text_of(value: object, number_format: str) -> str:
     """A value as the sheet shows it: 0.07 in a percent format is 7%, a whole number has no decimals."""
     if value is None:
         return ""
@@ -96,10 +98,11 @@ def _span(reference: str) -> Span | None:
         return None
     if None in {left, top, right, bottom}:
         return None
-    return int(top or 1), int(bottom or 1), int(left or 1), min(int(right or 1), _MAX_COLUMNS)
+    return int(top or 1), int(bottom or 1), int(left or 1), min(int(right or 1), MAX_COLUMNS)
 
 
-def _with_merges(rows: list[list[str]], spans: list[Span]) -> list[list[Cell]]:
+def with_merges(rows: list[list[str]], spans: list[Span]) -> list[list[Cell]]:
+    """The cells of a sheet, each merge's value handed down its first column."""
     width = max(map(len, rows), default=0)
     grid = [[Cell(text) for text in row] + [Cell()] * (width - len(row)) for row in rows]
     for top, bottom, left, right in spans:

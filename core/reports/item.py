@@ -36,7 +36,7 @@ def item_report(store: Store, board: Board, key: FilingKey) -> ItemReport:
     row = found.row_of(key.node_id)
     if row is None:
         raise KnownError("这一项不是本单位的任务，没有可打印的。")
-    alone = replace(found, rows=(row,))
+    alone = found._replace(rows=(row,))
     report = report_of(board, alone, calendar=office.calendar, today=clock.today(), rule=office.rule)
     return ItemReport(report, row.state_label, tuple(map(_named, evidence.attached(store, key))))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from core.ports import Store
+from core.practising import SETTING
 from core.reports.document import Page, Placed
 from core.reports.fonts import Face
 from core.reports.ink import OFFICIAL_RED
@@ -15,8 +16,6 @@ from core.reports.typeset import set_text
 _R = TypeVar("_R")
 
 WORDS = "示例数据，仅供练习"
-#: The setting of a workspace that holds made-up filings.
-SETTING = "sample"
 #: From the sheet's upper edge to the baseline of the words, in the margin that no text reaches.
 _DROP = 18 * MM
 

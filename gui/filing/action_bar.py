@@ -19,7 +19,7 @@ from gui.filing.form import FilingForm
 from gui.filing.step_buttons import StepButtons
 from gui.session import SaveState, Saving, Session
 from gui.widgets.buttons import button, flat
-from gui.widgets.labels import ElidedLabel, line, row_layout, set_tone
+from gui.widgets.labels import ElidedLabel, line, row_layout, set_tone, tip
 
 _LOOKS = {  # icon and tone
     Saving.SAVED: ("checkmark_circle", "green"),
@@ -153,7 +153,7 @@ class ActionBar(QWidget):
     def _show_undo(self) -> None:
         label = self._session.undo_stack.undo_label
         self.undo.setEnabled(bool(label))
-        self.undo.setToolTip(f"{label}（Ctrl+Z）" if label else "")
+        self.undo.setToolTip(tip(f"{label}（Ctrl+Z）" if label else ""))
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Narrow, the list and its button are folded away: the next item is here."""

@@ -12,7 +12,7 @@ from gui.filing import signing, taking
 from gui.filing.task_list import TaskListModel, TaskListView
 from gui.session import Session
 from gui.widgets.buttons import flat
-from gui.widgets.labels import row
+from gui.widgets.labels import row, tip
 
 
 class GroupActions:
@@ -38,7 +38,7 @@ class GroupActions:
             return
         made = flat(words, slot)
         made.setEnabled(not why)
-        made.setToolTip(why)
+        made.setToolTip(tip(why))
         made.setAccessibleDescription(why)
         self.buttons[state] = made
         self._view.setIndexWidget(index, row(None, made, margins=(0, 4, 4, 0)))

@@ -14,7 +14,7 @@ from core.typed import Typed, written
 from gui.filing.indicator_input import ValueInput, said
 from gui.filing.sparkline import Sparkline
 from gui.widgets.buttons import flat
-from gui.widgets.labels import ElidedLabel, hint, icon_label, label, row, set_tone
+from gui.widgets.labels import ElidedLabel, hint, icon_label, label, row, set_tone, tip
 
 _BEHIND = (Light.YELLOW, Light.RED)
 
@@ -126,7 +126,7 @@ class IndicatorRow(QObject):
         self._gap.setText(said_gap(self.indicator, verdict))
         set_tone(self._gap, "yellow_text" if verdict.light in _BEHIND else "text")
         for figure in (self._ratio, self._gap):
-            figure.setToolTip(verdict.reason)
+            figure.setToolTip(tip(verdict.reason))
         now = [] if value is None else [(self._month.number, value)]
         self._spark.show_points([*self._points, *now])
         if not self.reading().sentence:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core import wording
 from core.model import Filing, Indicator, IndicatorKind
 from gui import theme
+from gui.widgets.labels import tip
 
 _FLAT = (IndicatorKind.RATE, IndicatorKind.CEILING)
 
@@ -39,7 +40,7 @@ class Sparkline(QWidget):
         self._points = points
         said = "，".join(f"{month}月 {wording.number(value)}" for month, value in points)
         self.setAccessibleName(f"{self._indicator.name}走势：{said or '还没有数值'}")
-        self.setToolTip(said)
+        self.setToolTip(tip(said))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802

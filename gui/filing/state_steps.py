@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.status import FilingState as S
 from gui import theme
+from gui.widgets.labels import tip
 
 _WAY = (S.DRAFT, S.SUBMITTED, S.SIGNED_OFF, S.SENT, S.ACCEPTED)
 _STANDS = {S.RETURNED: S.DRAFT, S.RECEIVED: S.SENT}  # where on the way those stand that are no step of it
@@ -29,7 +30,7 @@ class StateSteps(QWidget):
         self._state = state
         said = f"填报状态：{state.label}，第 {self._here + 1} 步，共 {len(_WAY)} 步"
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(tip(said))
         self.updateGeometry()
         self.update()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.transitions import Action, Choice
 from gui.widgets.buttons import button, primary
-from gui.widgets.labels import row_layout
+from gui.widgets.labels import row_layout, tip
 
 _ICONS = {Action.SUBMIT: "send", Action.ACCEPT: "checkmark", Action.RECEIVE: "checkmark"}
 
@@ -44,7 +44,7 @@ class StepButtons(QWidget):
         words = f"{action.label}…" if choice.needs_reason else action.label
         made = primary(words, icon=_ICONS[action]) if action in _ICONS else button(words)
         made.setEnabled(choice.allowed)
-        made.setToolTip(choice.why or ("Ctrl+Enter" if action is Action.SUBMIT else ""))
+        made.setToolTip(tip(choice.why or ("Ctrl+Enter" if action is Action.SUBMIT else "")))
         made.setAccessibleDescription(choice.why)
         made.clicked.connect(partial(self.asked.emit, choice))
         return made

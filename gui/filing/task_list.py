@@ -15,6 +15,7 @@ from core.model import NodeId
 from core.status import FilingState
 from core.unit_month import TaskRow, UnitMonth
 from gui import icons, theme
+from gui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
 _GROUP, _ROW = 32, 32  # px
@@ -132,7 +133,7 @@ def _row_data(row: TaskRow, role: int) -> object:
     if role == Qt.ItemDataRole.DisplayRole:
         return row.node.label
     if role == Qt.ItemDataRole.ToolTipRole:
-        return f"{row.node.label}\n{row.verdict.light.label}：{row.verdict.reason}"
+        return tip(f"{row.node.label}\n{row.verdict.light.label}：{row.verdict.reason}")
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return f"{row.node.label}，{row.verdict.light.label}，{row.state_label}"
     return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import (
     QKeySequence,
     QPixmap,
+    QResizeEvent,
     QShortcut,
     QTextBlockFormat,
     QTextCharFormat,
@@ -19,10 +20,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from core.matching import Marked
+from core.ports import Store
 from core.resources import resource
 from gui import theme
 from gui.help import chapters
 from gui.help.chapters import Chapter
+from gui.widgets.buttons import flat
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ground, hint
 from gui.widgets.rows import Row, RowList
@@ -42,6 +45,22 @@ class Pages(QTextBrowser):
         self.setOpenLinks(False)
         self.setProperty("bare", "true")
         self.document().setDocumentMargin(24)
+        self._drawn_for = self._room
+        self._pictures: set[str] = set()
+
+    @property
+    def _room(self) -> int:
+        return min(_PICTURE, self.viewport().width() - 72)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Pictures are as wide as there is room for, and no wider than they are legible."""
+        super().resizeEvent(event)
+        if self._room != self._drawn_for:
+            self._drawn_for = self._room
+            kind = QTextDocument.ResourceType.ImageResource
+            for name in self._pictures:
+                self.document().addResource(kind.value, QUrl(name), self.loadResource(kind.value, QUrl(name)))
+            self.document().markContentsDirty(0, self.document().characterCount())
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ANN401, N802  Qt's own
         """A picture of the manual, no larger than the page."""
@@ -50,8 +69,9 @@ class Pages(QTextBrowser):
         picture = QPixmap(str(resource("help", QUrl(name).fileName())))
         if picture.isNull():
             return picture
+        self._pictures.add(QUrl(name).toString())
         ratio = self.devicePixelRatioF()
-        width = min(picture.width(), round(min(_PICTURE, self.width() - 72) * ratio))
+        width = min(picture.width(), round(max(self._room, 1) * ratio))
         shown = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
         shown.setDevicePixelRatio(ratio)
         return shown
@@ -105,10 +125,11 @@ def _heading(level: int) -> QTextCharFormat:
 class HelpWindow(QDialog):
     """The manual beside the window that it explains."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, store: Store | None = None) -> None:
         super().__init__(parent)
+        self._store = store
         self.setWindowTitle("使用手册")
-        self.resize(*_SIZE)
+        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))  # pictures are as wide as the page
         ground(self, "surface")
         self._file = ""
         self._contents = RowList("目录")
@@ -131,6 +152,8 @@ class HelpWindow(QDialog):
         column.setContentsMargins(12, 12, 12, 12)
         for part in (self._find, self._said, self._contents):
             column.addWidget(part)
+        if self._store is not None:
+            column.addWidget(flat("导出诊断包…", self._export, icon="save"))
         halves = QSplitter()
         halves.addWidget(side)
         halves.addWidget(self.pages)
@@ -140,6 +163,12 @@ class HelpWindow(QDialog):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(halves)
+
+    def _export(self) -> None:
+        from gui import diagnosing
+
+        if self._store is not None and (saved := diagnosing.export(self, self._store)):
+            self._said.setText(f"已保存“{saved.name}”")
 
     def open_chapter(self, chapter: Chapter) -> None:
         """Show a chapter."""

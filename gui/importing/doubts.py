@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from core.drafting import Answer, Question
 from gui import theme
 from gui.widgets.buttons import button
-from gui.widgets.labels import ElidedLabel, ground, hint, icon_label, line, row_layout, set_tone
+from gui.widgets.labels import ElidedLabel, ground, hint, icon_label, line, row_layout, set_tone, tip
 
 _ROW_HEIGHT = 46
 _MOST = 60  # rows made at once; the next ones come as these are answered
@@ -111,7 +111,7 @@ class _Row(QWidget):
     def _button(self, answer: Answer) -> QWidget:
         made = button(answer.label, lambda: self._owner.answered.emit(self.question, answer), size="small")
         made.setMaximumWidth(180)
-        made.setToolTip(answer.label)
+        made.setToolTip(tip(answer.label))
         return made
 
     def set_current(self, is_current: bool) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.drafting import Draft, edits
 from core.model import NodeKind
 from core.parsing.records import OutlineNode, Target
-from gui.widgets.buttons import button, icon_button
-from gui.widgets.labels import ElidedLabel, ground, hint, label, row, row_layout
+from gui.importing.fields import choice, field, say
+from gui.importing.target_row import TargetRow
+from gui.widgets.buttons import button
+from gui.widgets.labels import ground, hint, label, row
 
 KINDS = {
     NodeKind.PART: "部分",
@@ -39,22 +41,19 @@ class NodeEditor(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._node: OutlineNode | None = None
-        self._title, self._units = _field("标题"), _field("责任单位")
+        self._title, self._units = field("标题", self._take_title), field("责任单位", self._take_units)
         self._units.setPlaceholderText("区教育局、区财政局；或 牵头单位：…；配合单位：…")
         self._body = QPlainTextEdit()
         self._body.setAccessibleName("正文")
         self._body.setTabChangesFocus(True)
-        self._body.setFixedHeight(84)
+        self._body.setFixedHeight(64)
         self._body.installEventFilter(self)
-        self._kind = QComboBox()
-        self._kind.setAccessibleName("类型")
-        self._kind.setProperty("scale", "tool")
-        self._kind.addItems(list(KINDS.values()))
+        self._kind = choice("类型", list(KINDS.values()), self._take_kind)
         self._targets = QVBoxLayout()
-        self._targets.setSpacing(4)
-        self._title.editingFinished.connect(self._take_title)
-        self._units.editingFinished.connect(self._take_units)
-        self._kind.activated.connect(self._take_kind)
+        self._targets.setSpacing(0)
+        self._rows: list[TargetRow] = []
+        self._none = hint("没有量化指标")
+        self._year: int | None = None
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -78,16 +77,17 @@ class NodeEditor(QScrollArea):
         inside = QWidget()
         inside.setLayout(self._targets)
         self._targets.setContentsMargins(0, 0, 0, 0)
+        self._targets.addWidget(self._none)
         layout.addWidget(_labelled("指标", inside))
         layout.addStretch(1)
         self.setWidget(body)
 
-    def show_node(self, node: OutlineNode | None) -> None:
-        """Show another node, or the same after a correction."""
-        self._node = node
+    def show_node(self, node: OutlineNode | None, year: int | None) -> None:
+        """Show another node of a list for that year, or the same after a correction."""
+        self._node, self._year = node, year
         self.setEnabled(node is not None)
-        self._title.setText(node.title if node else "")
-        self._units.setText(edits.units_text(node.units) if node else "")
+        say(self._title, node.title if node else "")
+        say(self._units, edits.units_text(node.units) if node else "")
         if self._body.toPlainText() != (node.body if node else ""):
             self._body.setPlainText(node.body if node else "")
         self._kind.setCurrentText(KINDS[node.kind] if node else "")
@@ -130,8 +130,8 @@ class NodeEditor(QScrollArea):
         if self._node and words.strip() != edits.units_text(self._node.units):
             self._say("改单位", lambda draft, key: edits.write_units(draft, key, words))
 
-    def _take_kind(self, at: int) -> None:
-        kind = list(KINDS)[at]
+    def _take_kind(self) -> None:
+        kind = list(KINDS)[self._kind.currentIndex()]
         if self._node and kind is not self._node.kind:
             self._say("改类型", lambda draft, key: edits.set_kind(draft, key, kind))
 
@@ -147,33 +147,25 @@ class NodeEditor(QScrollArea):
         self._say("加指标", lambda draft, key: edits.add_target(draft, key, start, end))
 
     def _show_targets(self, targets: tuple[Target, ...]) -> None:
-        while item := self._targets.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
-        for at, target in enumerate(targets):
-            self._targets.addWidget(self._target_row(at, target))
-        if not targets:
-            self._targets.addWidget(hint("没有量化指标"))
+        """Rows that are there are used again, so that the Tab key goes on where it was."""
+        while len(self._rows) > len(targets):
+            gone = self._rows.pop()
+            gone.hide()  # it may be painted once more before it is gone
+            gone.deleteLater()
+        while len(self._rows) < len(targets):
+            self._add_row(len(self._rows))
+        for made, target in zip(self._rows, targets, strict=True):
+            made.show_target(target, self._year)
+        self._none.setVisible(not targets)
 
-    def _target_row(self, at: int, target: Target) -> QWidget:
-        def drop(draft: Draft, key: str) -> Draft:
-            return edits.drop_target(draft, key, at)
-
-        words = ElidedLabel(target.text)
-        away = icon_button("dismiss", f"“{target.text}”不作指标", self._do("去掉指标", drop), side=24, icon_size=16)
-        made = QWidget()
-        layout = row_layout(hint(target.kind.value), gap=8)
-        made.setLayout(layout)
-        layout.addWidget(words, 1)
-        layout.addWidget(away)
-        return made
-
-
-def _field(name: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setAccessibleName(name)
-    made.setProperty("scale", "tool")
-    return made
+    def _add_row(self, at: int) -> None:
+        made = TargetRow()
+        made.written.connect(
+            lambda words: self._say("改指标", lambda draft, key: edits.write_target(draft, key, at, words))
+        )
+        made.dropped.connect(self._do("去掉指标", lambda draft, key: edits.drop_target(draft, key, at)))
+        self._rows.append(made)
+        self._targets.addWidget(made)
 
 
 def _labelled(words: str, widget: QWidget) -> QWidget:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QWidget
 
-from core.drafting import Draft, Mark
+from core.drafting import Draft, Mark, edits
 from core.model import NodeKind
 from gui import theme
+from gui.importing.fields import field, say
 from gui.importing.original import OriginalView, mark_format
 from gui.widgets.labels import ElidedLabel, Tag, ground, hint, label, row, row_layout, set_tone
 
+_YEAR = 56
 _STEPS = ("核对", "比较")
 
 
 class Head(QWidget):
-    """52 px: title, file, step, counts."""
+    """52 px: the list's title and year, which can be corrected, the file, the step, the counts."""
+
+    edited = Signal(str, object)  # label, edit of a draft
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self._before = ("", "")
+        self._name = field("清单名称", self._take)
+        self._year = field("清单年份", self._take, width=_YEAR)
+        self._year.setMaxLength(4)
+        self._year.setToolTip("清单的年份")
         self.setFixedHeight(52)
         self._file = ElidedLabel(name, Qt.TextElideMode.ElideMiddle)
         self._file.setFont(theme.font(theme.SIZE_SMALL))
@@ -28,15 +37,24 @@ class Head(QWidget):
         self._step.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._counts = label(tone="text2")
         self._counts.setTextFormat(Qt.TextFormat.RichText)
-        inner = row_layout(label("导入分工清单", size=theme.SIZE_SECTION, medium=True), gap=16, margins=(16, 0, 24, 0))
-        inner.addWidget(self._file, 1000)
-        inner.addStretch(1)
+        self._label = label("导入", size=theme.SIZE_SECTION, medium=True)
+        inner = row_layout(self._label, gap=8, margins=(16, 0, 24, 0))
+        inner.addWidget(self._name, 1000)
+        inner.addWidget(self._year)
+        inner.addWidget(hint("年"))
+        inner.addSpacing(8)
+        inner.addWidget(self._file, 500)
+        inner.addSpacing(8)
         inner.addWidget(self._step)
         inner.addWidget(self._counts)
         self.setLayout(inner)
 
-    def show_counts(self, draft: Draft, open_: int) -> None:
-        """板块 6　举措 21　责任单位 53　量化指标 32　待确认 5."""
+    def show_list(self, draft: Draft, open_: int) -> None:
+        """Title and year; 板块 6　任务 21　责任单位 53　量化指标 32　待确认 5."""
+        year = draft.outline.year
+        self._before = (draft.outline.title, str(year) if year else "")
+        for one, words in zip((self._name, self._year), self._before, strict=True):
+            say(one, words)
         nodes = draft.outline.nodes
         names = {unit.name for node in nodes for unit in node.units if not unit.collective}
         counts = (
@@ -53,6 +71,11 @@ class Head(QWidget):
         self._counts.setText("&nbsp;&nbsp;&nbsp;".join(told))
         self._counts.setAccessibleName("，".join(f"{name} {count}" for name, count, _ in counts))
 
+    def _take(self) -> None:
+        words = (self._name.text(), self._year.text())
+        if words != self._before:
+            self.edited.emit("改清单名称", lambda draft: edits.entitle(draft, *words))
+
     def show_step(self, step: int) -> None:
         """Say which step this is."""
         self._step.say(_STEPS[step], "accent")
@@ -61,6 +84,7 @@ class Head(QWidget):
         """Narrow: without the file's name; tiny: without the counts, which the tabs repeat."""
         self.setFixedHeight(40 if tiny else 52)
         self._file.setVisible(not narrow)
+        self._label.setVisible(not narrow)
         self._counts.setVisible(not tiny)
 
 

@@ -55,6 +55,7 @@ class OriginalView(QTextEdit):
     """Read-only; a click chooses the paragraph's node. Number and kind stand in the margin."""
 
     node_picked = Signal(str)
+    place_shown = Signal(str)  # the node at the top, after a person scrolled
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,6 +70,8 @@ class OriginalView(QTextEdit):
         self._kinds: Mapping[str, str] = {}
         self._node: str | None = None
         self._folded = False
+        self._is_led = False
+        self.verticalScrollBar().valueChanged.connect(self._say_place)
 
     def show_parts(self, parts: Sequence[Shown], kinds: Mapping[str, str]) -> None:
         """Show the paragraphs; `kinds` are the words for the nodes. Only what differs is written again."""
@@ -92,10 +95,30 @@ class OriginalView(QTextEdit):
         blocks = [self.document().findBlockByNumber(at) for at, part in enumerate(self._parts) if part.node == node_id]
         self.setExtraSelections([_ground(block) for block in blocks if node_id])
         if blocks and scroll:
-            top = self.document().documentLayout().blockBoundingRect(blocks[0]).top()
-            self.verticalScrollBar().setValue(int(top) - 60)
+            self._scroll_to(blocks[0], above=60)
+
+    def show_place(self, node_id: str) -> None:
+        """Bring a node to the top without choosing it: the tree beside was scrolled there."""
+        at = next((at for at, part in enumerate(self._parts) if part.node == node_id), None)
+        if at is not None:
+            self._scroll_to(self.document().findBlockByNumber(at), above=4)
+
+    def _scroll_to(self, block: QTextBlock, *, above: int) -> None:
+        top = self.document().documentLayout().blockBoundingRect(block).top()
+        self._is_led = True
+        self.verticalScrollBar().setValue(int(top) - above)
+        self._is_led = False
+
+    def _say_place(self) -> None:
+        if self._is_led or not self._parts:
+            return
+        at = self.cursorForPosition(QPoint(_MARGIN, 4)).blockNumber()
+        node = next((part.node for part in self._parts[at:] if part.node), None)
+        if node:
+            self.place_shown.emit(node)
 
     def _write_all(self) -> None:
+        self._is_led = True
         self.clear()
         cursor = QTextCursor(self.document())
         for at, part in enumerate(self._parts):
@@ -104,6 +127,7 @@ class OriginalView(QTextEdit):
             cursor.setBlockFormat(_block_format())
             self._insert(cursor, part)
         self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._is_led = False
         self.choose(self._node)
 
     def _write(self, block: QTextBlock, part: Shown) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from core.parsing.records import OutlineNode
 from gui import icons, theme
+from gui.widgets.labels import tip
 
 _NODE = Qt.ItemDataRole.UserRole + 1
 _ROW, _INDENT, _NARROW = 26, 18, 56
@@ -25,6 +26,7 @@ class OutlineTree(QTreeView):
     """One node chosen at a time; folded branches stay folded while the draft changes."""
 
     node_picked = Signal(str)
+    place_shown = Signal(str)  # the node at the top, after a person scrolled
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +44,7 @@ class OutlineTree(QTreeView):
         self._is_filling = False
         self._set_up_header()
         self.selectionModel().currentChanged.connect(self._on_current)
+        self.verticalScrollBar().valueChanged.connect(self._say_place)
         self.collapsed.connect(lambda index: self._folded.add(index.data(_NODE)))
         self.expanded.connect(lambda index: self._folded.discard(index.data(_NODE)))
 
@@ -84,7 +87,22 @@ class OutlineTree(QTreeView):
         self.setCurrentIndex(index)
         self._is_filling = False
         if scroll:
-            self.scrollTo(index)
+            self._lead(index, QTreeView.ScrollHint.EnsureVisible)
+
+    def show_place(self, node_id: str) -> None:
+        """Bring a node to the top without choosing it: the original beside was scrolled there."""
+        if node_id in self._items:
+            self._lead(self._items[node_id].index(), QTreeView.ScrollHint.PositionAtTop)
+
+    def _lead(self, index: QModelIndex, hint: QTreeView.ScrollHint) -> None:
+        self._is_filling = True
+        self.scrollTo(index, hint)
+        self._is_filling = False
+
+    def _say_place(self) -> None:
+        node_id = self.indexAt(QPoint(0, 0)).siblingAtColumn(0).data(_NODE)
+        if node_id and not self._is_filling:
+            self.place_shown.emit(node_id)
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         node_id = current.siblingAtColumn(0).data(_NODE)
@@ -93,10 +111,10 @@ class OutlineTree(QTreeView):
 
 
 def _row(node: OutlineNode, is_doubtful: bool) -> list[QStandardItem]:
-    gap = "." if node.number.isdecimal() else ""
+    gap = "." if node.number.isdecimal() else " " if node.number.startswith("第") else ""
     title = QStandardItem(f"{node.number}{gap}{node.title}")
     title.setData(node.id, _NODE)
-    title.setToolTip(node.title)
+    title.setToolTip(tip(node.title))
     if is_doubtful:
         title.setIcon(icons.icon("warning", "yellow_text"))
         title.setData(f"{node.title}，待确认", Qt.ItemDataRole.AccessibleTextRole)

@@ -40,6 +40,7 @@ class ImportPage(QWidget):
         self._course, self._place = Course(draft), place
         self._questions: tuple[Question, ...] = ()
         self._node: str | None = draft.outline.nodes[0].id
+        self._year: int | None = None
         self._narrow = False
         ground(self, "surface")
         self.setAccessibleName("导入分工清单")
@@ -55,7 +56,6 @@ class ImportPage(QWidget):
         self._back = button("返回修改", self._back_to_check)
         self._lay_out()
         self._connect()
-        self._offer_ways()
         self._refresh()
         self.setFocusProxy(self._doubts if self._questions else self._tree)
 
@@ -79,7 +79,7 @@ class ImportPage(QWidget):
         right.setHandleWidth(1)
         right.addWidget(self._tree)
         right.addWidget(_column(line(), bar, (self._below, 1)))
-        right.setSizes([320, 300])
+        right.setSizes([270, 350])
         self._left = _column(legend(self._original), line(), (self._original, 1))
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._sides.setHandleWidth(1)
@@ -95,11 +95,12 @@ class ImportPage(QWidget):
         self._view_tabs.setExpanding(False)
         self._view_tabs.addTab("原文")
         self._view_tabs.addTab("识别结果")
-        self._view_tabs.hide()
+        self._view_bar = row(self._view_tabs, None, margins=(16, 0, 16, 0))
+        self._view_bar.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self._head, line(), self._view_tabs):
+        for widget in (self._head, line(), self._view_bar):
             layout.addWidget(widget)
         layout.addWidget(self._middle, 1)
         layout.addWidget(line())
@@ -122,6 +123,9 @@ class ImportPage(QWidget):
         self._doubts.answered.connect(self._answer)
         self._doubts.chosen.connect(self._show_doubt)
         self._editor.edited.connect(self._edit)
+        self._head.edited.connect(self._edit)
+        self._original.place_shown.connect(self._tree.show_place)
+        self._tree.place_shown.connect(self._original.show_place)
         self._tabs.currentChanged.connect(self._below.setCurrentIndex)
         self._view_tabs.currentChanged.connect(self._show_side)
         self._way.currentIndexChanged.connect(self._show_way)
@@ -163,7 +167,7 @@ class ImportPage(QWidget):
         """Text and tree side by side, or as two tabs."""
         self._narrow = narrow
         self._head.set_width_class(narrow=narrow, tiny=tiny)
-        self._view_tabs.setVisible(narrow and self._middle.currentIndex() == _CHECK)
+        self._view_bar.setVisible(narrow and self._middle.currentIndex() == _CHECK)
         self._show_side(self._view_tabs.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -184,7 +188,8 @@ class ImportPage(QWidget):
         self._original.show_parts(shown(draft, self._questions), {node.id: KINDS[node.kind] for node in nodes})
         self._tree.show_nodes(nodes, {key for one in self._questions for key in one.nodes}, self._node)
         self._doubts.show_questions(self._questions)
-        self._head.show_counts(draft, len(self._questions))
+        self._head.show_list(draft, len(self._questions))
+        self._offer_ways()
         self._tabs.setTabText(_DOUBTS, f"待确认 {len(self._questions)}" if self._questions else "没有待确认")
         said = f"还有 {len(self._questions)} 处待确认，可先导入，以后再改" if self._questions else ""
         self._open.setText(said)
@@ -195,7 +200,13 @@ class ImportPage(QWidget):
         self._node = node_id
         self._tree.choose(node_id, scroll=scroll_tree)
         self._original.choose(node_id, scroll=scroll_text)
-        self._editor.show_node(self._course.draft.node(node_id) if node_id else None)
+        draft = self._course.draft
+        self._editor.show_node(draft.node(node_id) if node_id else None, draft.outline.year)
+
+    def _show_fields(self) -> None:
+        """Put the fields back: a refused one that is left again would be refused twice."""
+        self._head.show_list(self._course.draft, len(self._questions))
+        self._choose(self._node)
 
     def _show_doubt(self, question: Question) -> None:
         if question.nodes:
@@ -212,8 +223,8 @@ class ImportPage(QWidget):
         try:
             changed = edit(self._course.draft)
         except KnownError as error:
+            self._show_fields()
             self.refused.emit(error)
-            self._choose(self._node)
             return
         self._course = self._course.take(label, changed)
         self._refresh()
@@ -245,8 +256,14 @@ class ImportPage(QWidget):
     # --- storing ---------------------------------------------------------------------------------
 
     def _offer_ways(self) -> None:
-        for way in self._place.ways(self._course.draft):
-            self._way.addItem(self._place.label(way, self._course.draft), way)
+        """The ways for the list's year, the likely one chosen."""
+        draft = self._course.draft
+        if self._way.count() and self._year == draft.outline.year:
+            return
+        self._year = draft.outline.year
+        self._way.clear()
+        for way in self._place.ways(draft):
+            self._way.addItem(self._place.label(way, draft), way)
         self._show_way()
 
     def _show_way(self) -> None:
@@ -277,7 +294,7 @@ class ImportPage(QWidget):
     def _go_to(self, step: int) -> None:
         self._middle.setCurrentIndex(step)
         self._head.show_step(step)
-        self._view_tabs.setVisible(self._narrow and step == _CHECK)
+        self._view_bar.setVisible(self._narrow and step == _CHECK)
         self._way.setEnabled(step == _CHECK)
         self._show_way()
 

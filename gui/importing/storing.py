@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from core import list_change, revising
+from core import backups, list_change, revising
 from core.board import Board
+from core.clock import today
 from core.drafting import Draft, result
 from core.list_change import ListPatch
 from core.model import ListId, NodeId, Unit, WorkList
@@ -38,10 +39,13 @@ class Stored:
 
 
 class Place:
-    """The workspace as an import sees it. `month` is the first one without what a revision takes out."""
+    """The workspace as an import sees it. `month` is the first one without what a revision takes out.
 
-    def __init__(self, store: Store, month: Month) -> None:
-        self._store, self._month = store, month
+    `risk` is told before anything is written, with the kind of backup and its note.
+    """
+
+    def __init__(self, store: Store, month: Month, risk: Callable[[backups.Kind, str], object]) -> None:
+        self._store, self._month, self._risk = store, month, risk
 
     @cached_property
     def _lists(self) -> tuple[WorkList, ...]:
@@ -89,6 +93,7 @@ class Place:
     def store(self, way: Way, draft: Draft, *, carry: bool, accepted: Collection[NodeId]) -> Stored:
         """Store it in one operation; KnownError leaves the workspace as it was."""
         made, held = self.result(draft), self._held(draft)
+        self._risk(backups.Kind.LIST if held and way is Way.REVISE else backups.Kind.IMPORT, made.title)
         if way is Way.NEW or held is None:
             return self._add(self._carried(made, draft) if carry else made)
         if way is Way.JOIN:
@@ -122,7 +127,8 @@ class Place:
         return revising.carried(before, made, [node.id for node in revising.unfinished(board, year)])
 
     def _year(self, draft: Draft) -> int:
-        return self.result(draft).year
+        """As the result will say, without making it."""
+        return draft.outline.year or today().year
 
     def _held(self, draft: Draft) -> WorkList | None:
         year = self._year(draft)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
 
@@ -13,17 +13,16 @@ from core.unit_month import TaskRow
 from gui.models.task_tree import Role, TaskTreeModel
 
 
-@dataclass(frozen=True, slots=True)
-class TaskFilter:
+class TaskFilter(NamedTuple):
     """What is asked for; an empty set asks for nothing."""
 
     only_own: bool = True
     text: str = ""
-    lights: frozenset[Light] = field(default_factory=frozenset)
-    states: frozenset[str] = field(default_factory=frozenset)
-    statuses: frozenset[ProgressStatus] = field(default_factory=frozenset)
+    lights: frozenset[Light] = frozenset()
+    states: frozenset[str] = frozenset()
+    statuses: frozenset[ProgressStatus] = frozenset()
     unit_id: UnitId | None = None
-    only: frozenset[NodeId] = field(default_factory=frozenset)  # the hits of a search
+    only: frozenset[NodeId] = frozenset()  # the hits of a search
 
     @property
     def is_narrowing(self) -> bool:

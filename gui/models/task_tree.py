@@ -16,6 +16,7 @@ from core import wording
 from core.model import FilingKey, Node, NodeId, NodeKind
 from core.unit_month import TaskRow
 from gui.session import Session
+from gui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -26,6 +27,8 @@ GROUPS = {NodeKind.PART, NodeKind.SECTION}
 
 #: Said beside a task that the unit has only through 有关…, until the office names the units.
 PENDING = "待明确"
+#: Said beside a task that the list of the month has no longer.
+REMOVED = "已移出"
 
 
 class Column(IntEnum):
@@ -48,6 +51,7 @@ class Role(IntEnum):
     IS_GROUP = Qt.ItemDataRole.UserRole + 3
     COUNTS = Qt.ItemDataRole.UserRole + 4  # (filled, due) below a group
     IS_PENDING = Qt.ItemDataRole.UserRole + 5  # 有关镇…: the office has yet to say whether the unit is meant
+    IS_REMOVED = Qt.ItemDataRole.UserRole + 6  # a later version of the list has it no longer
 
 
 class TaskTreeModel(QAbstractItemModel):
@@ -116,7 +120,7 @@ class TaskTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(node, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tool_tip(node, Column(index.column()))
+            return tip(self._tool_tip(node, Column(index.column())))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(node)
         return self._record(node, role)
@@ -178,6 +182,8 @@ class TaskTreeModel(QAbstractItemModel):
             return node.kind in GROUPS
         if role == Role.IS_PENDING:
             return node.id in self._pending
+        if role == Role.IS_REMOVED:
+            return node.is_removed(self._session.month)
         return self._counts(node) if role == Role.COUNTS else None
 
     def _text(self, node: Node, column: Column) -> str:
@@ -204,6 +210,7 @@ class TaskTreeModel(QAbstractItemModel):
     def _spoken(self, node: Node) -> str:
         parts = [self._text(node, column) for column in Column]
         parts += [PENDING] if node.id in self._pending else []
+        parts += [REMOVED] if node.is_removed(self._session.month) else []
         return "，".join(part for part in parts if part)
 
     def _counts(self, node: Node) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from core.statistics import CellState, DistrictYear, HeatRow, UnitSet, task_heat
 from gui import theme
 from gui.overview.card import Card
 from gui.widgets.count import Count
-from gui.widgets.labels import hint, row
+from gui.widgets.labels import hint, row, tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NAME, _ROW, _MONTHS = 132, 25, 12  # px, px, columns after the name
@@ -87,7 +87,9 @@ class HeatModel(QAbstractTableModel):
         cell = self.cell(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return line.name if index.column() == 0 else word_of(cell) if cell else ""
-        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(str(self.data(index, Qt.ItemDataRole.AccessibleTextRole)))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return (
                 line.name
                 if index.column() == 0

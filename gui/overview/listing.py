@@ -24,7 +24,7 @@ from gui import icons, theme
 from gui.page import Destination
 from gui.widgets.buttons import icon_button
 from gui.widgets.empty import EmptyState
-from gui.widgets.labels import ground, hint, line, row_layout, section
+from gui.widgets.labels import ground, hint, line, row_layout, section, tip
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW, _SIDE = 28, 20  # px
@@ -114,7 +114,7 @@ def _light(entry: Entry, column: Column, _at: int) -> object:
 
 _SHOWN: dict[int, Callable[[Entry, Column, int], object]] = {
     Qt.ItemDataRole.DisplayRole: lambda entry, _column, at: entry.cells[at],
-    Qt.ItemDataRole.ToolTipRole: lambda entry, _column, at: entry.tip or entry.cells[at],
+    Qt.ItemDataRole.ToolTipRole: lambda entry, _column, at: tip(entry.tip or entry.cells[at]),
     Qt.ItemDataRole.DecorationRole: _light,
     Qt.ItemDataRole.TextAlignmentRole: lambda _entry, column, _at: _alignment(column),
     Qt.ItemDataRole.AccessibleTextRole: lambda entry, _column, _at: "，".join(filter(None, entry.cells)),

@@ -14,6 +14,7 @@ from core import wording
 from core.statistics import DistrictYear, TrendPoint
 from gui import theme
 from gui.overview.card import Card
+from gui.widgets.labels import tip
 
 _LEFT, _RIGHT, _FOOT, _TOP = 28, 76, 24, 8  # px for the scale, the labels, the months
 _APART = 18  # px between two labels
@@ -46,7 +47,7 @@ class _Chart(QWidget):
     def show_points(self, points: tuple[TrendPoint, ...]) -> None:
         self._points = points
         self.setAccessibleName("；".join(map(_said, points)))
-        self.setToolTip("\n".join(map(_said, points)))
+        self.setToolTip(tip("\n".join(map(_said, points))))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802

@@ -46,7 +46,6 @@ class TasksPage(QWidget):
         self.tree = TaskTreeView()
         self.tree.setModel(self._proxy)
         self.tree.set_up_header()
-        self._empty = EmptyState("filter", "没有符合条件的任务", "换个条件，或清除筛选", "清除筛选", self.bar.clear)
         self._legend = _Legend()
         self._right = ground(QWidget(), "surface")
         self._splitter = self._lay_out()
@@ -57,10 +56,10 @@ class TasksPage(QWidget):
     def _lay_out(self) -> QSplitter:
         left = QWidget()
         ground(left, "surface")
-        column = QVBoxLayout(left)
+        self._column = column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.bar, 0), (self.tree, 1), (self._empty, 1), (self._legend, 0)):
+        for widget, stretch in ((self.bar, 0), (self.tree, 1), (self._legend, 0)):
             column.addWidget(widget, stretch)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
@@ -86,10 +85,23 @@ class TasksPage(QWidget):
         self._session.filing_changed.connect(self._refresh_counts)
 
     @cached_property
+    def _empty(self) -> EmptyState:
+        """In the tree's place when nothing passes the filter."""
+        made = EmptyState("filter", "没有符合条件的任务", "换个条件，或清除筛选", "清除筛选", self.bar.clear)
+        self._column.insertWidget(self._column.indexOf(self.tree), made, 1)
+        return made
+
+    @cached_property
     def _form(self) -> FilingForm:
         from gui.filing.form import FilingForm
 
-        return FilingForm(self._session)
+        made = FilingForm(self._session)
+        made.changed_elsewhere.connect(self.open_node)
+        self._show_in(made, self.detail.node_id)
+        return made
+
+    def _show_in(self, form: FilingForm, node_id: NodeId | None) -> None:
+        form.show_node(node_id if node_id and self._session.row(node_id) else None)
 
     @cached_property
     def detail(self) -> TaskDetail:
@@ -97,9 +109,8 @@ class TasksPage(QWidget):
         from gui.tasks.detail import TaskDetail
         from gui.tasks.filing_tab import FilingTab
 
-        filing = FilingTab(self._session, self._form)
+        filing = FilingTab(self._session, lambda: self._form)
         filing.submitted.connect(lambda: self.next_unfinished(back=False))
-        self._form.changed_elsewhere.connect(self.open_node)
         made = TaskDetail(self._session, filing)
         made.back.connect(self._show_tree)
         made.fill_requested.connect(self.fill)
@@ -113,6 +124,10 @@ class TasksPage(QWidget):
     @property
     def _has_detail(self) -> bool:
         return "detail" in self.__dict__
+
+    @property
+    def _has_form(self) -> bool:
+        return "_form" in self.__dict__
 
     # --- what the window asks ------------------------------------------------------------------------
 
@@ -163,7 +178,7 @@ class TasksPage(QWidget):
 
     def flush(self) -> bool:
         """Store what is pending in the form."""
-        return self._form.flush() if self._has_detail else True
+        return self._form.flush() if self._has_form else True
 
     def hint(self) -> str:
         """The keys worth knowing here."""
@@ -207,8 +222,9 @@ class TasksPage(QWidget):
     def _fill_in(self, detail: TaskDetail) -> None:
         node_id = self._current_id()
         if node_id is not None:
-            self._form.flush()
-            self._form.show_node(node_id if self._session.row(node_id) else None)
+            if self._has_form:
+                self._form.flush()
+                self._show_in(self._form, node_id)
             detail.show_node(node_id)
 
     def _on_opened(self, node_id: NodeId) -> None:
@@ -237,7 +253,8 @@ class TasksPage(QWidget):
         is_empty = self._proxy.rowCount() == 0
         self.tree.unfold()
         self.tree.setVisible(not is_empty)
-        self._empty.setVisible(is_empty)
+        if is_empty or "_empty" in self.__dict__:
+            self._empty.setVisible(is_empty)
         if not self.tree.currentIndex().isValid():
             self._select_first()
 
@@ -247,9 +264,8 @@ class TasksPage(QWidget):
         self._pro_rata.setText(f"序时进度 {wording.percent(self._session.month.pro_rata)}")
         self._refresh_counts()
         self._after_filter()
-        node_id = self.detail.node_id if self._has_detail else None
-        if node_id:
-            self._form.show_node(node_id if self._session.row(node_id) else None)
+        if self._has_form and self.detail.node_id:
+            self._show_in(self._form, self.detail.node_id)
 
     def _refresh_counts(self, _key: FilingKey | None = None) -> None:
         sheet = self._session.sheet

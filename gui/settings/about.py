@@ -10,6 +10,7 @@ from gui import diagnosing
 from gui.session import Session
 from gui.widgets.buttons import button
 from gui.widgets.labels import hint, label, section
+from gui.widgets.scroll import scrolled
 
 
 class AboutPane(QWidget):
@@ -19,7 +20,8 @@ class AboutPane(QWidget):
         super().__init__()
         self._session = session
         self._answer = label(tone="text2", wrap=True)
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
         layout.addLayout(self._facts())
@@ -31,6 +33,9 @@ class AboutPane(QWidget):
         layout.addWidget(self.export, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._answer)
         layout.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inside))
 
     def _facts(self) -> QGridLayout:
         grid = QGridLayout()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from core import clock
 from core.backups import Backup, moment_words, size_words
 from gui import icons, theme
+from gui.widgets.labels import tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _HEADS = ("时间", "缘由", "说明", "大小", "核验")
@@ -61,7 +62,8 @@ class BackupModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column == _CHECK:
             return icons.pixmap(*(("dismiss_circle", "red_text") if backup.fault else ("checkmark", "green")), 16)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return backup.fault or "，".join(filter(None, _words(backup)))
+            said = backup.fault or "，".join(filter(None, _words(backup)))
+            return tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
 

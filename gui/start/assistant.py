@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from core import clock, first_start
+from core import clock, first_start, folders, practising
+from core.backups import Safekeeping
 from core.board import Board
 from core.errors import KnownError
 from core.first_start import Choice
@@ -37,6 +37,7 @@ from gui.start.unit_search import UnitSearch
 from gui.widgets.buttons import flat, primary
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ElidedLabel, ground, hint, label, line, row, row_layout, section, set_tone, title
+from gui.widgets.scroll import scrolled
 
 _SIZE = (912, 664)
 _ROLES = ("unit", "office")
@@ -51,14 +52,20 @@ class Places:
     beside: Path
 
 
-class Assistant(QDialog):
-    """Gives `choice` when it was accepted. `read_list` makes a board of another list's file."""
+@dataclass(frozen=True, slots=True)
+class StartDoors:
+    """What the page can't do itself: make a board of another list's file, and ask and restore backups."""
 
-    def __init__(
-        self, board: Board, policy: Policy, places: Places, letters: Letters, read_list: Callable[[Path], Board]
-    ) -> None:
+    read_list: Callable[[Path], Board]
+    safe_of: Callable[[Path], Safekeeping]
+
+
+class Assistant(QDialog):
+    """Gives `choice` when it was accepted."""
+
+    def __init__(self, board: Board, policy: Policy, places: Places, letters: Letters, doors: StartDoors) -> None:
         super().__init__()
-        self._board, self._policy, self._places, self._read_list = board, policy, places, read_list
+        self._board, self._policy, self._places, self._doors = board, policy, places, doors
         self._list_file: Path | None = policy.place(policy.list) if policy.list else None
         self._folder = places.usual
         self.choice: Choice | None = None
@@ -103,19 +110,16 @@ class Assistant(QDialog):
         self._package = flat("打开交办包…", self._choose_package, icon="document")
         self._package.setToolTip("督查室发来的文件，单位、清单都在内")
         self._open = flat("打开已有的工作区…", self._choose_workspace, icon="folder_open")
+        self._backup = flat("从备份恢复…", self._choose_backup, icon="archive")
+        self._backup.setToolTip("自动备份或另存的备份，恢复成一个新的工作区，备份本身不动")
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        area = QScrollArea()  # at 300 % the page is higher than the screen
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(ground(self._body(), "surface"))
-        layout.addWidget(area, 1)
+        layout.addWidget(scrolled(self._body()), 1)
         layout.addWidget(line())
-        foot = row(self._package, self._open, None, self.start, margins=(24, 12, 32, 12))
+        foot = row(self._package, self._open, self._backup, None, self.start, margins=(24, 12, 32, 12))
         layout.addWidget(ground(foot, "surface2"))
 
     def _body(self) -> QWidget:
@@ -138,15 +142,15 @@ class Assistant(QDialog):
         form.setColumnStretch(1, 1)
         form.setVerticalSpacing(12)
         self._unit_word = section("单位")
-        until = first_start.sample_until(self._board, Month.of(clock.today()))
-        told = hint(f"1—{until.number} 月的虚拟填报，供练习；界面和打印上一直标明“示例”")
+        until = practising.until(self._board, Month.of(clock.today()))
+        told = f"1—{until.number} 月的虚拟填报，供练习；界面和打印上一直标明“示例”，可一键清空"
         rows: tuple[tuple[QWidget | None, QWidget], ...] = (
             (self._unit_word, self.units),
-            (section("清单"), self._list_row()),
+            (section("清单"), _filled(self._other_list, self._list, first=False)),
             (section("存放在"), row(*self._place.buttons(), None, gap=24)),
             (None, self._where),
             (section("文件名"), row(self._name, label(".db", tone="text3"))),
-            (None, row(self._sample, told, None, gap=16)),
+            (None, _filled(self._sample, hint(told, wrap=True))),
             (None, self._fault),
         )
         for at, (word, field) in enumerate(rows):
@@ -155,13 +159,6 @@ class Assistant(QDialog):
                 form.addWidget(word, at, 0, Qt.AlignmentFlag.AlignTop)
             form.addWidget(field, at, 1)
         return form
-
-    def _list_row(self) -> QWidget:
-        made = QWidget()
-        layout = row_layout(self._list, self._other_list)
-        layout.setStretchFactor(self._list, 1)
-        made.setLayout(layout)
-        return made
 
     # --- what is chosen --------------------------------------------------------------------------
 
@@ -199,7 +196,7 @@ class Assistant(QDialog):
         if not found:
             return
         try:
-            self._board = self._read_list(Path(found))
+            self._board = self._doors.read_list(Path(found))
         except KnownError as error:
             self._refuse(error)
         else:
@@ -218,6 +215,31 @@ class Assistant(QDialog):
         if found:
             self.choice = Choice(Path(found), is_there=True)
             self.accept()
+
+    def _choose_backup(self) -> None:
+        folder = folders.backup_folder()
+        found, _ = QFileDialog.getOpenFileName(
+            self, "从备份恢复", str(folder if folder.is_dir() else self._places.usual), "工作区文件 (*.db)"
+        )
+        if not found:
+            return
+        try:
+            self.choice = self._restored(Path(found))
+        except KnownError as error:
+            self._refuse(error)
+        else:
+            self.accept()
+
+    def _restored(self, backup: Path) -> Choice:
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            safe = self._doors.safe_of(backup)
+            choice = first_start.by_backup(safe.look_at(backup), self._folder)
+            first_start.make_folder(choice.path.parent)
+            safe.restore_as(backup, choice.path)
+        finally:
+            QApplication.restoreOverrideCursor()
+        return choice
 
     def _choose_package(self) -> None:
         found, _ = QFileDialog.getOpenFileName(self, "打开交办包", str(self._places.usual))
@@ -252,10 +274,17 @@ class Assistant(QDialog):
             self.units.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def ask(
-    board: Board, policy: Policy, places: Places, letters: Letters, read_list: Callable[[Path], Board]
-) -> Choice | None:
+def _filled(part: QWidget, wide: QWidget, *, first: bool = True) -> QWidget:
+    """Two side by side, one of which takes the room that there is."""
+    made = QWidget()
+    layout = row_layout(part, wide, gap=16) if first else row_layout(wide, part)
+    layout.setStretchFactor(wide, 1)
+    made.setLayout(layout)
+    return made
+
+
+def ask(board: Board, policy: Policy, places: Places, letters: Letters, doors: StartDoors) -> Choice | None:
     """Show the page and wait; None when it was closed without an answer."""
-    assistant = Assistant(board, policy, places, letters, read_list)
+    assistant = Assistant(board, policy, places, letters, doors)
     theme.dress(cast("QApplication", QApplication.instance()))
     return assistant.choice if assistant.exec() == QDialog.DialogCode.Accepted else None

@@ -9,6 +9,7 @@ from PySide6.QtCore import QStandardPaths
 
 from core import first_start, place
 from core import policy as policies
+from core.backups import Safekeeping
 from core.board import Board
 from core.first_start import Choice
 from core.model import WorkList
@@ -16,7 +17,9 @@ from core.policy import Policy
 from gui.start.assistant import Places
 
 
-def choose(built_in: Callable[[], WorkList], read_list: Callable[[Path], WorkList]) -> Choice | None:
+def choose(
+    built_in: Callable[[], WorkList], read_list: Callable[[Path], WorkList], safe_of: Callable[[Path], Safekeeping]
+) -> Choice | None:
     """The first workspace; None when the questions were closed. Raises KnownError for a wrong policy."""
     policy = policies.current()
     board = Board(read_list(policy.place(policy.list)) if policy.list else built_in())
@@ -26,7 +29,8 @@ def choose(built_in: Callable[[], WorkList], read_list: Callable[[Path], WorkLis
         from core.letters import letters
         from gui.start import assistant
 
-        choice = assistant.ask(board, policy, places, letters, lambda file: Board(read_list(file)))
+        doors = assistant.StartDoors(lambda file: Board(read_list(file)), safe_of)
+        choice = assistant.ask(board, policy, places, letters, doors)
     if choice is not None and choice.path.parent == places.beside != place.portable_folder():
         place.make_portable()
     return choice

@@ -19,7 +19,7 @@ from core.parsing.deadlines import read_deadline
 from core.parsing.names import split_names
 from gui.widgets.buttons import button, primary
 from gui.widgets.focus_ring import FocusRing
-from gui.widgets.labels import ground, hint, label, line, row
+from gui.widgets.labels import ground, hint, label, line, row, tip
 
 _HEADS = ("子任务", "责任单位", "完成时限", "权重")
 _TITLE, _UNITS, _DUE, _WEIGHT = range(4)
@@ -86,7 +86,7 @@ class BreakdownDialog(QDialog):
         due = f"{part.due_date.year}年{part.due_date.month}月{part.due_date.day}日" if part.due_date else ""
         for column, text in enumerate((part.title, names, due, f"{part.weight:g}")):
             item = QTableWidgetItem(text)
-            item.setToolTip(part.body if column == _TITLE else text)
+            item.setToolTip(tip(part.body if column == _TITLE else text))
             self._table.setItem(at, column, item)
         self._table.resizeRowToContents(at)
 

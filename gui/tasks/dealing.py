@@ -18,6 +18,7 @@ from core.roles import Actor
 from core.status import Light, TaskChangeKind
 from gui import asking
 from gui.session import Session
+from gui.widgets.labels import tip
 
 _KINDS = (TaskChangeKind.COMPLETE, TaskChangeKind.EXTEND, TaskChangeKind.AMEND, TaskChangeKind.SUSPEND)
 
@@ -47,7 +48,7 @@ def print_item(parent: QWidget, session: Session, key: FilingKey) -> None:
 def _put(made: QMenu, words: str, do: Callable[[], object], why: str = "") -> None:
     action = made.addAction(words, lambda: do())  # noqa: PLW0108  without the state that Qt hands over
     action.setEnabled(not why)
-    action.setToolTip(why)
+    action.setToolTip(tip(why))
 
 
 # --- the unit ------------------------------------------------------------------------------------------

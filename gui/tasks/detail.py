@@ -232,7 +232,9 @@ def _facts(session: Session, node: Node, row: TaskRow) -> str:
 
 
 def _task_state(session: Session, node: Node, row: TaskRow) -> str:
-    """已延期（至 2022年12月31日）; 推进中（办结申请待同意）."""
+    """已延期（至 2022年12月31日）; 推进中（办结申请待同意）; 2022年7月起移出清单."""
+    if node.removed_in is not None and node.is_removed(session.month):
+        return f"{node.removed_in.label}起移出清单，填报保留"
     found = standing(node, session.store.records(TaskChange, node_id=node.id, unit_id=row.unit_id))
     if found.waiting is not None:
         return f"{found.state.label}（{found.waiting.kind.label}申请待同意）"
@@ -244,6 +246,8 @@ def _task_state(session: Session, node: Node, row: TaskRow) -> str:
 
 def _standing(session: Session, node: Node) -> str:
     """What there is to say of a node that is not the unit's own to file."""
+    if node.removed_in is not None and node.is_removed(session.month):
+        return f"{node.removed_in.label}起移出清单，已有的填报保留"
     if node.kind is NodeKind.REFERENCE:
         return "引用附件，没有责任单位，不需要填报"
     if node.kind in GROUPS:

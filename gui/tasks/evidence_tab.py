@@ -21,7 +21,7 @@ from gui.tasks.evidence_card import EvidenceCard
 from gui.tasks.thumbnails import thumbnail
 from gui.widgets.buttons import button
 from gui.widgets.flow import FlowLayout
-from gui.widgets.labels import ground, hint, label, row, section
+from gui.widgets.labels import ground, hint, label, row, section, tip
 from gui.widgets.segmented import Segmented
 
 
@@ -85,7 +85,7 @@ class EvidenceTab(QWidget):
         self._sum.setToolTip(f"{room}，一项填报合计不超过 {megabytes(limits.filing)}")
         closed = why_closed(self._session, self._session.filing(node_id))
         self.add.setEnabled(not closed)
-        self.add.setToolTip(closed)
+        self.add.setToolTip(tip(closed))
         this = sum(one.key == key for one in found)
         self.scope.set_texts((f"{key.month.number}月 {this}", f"全年 {len(found)}"))
         self._show_months(key, self._wanted(key, found), editable=not closed)

@@ -1,13 +1,18 @@
-"""本月填报 of a task: the form with the steps of its filing below; the steps are made when it is first seen."""
+"""本月填报 of a task: the form with the steps of its filing below; both are made when it is first seen."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.filing.form import FilingForm
 from gui.session import Session
+
+if TYPE_CHECKING:
+    from gui.filing.form import FilingForm
 
 
 class FilingTab(QWidget):
@@ -15,14 +20,13 @@ class FilingTab(QWidget):
 
     submitted = Signal()
 
-    def __init__(self, session: Session, form: FilingForm) -> None:
+    def __init__(self, session: Session, form: Callable[[], FilingForm]) -> None:
         super().__init__()
-        self._session, self._form = session, form
+        self._session, self._make_form = session, form
         self._is_built = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(form, 1)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Now the steps are wanted."""
@@ -32,6 +36,9 @@ class FilingTab(QWidget):
         from gui.filing.action_bar import ActionBar
 
         self._is_built = True
+        self._form = self._make_form()
+        self._column.addWidget(self._form, 1)
+        self._form.show()
         self.actions_below = ActionBar(self._session, self._form, self)
         self.actions_below.submitted.connect(self.submitted)
         self.actions_below.undo.clicked.connect(self._undo)

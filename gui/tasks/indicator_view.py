@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -22,6 +21,7 @@ from core.judgement import Verdict
 from core.model import Indicator, IndicatorKind
 from core.status import Light
 from gui import icons, theme
+from gui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -120,7 +120,7 @@ class IndicatorModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return row.text(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.indicator.text if index.column() <= _TARGET else row.verdict.reason
+            return tip(row.indicator.text if index.column() <= _TARGET else row.verdict.reason)
         return None
 
 
@@ -136,14 +136,12 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 class _Painter(QStyledItemDelegate):
     """Numbered names, bars and lights."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, _option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
         table = self.parent()
         assert isinstance(table, IndicatorView)  # noqa: S101  the view made this delegate
         row = table.indicator_model.row(index)
         rect = QRectF(table.visualRect(table.model().index(index.row(), index.column())))
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.fillRect(rect, theme.color("accentw"))
         if index.row():
             painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), 1), theme.color("line"))
         if index.column() == _NAME:

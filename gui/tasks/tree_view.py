@@ -10,7 +10,7 @@ from core.model import NodeId
 from core.status import FilingState
 from core.unit_month import TaskRow
 from gui import icons, theme
-from gui.models.task_tree import PENDING, Column, Role, progress_text
+from gui.models.task_tree import PENDING, REMOVED, Column, Role, progress_text
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -154,9 +154,12 @@ class TaskTreeView(QTreeView):
     def _paint_task(self, painter: QPainter, index: QModelIndex, left: int, rect: QRect, *, selected: bool) -> None:
         right = self.columnViewportPosition(Column.LIGHT)
         title = QRect(left, rect.top(), right - left - 8, rect.height())
-        if index.data(Role.IS_PENDING):
-            title.setRight(self._paint_pending(painter, title))
-        self._text(painter, index.data(), title, medium=selected)
+        is_removed = index.data(Role.IS_REMOVED)
+        if is_removed:
+            title.setRight(self._paint_mark(painter, title, REMOVED, "text3"))
+        elif index.data(Role.IS_PENDING):
+            title.setRight(self._paint_mark(painter, title, PENDING, "yellow_text"))
+        self._text(painter, index.data(), title, "text3" if is_removed else "text", medium=selected)
         row: TaskRow | None = index.data(Role.ROW)
         if row is None:
             return
@@ -166,12 +169,12 @@ class TaskTreeView(QTreeView):
         self._paint_progress(painter, row, self._cell(Column.PROGRESS, rect))
         self._paint_state(painter, row, self._cell(Column.MONTH, rect))
 
-    def _paint_pending(self, painter: QPainter, title: QRect) -> int:
-        """Say 待明确 at the right of the title's room; gives where the title must end."""
+    def _paint_mark(self, painter: QPainter, title: QRect, words: str, tone: str) -> int:
+        """Say 待明确 or 已移出 at the right of the title's room; gives where the title must end."""
         painter.setFont(theme.font(theme.SIZE_SMALL))
-        width = painter.fontMetrics().horizontalAdvance(PENDING)
+        width = painter.fontMetrics().horizontalAdvance(words)
         place = QRect(title.right() - width, title.top(), width + 1, title.height())
-        self._text(painter, PENDING, place, "yellow_text", theme.SIZE_SMALL)
+        self._text(painter, words, place, tone, theme.SIZE_SMALL)
         return place.left() - 8
 
     def _paint_progress(self, painter: QPainter, row: TaskRow, cell: QRect) -> None:

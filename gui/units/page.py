@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
-from core import clock, list_change, unit_changes, unit_sheet
+from core import clock, list_change, unit_changes, unit_groups, unit_sheet
+from core.backups import Kind
 from core.board import Board
 from core.errors import KnownError
 from core.list_change import ListPatch
@@ -35,6 +36,7 @@ _GROUPS: tuple[tuple[str, Callable[[Unit], bool]], ...] = (
 )
 _SHEETS = "Excel 文件 (*.xlsx)"
 _PANEL = 416
+_ANY = "全部分组"
 
 
 class UnitsPage(QWidget):
@@ -52,6 +54,9 @@ class UnitsPage(QWidget):
         self.setAccessibleName("单位名录")
         self._table, self._panel = UnitTable(), UnitPanel()
         self._segments = Segmented([name for name, _ in _GROUPS], "单位分组")
+        self._groups = QComboBox()
+        self._groups.setAccessibleName("自建分组")
+        self._groups.setProperty("scale", "tool")
         self._find = QLineEdit()
         self._find.setPlaceholderText("名称、拼音")
         self._find.setAccessibleName("查找单位")
@@ -70,7 +75,7 @@ class UnitsPage(QWidget):
             button("导出…", self._export, size="tool"),
             button("导入…", self._import, size="tool"),
         ]
-        bar = row(self._segments, self._find, None, *self._buttons, margins=(16, 4, 16, 8))
+        bar = row(self._segments, self._groups, self._find, None, *self._buttons, margins=(16, 4, 16, 8))
         self._find.setFixedWidth(160)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -99,7 +104,10 @@ class UnitsPage(QWidget):
         self._panel.edited.connect(self._store_unit)
         self._panel.alias_wanted.connect(self._add_alias)
         self._panel.members_wanted.connect(self._choose_members)
+        self._panel.grouped.connect(self._group)
+        self._groups.activated.connect(self._show)
         self._session.list_changed.connect(self._reload)
+        self._session.scope_changed.connect(self._reload)
 
     # --- what the window asks --------------------------------------------------------------------
 
@@ -155,17 +163,29 @@ class UnitsPage(QWidget):
         self.has_changed = self.has_changed or self._board.work_list != self._session.board.work_list
         units = self._board.work_list.units
         self._segments.set_texts([f"{name} {sum(map(fits, units))}" for name, fits in _GROUPS])
+        self._own = unit_groups.groups(store)
+        self._show_groups(unit_groups.names(self._own, units))
         self._show()
+
+    def _show_groups(self, names: Sequence[str]) -> None:
+        """The own groups to look at; the box is there when there are any."""
+        kept = self._groups.currentText()
+        self._groups.clear()
+        self._groups.addItems([_ANY, *names])
+        self._groups.setCurrentText(kept if kept in names else _ANY)
+        self._groups.setVisible(bool(names))
 
     def _show(self) -> None:
         fits = _GROUPS[self._segments.current][1]
         found = set(find_units(self._board.work_list.units, self._find.text()))
+        group = self._groups.currentText()
         units = [unit for unit in self._board.work_list.units if fits(unit) and unit in found]
-        self._table.show_units(units, self._board)
+        units = [unit for unit in units if group == _ANY or self._own.get(unit.id) == group]
+        self._table.show_units(units, self._board, self._own)
         self._show_unit()
 
     def _show_unit(self) -> None:
-        self._panel.show_unit(self._unit, self._board)
+        self._panel.show_unit(self._unit, self._board, self._own)
 
     # --- changing --------------------------------------------------------------------------------
 
@@ -196,6 +216,31 @@ class UnitsPage(QWidget):
         if name:
             self._edit(f"把“{unit.name}”改名", lambda one: unit_changes.renamed(one, name, clock.today()))
 
+    def _group(self, name: str) -> None:
+        """Another sort of body, or an own group; the own one goes when a sort is chosen."""
+        unit = self._unit
+        if unit is None:
+            return
+        if not name:
+            why = "自建分组只用于本工作区的名录，不改变单位性质。"
+            name = ask_text(self, f"“{unit.name}”归入哪个分组", why, "", verb="归入") or ""
+        sort = next((kind for kind in unit_groups.KINDS if kind.value == name), None)
+        if name:
+            self._regroup({unit.id: name}, f"把“{unit.name}”归入“{name}”")
+        if sort and sort is not unit.kind:
+            self._edit("改分组", lambda one: replace(one, kind=sort))
+        self._show_unit()
+
+    def _regroup(self, changes: unit_groups.Groups, label: str) -> None:
+        try:
+            patch = unit_groups.regrouped(self._session.store, changes, label)
+        except KnownError as error:
+            self.refused.emit(error)
+            return
+        if patch:
+            self._session.keep_step(patch)
+            self._reload()
+
     def _add_alias(self) -> None:
         unit = self._unit
         alias = (
@@ -220,6 +265,7 @@ class UnitsPage(QWidget):
         picked = ask_units(self, f"把“{unit.name}”并入哪一家", why, list(others), (), verb="并入")
         if picked and len(picked) == 1:
             into = others[picked[0]]
+            self._session.risking.emit(Kind.MERGE, f"{unit.name}并入{into.name}")
             self._change(lambda: unit_changes.merged(self._session.store, unit, into, clock.today()))
         elif picked:
             self.refused.emit(KnownError("一次只能并入一家。", "只勾选一个单位。"))
@@ -252,7 +298,7 @@ class UnitsPage(QWidget):
         dialog.selectFile("单位名录.xlsx")
         if dialog.exec():
             try:
-                save(Path(dialog.selectedFiles()[0]), unit_sheet.sheet(self._board.work_list.units))
+                save(Path(dialog.selectedFiles()[0]), unit_sheet.sheet(self._board.work_list.units, self._own))
             except KnownError as error:
                 self.refused.emit(error)
 
@@ -264,13 +310,15 @@ class UnitsPage(QWidget):
     def import_sheet(self, path: Path) -> None:
         """Take the directory from a sheet; the list's tasks stay as they are."""
         whole = self._board.work_list
-
-        def change() -> ListPatch:
-            units = unit_sheet.read_sheet(path, whole.units)
+        try:
+            units, own = unit_sheet.read_sheet(path, whole.units)
             changed = unit_changes.with_units(whole, units)
-            return list_change.changed(self._session.store, changed, "导入单位名录")
-
-        self._change(change)
+        except KnownError as error:
+            self.refused.emit(error)
+            return
+        self._session.risking.emit(Kind.IMPORT, "单位名录")
+        self._change(lambda: list_change.changed(self._session.store, changed, "导入单位名录"))
+        self._regroup(own, "导入单位分组")
 
 
 def _with_members(unit: Unit, *, members: tuple[UnitId, ...]) -> Unit:

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLa
 
 from core import unit_changes
 from core.board import Board
-from core.model import Unit, UnitKind
+from core.model import Unit
 from core.pinyin import initials
+from core.unit_groups import KINDS, Groups, group_of, names
 from gui import theme
 from gui.widgets.buttons import button, flat, icon_button
 from gui.widgets.labels import ground, hint, label, row, section
 
-_KINDS = [kind for kind in UnitKind if kind is not UnitKind.COLLECTIVE]
+_NEW = "新分组…"
 _LABEL = 44
 
 
@@ -28,6 +29,7 @@ class UnitPanel(QScrollArea):
     members_wanted = Signal()
     move_wanted = Signal(int)
     edited = Signal(object, str)  # Unit, label
+    grouped = Signal(str)  # the group's name, "" to ask for a new one
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +47,6 @@ class UnitPanel(QScrollArea):
         self._kind = QComboBox()
         self._kind.setAccessibleName("分组")
         self._kind.setProperty("scale", "tool")
-        self._kind.addItems([kind.value for kind in _KINDS])
         self._kind.activated.connect(self._take_kind)
         self._aliases, self._past = _lines(), _lines()
         self._members = label(tone="text2", wrap=True)
@@ -83,8 +84,8 @@ class UnitPanel(QScrollArea):
         layout.addStretch(1)
         return body
 
-    def show_unit(self, unit: Unit | None, board: Board) -> None:
-        """Show another unit, None for none."""
+    def show_unit(self, unit: Unit | None, board: Board, own: Groups) -> None:
+        """Show another unit, None for none; `own` are the groups of the workspace."""
         self._unit = unit
         self.setVisible(unit is not None)
         if unit is None:
@@ -95,7 +96,9 @@ class UnitPanel(QScrollArea):
         self._collective.setVisible(unit.is_collective)
         self._short.setText(unit.short_name)
         self._letters.setText(unit.initials or initials(unit.name))
-        self._kind.setCurrentText(unit.kind.value)
+        self._kind.clear()
+        self._kind.addItems([*(kind.value for kind in KINDS), *names(own, board.work_list.units), _NEW])
+        self._kind.setCurrentText(group_of(unit, own))
         self._members.setText("、".join(board.units[key].name for key in unit.members) or "还没有成员")
         _refill(self._aliases, [self._alias_row(unit, alias) for alias in unit.aliases])
         _refill(self._past, [_past_row(f"至{_day(one.until)}", f"{one.name}，{one.note}") for one in unit.former])
@@ -116,9 +119,9 @@ class UnitPanel(QScrollArea):
         if self._unit and text != self._unit.short_name:
             self.edited.emit(replace(self._unit, short_name=text), "改简称")
 
-    def _take_kind(self, at: int) -> None:
-        if self._unit and _KINDS[at] is not self._unit.kind:
-            self.edited.emit(replace(self._unit, kind=_KINDS[at]), "改分组")
+    def _take_kind(self) -> None:
+        chosen = self._kind.currentText()
+        self.grouped.emit("" if chosen == _NEW else chosen)
 
 
 def _day(day: object) -> str:
@@ -150,6 +153,7 @@ def _refill(target: QWidget, widgets: list[QWidget]) -> None:
     assert layout is not None  # noqa: S101  made by _lines
     while item := layout.takeAt(0):
         if widget := item.widget():
+            widget.hide()  # it may be painted once more before it is gone
             widget.deleteLater()
     for widget in widgets:
         layout.addWidget(widget)

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from core.board import Board
 from core.model import Unit, UnitId
+from core.unit_groups import Groups, group_of
 from gui import theme
+from gui.widgets.labels import tip
 
 _HEADS = ("名称", "简称", "别名", "分组", "任务", "说明")
 _WIDTHS = (0, 130, 150, 80, 48, 120)
@@ -50,13 +52,13 @@ class UnitTable(QTreeWidget):
         item = self.currentItem()
         return UnitId(item.data(0, _KEY)) if item else None
 
-    def show_units(self, units: Sequence[Unit], board: Board) -> None:
-        """Show these units; the choice stays where it can, else the first is chosen."""
+    def show_units(self, units: Sequence[Unit], board: Board, own: Groups) -> None:
+        """Show these units with their `own` groups; the choice stays where it can, else the first is chosen."""
         kept, place = self.current, self.verticalScrollBar().value()
         self._is_filling = True
         self.clear()
         for unit in units:
-            self.addTopLevelItem(_item(unit, board))
+            self.addTopLevelItem(_item(unit, board, own))
         items = [self.topLevelItem(at) for at in range(self.topLevelItemCount())]
         found = next((item for item in items if item and item.data(0, _KEY) == kept), items[0] if items else None)
         if found:
@@ -80,12 +82,12 @@ class UnitTable(QTreeWidget):
             self.picked.emit()
 
 
-def _item(unit: Unit, board: Board) -> QTreeWidgetItem:
+def _item(unit: Unit, board: Board, own: Groups) -> QTreeWidgetItem:
     tasks = len(board.tasks_of.get(unit.id, ()))
     if unit.is_collective:
         tasks = sum(any(part.unit_id == unit.id for part in parts) for parts in board.assignments.values())
     short = unit.short_name if unit.short_name != unit.name else ""
-    texts = [unit.name, short, "，".join(unit.aliases), unit.kind.value, str(tasks), _remark(unit)]
+    texts = [unit.name, short, "，".join(unit.aliases), group_of(unit, own), str(tasks), _remark(unit)]
     item = QTreeWidgetItem(texts)
     item.setData(0, _KEY, unit.id)
     for column in range(len(_HEADS)):
@@ -93,7 +95,7 @@ def _item(unit: Unit, board: Board) -> QTreeWidgetItem:
         if column > 1:
             item.setForeground(column, theme.color("text2"))
             item.setFont(column, theme.font(theme.SIZE_SMALL))
-        item.setToolTip(column, texts[column])
+        item.setToolTip(column, tip(texts[column]))
     item.setTextAlignment(4, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return item
 

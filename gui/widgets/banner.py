@@ -13,11 +13,12 @@ _LOOKS = {  # ground, icon, icon tone
     "warn": ("yellow_tint", "warning", "yellow_text"),
     "good": ("green_tint", "checkmark_circle", "green"),
     "error": ("red_tint", "dismiss_circle", "red_text"),
+    "tip": ("accentw", "info", "accent"),
 }
 
 
 def banner(text: str, tone: str = "warn", action: str = "", slot: Callable[[], object] | None = None) -> QFrame:
-    """A bar 36 px high; tone is warn, good or error."""
+    """A bar 36 px high; tone is warn, good, error or tip."""
     token, icon, icon_tone = _LOOKS[tone]
     made = QFrame()
     ground(made, token)

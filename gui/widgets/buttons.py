@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
 from gui import icons
+from gui.widgets.labels import tip as as_typed
 
 Kind = Literal["plain", "primary", "flat", "field", "icon", "segment"]
 Size = Literal["normal", "tool", "small"]
@@ -30,7 +31,7 @@ def button(
     made.setProperty("kind", kind)
     made.setProperty("scale", size)  # "size" is a property of every QWidget: it would not be kept
     made.setAccessibleName(name or text)
-    made.setToolTip(tip)
+    made.setToolTip(as_typed(tip))
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setAutoDefault(False)
     if icon:
@@ -71,7 +72,7 @@ def set_icon(target: QAbstractButton, icon: str, *, tone: str = "text2", size: i
 
 def rename(target: QAbstractButton, name: str) -> None:
     """Change what an icon button is called: tooltip and accessible name."""
-    target.setToolTip(name)
+    target.setToolTip(as_typed(name))
     target.setAccessibleName(name)
 
 

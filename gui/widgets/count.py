@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from core.status import Light
 from gui import icons, theme
+from gui.widgets.labels import tip
 
 
 class Link(QAbstractButton):
@@ -27,7 +28,7 @@ class Link(QAbstractButton):
         """Change the words."""
         self.setText(text)
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(tip(said))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -68,7 +66,11 @@ def line(*, vertical: bool = False) -> QFrame:
 
 def tip(text: str) -> str:
     """A tooltip that shows the text as it is: Qt takes what looks like markup for markup."""
-    return f"<p>{escape(text)}</p>" if "<" in text or "&" in text else text
+    if "<" not in text and "&" not in text:
+        return text
+    from html import escape  # the start has no such text
+
+    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>"
 
 
 class ElidedLabel(QLabel):
@@ -157,7 +159,7 @@ class LightLabel(QLabel):
         """Change the light."""
         said = f"{light.label}：{reason}" if reason else light.label
         self.setPixmap(icons.light_pixmap(light, self._size))
-        self.setToolTip(said)
+        self.setToolTip(tip(said))
         self.setAccessibleName(said)
 
 

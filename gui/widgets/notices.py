@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.widgets.banner import banner
@@ -25,18 +27,22 @@ class Notices(QWidget):
         """What stands there."""
         return tuple(self._said)
 
-    def say(self, sentence: str, tone: str = "warn") -> None:
-        """Add a sentence; tone is warn, good or error."""
+    def say(
+        self, sentence: str, tone: str = "warn", action: str = "", slot: Callable[[], object] | None = None
+    ) -> None:
+        """Add a sentence; tone as for a banner."""
         if sentence in self._said:
             return
-        made = banner(sentence, tone)
+        made = banner(sentence, tone, action, slot)
         layout = made.layout()
         assert layout is not None  # noqa: S101  a banner has one
-        layout.addWidget(icon_button("dismiss", "知道了", lambda: self._drop(sentence), side=24, icon_size=16))
+        layout.addWidget(icon_button("dismiss", "知道了", lambda: self.drop(sentence), side=24, icon_size=16))
         self._said[sentence] = made
         self._layout.addWidget(made)
         self.show()
 
-    def _drop(self, sentence: str) -> None:
-        self._said.pop(sentence).deleteLater()
-        self.setVisible(bool(self._said))
+    def drop(self, sentence: str) -> None:
+        """Take a sentence away, if it still stands there."""
+        if sentence in self._said:
+            self._said.pop(sentence).deleteLater()
+            self.setVisible(bool(self._said))

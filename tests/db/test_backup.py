@@ -116,6 +116,15 @@ def test_two_within_a_second_and_a_clock_set_back(store: Workspace, safe: Safe, 
     assert len(safe.listed()) == 3
 
 
+def test_the_name_of_many_within_a_second_stays_short(store: Workspace, safe: Safe, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(clock, "now", lambda: at("2022-03-05"))
+    made = [safe.make(Kind.MERGE) for _ in range(3)]
+    assert [one.path.name for one in made if one] == [
+        f"2022-03-05 000000 并入前{end}.db" for end in ("", "_002", "_003")
+    ]
+    assert {one.kind for one in safe.listed()} == {Kind.MERGE}
+
+
 def test_the_older_ones_are_thinned(store: Workspace, safe: Safe, monkeypatch: pytest.MonkeyPatch):
     for day in range(40):
         monkeypatch.setattr(clock, "now", lambda day=day: at("2022-03-01T09:00") + dt.timedelta(days=day))

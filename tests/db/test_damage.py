@@ -1,6 +1,6 @@
 """200 damaged workspaces: opened, rescued or refused with a sentence; never a traceback, never silently wrong.
 
-DAMAGED_WORKSPACES sets another number.
+DAMAGED_WORKSPACES sets another number, DAMAGED_FIRST another seed to begin with.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from tests.builders import EDUCATION, filing, key
 from tests.db import damage
 
 COUNT = int(os.environ.get("DAMAGED_WORKSPACES", "200"))
+FIRST = int(os.environ.get("DAMAGED_FIRST", "0"))
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def _without_revisions(content: dict[str, Any]) -> dict[str, Any]:
 
 def test_damaged_workspaces(whole: Path, truth: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     opened, saved, kept = Counter[str](), Counter[str](), 0
-    for number in range(COUNT):
+    for number in range(FIRST, FIRST + COUNT):
         dice = random.Random(number)
         data = bytearray(whole.read_bytes())
         damage.WAYS[number % len(damage.WAYS)](dice, data)

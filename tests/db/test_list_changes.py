@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core import breakdown, unit_changes, unit_sheet
+from core import breakdown, unit_changes, unit_groups, unit_sheet
 from core.board import Board
 from core.errors import KnownError
 from core.list_change import changed
@@ -170,8 +170,11 @@ def test_a_new_unit_and_another_order(store: Workspace):
 def test_the_directory_goes_out_to_excel_and_comes_back(store: Workspace, tmp_path: Path):
     path = tmp_path / "名录.xlsx"
     units = (unit_changes.renamed(EDUCATION, "区教育和体育局", DAY), *work_list().units[1:])
-    path.write_bytes(unit_sheet.sheet(units))
-    assert {one.id: one for one in unit_sheet.read_sheet(path, units)} == {one.id: one for one in units}
+    path.write_bytes(unit_sheet.sheet(units, {EDUCATION.id: "产业专班"}))
+    read, own = unit_sheet.read_sheet(path, units)
+    assert {one.id: one for one in read} == {one.id: one for one in units}
+    assert {name for key, name in own.items() if key != EDUCATION.id} == {""}
+    assert own[EDUCATION.id] == "产业专班"
 
 
 def edited_sheet(path: Path, *rows: tuple[str, ...]) -> Path:
@@ -185,9 +188,10 @@ def edited_sheet(path: Path, *rows: tuple[str, ...]) -> Path:
 
 
 def test_an_edited_sheet_changes_words_order_and_adds(tmp_path: Path):
-    rows = (("区水务局", "", "水务，水利局", "区直", ""), (EDUCATION.name, "教育", "区教委", "群团", ""))
+    rows = (("区水务局", "", "水务，水利局", "东片区", ""), (EDUCATION.name, "教育", "区教委", "群团", ""))
     path = edited_sheet(tmp_path / "名录.xlsx", *rows)
-    water, education, *rest = unit_sheet.read_sheet(path, work_list().units)
+    (water, education, *rest), own = unit_sheet.read_sheet(path, work_list().units)
+    assert own == {water.id: "东片区", EDUCATION.id: ""}
     assert (water.name, water.aliases) == ("区水务局", ("水务", "水利局"))
     assert (education.id, education.short_name, education.kind) == (EDUCATION.id, "教育", UnitKind.MASS)
     assert rest == list(work_list().units[1:])
@@ -196,7 +200,6 @@ def test_an_edited_sheet_changes_words_order_and_adds(tmp_path: Path):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ((("区教育局", "", "", "星球", ""),), "第 2 行的分组“星球”"),
         ((("区教育局", "", "", "", ""), ("区教育局", "", "", "", "")), "第 3 行.*写了两次"),
     ],
 )
@@ -210,6 +213,21 @@ def test_a_file_that_is_no_directory_is_refused(tmp_path: Path):
     path.write_bytes(b"PK nothing")
     with pytest.raises(KnownError, match="读不了"):
         unit_sheet.read_sheet(path, work_list().units)
+
+
+def test_own_groups_are_kept_beside_the_sort_of_body_and_taken_back(store: Workspace):
+    assert unit_groups.groups(store) == {}
+    patch = unit_groups.regrouped(store, {EDUCATION.id: " 产业 专班", HOUSING.id: "区直"}, "归入")
+    assert unit_groups.groups(store) == {EDUCATION.id: "产业专班"}
+    assert unit_groups.group_of(EDUCATION, unit_groups.groups(store)) == "产业专班"
+    assert unit_groups.group_of(HOUSING, unit_groups.groups(store)) == HOUSING.kind.value
+    assert unit_groups.regrouped(store, {HOUSING.id: ""}, "归入") is None
+    assert patch is not None
+    patch.inverse.apply(store, "撤销")
+    assert unit_groups.groups(store) == {}
+    with pytest.raises(KnownError, match="超过"):
+        unit_groups.regrouped(store, {EDUCATION.id: "很" * 13}, "归入")
+    sound(store)
 
 
 def test_a_measure_is_broken_down_filed_and_rolled_up(store: Workspace):

@@ -1,14 +1,15 @@
 """Light, dark, high contrast, size: what is chosen holds, and every word can be read in each theme."""
 
-import dataclasses
 import re
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QRadioButton
 
 from core.board import Board
+from core.resources import resource
 from gui import app, appearance, theme
 from gui.appearance import Appearance
+from gui.settings.about import AboutPane
 from gui.settings.appearance import AppearancePane
 from tests import builders
 
@@ -61,7 +62,7 @@ def test_high_contrast_is_high(used):
 
 @pytest.mark.parametrize("used", [*PLAIN.values(), *STRONG.values()])
 def test_every_token_is_a_colour(used):
-    values = dataclasses.asdict(used).values()
+    values = used._asdict().values()
     assert all(re.fullmatch("#[0-9A-F]{6}", value) for value in values)
 
 
@@ -158,7 +159,9 @@ def test_the_page_shows_what_holds_without_choosing(pane, settings):
     heard = []
     pane.window().look_changed.connect(lambda: heard.append(1))
     pane.show_look(Appearance("light", is_strong=True, size=150))
-    assert [one.text() for one in pane.findChildren(QAbstractButton) if one.isChecked()] == ["浅色", "高对比度", "最大"]
+    assert [one.text() for one in pane.findChildren(QAbstractButton) if one.isChecked()] == [
+        *("浅色", "高对比度", "最大", "显示使用提示"),
+    ]
     assert heard == []
 
 
@@ -167,3 +170,42 @@ def test_the_keys_are_listed_from_there(pane):
     manual = pane.window()._help
     assert manual.pages.textCursor().block().text() == "快捷键"
     manual.close()
+
+
+@pytest.mark.parametrize("used", [*PLAIN.values(), *STRONG.values()], ids=[*PLAIN, *STRONG])
+def test_the_style_sheets_pictures_are_there_in_the_themes_colours(used):
+    for name, token in theme.IN_STYLE_SHEET.items():
+        drawn = theme.tinted(name, getattr(used, token)).read_text()  # .ci/tint.py makes it
+        plain = resource("icons", f"{name}.svg").read_text()
+        assert drawn == plain.replace("<path ", f'<path fill="{getattr(used, token)}" ')
+        assert theme.tinted(name, getattr(used, token)).as_posix() in theme.style_sheet(used)
+
+
+@pytest.mark.parametrize("used", [*PLAIN.values(), *STRONG.values()], ids=[*PLAIN, *STRONG])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_a_box_to_tick_has_an_outline_in_every_theme(qtbot, qapp, used, kind):
+    before = theme.current()
+    theme.use(used)
+    try:
+        theme.redress(qapp)
+        made = kind("高对比度")
+        qtbot.addWidget(made)
+        made.show()
+        picture = made.grab().toImage()
+        colours = {picture.pixelColor(x, y).name() for x in range(17) for y in range(picture.height())}
+    finally:
+        theme.use(before)
+        theme.redress(qapp)
+    assert max(contrast(colour, used.surface) for colour in colours) >= 2.5  # a thin ring is drawn softened
+
+
+@pytest.mark.parametrize("make", [AppearancePane, AboutPane], ids=["外观", "关于"])
+def test_at_300_percent_the_page_scrolls_and_nothing_is_squeezed(qtbot, dressed, session, settings, make):
+    pane = make() if make is AppearancePane else make(session)
+    qtbot.addWidget(pane)
+    pane.settings = settings  # stands in for its window
+    pane.resize(590, 230)  # what 640×360 leaves
+    pane.show()
+    words = [one for one in pane.findChildren(QLabel) if one.isVisible()]
+    needed = [one.heightForWidth(one.width()) if one.wordWrap() else one.sizeHint().height() for one in words]
+    assert [one.text() for one, height in zip(words, needed, strict=True) if one.height() < height] == []

@@ -24,10 +24,11 @@ from core.period import Month
 from core.policy import Policy
 from core.recording import find_unit
 from core.status import FilingState
+from db.safe import Safe
 from gui import app
 from gui.help.window import HelpWindow
 from gui.rail import RailButton
-from gui.start.assistant import Assistant, Places
+from gui.start.assistant import Assistant, Places, StartDoors
 
 INPUTS = (QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
 CONTROLS = (QAbstractButton, *INPUTS)
@@ -105,6 +106,7 @@ def each_page(window, qtbot):
     for position, page in enumerate(window.pages):
         window.show_page(position)
         qtbot.wait(600)
+        qtbot.waitUntil(lambda page=page: not getattr(page, "is_busy", False), timeout=30_000)  # a preview is made
         yield page.title
 
 
@@ -139,7 +141,9 @@ def test_tab_goes_round_each_page(shown, qtbot):
 
 def test_manual_and_first_start_too(qtbot, dressed, tmp_path):
     board = Board(main.built_in_list())
-    start = Assistant(board, Policy(), Places(tmp_path, "我的文档", tmp_path), lambda text: text, lambda _: board)
+    start = Assistant(
+        board, Policy(), Places(tmp_path, "我的文档", tmp_path), lambda text: text, StartDoors(lambda _: board, Safe)
+    )
     for window in (HelpWindow(), start):
         qtbot.addWidget(window)
         window.show()

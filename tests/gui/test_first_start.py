@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
 
 import main
 from core import place
+from core.backups import Kind
 from core.board import Board
 from core.errors import KnownError
 from core.letters import letters
 from core.policy import Policy
+from db.safe import Safe
 from gui import app
 from gui.start import assistant, first
-from gui.start.assistant import Assistant, Places
+from gui.start.assistant import Assistant, Places, StartDoors
 from tests import builders
 
 
@@ -32,7 +34,9 @@ def beside(tmp_path, monkeypatch):
 def asking(qtbot, dressed, documents, beside):
     def show(policy=None):
         policy = policy or Policy()
-        made = Assistant(Board(main.built_in_list()), policy, first._places(policy), letters, read_other)
+        made = Assistant(
+            Board(main.built_in_list()), policy, first._places(policy), letters, StartDoors(read_other, Safe)
+        )
         qtbot.addWidget(made)
         made.show()
         qtbot.waitActive(made)
@@ -100,7 +104,7 @@ def test_beside_the_program_it_becomes_portable(asking, beside, monkeypatch):
     page.start.click()
     assert page.choice.path.parent == beside / "数据"
     monkeypatch.setattr(assistant, "ask", lambda *_: page.choice)
-    first.choose(main.built_in_list, main.read_list)
+    first.choose(main.built_in_list, main.read_list, Safe)
     assert place.portable_folder() == beside / "数据"
     assert Path(app.settings().fileName()) == beside / "数据" / "window.ini"
 
@@ -226,3 +230,49 @@ def test_what_is_no_handout_is_refused(asking, tmp_path, monkeypatch):
     page._package.click()
     assert page.choice is None
     assert page._fault.text()
+
+
+@pytest.fixture
+def backup(tmp_path):
+    """An automatic backup of a workspace of another PC, that is no more."""
+    path = tmp_path / "旧电脑" / "区教育局工作.db"
+    path.parent.mkdir()
+    main.make_workspace(path, builders.work_list(), builders.EDUCATION.id).close()
+    made = Safe(path).make(Kind.DAILY)
+    path.unlink()
+    return made.path
+
+
+def test_a_backup_becomes_a_workspace_of_its_old_name(asking, documents, backup, monkeypatch):
+    page = asking()
+    monkeypatch.setattr(assistant.QFileDialog, "getOpenFileName", lambda *_: (str(backup), ""))
+    page._backup.click()
+    assert page.choice.path == documents / "区教育局工作.db"
+    monkeypatch.setattr(assistant, "ask", lambda *_: page.choice)
+    with main.store_for_window(None) as store:
+        assert store.setting("unit") == builders.EDUCATION.id
+    again = asking()
+    again._backup.click()
+    assert again.choice.path.name.startswith("区教育局工作（恢复 ")
+    assert backup.exists()
+
+
+def test_what_is_no_good_backup_is_refused_on_the_page(asking, documents, backup, tmp_path, monkeypatch):
+    page = asking()
+    (tmp_path / "照片.db").write_bytes(b"no workspace")
+    for path in (tmp_path / "照片.db", backup):
+        if path == backup:
+            path.write_bytes(path.read_bytes()[:20_000])
+        monkeypatch.setattr(assistant.QFileDialog, "getOpenFileName", lambda *_, path=path: (str(path), ""))
+        page._backup.click()
+        assert page.choice is None
+        assert path.name in page._fault.text()
+    assert list(documents.iterdir()) == []
+
+
+def test_a_folder_that_can_not_be_made_is_a_sentence(documents, dressed, monkeypatch, beside, tmp_path):
+    (tmp_path / "文件").write_text("")
+    choice = first.first_start.Choice(tmp_path / "文件" / "夹" / "一.db", "office")
+    monkeypatch.setattr(assistant, "ask", lambda *_: choice)
+    with pytest.raises(KnownError, match="用不了"):
+        main.store_for_window(None)

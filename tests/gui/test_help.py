@@ -5,7 +5,7 @@ import re
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 import main
 from core import policy
@@ -107,3 +107,22 @@ def test_every_key_of_the_window_is_told(window):
     told = chapters.text("keys")
     keys = {shortcut.key().toString() for shortcut in window.findChildren(QShortcut)}
     assert [key for key in keys if key not in told and not re.fullmatch(r"Ctrl\+[2-4]", key)] == []
+
+
+def test_the_parcel_for_an_admin_is_saved_from_there(qtbot, dressed, store, tmp_path, monkeypatch):
+    made = HelpWindow(None, store)
+    qtbot.addWidget(made)
+    out = tmp_path / "诊断包.zip"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    next(one for one in made.findChildren(QPushButton) if one.text() == "导出诊断包…").click()
+    assert out.read_bytes().startswith(b"PK")
+    assert made._said.text() == "已保存“诊断包.zip”"
+
+
+def test_pictures_are_as_wide_as_the_page_however_it_is_resized(manual, qtbot):
+    manual.open_chapter(next(one for one in chapters.contents() if one.title == "任务"))
+    for width in (640, 1100, 640):
+        manual.resize(width, 400)
+        qtbot.waitUntil(lambda: manual.pages.horizontalScrollBar().maximum() == 0)
+    drawn = manual.pages.document().resource(QTextDocument.ResourceType.ImageResource.value, QUrl("tasks.png"))
+    assert 200 < drawn.width() / drawn.devicePixelRatioF() <= manual.pages.viewport().width()

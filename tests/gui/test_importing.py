@@ -1,12 +1,16 @@
 """The import as a clerk of the office does it: drop, look over, answer, correct, store; nothing before that."""
 
-import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QTextCharFormat
+import datetime as dt
 
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCharFormat
+
+from core.backups import Kind
 from core.board import Board
 from core.drafting import Mark, begin
 from core.errors import KnownError
+from core.model import Comparator, IndicatorKind
 from core.parsing import build, parse
 from gui import errors
 from gui.importing import page as page_module
@@ -160,7 +164,8 @@ def test_a_revision_is_compared_first_and_keeps_what_was_filed(window, store, qt
     held = build(parse(original), source=original)
     with store.operation("导入"):
         store.add_list(held)
-    place = Place(store, MARCH)
+    risks = []
+    place = Place(store, MARCH, lambda kind, note: risks.append((kind, note)))
     held = store.load_list(held.id)
     place._lists = (held,)
     page = ImportPage(begin(original.replace("2个", "5个")), "修订.txt", place)
@@ -170,6 +175,7 @@ def test_a_revision_is_compared_first_and_keeps_what_was_filed(window, store, qt
     assert [item.text() for item in _items(page._differences._list)] == ["修改文字、指标　（一）新建公园"]
     with qtbot.waitSignal(page.stored) as stored:
         page._go.click()
+    assert risks == [(Kind.LIST, "2022年重点工作分工清单")]
     now = Board(store.load_list(held.id))
     (park,) = [node for node in now.work_list.nodes if node.title == "新建公园"]
     assert "5个" in park.body
@@ -186,7 +192,7 @@ def _items(view):
 
 def test_an_annex_joins_the_list_of_the_year(store, qtbot):
     text = "附件3\n2022年十件民生实事\n1.新建公园2个。（区教育局）\n2.改造管网3公里。（区水务局）\n"
-    page = ImportPage(begin(text), "附件3.docx", Place(store, MARCH))
+    page = ImportPage(begin(text), "附件3.docx", Place(store, MARCH, lambda *_: None))
     qtbot.addWidget(page)
     assert page._way.currentData() is Way.JOIN
     with qtbot.waitSignal(page.stored):
@@ -194,6 +200,12 @@ def test_an_annex_joins_the_list_of_the_year(store, qtbot):
     held = [node.title for node in store.load_list(builders.work_list().id).nodes]
     assert held[: len(builders.work_list().nodes)] == [node.title for node in builders.work_list().nodes]
     assert held[5] == "2022年十件民生实事"
+
+
+def test_f1_opens_the_chapter_on_importing(page, window):
+    window.open_help()
+    assert window._help.pages.textCursor().block().text() == "导入清单"
+    window._help.close()
 
 
 def test_leaving_asks_when_something_was_corrected(page, window, monkeypatch):
@@ -249,3 +261,128 @@ def test_everything_can_be_reached_at_every_width(page, window, qtbot, width):
 def test_the_menu_at_the_workspace_leads_there(window):
     words = [action.text() for action in ListDesk(window).menu().actions()]
     assert words == ["导入清单…", "粘贴清单", "单位名录…"]
+
+
+def row_of(page, title, at=0):
+    page._tabs.setCurrentIndex(1)
+    page._choose(key(page, title))
+    return page._editor._rows[at]
+
+
+def write(line, words):
+    line.setText(words)
+    line.editingFinished.emit()
+
+
+def target_of(page, title):
+    (target,) = page._course.draft.node(key(page, title)).targets
+    return target
+
+
+def test_name_value_unit_comparison_kind_and_day_of_a_target_are_corrected(page, window):
+    made = row_of(page, "改造管网")
+    assert (made._name.text(), made._value.text(), made._unit.text()) == ("改造管网", "3", "公里")
+    write(made._name, "改造供水管网")
+    write(made._value, "3.5—4")
+    write(made._unit, "千米")
+    write(made._day, "6月底前")
+    target = target_of(page, "改造管网")
+    assert (target.names, target.values, target.unit) == (("改造供水管网",), (3.5, 4.0), "千米")
+    assert target.comparator is Comparator.RANGE
+    assert made._comparator.currentText() == "范围"
+    assert made._day.text() == "6月底前"
+    write(made._value, "4")
+    assert target_of(page, "改造管网").values == (3.5, 4.0)
+    made._comparator.setCurrentText("不低于")
+    write(made._value, "4")
+    made._kind.setCurrentText("计数")
+    made._kind.activated.emit(0)
+    target = target_of(page, "改造管网")
+    assert (target.values, target.comparator, target.kind) == ((4.0,), Comparator.AT_LEAST, IndicatorKind.COUNT)
+    made._kind.setCurrentText("是否")
+    made._kind.activated.emit(0)
+    target = target_of(page, "改造管网")
+    assert (target.values, target.unit, target.due_date) == ((), "", dt.date(2023, 6, 30))
+    assert not made._value.isEnabled()
+    for _ in range(20):
+        window.undo()
+    assert target_of(page, "改造管网").values == (3.0,)
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "sentence"),
+    [
+        ("_value", "许多", "没有读出数字"),
+        ("_value", "5—3", "前一个数要小于"),
+        ("_name", " ", "要有名称"),
+        ("_day", "某天", "没有读出日期"),
+    ],
+)
+def test_a_target_that_cannot_be_read_is_refused_once_and_stays(page, qtbot, field, words, sentence):
+    made = row_of(page, "改造管网")
+    before = page._course.draft
+    refused = []
+    page.refused.connect(lambda error: refused.append(error.sentence))
+    write(getattr(made, field), words)
+    getattr(made, field).editingFinished.emit()
+    assert [sentence in one for one in refused] == [True]
+    assert page._course.draft == before
+
+
+def test_title_and_year_of_the_list_are_corrected_and_the_ways_follow(page, qtbot):
+    assert (page._head._name.text(), page._head._year.text()) == ("2023年重点工作分工清单", "2023")
+    write(page._head._name, "重点工作分工")
+    write(page._head._year, "２０２２")
+    outline = page._course.draft.outline
+    assert (outline.title, outline.year) == ("重点工作分工", 2022)
+    assert page._way.currentData() is Way.JOIN
+    refused = []
+    page.refused.connect(lambda error: refused.append(error.sentence))
+    write(page._head._year, "今年")
+    assert "不是年份" in refused[0]
+    assert page._head._year.text() == "2022"
+
+
+def test_original_and_tree_scroll_together(window, qtbot):
+    text = "2023年清单\n" + "".join(
+        f"{at}.任务甲{at}。{'认真做好各项工作，' * 12}新建公园{at}个。（区教育局）\n" for at in range(1, 61)
+    )
+    page = opened(window, qtbot, text)
+    nodes = [node.id for node in page._course.draft.outline.nodes]
+    chosen = page._node
+    original, tree = page._original.verticalScrollBar(), page._tree.verticalScrollBar()
+    original.setValue(original.maximum() // 2)
+    top = page._tree.indexAt(QPoint(0, 0)).data()
+    assert 24 <= int(top.partition(".")[0]) <= 34
+    tree.setValue(0)
+    assert original.value() < 200
+    tree.setValue(tree.maximum())
+    assert original.value() > original.maximum() // 2
+    assert page._node == chosen == nodes[0]
+
+
+def test_text_from_the_clipboard_is_read_by_the_menu(window, qtbot):
+    desk = ListDesk(window)
+    QGuiApplication.clipboard().setText(NEXT)
+    (paste,) = [action for action in desk.menu().actions() if action.text() == "粘贴清单"]
+    paste.trigger()
+    qtbot.waitUntil(lambda: window.covered)
+    assert "新建医院" in titles(window.stack.currentWidget())
+
+
+def test_text_dropped_on_the_window_is_read(window, qtbot):
+    ListDesk(window)
+    data = QMimeData()
+    data.setText(NEXT)
+    event = QDropEvent(
+        QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+    qtbot.waitUntil(lambda: window.covered)
+    assert "新建医院" in titles(window.stack.currentWidget())
+
+
+def test_the_year_offered_is_the_year_that_is_stored(store):
+    place = Place(store, MARCH)
+    for text in (NEXT, NEXT.removeprefix("2023年")):
+        assert str(place.result(begin(text)).year) in place.label(Way.NEW, begin(text))

@@ -3,8 +3,10 @@
 import datetime as dt
 import io
 import sqlite3
+import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
@@ -13,14 +15,15 @@ from core import clock, diagnostics, folders
 from core.backups import Kind
 from core.errors import DamagedError, KnownError
 from db.safe import Safe
-from db.workspace import open_workspace
+from db.workspace import create, open_workspace
 from gui import diagnosing, errors, mending, running
 from gui.daily import Daily
 from gui.defects import Unexpected
-from gui.list_desk import Doors
+from gui.doors import Doors
 from tests import builders
 from tests.db import damage
 
+ROOT = Path(__file__).resolve().parents[2]
 DOOR = running.Door(open_workspace, lambda _store: None, Doors(open_workspace, open_workspace, Safe))
 
 
@@ -148,6 +151,42 @@ def test_the_start_goes_on_with_what_was_mended(dressed, damaged, monkeypatch):
     assert running.stay(dressed, damaged, DOOR) == 0
     assert len(seen) == 1
     assert "（恢复 " in seen[0]
+
+
+WINDOW = """
+import sys
+from PySide6.QtCore import QTimer
+import main
+from gui import app, errors
+errors.Message.exec = lambda _message: 2  # the backup
+shown = []
+def settle(application):
+    shown.append([one.windowTitle() for one in application.topLevelWidgets() if one.isVisible()])
+    QTimer.singleShot(0 if len(shown) == 2 else 20_000, application.quit)
+app.speak_chinese = settle
+code = main.main(sys.argv[1:])
+print(*(title for titles in shown for title in titles), sep="\\n")
+sys.exit(code)
+"""
+
+
+def test_damage_behind_the_first_picture_closes_the_window_and_is_mended(tmp_path, monkeypatch):
+    """A list that changed by itself: no question meets it, and the window does not wait until it is looked for."""
+    path = tmp_path / "工作区.db"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    create(path, work_lists=[builders.work_list()]).close()
+    Safe(path).make(Kind.DAILY)
+    link = sqlite3.connect(path)
+    link.execute("UPDATE nodes SET title = title || '改'")
+    link.commit()
+    link.close()
+    done = subprocess.run(
+        [sys.executable, "-c", WINDOW, path], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    first, second = done.stdout.split()[0], done.stdout.split("\n")[1]
+    assert first == "工作区"
+    assert second.startswith("工作区（恢复 ")
 
 
 def test_one_workspace_after_the_other(dressed, store, tmp_path, monkeypatch):

@@ -1,6 +1,5 @@
 """The small parts: status words, messages, worker, segments, ring, style sheet."""
 
-import dataclasses
 import datetime as dt
 import re
 import sys
@@ -342,8 +341,9 @@ def test_every_token_of_the_style_sheet_is_filled():
     source = resource("style.qss").read_text(encoding="utf-8")
     filled = theme.style_sheet(theme.LIGHT)
     assert "$" not in filled.replace("$tokens", "")
-    used = set(re.findall(r"(?<!\$)\$(\w+)", source)) - {"icons"}
-    assert used <= {field.name for field in dataclasses.fields(theme.Theme)}
+    pictures = {f"picture_{name}" for name in theme.IN_STYLE_SHEET}
+    used = set(re.findall(r"(?<!\$)\$(\w+)", source)) - pictures
+    assert used <= {*theme.Theme._fields}
     assert not re.search(r"#[0-9a-fA-F]{3}", source)
 
 

@@ -7,11 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 
+from core.board import Board
 from core.model import NodeKind
 from core.period import Month
 from core.status import FilingState, Light, ProgressStatus
 from gui.models.task_filter import TaskFilter, TaskFilterModel
 from gui.models.task_tree import GROUPS, HIDDEN, Column, Role, TaskTreeModel
+from gui.tasks.detail import _Header
 from tests import builders
 
 
@@ -50,6 +52,23 @@ def test_the_tree_is_the_lists(model, session):
         return {node.label: below(node.id) for node in nodes}
 
     assert shown(model) == below(None)
+
+
+def test_what_a_later_list_has_no_longer_is_marked_from_its_month_on(session, qtbot, dressed):
+    board = session.board
+    gone = dataclasses.replace(board.nodes[builders.node_id("建设学校")], removed_in=Month(2022, 4))
+    nodes = tuple(gone if node.id == gone.id else node for node in board.work_list.nodes)
+    session.board = Board(dataclasses.replace(board.work_list, nodes=nodes))
+    model = TaskTreeModel(session)
+    index = model.index_of(gone.id)
+    assert not index.data(Role.IS_REMOVED)
+    session.choose_month(Month(2022, 4))
+    assert index.data(Role.IS_REMOVED)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).endswith("已移出")
+    header = _Header()
+    qtbot.addWidget(header)
+    header.show_node(session, gone, session.row(gone.id))
+    assert "2022年4月起移出清单" in header._facts.text()
 
 
 def test_each_row_says_its_light_progress_and_month(model, session):

@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.board import Board
-from core.model import NodeId
+from core.model import NodeId, UnitKind
 from core.period import Month
 from gui.list_desk import ListDesk
+from gui.settings.registry import entries
 from gui.tasks.breakdown_dialog import BreakdownDialog
 from gui.units import page as page_module
 from gui.units.page import UnitsPage
@@ -50,6 +51,45 @@ def test_units_are_found_by_name_and_pinyin_and_group(page):
     page._segments.choose(3)
     page._segments.chosen.emit(3)
     assert names(page) == ["有关镇"]
+
+
+def column(page, at):
+    return [page._table.topLevelItem(row).text(at) for row in range(page._table.topLevelItemCount())]
+
+
+def test_an_own_group_is_made_shown_alone_and_taken_back(page, store, window, monkeypatch):
+    assert page._groups.isHidden()
+    choose(page, HOUSING)
+    say(monkeypatch, "产业专班")
+    page._panel._kind.setCurrentText("新分组…")
+    page._panel._kind.activated.emit(0)
+    assert column(page, 3)[1] == "产业专班"
+    assert now(store).units[1].kind is HOUSING.kind
+    page._groups.setCurrentText("产业专班")
+    page._groups.activated.emit(1)
+    assert names(page) == [HOUSING.name]
+    page._panel._kind.setCurrentText("企业")
+    page._panel._kind.activated.emit(0)
+    assert page._groups.isHidden()
+    assert now(store).units[1].kind is UnitKind.ENTERPRISE
+    window.undo()
+    window.undo()
+    assert column(page, 3)[1] == "产业专班"
+    window.undo()
+    assert column(page, 3)[1] == HOUSING.kind.value
+
+
+def test_the_directory_is_reached_from_the_settings(window, dressed):
+    desk = ListDesk(window)
+    (entry,) = [one for one in entries(window.session, None) if one.title == "单位名录"]
+    pane = entry.make()
+    pane.setParent(window)
+    pane.show()
+    assert "3 个单位" in pane._counts.text()
+    assert "有关镇" in pane._pending.text()
+    pane.open.click()
+    assert isinstance(window.stack.currentWidget(), UnitsPage)
+    assert desk is not None
 
 
 def test_a_rename_is_stored_shown_and_taken_back(page, store, window, monkeypatch):

@@ -40,6 +40,10 @@ COMMANDS = [
     ["backup", "工作.db", "--out", "备份.db"],
     ["restore", "备份.db", "--out", "恢复.db"],
     ["check", "工作.db"],
+    ["new", "督查室.db"],
+    ["send", "督查室.db", "--unit", "区教育局", "--out", "交办"],
+    ["collect", "新.db", "交办"],
+    ["return", "工作.db", "--month", "2022-03", "--drafts", "--out", "交换.zip"],
     ["selftest", "--out", "selftest.json"],  # opens the window, files, prints, exits
 ]
 

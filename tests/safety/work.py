@@ -168,6 +168,8 @@ def do(job: dict[str, Any], say: Callable[..., None]) -> None:
             say("refused", number, str(refusal))
             if not job.get("retry"):
                 break
+            if clerk.store.read_only:  # it could not be opened to be written, and the window said so
+                clerk.reopen(random.Random(), number)
             shown = clerk.step(number)
         if shown:
             say("saved", number, digest.digest(clerk.store.link) if job.get("told", True) else "")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.drafting import Course, begin, edits, result
 from core.errors import KnownError
-from core.model import NodeKind, Role
+from core.model import IndicatorKind, NodeKind, Role
 
 TEXT = """2022年重点工作分工清单
 一、工业
@@ -101,8 +101,18 @@ def test_targets_are_taken_from_the_text_and_dropped():
     body = made.node(key).body
     again = edits.add_target(without, key, 0, len(body))
     assert [target.text for target in again.node(key).targets] == ["新建学校3所"]
-    with pytest.raises(KnownError, match="没有读出数值"):
-        edits.add_target(made, key, 0, 2)
+    with pytest.raises(KnownError, match="先选中一段文字"):
+        edits.add_target(made, key, 2, 2)
+
+
+def test_marked_words_without_a_number_are_a_milestone():
+    made = draft()
+    key = node_id(made, "新建学校")
+    bare = edits.rewrite(made, key, "开放校园操场，惠及居民。")
+    after = edits.add_target(bare, key, 0, 6).node(key).targets
+    assert [(one.names, one.values, one.kind, one.start, one.end) for one in after] == [
+        (("开放校园操场",), (), IndicatorKind.MILESTONE, 0, 6)
+    ]
 
 
 def test_a_reference_has_no_units_and_gets_them_back():

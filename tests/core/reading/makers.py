@@ -2,10 +2,13 @@
 
 import io
 import re
+from pathlib import Path
 
 from core.parsing import parse
 from core.resources import resource
 
+#: An .xls cannot be made by what is installed: these were saved by LibreOffice.
+DATA = Path(__file__).parents[2] / "data" / "reading"
 SEED = resource("lists", "2022.txt").read_text(encoding="utf-8")
 LINES = [line.strip() for line in SEED.replace("[bookmark: _GoBack]", "").splitlines() if line.strip()]
 _NUMBER = re.compile(r"(?P<part>[一二]、)|(?P<section>（[一二三四五六]）)")
@@ -192,3 +195,37 @@ EXPECTED = [
         [("lead", "区教育局"), ("responsible", "区财政局"), ("responsible", "区发展和改革局")], ["新建学校3所"],
     ),
 ]  # fmt: skip
+
+
+def as_loose_pdf(rows, *, centred=False, after=()):
+    """A table that no lines are drawn around, over as many pages as it takes; `centred`: cells half-way up."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(842, 595), invariant=1)
+    _font()
+    canvas.setFont("Seed", 10)
+    canvas.drawCentredString(420, 560, "2024年重点任务分解表")
+    y = 530
+    for row in rows:
+        cells = [_broken(text, width) for text, width in zip(row, (4, 30, 8, 14, 8), strict=False)]
+        high = max(map(len, cells))
+        if y - high * 14 < 60:
+            canvas.showPage()
+            canvas.setFont("Seed", 10)
+            y = 530
+        for x, lines in zip((50, 90, 430, 520, 690), cells, strict=False):
+            top = y - (high - len(lines)) * 7 if centred else y
+            for at, text in enumerate(lines):
+                canvas.drawString(x, top - at * 14, text)
+        y -= high * 14 + 8
+    for text in after:
+        canvas.drawString(50, y, text)
+        y -= 14
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _broken(text, width):
+    return [text[at : at + width] for at in range(0, len(text), width)] or [""]

@@ -50,7 +50,7 @@ def scanned_pdf():
     [
         ("a.doc", lambda: OLE + b"\0" * 600, "旧版 Word", ".docx"),
         ("a.wps", lambda: OLE + b"\0" * 600, "WPS 文字", "粘贴"),
-        ("a.xls", lambda: OLE + b"\0" * 600, "旧版表格", ".xlsx"),
+        ("a.xls", lambda: OLE + b"\0" * 600, "不完整的表格", ".xlsx"),
         ("a.docx", lambda: OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "密码", "去掉密码"),
         ("a.rtf", lambda: b"{\\rtf1 x}", "RTF", ".docx"),
         ("a.pdf", locked_pdf, "密码", "去掉密码"),
@@ -130,7 +130,9 @@ SOUND = {
     "a.docx": makers.as_word(SHORT),
     "a.xlsx": makers.as_workbook(SHORT),
     "a.pdf": makers.as_pdf(SHORT),
+    "loose.pdf": makers.as_loose_pdf([("序号", "任务", "责任单位"), ("1", "新建学校3所", "区教育局")]),
     "a.txt": "\n".join(SHORT).encode("gb18030"),
+    "a.xls": (makers.DATA / "table.xls").read_bytes(),
     "a.csv": "序号,任务,责任单位\n1,新建学校3所,区教育局\n".encode("gb18030"),
 }
 

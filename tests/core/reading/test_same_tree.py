@@ -8,6 +8,8 @@ from tests.core.reading import makers
 KINDS = {
     "list.docx": makers.as_word,
     "list.xlsx": makers.as_workbook,
+    "list.xls": (makers.DATA / "seed.xls").read_bytes,
+    "list.et": (makers.DATA / "seed.xls").read_bytes,
     "list.pdf": makers.as_pdf,
     "gbk.txt": lambda: makers.SEED.encode("gbk"),
     "utf-16.txt": lambda: makers.SEED.encode("utf-16"),

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
+from core.errors import KnownError
 from core.reading import pasted, read_data
 from core.resources import resource
 from tests.core.reading import makers
@@ -128,3 +129,47 @@ def test_the_cells_of_a_ruled_page_are_whole():
 def test_markdown_is_text():
     text = resource("lists", "2022.txt").read_text(encoding="utf-8")
     assert read_data(text.encode(), "a.md") == text
+
+
+def test_an_old_workbook_shows_merges_dates_and_percents_as_the_sheet_does():
+    lines = read_data((makers.DATA / "table.xls").read_bytes(), "a.xls").splitlines()
+    assert lines[0] == "2024年重点任务分解表"
+    assert lines[2].endswith("| 2024年6月30日 |")
+    assert lines[3].startswith("| 一、产业 | 2 | 技改投资增长10%以上。 | 区工信局 |  | 年底前")
+    assert "不该读到" not in "".join(lines)
+    assert "| 7.5% |" in lines[5]
+
+
+def test_an_old_workbook_with_a_password_says_so(monkeypatch):
+    import xlrd
+
+    def locked(**_more):
+        raise xlrd.XLRDError("Workbook is encrypted")
+
+    monkeypatch.setattr(xlrd, "open_workbook", locked)
+    with pytest.raises(KnownError, match="打开密码"):
+        read_data((makers.DATA / "table.xls").read_bytes(), "a.xls")
+
+
+LOOSE = [
+    ("序号", "工作任务", "牵头单位", "责任单位", "完成时限"),
+    *(
+        (str(at), f"第{at}项工程建设，加快前期工作并尽快开工，完成投资{at}亿元，新建公园{at}个。", "区发改局",
+         "区教育局、区住建局、区财政局", "12月底前")
+        for at in range(1, 31)
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("centred", [False, True])
+def test_a_pdf_table_without_lines_is_read_by_its_heads_over_pages(centred):
+    after = ("以上各项任务由区政府办公室负责督促检查，每月通报一次进展情况，年底进行考核，结果报区政府常务会议。",) * 2
+    lines = read_data(makers.as_loose_pdf(LOOSE, centred=centred, after=after), "a.pdf").split("\n")
+    assert lines[0] == "2024年重点任务分解表"
+    assert lines[1:32] == ["| " + " | ".join(row) + " |" for row in LOOSE]
+    assert "".join(lines[32:]) == "".join(after)
+
+
+def test_a_pdf_text_with_words_like_heads_stays_text():
+    text = ["序号和任务由各单位自定。", "责任单位要认真落实，完成时限另行通知，其他工作按原有安排进行，不再单独发文。"]
+    assert "|" not in read_data(makers.as_pdf(text), "a.pdf")

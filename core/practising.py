@@ -1,0 +1,51 @@
+"""Made-up filings to practise on: put in at a first start, taken out with one action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core import clock
+from core.board import Board
+from core.model import Evidence, Filing, MonthLock, Record, Review, TaskChange, UnitId
+from core.period import Month, months_of
+from core.ports import Store
+
+#: The setting of a workspace that holds made-up filings.
+SETTING = "sample"
+CLEARING = "清空示例数据"
+_KINDS: tuple[type[Record], ...] = (Review, Evidence, MonthLock, TaskChange)
+
+
+def put_in(store: Store, board: Board, unit_id: UnitId | None) -> None:
+    """A year up to last month, of one unit or of all for the office."""
+    from core import demo
+
+    demo.fill(store, _made_up(board, unit_id, until(board, Month.of(clock.today()))))
+
+
+def until(board: Board, today: Month) -> Month:
+    """The last month that made-up filings reach: the one before today's, in the list's year."""
+    first, *_, last = months_of(board.work_list.year)
+    return min(max(today.plus(-1), first), last)
+
+
+def _made_up(board: Board, unit_id: UnitId | None, last: Month) -> Iterable[Filing]:
+    from core import demo
+
+    return (one for one in demo.filings(board, until=last) if unit_id in {None, one.key.unit_id})
+
+
+def clear(store: Store, *, actor: str = "") -> int:
+    """Take out all filings and what belongs to them, those entered while practising too; how many filings.
+
+    Lists, units and settings stay, and so does the history.
+    """
+    with store.operation(CLEARING, actor=actor):
+        for kind in _KINDS:
+            for record in store.records(kind):
+                store.remove_record(record)
+        filings = store.filings()
+        for filing in filings:
+            store.remove_filing(filing.key)
+        store.set_setting(SETTING, "")
+    return len(filings)

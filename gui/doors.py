@@ -1,0 +1,32 @@
+"""What leads out of a window: to other workspaces, and to the backups of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.ports import Store
+
+if TYPE_CHECKING:
+    from core.backups import Safekeeping
+
+
+@dataclass(slots=True)
+class Doors:
+    """Handed in by the program, which knows the storage: how workspaces are opened, made and kept safe.
+
+    `look_through` raises DamagedError for a file that is not sound; from any thread.
+    """
+
+    open: Callable[[Path], Store]
+    make: Callable[[Path], Store]
+    safe_of: Callable[[Path], Safekeeping] | None = None
+    look_through: Callable[[Path], None] | None = None
+    opened: list[Store] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Close what was opened through them."""
+        for store in self.opened:
+            store.close()

@@ -1,0 +1,51 @@
+"""Made-up filings: put in, marked, and taken out with one action."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import main
+from core import practising
+from core.board import Board
+from core.model import Evidence, Review
+from core.status import Light
+from db.workspace import create
+from tests import builders
+
+
+def test_put_in_and_taken_out_nothing_is_left(tmp_path: Path):
+    work_list = main.built_in_list()
+    board = Board(work_list)
+    with create(tmp_path / "a.db", role="office", work_lists=[work_list]) as store:
+        with store.operation("规则"):
+            store.set_setting("light_rule", "x", recorded=True)
+        practising.put_in(store, board, None)
+        assert store.setting(practising.SETTING)
+        key = store.filings()[0].key
+        with store.operation("练习"):
+            store.save_record(Review(key, Light.RED, "慢"))
+            store.save_record(Evidence(key, "照片.pdf", store.add_content(b"%PDF"), 4, "pdf"))
+        count = len(store.filings())
+        assert practising.clear(store) == count > 100
+        assert not store.filings()
+        assert not store.records(Review)
+        assert not store.records(Evidence)
+        assert not store.setting(practising.SETTING)
+        assert store.setting("light_rule") == "x"
+        assert store.load_list(work_list.id) == work_list
+        assert list(store.check()) == []
+
+
+def test_a_clear_that_fails_takes_nothing_out(tmp_path: Path):
+    with create(tmp_path / "a.db", work_lists=[builders.work_list()]) as store:
+        with store.operation("填报"):
+            store.save_filing(builders.filing())
+            store.set_setting(practising.SETTING, "1")
+        store.link.execute("CREATE TEMP TRIGGER full BEFORE DELETE ON main.filings BEGIN SELECT RAISE(ABORT, 'x'); END")
+        try:
+            practising.clear(store)
+        except Exception:  # noqa: BLE001  whatever it is, nothing has changed
+            assert store.setting(practising.SETTING) == "1"
+            assert len(store.filings()) == 1
+        else:
+            raise AssertionError
