@@ -124,20 +124,20 @@ def return_(options: Options) -> None:
     month = Month.parse(options.month)
     with open_store(options.workspace) as store:
         how = commands.How(drafts=options.drafts, sealed=options.seal)
-        say(commands.give(store, board_of(store, month.year), month, options.out, how))
+        say(commands.give(store, board_of(store, month.year), month, options.out, how).sentence)
 
 
 def collect(options: Options) -> None:
     """收取报送包、填报表、交办包和回执；工作区还没有时用交办包新建"""
-    from core.exchange import collecting
+    from core.exchange import collecting, telling
 
-    wishes = collecting.wishes(dry_run=options.dry_run, confirmed=options.confirm, receipts=options.receipts)
+    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, safe_of(options.workspace))
     if options.workspace.exists():
         with open_store(options.workspace) as store:
             found = collecting.collect(store, options.files, wishes)
     else:
         found = found_from(options.workspace, options.files, wishes)
-    say(to_json(collecting.as_json(found)) if options.json else collecting.as_text(found))
+    say(to_json(telling.as_json(found)) if options.json else telling.as_text(found))
     collecting.require_some(found)
 
 
@@ -164,6 +164,13 @@ def check(options: Options) -> None:
     say("没有查出问题。")
 
 
+def hub(options: Options) -> None:
+    """各单位经 PostgreSQL 服务器收发，市里汇总；不用时程序不联网"""
+    from db.hub import commands
+
+    say(commands.run(options))
+
+
 def backup(options: Options) -> None:
     """把工作区备份到一个文件，写完核验"""
     open_store(options.workspace, to_read=True).close()
@@ -188,8 +195,7 @@ def demo(options: Options) -> None:
     """做一个示例文件夹：一年的虚拟填报、月报、界面图片"""
     from core import demo as made_up
     from core.board import Board
-    from core.period import Month
-    from core.reports import batch
+    from core.demo import making
     from gui import pictures
 
     folder: Path = options.folder
@@ -197,12 +203,7 @@ def demo(options: Options) -> None:
     work_list = built_in_list()
     board = Board(work_list)
     with make_workspace(folder / f"示例{work_list.year}年重点工作.db", work_list, None) as store:
-        made_up.fill(store, made_up.filings(board))
-        say("已放入一年的虚拟填报。")
-        month = Month(work_list.year, 9)  # settled by the year's end, and the quarterly items are due in it
-        batch.write_all(store, board, month, folder / "月报")
-        batch.write_samples(store, board, month, folder / "报表")
-        say("已生成各单位月报和各种报表。")
+        month = making.make(store, board, folder, say)
         pictures.take(store, board, month, folder / "界面")
     say(f"示例在“{folder.name}”里。")
 
@@ -232,20 +233,23 @@ def window(path: Path | None) -> int:
 
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
     from db import opening, workspace  # before Qt, which looks into each module that is imported after it
+    from db.hub import door as hub_door
     from gui import startup
 
     startup.require_display()
     with startup.libraries_named():
-        from gui import app, running
+        from gui import app, remembered, running
     from gui.doors import Doors
 
+    target, offered = running.parted(path)
     doors = Doors(workspace.open_workspace, lambda made: make_workspace(made, built_in_list(), None), safe_of)
-    doors.look_through = opening.look_through
-    door = running.Door(store_for_window, lambda store: board_of(store, year_shown(store)), doors)
-    return running.stay(app.build(), path, door)
+    doors.look_through, doors.offered, doors.hub = opening.look_through, offered, hub_door.connect
+    found = functools.partial(store_for_window, offered=offered)
+    door = running.Door(found, lambda one: board_of(one, remembered.year_shown(one)), doors)
+    return running.stay(app.build(), target, door)
 
 
-def store_for_window(path: Path | None) -> Workspace | None:
+def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Workspace | None:
     """The workspace that a start opens; a first start makes one. None when its questions were closed."""
     from gui import app
 
@@ -254,18 +258,17 @@ def store_for_window(path: Path | None) -> Workspace | None:
         from db import workspace
 
         return workspace.open_workspace(found, looked_at_later=True)
-    return first_store()
+    return first_store(offered)
 
 
-def first_store() -> Workspace | None:
-    """A first workspace, as the policy beside the program says or as its user answers."""
+def first_store(offered: list[Path] | None = None) -> Workspace | None:
+    """A first workspace, as the policy beside the program says, from a 交办包, or as its user answers."""
     from core import first_start
-    from db.safe import Safe
     from gui import app
     from gui.start import first
 
     app.speak_chinese(app.build())
-    choice = first.choose(built_in_list, read_list, Safe)
+    choice = first.choose(built_in_list, read_list, safe_of, offered)
     if choice is None or choice.is_there:
         return open_store(choice.path) if choice else None
     first_start.make_folder(choice.path.parent)
@@ -334,12 +337,6 @@ def board_of(store: Workspace, year: int | None = None) -> Board:
     return with_changes(Board(store.load_list(lists[0])), store.records(TaskChange))
 
 
-def year_shown(store: Workspace) -> int | None:
-    """The year of the list that the window showed last; None for the newest."""
-    kept = store.setting("current_list")
-    return next((year for list_id, _title, year in store.lists() if list_id == kept), None)
-
-
 def to_json(value: object) -> str:
     """JSON as the contract prints it."""
     import json
@@ -367,7 +364,7 @@ def warn(text: str) -> None:
 COMMANDS: dict[str, Callable[[Options], None]] = {
     command.__name__.rstrip("_"): command
     for command in (
-        *(parse, new, record, state, status, report, send, return_, collect),
+        *(parse, new, record, state, status, report, send, return_, collect, hub),
         *(check, backup, restore, demo, selftest),
     )
 }

@@ -113,6 +113,46 @@ def _collect(one: ArgumentParser) -> None:
     _json(one)
 
 
+def _hub(one: ArgumentParser) -> None:
+    """Before the action: the address; behind it what the action takes."""
+    one.add_argument("url", metavar="URL", help="地址，如 10.1.2.3/zdgz；要写账号时 账号@10.1.2.3/zdgz")
+    one.add_argument("--password-stdin", action="store_true", help="从标准输入读账号的密码")
+    below = one.add_subparsers(required=True, metavar="动作", dest="action")
+    for name, (told, arguments) in _HUB.items():
+        arguments(below.add_parser(name, help=told, description=told))
+
+
+def _enroll(one: ArgumentParser) -> None:
+    one.add_argument("package", type=Path, help="区督查室给任一单位的交办包")
+    one.add_argument("--name", required=True, help="区县的名称")
+    one.add_argument("--out", type=Path, default=Path("账号.csv"), help="账号和密码存成的文件")
+    one.add_argument("--confirm", default="", metavar="指纹", help="换了密钥时，电话核对过的指纹")
+
+
+def _put(one: ArgumentParser) -> None:
+    one.add_argument("packages", nargs="+", type=Path, metavar="包或文件夹")
+
+
+def _fetch(one: ArgumentParser) -> None:
+    _workspace(one)
+    one.add_argument("--dry-run", action="store_true", help="只预览，不写入")
+    one.add_argument("--confirm", action="append", default=[], metavar="指纹", help="已经电话核对过的指纹")
+    one.add_argument("--dismiss", action="store_true", help="不能收取的也不再等待")
+    one.add_argument("--again", action="store_true", help="以前收过的再收一遍；从备份恢复以后用")
+    _json(one)
+
+
+def _hub_report(one: ArgumentParser) -> None:
+    one.add_argument("--kind", required=True, choices=("overview", "circular"), help="overview、circular")
+    one.add_argument("--month", required=True, help=_MONTH)
+    one.add_argument("--issuer", default="", help="发文机关；不写时是市人民政府督查室")
+    one.add_argument("--out", required=True, type=Path, help="文件（.pdf、.docx 或 .xlsx）")
+
+
+def _nothing(_one: ArgumentParser) -> None:
+    pass
+
+
 def _backup(one: ArgumentParser) -> None:
     _workspace(one)
     one.add_argument("--out", required=True, type=Path, help="备份存成的文件")
@@ -140,6 +180,16 @@ def _json(one: ArgumentParser) -> None:
     one.add_argument("--json", action="store_true", help="以 JSON 打印")
 
 
+#: What a hub can be asked to do.
+_HUB: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
+    "init": ("建立汇聚库的表、视图和权限；已有的不动", _nothing),
+    "enroll": ("登记一个区县，给督查室和各单位建账号", _enroll),
+    "put": ("送出报送包、交办包、回执", _put),
+    "fetch": ("收取发给本工作区的包", _fetch),
+    "load": ("把各区送来的包展开成表，供统计", _json),
+    "status": ("等待收取、等待装载的数目", _json),
+    "report": ("全市的综合概览、督查通报", _hub_report),
+}
 _ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
     "parse": _parse,
     "new": _new,
@@ -151,6 +201,7 @@ _ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
     "return": _return,
     "collect": _collect,
     "check": _workspace,
+    "hub": _hub,
     "backup": _backup,
     "restore": _restore,
     "demo": _demo,

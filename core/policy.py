@@ -1,7 +1,7 @@
 """The policy file: what an office decides once for sixty PCs, in a TOML file beside the program.
 
-It answers the questions of a first start. A workspace that is there already is never changed by it; only `portable`
-and `backup_folder` hold at every start.
+It answers the questions of a first start. A workspace that is there already is never changed by it; only `portable`,
+`backup_folder` and `hub` hold at every start.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class Policy:
     due_day: int | None = None
     lock_day: int | None = None
     hour: int | None = None
+    hub: str = ""
     computers: Mapping[str, str] = field(default_factory=dict)
     source: Path | None = None
 
@@ -104,6 +105,15 @@ def _pairs(value: object) -> dict[str, str]:
     return {_text(name): _text(unit) for name, unit in value.items()}
 
 
+def _address(value: object) -> str:
+    from core.exchange.address import check_address
+
+    try:
+        return check_address(_text(value))
+    except KnownError as error:
+        raise _Wrong(f"不对：{error.sentence.rstrip('。')}。{error.hint.rstrip('。')}") from None
+
+
 #: Every setting and how it is checked. The admin's manual explains each of them.
 SETTINGS: Mapping[str, Callable[[object], Any]] = {
     "role": _role,
@@ -120,6 +130,7 @@ SETTINGS: Mapping[str, Callable[[object], Any]] = {
     "due_day": _number(1, 31),
     "lock_day": _number(1, 31),
     "hour": _number(0, 23),
+    "hub": _address,
     "computers": _pairs,
 }
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from core import clock
 from core.board import Board
-from core.model import Evidence, Filing, MonthLock, Record, Review, TaskChange, UnitId
+from core.model import Evidence, MonthLock, Record, Review, TaskChange, UnitId
 from core.period import Month, months_of
 from core.ports import Store
 
@@ -20,19 +18,14 @@ def put_in(store: Store, board: Board, unit_id: UnitId | None) -> None:
     """A year up to last month, of one unit or of all for the office."""
     from core import demo
 
-    demo.fill(store, _made_up(board, unit_id, until(board, Month.of(clock.today()))))
+    made_up = demo.filings(board, until=until(board, Month.of(clock.today())))
+    demo.fill(store, (one for one in made_up if unit_id in {None, one.key.unit_id}))
 
 
 def until(board: Board, today: Month) -> Month:
     """The last month that made-up filings reach: the one before today's, in the list's year."""
     first, *_, last = months_of(board.work_list.year)
     return min(max(today.plus(-1), first), last)
-
-
-def _made_up(board: Board, unit_id: UnitId | None, last: Month) -> Iterable[Filing]:
-    from core import demo
-
-    return (one for one in demo.filings(board, until=last) if unit_id in {None, one.key.unit_id})
 
 
 def clear(store: Store, *, actor: str = "") -> int:

@@ -163,17 +163,32 @@ def task_row(
     indicators = board.indicators.get(node.id, ())
     latest = filings[-1] if filings else None
     filing = latest if latest is not None and latest.key.month == month else None
-    verdict = judge_filing(latest, indicators, month, rule, earlier=filings[:-1], period=node.frequency.months)
     return TaskRow(
         node,
         unit_id,
         board.is_due(node, unit_id, month),
         filing,
         latest,
-        overruled(verdict, reviews.get(FilingKey(node.id, unit_id, month))),
+        judged(board, node, unit_id, month, filings, rule, reviews),
         filing is not None and _is_filled(filing, indicators),
         board.is_part(node, unit_id),
     )
+
+
+def judged(
+    board: Board,
+    node: Node,
+    unit_id: UnitId,
+    month: Month,
+    filings: Sequence[Filing],
+    rule: LightRule = DEFAULT_RULE,
+    reviews: Reviews = NONE,
+) -> Verdict:
+    """The light of a unit's task, given the unit's filings up to the month, oldest first."""
+    indicators = board.indicators.get(node.id, ())
+    latest = filings[-1] if filings else None
+    verdict = judge_filing(latest, indicators, month, rule, earlier=filings[:-1], period=node.frequency.months)
+    return overruled(verdict, reviews.get(FilingKey(node.id, unit_id, month))) if reviews else verdict
 
 
 def _is_filled(filing: Filing, indicators: tuple[Indicator, ...]) -> bool:

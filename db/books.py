@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from core.exchange.plan import Plan
 from core.exchange.ports import Conflict, Import
 from core.exchange.versions import Carried
-from core.model import Filing, FilingId, ListId, UnitId
+from core.model import Filing, FilingId, ListId, NodeId, UnitId
 from core.period import Month
 from db import evidence, exchange, exchange_undo, filings, lists, settings
 from db.history import Trail
@@ -43,9 +44,17 @@ class ExchangeBooks:
         """Remember a key."""
         self._change(exchange.keep_key, owner, key, confirmed=confirmed)
 
+    def unconfirmed_keys(self) -> Sequence[tuple[str, str]]:
+        """Owner and key of those that nobody has compared yet."""
+        return tuple(self._ask(exchange.unconfirmed_keys))
+
     def carried(self, unit_id: UnitId, month: Month | None = None) -> Mapping[FilingId, Carried]:
         """The unit's filings with evidence and lineage."""
         return dict(self._ask(exchange.carried, unit_id, month))
+
+    def filed(self, month: Month) -> Sequence[tuple[NodeId, UnitId, dt.datetime | None]]:
+        """What was sent of a month, by all units."""
+        return tuple(self._ask(exchange.filed, month))
 
     def publish(self, carried: Iterable[Carried]) -> None:
         """Remember that these versions leave the workspace."""

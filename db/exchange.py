@@ -17,8 +17,9 @@ from core.exchange.package import carried_from, carried_text
 from core.exchange.plan import FilingStep, Plan
 from core.exchange.ports import Conflict, Import
 from core.exchange.versions import Carried, names, written
-from core.model import Evidence, FilingId, FilingKey, Record, UnitId
+from core.model import Evidence, FilingId, FilingKey, NodeId, Record, UnitId
 from core.period import Month
+from core.status import FilingState
 from db import evidence, filings, records
 from db.connection import row, rows
 from db.history import Trail
@@ -46,6 +47,12 @@ def known_keys(connection: sqlite3.Connection, owner: str) -> dict[str, bool]:
     """The keys seen of an owner, and whether they were confirmed."""
     found = rows(connection, "SELECT key, confirmed_at FROM known_keys WHERE owner = ? ORDER BY seen_at, key", (owner,))
     return {key: confirmed is not None for key, confirmed in found}
+
+
+def unconfirmed_keys(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
+    """Owner and key of those that nobody has compared yet, in the order they came."""
+    sql = "SELECT owner, key FROM known_keys WHERE confirmed_at IS NULL ORDER BY seen_at, owner"
+    return tuple((owner, key) for owner, key in rows(connection, sql))
 
 
 def keep_key(connection: sqlite3.Connection, owner: str, key: str, *, confirmed: bool) -> None:
@@ -77,6 +84,14 @@ def carried(connection: sqlite3.Connection, unit_id: UnitId, month: Month | None
 def one(connection: sqlite3.Connection, key: FilingKey) -> Carried | None:
     """One filing as it travels."""
     return carried(connection, key.unit_id, key.month).get(key.filing_id)
+
+
+def filed(connection: sqlite3.Connection, month: Month) -> list[tuple[NodeId, UnitId, dt.datetime | None]]:
+    """What was sent of a month, without the texts."""
+    states = [state.value for state in FilingState if state.is_filed]
+    sql = f"SELECT node_id, unit_id, sent_at FROM filings WHERE month = ? AND state IN ({', '.join('?' * len(states))})"  # noqa: S608
+    found = rows(connection, sql, (str(month), *states))
+    return [(NodeId(node_id), UnitId(unit_id), _time(sent_at)) for node_id, unit_id, sent_at in found]
 
 
 def publish(connection: sqlite3.Connection, leaving: Iterable[Carried]) -> None:
@@ -271,6 +286,18 @@ def decide(
     put_lineages(connection, [result])
     sql = "UPDATE conflicts SET decided_at = ?, decided_by = ?, choices = ? WHERE id = ?"
     connection.execute(sql, (clock.now().isoformat(), by, canonical(dict(choices)), conflict.id))
+    _log_decision(connection, conflict, ours, result)
+
+
+def _log_decision(connection: sqlite3.Connection, conflict: Conflict, ours: Carried, result: Carried) -> None:
+    """A decision belongs to the import that brought the conflict: who takes that back takes both back."""
+    sql = """
+        INSERT INTO import_changes
+        SELECT import_id, (SELECT count(*) FROM import_changes i WHERE i.import_id = c.import_id), 'filing', ?, ?, ?
+        FROM conflicts c WHERE id = ?
+    """
+    line = (conflict.key.filing_id, carried_text(ours), str(result.filing.revision), conflict.id)
+    connection.execute(sql, line)
 
 
 # --- the log and undoing -------------------------------------------------------------------------------

@@ -26,8 +26,6 @@ def undo_import(connection: sqlite3.Connection, trail: Trail, number: int) -> No
     found = row(connection, "SELECT * FROM imports WHERE id = ? AND undone_at IS NULL", (number,))
     if found is None:
         raise KnownError("这次收取已经撤销过。")
-    if row(connection, "SELECT 1 FROM conflicts WHERE import_id = ? AND choices <> '{}'", (number,)):
-        raise KnownError("这次收取里的冲突已经选定，不能整批撤销。", "要改可在任务里修改。")
     changes = rows(connection, "SELECT * FROM import_changes WHERE import_id = ? ORDER BY position DESC", (number,))
     for _, _, record, record_id, before, after in changes:
         if record == "filing":

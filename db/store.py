@@ -255,6 +255,14 @@ class Workspace:
 
         return snapshot(self._path)
 
+    def beside(self) -> Workspace:
+        """The same file to be written in another thread, under this one's lock; a file to be read only stays so."""
+        from db.workspace import open_workspace
+
+        if self.lock:
+            self.lock.assure()
+        return open_workspace(self._path, read_only=self.read_only, lock=False)
+
     def close(self) -> None:
         """Release the file and its lock; calling it twice does no harm.
 

@@ -26,6 +26,7 @@ from gui.window import Window
 if TYPE_CHECKING:
     from core.backups import Safekeeping
     from gui.doors import Doors
+    from gui.exchange.watcher import Watcher
 
 NAME = "division-list"
 TITLE = "重点工作分工清单"
@@ -95,19 +96,23 @@ def default_workspace() -> Path:
 
 def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None = None) -> Window:
     """The window with its pages, not shown yet."""
+    from gui.exchange.watcher import Watcher
     from gui.list_desk import ListDesk
     from gui.pages.tasks import TasksPage
 
     session = Session(store, board)
+    watcher = Watcher(session, session)
     pages: list[Page] = [
         Later("概览", "data_pie", lambda: _overview_page(session), needs_no_unit=True),
         TasksPage(session),
         Later("填报", "clipboard_edit", lambda: _filing_page(session)),
         Later("报表", "document_table", lambda: _reports_page(session), needs_no_unit=True),
+        Later("收发", "arrow_swap", lambda: _exchange_page(session, doors, watcher), needs_no_unit=True),
         Later("设置", "settings", lambda: _settings_page(session, doors), needs_no_unit=True),
     ]
     window = Window(session, pages, kept, _letters)
     session.setParent(window)
+    watcher.found.connect(lambda: window.rail.set_badge("收发", len(watcher.parcels)))
     ListDesk(window, doors)
     theme.dress(cast("QApplication", QApplication.instance()))
     return window
@@ -135,6 +140,12 @@ def _reports_page(session: Session) -> Page:
     from gui.pages.reports import ReportsPage
 
     return ReportsPage(session)
+
+
+def _exchange_page(session: Session, doors: Doors | None, watcher: Watcher) -> Page:
+    from gui.pages.exchange import ExchangePage
+
+    return ExchangePage(session, _safe_of(session.store, doors), watcher, doors.hub if doors else None)
 
 
 def _settings_page(session: Session, doors: Doors | None) -> Page:
@@ -233,6 +244,13 @@ def _keep_safe(window: Window, doors: Doors | None) -> None:
         Daily(safe, window).failed.connect(window.session.noticed)
 
 
+def _watch(window: Window) -> None:
+    """Look into the shared folder, once the window is there."""
+    from gui.exchange.watcher import Watcher
+
+    cast("list[Watcher]", window.findChildren(Watcher))[0].start()
+
+
 def follow_look(
     app: QApplication, window: Window, doors: Doors | None = None, leave: Callable[[Deed], object] | None = None
 ) -> None:
@@ -284,6 +302,8 @@ def follow_look(
     if leave:
         window.session.leaving.connect(lambda deed: leave(deed) if window.close() else None)
     _keep_safe(window, doors)
+    if doors:
+        _watch(window)
     QTimer.singleShot(_TIPS_AFTER, window, lambda: _give_tips(window))
     show(window)
 

@@ -11,13 +11,15 @@ from core.ports import Store
 
 if TYPE_CHECKING:
     from core.backups import Safekeeping
+    from core.exchange.hub import Connect
 
 
 @dataclass(slots=True)
 class Doors:
     """Handed in by the program, which knows the storage: how workspaces are opened, made and kept safe.
 
-    `look_through` raises DamagedError for a file that is not sound; from any thread.
+    `look_through` raises DamagedError for a file that is not sound; from any thread. `offered` are packages
+    that the program was started with. `hub` reaches a server, for the page 收发.
     """
 
     open: Callable[[Path], Store]
@@ -25,6 +27,8 @@ class Doors:
     safe_of: Callable[[Path], Safekeeping] | None = None
     look_through: Callable[[Path], None] | None = None
     opened: list[Store] = field(default_factory=list)
+    offered: list[Path] = field(default_factory=list)
+    hub: Connect | None = None
 
     def close(self) -> None:
         """Close what was opened through them."""

@@ -44,6 +44,7 @@ def icon(name: str, tone: str = "text2", size: int = 16) -> QIcon:
     """An icon for a button: greyed when disabled."""
     normal = pixmap(name, tone, size)
     made = QIcon(normal)
+    made.addPixmap(normal, QIcon.Mode.Selected)
     made.addPixmap(_tinted(normal, "disabled"), QIcon.Mode.Disabled)
     return made
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from core import practising
 from core.board import Board
@@ -15,6 +15,8 @@ from core.model import ListId, NodeId, TaskChange
 from core.ports import Store
 from core.roles import signature
 from core.task_standing import with_changes
+from gui.later import Later
+from gui.page import Destination, Receiving
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
@@ -50,6 +52,8 @@ class ListDesk(QObject):
         window.session.breakdown_wanted.connect(self.break_down)
         window.session.units_wanted.connect(self.open_units)
         window.session.risking.connect(self._back_up_first)
+        if doors and doors.offered:
+            QTimer.singleShot(0, self, self._offer)
 
     # --- the menu --------------------------------------------------------------------------------
 
@@ -73,6 +77,9 @@ class ListDesk(QObject):
         if writable and session.store.setting(practising.SETTING):
             made.addSeparator()
             made.addAction("清空示例数据…", self.clear_practice)
+        made.addSeparator()
+        made.addAction("收取文件…", self.choose_packages).setEnabled(writable)
+        made.addAction("导入台账…", self.import_ledger).setEnabled(writable)
         if self._doors:
             made.addSeparator()
             made.addAction("打开工作区…", self.open_workspace)
@@ -84,6 +91,39 @@ class ListDesk(QObject):
         made = self.menu()
         made.aboutToHide.connect(made.deleteLater)
         made.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+
+    # --- packages --------------------------------------------------------------------------------
+
+    def collect(self, paths: Sequence[Path]) -> None:
+        """Show packages on 收发; nothing is written yet."""
+        window = self._window
+        window.go(Destination("收发"))
+        shown = window.page.page if isinstance(window.page, Later) else window.page
+        if isinstance(shown, Receiving):
+            shown.take_files(paths)
+
+    def choose_packages(self) -> None:
+        """Ask for files and show them on 收发."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from gui.exchange.drop_zone import KINDS
+
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, "选择要收取的文件", "", KINDS)
+        if chosen:
+            self.collect([Path(one) for one in chosen])
+
+    def import_ledger(self) -> None:
+        """Ask for a ledger from before."""
+        from gui.exchange.counter import Counter
+        from gui.exchange.ledger_dialog import import_ledger
+
+        safe = self._doors.safe_of(self._window.session.store.path) if self._doors and self._doors.safe_of else None
+        import_ledger(Counter(self._window.session, safe, self), self._window)
+
+    def _offer(self) -> None:
+        if self._doors:
+            paths, self._doors.offered = self._doors.offered, []
+            self.collect(paths)
 
     # --- importing -------------------------------------------------------------------------------
 
@@ -103,8 +143,12 @@ class ListDesk(QObject):
         self.import_text(data.text() if data else "", data.html() if data and data.hasHtml() else "")
 
     def import_file(self, path: Path) -> None:
-        """Read a file in a thread, then show what was understood."""
+        """Read a file in a thread, then show what was understood; packages and folders of them go to 收发."""
         from core import reading
+
+        if path.is_dir() or path.suffix.lower() == ".zip":
+            self.collect([path])
+            return
 
         self._read(lambda: reading.read(path), path.name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from core.model import NodeId, UnitId
@@ -79,6 +80,15 @@ class Tabbed(Protocol):
 
     def show_tab(self, kind: str) -> None:
         """Open a tab by its name."""
+        ...
+
+
+@runtime_checkable
+class Receiving(Protocol):
+    """A page that takes files in."""
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Show what is in files and folders; nothing is written yet."""
         ...
 
 

@@ -14,6 +14,8 @@ from gui.widgets.labels import ground
 
 #: Ctrl and this key opens the page, whatever pages there are.
 DIGITS = {"概览": "1", "任务": "2", "填报": "3", "报表": "4", "收发": "5", "设置": ","}
+#: What a badge counts; for any other page what is still to be filled in.
+_COUNTED = {"收发": "个新文件"}
 _LAST = "设置"  # stands at the bottom
 
 
@@ -35,7 +37,7 @@ class RailButton(QAbstractButton):
         """Show a count; none for zero."""
         self._badge = count
         keys = f"Ctrl+{DIGITS[self.text()]}" if self.text() in DIGITS else ""
-        said = f"{self.text()}，{count} 项未填或退回" if count else self.text()
+        said = f"{self.text()}，{count} {_COUNTED.get(self.text(), '项未填或退回')}" if count else self.text()
         self.setAccessibleName(said)
         self.setToolTip(f"{said}（{keys}）" if keys else said)
         self.update()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from core.board import Board
 from core.model import UnitId
+from core.ports import Store
 from gui.page import Page
 
 if TYPE_CHECKING:
@@ -58,3 +59,9 @@ def keep_recent(settings: QSettings, board: Board, unit_id: UnitId) -> None:
     """Put a unit before the others."""
     recent = [unit_id, *(unit for unit in recent_units(settings, board) if unit != unit_id)]
     settings.setValue("units/recent", " ".join(recent[:_RECENT]))
+
+
+def year_shown(store: Store) -> int | None:
+    """The year of the list that the window showed last; None for the newest."""
+    kept = store.setting("current_list")
+    return next((year for list_id, _title, year in store.lists() if list_id == kept), None)

@@ -32,6 +32,15 @@ class Door(Generic[S]):
     doors: Doors
 
 
+def parted(path: Path | None) -> tuple[Path | None, list[Path]]:
+    """What the program was started with: a workspace to open, or a package to be offered (a double click on it)."""
+    if path is None or not path.is_file():
+        return path, []
+    with path.open("rb") as file:
+        is_package = file.read(2) == b"PK"
+    return (None, [path]) if is_package else (path, [])
+
+
 def stay(application: QApplication, target: Path | None, door: Door[S]) -> int:
     """Show one workspace after the other until the user leaves; the exit code."""
     while True:

@@ -220,6 +220,11 @@ class Session(QObject):
         self.undo_stack.push(step, clock.now())
         self.undo_changed.emit()
 
+    def renew(self) -> None:
+        """Read everything again: packages were taken in, decided on or taken back."""
+        self._renew()
+        self.undo_changed.emit()
+
     def leave_field(self) -> None:
         """The next typing is an undo step of its own."""
         self.undo_stack.break_burst()

@@ -260,7 +260,7 @@ class Window(QWidget):
         """F8 and Shift+F8."""
         if self._cover:
             self._cover.next_unfinished(back)
-        elif self.session.unit_id is not None:
+        elif self._is_page_shown:
             self.page.next_unfinished(back)
 
     @property
@@ -315,12 +315,16 @@ class Window(QWidget):
             self.stack.setCurrentWidget(cast("QWidget", self._cover))
             self.status.say_hint(self._cover.hint())
             return
-        chosen = self.session.unit_id is not None
-        is_shown = chosen or (isinstance(self.page, District) and self.page.needs_no_unit)
+        is_shown = self._is_page_shown
         self.stack.setCurrentWidget(cast("QWidget", self.page) if is_shown else self._empty)
         self.rail.show_page(self._position)
         self.rail.set_badge("填报", self.session.sheet.open if self.session.sheet else 0)
         self.status.say_hint(self.page.hint() if is_shown and isinstance(self.page, Hinting) else "")
+
+    @property
+    def _is_page_shown(self) -> bool:
+        """Whether the page stands there, not the wish for a unit."""
+        return self.session.unit_id is not None or (isinstance(self.page, District) and self.page.needs_no_unit)
 
     def _show_changed(self, key: FilingKey | None) -> None:
         if key is None:

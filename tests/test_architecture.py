@@ -20,8 +20,8 @@ LAYERS = ("core", "db", "gui")
 QT = {"PySide6", "shiboken6", "PyQt6", "PyQt5"}
 SQL_LIBRARIES = {"sqlite3", "sqlite_utils", "sqlcipher3", "psycopg"}
 #: Measured: 80 to 290 ms each, so they are imported where they are first needed.
-HEAVY = {"PIL", "charset_normalizer", "docx", "lxml", "nacl", "openpyxl", "pypdfium2", "pypinyin", "reportlab",
-         "sqlite_utils", "xlrd"}  # fmt: skip
+HEAVY = {"PIL", "charset_normalizer", "docx", "keyring", "lxml", "nacl", "openpyxl", "psycopg", "pypdfium2", "pypinyin",
+         "reportlab", "sqlite_utils", "xlrd"}  # fmt: skip
 #: Reports are nothing without such a library; so these may load one, and are themselves loaded only when needed.
 DEVOTED = "core/reports/"
 

@@ -74,6 +74,8 @@ SAMPLES = {
 }
 #: These draw pictures or open a window.
 WITH_QT = {"demo", "selftest"}
+#: Shown at work, and without Qt, by tests/hub/test_hub_command.py.
+WITH_SERVER = {"hub"}
 
 
 def run(*arguments: str) -> tuple[int, set[str]]:
@@ -84,7 +86,7 @@ def run(*arguments: str) -> tuple[int, set[str]]:
 
 
 def test_every_command_has_a_sample():
-    assert set(SAMPLES) == set(main.COMMANDS) - WITH_QT
+    assert set(SAMPLES) == set(main.COMMANDS) - WITH_QT - WITH_SERVER
 
 
 @pytest.mark.parametrize("name", SAMPLES)

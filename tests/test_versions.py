@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-DIRECT = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
+OPTIONAL = [text for extra in PROJECT["project"]["optional-dependencies"].values() for text in extra]
+DIRECT = [*PROJECT["project"]["dependencies"], *OPTIONAL, *PROJECT["dependency-groups"]["dev"]]
 CONSTRAINTS = PROJECT["tool"]["uv"]["constraint-dependencies"]
 SYSTEMS = ("linux", "win32", "darwin")
 
@@ -74,6 +75,10 @@ def test_nothing_is_left_to_the_day_of_installation():
 
 def test_no_pin_is_left_over():
     assert names(CONSTRAINTS) - closure(DIRECT) == set()
+
+
+def test_what_is_optional_is_tested():
+    assert [text for text in OPTIONAL if text not in PROJECT["dependency-groups"]["dev"]] == []
 
 
 def test_packages_name_the_version_of_the_program():

@@ -200,7 +200,8 @@ def _plan_from_office(desk: Desk, package: Package) -> Plan:
         settings = _settings(desk, package)
     steps = _filing_steps(desk, filings, head, as_it_came)
     notes = [f"清单更新到第 {new.version} 版"] if new and old else []
-    return Plan(package, steps, tuple(records), settings, old if new else None, new, notes=tuple(notes))
+    contents = _contents(desk, package, steps)
+    return Plan(package, steps, tuple(records), settings, old if new else None, new, contents, tuple(notes))
 
 
 def _lists(desk: Desk, package: Package) -> tuple[WorkList | None, WorkList | None]:

@@ -14,7 +14,8 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, NewType, TypeVar, get_args, get_origin, get_type_hints
 
 from core.period import Month
@@ -42,13 +43,16 @@ def canonical(value: object) -> str:
 def loads(text: str | bytes) -> Any:  # noqa: ANN401  any JSON
     """Read JSON; raises MalformedError for anything else, numbers that are none, or nesting without end."""
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return _DECODER.decode(text.decode() if isinstance(text, bytes) else text)
     except (ValueError, RecursionError) as error:
         raise MalformedError("not JSON") from error
 
 
 def _refuse_constant(name: str) -> None:
     raise MalformedError(name)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def encode(value: object) -> Any:  # noqa: ANN401  JSON of any form
@@ -81,14 +85,18 @@ def _encoder(hint: Any) -> Coder:  # noqa: ANN401  a type hint
 
 
 def _record_encoder(kind: type[Any]) -> Coder:
+    """All fields at once; most of them are JSON as they are, and only the others are called for."""
     hints = get_type_hints(kind)
-    parts = [(one.name, _encoder(hints[one.name]), _optional(hints[one.name])) for one in dataclasses.fields(kind)]
+    names = [one.name for one in dataclasses.fields(kind)]
+    values = attrgetter(*names)
+    others = [(name, coder) for name in names if (coder := _encoder(hints[name])) is not _as_it_is]
 
     def write(record: object) -> dict[str, Any]:
-        found = {}
-        for name, coder, optional in parts:
-            value = getattr(record, name)
-            found[name] = None if optional and value is None else coder(value)
+        found = dict(zip(names, values(record), strict=True))
+        for name, coder in others:
+            value = found[name]
+            if value is not None:
+                found[name] = coder(value)
         return found
 
     return write
@@ -137,7 +145,7 @@ def _record_decoder(kind: type[Any]) -> Coder:
         if not isinstance(data, dict) or len(data) != len(parts):
             raise MalformedError(kind.__name__)
         try:
-            return kind(**{name: coder(data[name]) for name, coder in parts})
+            return kind(*[coder(data[name]) for name, coder in parts])
         except KeyError as error:
             raise MalformedError(f"{kind.__name__}.{error}") from error
 
@@ -163,12 +171,13 @@ def _mapping_decoder(key: Coder, inside: Coder) -> Coder:
 
 
 def _enum_decoder(kind: type[Enum]) -> Coder:
-    members = {member.value: member for member in kind}
+    members: dict[object, Enum] = {member.value: member for member in kind}
 
     def read(data: object) -> Enum:
-        if not isinstance(data, str) or data not in members:
-            raise MalformedError(kind.__name__)
-        return members[data]
+        try:
+            return members[data]
+        except (KeyError, TypeError) as error:
+            raise MalformedError(kind.__name__) from error
 
     return read
 
@@ -180,9 +189,17 @@ def _text(data: object) -> str:
 
 
 def _id(data: object) -> str:
-    if not isinstance(data, str) or not _ID.fullmatch(data):
+    if not isinstance(data, str):
         raise MalformedError("id")
-    return data
+    return _id_of(data)
+
+
+@lru_cache(maxsize=4096)
+def _id_of(text: str) -> str:
+    """The same few nodes, units and indicators are named in every record."""
+    if not _ID.fullmatch(text):
+        raise MalformedError("id")
+    return text
 
 
 def _float(data: object) -> float:
@@ -213,8 +230,10 @@ def _date(data: object) -> dt.date:
 
 
 def _time(data: object) -> dt.datetime:
+    if not isinstance(data, str):
+        raise MalformedError("time")
     try:
-        time = dt.datetime.fromisoformat(_text(data))
+        time = dt.datetime.fromisoformat(data)
     except ValueError as error:
         raise MalformedError("time") from error
     if time.tzinfo is not None or time.microsecond:

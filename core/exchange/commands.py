@@ -9,7 +9,7 @@ from pathlib import Path
 from core import clock
 from core.board import Board
 from core.errors import KnownError
-from core.exchange import keys, outgoing, package, sheet_write
+from core.exchange import answering, keys, outgoing, package, sheet_write
 from core.exchange.archive import looks_like_one
 from core.exchange.files import named, write_whole
 from core.exchange.package import Kind, Package
@@ -58,24 +58,31 @@ def send_to(
     folder: Path,
     *,
     month: Month | None = None,
+    with_files: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
-    """Write a 交办包 for each unit, or with a month its workbook; what is written stays when the user stops."""
+    """Write a 交办包 for each unit, or with a month its workbook; what is written stays when the user stops.
+
+    `with_files` puts the attached files that the office holds into the 交办包.
+    """
     if folder.exists() and not folder.is_dir():
-        raise KnownError(f"“{folder.name}”不是文件夹，没有导出。", "--out 给一个文件夹。")
+        raise KnownError(f"“{folder.name}”不是文件夹，没有导出。", "换一个文件夹。")
     if not units:
-        raise KnownError(f"{month.label if month else ''}没有要填报的任务，没有导出。", "换一个月份，用 --month。")
-    written: list[Path] = []
-    for unit in (progress or Progress()).over(units, len(units), "导出"):
-        path, data = _sheet(desk, board, unit, folder, month) if month else _handout(desk, board, unit, folder)
-        write_whole(path, data)
-        written.append(path)
-    return tuple(written)
-
-
-def _handout(desk: Desk, board: Board, unit: Unit, folder: Path) -> tuple[Path, bytes]:
-    path = named(folder, unit.name, Kind.HANDOUT.label, ending=".zip")
-    return path, outgoing.handout(desk, board.work_list, unit.id)
+        raise KnownError(f"{month.label if month else ''}没有要填报的任务，没有导出。", "换一个月份。")
+    written: dict[UnitId, Path] = {}
+    try:
+        for unit in (progress or Progress()).over(units, len(units), "导出"):
+            if month:
+                path, data = _sheet(desk, board, unit, folder, month)
+            else:
+                path = named(folder, unit.name, Kind.HANDOUT.label, ending=".zip")
+                data = outgoing.handout(desk, board.work_list, unit.id, with_files=with_files)
+            write_whole(path, data)
+            written[unit.id] = path
+    finally:
+        if written:
+            answering.note_given(desk, Kind.SHEET if month else Kind.HANDOUT, written, board.work_list.version)
+    return tuple(written.values())
 
 
 def _sheet(desk: Desk, board: Board, unit: Unit, folder: Path, month: Month) -> tuple[Path, bytes]:
@@ -83,8 +90,26 @@ def _sheet(desk: Desk, board: Board, unit: Unit, folder: Path, month: Month) -> 
     return path, sheet_write.make(desk, board, unit.id, month)
 
 
-def give(desk: Desk, board: Board, month: Month, out: Path, how: How) -> str:
-    """Write the unit's 报送包 for the month, or what its other PC needs; a sentence on what is in it."""
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """What a unit gave: the file, how many filings are in it, and the fingerprint to be read out."""
+
+    path: Path
+    month: Month
+    count: int
+    fingerprint: str
+
+    @property
+    def sentence(self) -> str:
+        """The same for people."""
+        return (
+            f"已导出{self.month.label}填报 {self.count} 项，在“{self.path.name}”里。\n"
+            f"本机密钥的指纹：{self.fingerprint}，督查室首次收取时电话核对。"
+        )
+
+
+def give(desk: Desk, board: Board, month: Month, out: Path, how: How) -> Parting:
+    """Write the unit's 报送包 for the month, or what its other PC needs, to a file or into a folder."""
     unit_id = _own_unit(desk)
     if out.is_dir():
         kind = Kind.SHARE if how.drafts else Kind.RETURN
@@ -98,8 +123,12 @@ def give(desk: Desk, board: Board, month: Month, out: Path, how: How) -> str:
     write_whole(out, data)
     held = desk.filings(month=month, unit_id=unit_id)
     count = sum(not one.is_empty if how.drafts else one.state.is_filed for one in held)
-    own = keys.fingerprint(keys.public_key(desk.exchange.seed()))
-    return f"已导出{month.label}填报 {count} 项，在“{out.name}”里。\n本机密钥的指纹：{own}，督查室首次收取时电话核对。"
+    return Parting(out, month, count, own_fingerprint(desk))
+
+
+def own_fingerprint(desk: Desk) -> str:
+    """The fingerprint of this workspace's key; "" until something was signed with it."""
+    return keys.fingerprint(keys.public_key(desk.exchange.seed())) if desk.exchange.has_seed() else ""
 
 
 def _own_unit(desk: Desk) -> UnitId:

@@ -127,6 +127,38 @@ def _standing(conflict: Conflict, taken: set[Side], actor: Actor) -> dict[str, A
     return {"state": one.state, "reason": one.reason, "sent_at": sent_at}
 
 
+def board_for(desk: Desk, conflict: Conflict, board: Board) -> Board:
+    """The list that the conflict's task stands in: the one at hand, else another of the workspace."""
+    if conflict.key.node_id in board.nodes:
+        return board
+    others = (Board(desk.load_list(list_id)) for list_id, _title, _year in desk.lists())
+    return next((one for one in others if conflict.key.node_id in one.nodes), board)
+
+
+Choices = Mapping[tuple[str, str], Mapping[str, Side]]
+
+
+def name_of(conflict: Conflict) -> tuple[str, str]:
+    """By what a choice finds its conflict again once the package was taken: the filing and the version that came."""
+    return conflict.key.filing_id, conflict.theirs.version
+
+
+def resolve_all(desk: Desk, board: Board, choices: Choices) -> int:
+    """Decide the waiting conflicts that were chosen on, every field, before the package was taken; how many."""
+    count = 0
+    for conflict in desk.exchange.conflicts():
+        chosen, at = choices.get(name_of(conflict), {}), board_for(desk, conflict, board)
+        if chosen and is_whole(conflict, at, chosen):
+            resolve(desk, at, conflict, chosen)
+            count += 1
+    return count
+
+
+def is_whole(conflict: Conflict, board: Board, chosen: Mapping[str, Side]) -> bool:
+    """Whether a side was chosen for every field that differs."""
+    return all(one.name in chosen for one in differences(conflict, board))
+
+
 def all_from(conflict: Conflict, board: Board, side: Side) -> dict[str, Side]:
     """全用: every field from one side."""
     return {one.name: side for one in differences(conflict, board)}

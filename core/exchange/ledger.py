@@ -1,17 +1,19 @@
 """Ledgers from before: a unit's or the office's own Excel table, its columns matched to fields once and remembered.
 
 The head row is looked for, merged cells hand their value down, months and numbers are understood in their
-many forms. Every fault of every row is told in one answer, and nothing is stored while there is one.
+many forms. Every fault of every row is told in one answer, and nothing is stored while there is one. A unit gets
+drafts of its own rows; the office gets what was reported before the program came, as received.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from core import clock
 from core.board import Board
 from core.errors import KnownError
 from core.exchange import cells, workbook
@@ -21,6 +23,8 @@ from core.model import Filing, FilingKey, Indicator
 from core.period import Month
 from core.ports import Store
 from core.recording import find_node, find_unit, read_rows, store_all, to_filings
+from core.roles import OFFICE, Actor, available, signature
+from core.status import FilingState
 
 SETTING = "ledger.columns"
 #: The fields a column can be matched to, by the words that people use, with the heads usually seen for each.
@@ -78,23 +82,66 @@ def record_file(
 
 
 def record(store: Store, board: Board, path: Path, *, said: Sequence[str] = (), unit: str = "", month: str = "") -> str:
-    """Import a ledger as drafts; `said` holds matches as "列名=栏目", `unit` and `month` stand for missing columns.
+    """Import a ledger; `said` holds matches as "列名=栏目", `unit` and `month` stand for missing columns.
 
     A sentence on what was stored; the matches are remembered. Raises KnownError with all faults, then
     nothing is stored.
     """
     table = matched(workbook.read(path), {**remembered(store), **explained(said)}, board)
-    filings, faults = read(table, board, store, unit, Month.parse(month) if month else None)
-    if faults:
-        more = f"\n……另有 {len(faults) - _SHOWN} 处" if len(faults) > _SHOWN else ""
-        listed = "\n".join(fault.sentence for fault in faults[:_SHOWN])
-        raise KnownError(f"有 {len(faults)} 处不对，没有存入任何内容。\n{listed}{more}\n", "改好后整份再导入。")
-    store_all(store, filings, f"导入台账“{path.name}”")
+    found = read(table, board, store, unit, Month.parse(month) if month else None)
+    if found.faults:
+        more = f"\n……另有 {len(found.faults) - _SHOWN} 处" if len(found.faults) > _SHOWN else ""
+        listed = "\n".join(fault.sentence for fault in found.faults[:_SHOWN])
+        raise KnownError(f"有 {len(found.faults)} 处不对，没有存入任何内容。\n{listed}{more}\n", "改好后整份再导入。")
+    keep(store, found, path.name)
+    remember(store, table)
+    left = f"\n没有导入的列：{'、'.join(table.unmatched)}。" if table.unmatched else ""
+    return f"{found.sentence}{left}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rows of a ledger come to.
+
+    `there` counts filings that the office has already, which stay as they are, `foreign` rows of other units,
+    which a unit's workspace passes over.
+    """
+
+    filings: tuple[Filing, ...] = ()
+    faults: tuple[SheetFault, ...] = ()
+    there: int = 0
+    foreign: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """已存入 12 条填报。3 条督查室已有，没有改动。"""
+        there = f"{self.there} 条已有填报，没有改动。" if self.there else ""
+        foreign = f"{self.foreign} 行是其他单位的，没有导入。" if self.foreign else ""
+        return f"已存入 {len(self.filings)} 条填报。{there}{foreign}"
+
+
+def is_offices(store: Store) -> bool:
+    """Whether the ledger is the office's own: what stands in it came in long ago. Elsewhere it is a clerk's draft."""
+    return available(store) == OFFICE
+
+
+def keep(store: Store, found: Found, name: str) -> None:
+    """Store the filings: the office's as received, a unit's as drafts."""
+    label = f"导入台账“{name}”"
+    if not is_offices(store):
+        store_all(store, found.filings, label)
+        return
+    with store.operation(label, actor=signature(Actor.OFFICE)):
+        for filing in found.filings:
+            made = replace(filing, state=FilingState.RECEIVED, revision=filing.revision + 1, updated_at=clock.now())
+            store.save_filing(made)
+
+
+def remember(store: Store, table: Table) -> None:
+    """Keep what the columns were matched to."""
     with store.operation("记住台账的列"):
         names = {table.sheet.text(table.head_row, at): field for at, field in table.columns.items()}
         store.set_setting(SETTING, json.dumps({**remembered(store), **names}, ensure_ascii=False, sort_keys=True))
-    left = f"\n没有导入的列：{'、'.join(table.unmatched)}。" if table.unmatched else ""
-    return f"已存入 {len(filings)} 条填报。{left}"
 
 
 def remembered(store: Store) -> dict[str, str]:
@@ -118,35 +165,93 @@ def matched(book: workbook.Workbook, known: Mapping[str, str], board: Board) -> 
     heads = {**_BY_HEAD, **{one.name: f"value.{one.name}" for one in board.work_list.indicators}, **known}
     for sheet in book.sheets.values():
         for row in sheet.rows[:_SEARCHED_ROWS]:
-            columns = {at: heads[name] for at in sheet.columns(row) if (name := sheet.text(row, at)) in heads}
-            if "node" in columns.values():
-                left = tuple(name for at in sheet.columns(row) if (name := sheet.text(row, at)) not in heads)
-                return Table(sheet, row, columns, left, book.epoch_1904)
-    raise KnownError("没有找到写任务的列，没有导入。", "用 --match 列名=任务 说明是哪一列。")
+            table = _table(book, sheet, row, heads)
+            if "node" in table.columns.values():
+                return table
+    raise KnownError("没有找到写任务的列，没有导入。", "说明哪一列写的是任务。")
 
 
-def read(
-    table: Table, board: Board, store: Store, unit: str, month: Month | None
-) -> tuple[tuple[Filing, ...], tuple[SheetFault, ...]]:
+def likeliest(book: workbook.Workbook, known: Mapping[str, str], board: Board) -> Table:
+    """The same for a person to correct: without a column of tasks the row with the most heads of the longest sheet."""
+    try:
+        return matched(book, known, board)
+    except KnownError:
+        sheet = max(book.sheets.values(), key=lambda one: len(one.rows))
+        top = max(sheet.rows[:_SEARCHED_ROWS], key=lambda row: _heads(sheet, row), default=0)
+        if not top:
+            raise KnownError("这个文件是空的，没有可以导入的内容。") from None
+        return _table(book, sheet, top, {**_BY_HEAD, **known})
+
+
+def _heads(sheet: Sheet, row: int) -> int:
+    return sum(bool(sheet.text(row, at)) for at in sheet.columns(row))
+
+
+def _table(book: workbook.Workbook, sheet: Sheet, row: int, heads: Mapping[str, str]) -> Table:
+    names = {at: sheet.text(row, at) for at in sheet.columns(row)}
+    columns = {at: heads[name] for at, name in names.items() if name in heads}
+    left = tuple(name for name in names.values() if name and name not in heads)
+    return Table(sheet, row, columns, left, book.epoch_1904)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read so far."""
+
+    filings: dict[FilingKey, Filing]
+    faults: list[SheetFault]
+    there: int = 0
+    foreign: int = 0
+
+
+def read(table: Table, board: Board, store: Store, unit: str, month: Month | None) -> Found:
     """The filings of the sound rows, and the faults of the others."""
-    filings: dict[FilingKey, Filing] = {}
-    faults: list[SheetFault] = []
+    said = _Reading({}, [])
     for row in (row for row in table.sheet.rows if row > table.head_row):
-        before = len(faults)
-        made = dict(_record(table, board, row, faults))
+        before = len(said.faults)
+        made = dict(_record(table, board, row, said.faults))
         if "node" not in made:  # a heading between the rows, or a foot
             continue
         made = {"unit": unit, "month": str(month) if month else "", **made}
-        if len(faults) == before:
-            try:
-                (filing,) = to_filings([made], board, lambda key: filings.get(key) or store.filing(key))
-                filings[filing.key] = filing
-            except KnownError as error:
-                said = error.sentence.partition("第 1 条：")[2].strip().rstrip("。")
-                faults.append(SheetFault(table.sheet.name, row, "", "", said))
-    if not filings and not faults:
+        if len(said.faults) == before:
+            _take_row(table, board, store, row, made, said)
+    if not (said.filings or said.faults or said.there):
         raise KnownError("表里没有可以导入的行。", "看一看选的是不是写进展的那张表。")
-    return tuple(filings.values()), tuple(faults)
+    return Found(tuple(said.filings.values()), tuple(said.faults), said.there, said.foreign)
+
+
+def _take_row(table: Table, board: Board, store: Store, row: int, made: dict[str, Any], said: _Reading) -> None:
+    if _is_foreign(store, board, made):
+        said.foreign += 1
+        return
+    held: list[Filing] = []
+
+    def lookup(key: FilingKey) -> Filing | None:
+        """In the office what is held stays, so a row is first read as if nothing were."""
+        kept = said.filings.get(key) or store.filing(key)
+        if not is_offices(store) or key in said.filings or kept is None or kept.is_empty:
+            return kept
+        held.append(kept)
+        return None
+
+    try:
+        (filing,) = to_filings([made], board, lookup)
+    except KnownError as error:
+        sentence = error.sentence.partition("第 1 条：")[2].strip().rstrip("。")
+        said.faults.append(SheetFault(table.sheet.name, row, "", "", sentence))
+        return
+    if held:
+        said.there += 1
+    else:
+        said.filings[filing.key] = filing
+
+
+def _is_foreign(store: Store, board: Board, made: dict[str, Any]) -> bool:
+    """A district's ledger in a unit's workspace: only the unit's own rows are meant."""
+    own = store.setting("unit")
+    if store.setting("role") != "unit" or not own or not made["unit"]:
+        return False
+    return find_unit(board, made["unit"]) != own
 
 
 def _record(table: Table, board: Board, row: int, faults: list[SheetFault]) -> Iterator[tuple[str, Any]]:

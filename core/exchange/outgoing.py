@@ -36,9 +36,12 @@ def is_unit(desk: Desk) -> bool:
 # --- from the office -----------------------------------------------------------------------------------
 
 
-def handout(desk: Desk, work_list: WorkList, unit_id: UnitId) -> bytes:
-    """交办包: the whole list, the office's settings, and what the office holds of the unit."""
-    return _from_office(desk, Kind.HANDOUT, work_list, unit_id, ())
+def handout(desk: Desk, work_list: WorkList, unit_id: UnitId, *, with_files: bool = False) -> bytes:
+    """交办包: the whole list, the office's settings, and what the office holds of the unit.
+
+    Attached files go by their names, as the unit has them; `with_files` for a unit whose PC was lost.
+    """
+    return _from_office(desk, Kind.HANDOUT, work_list, unit_id, (), with_files=with_files)
 
 
 def receipt(desk: Desk, work_list: WorkList, unit_id: UnitId, answers: Iterable[str]) -> bytes:
@@ -46,7 +49,15 @@ def receipt(desk: Desk, work_list: WorkList, unit_id: UnitId, answers: Iterable[
     return _from_office(desk, Kind.RECEIPT, work_list, unit_id, tuple(answers))
 
 
-def _from_office(desk: Desk, kind: Kind, work_list: WorkList, unit_id: UnitId, answers: tuple[str, ...]) -> bytes:
+def _from_office(
+    desk: Desk,
+    kind: Kind,
+    work_list: WorkList,
+    unit_id: UnitId,
+    answers: tuple[str, ...],
+    *,
+    with_files: bool = False,
+) -> bytes:
     if OFFICE[0] not in available(desk):
         raise KnownError(f"{kind.label}由督查室导出，这是单位的工作区。", "向督查室报送用 return。")
     with desk.operation(f"导出{kind.label}", actor=signature(Actor.OFFICE)):
@@ -63,7 +74,8 @@ def _from_office(desk: Desk, kind: Kind, work_list: WorkList, unit_id: UnitId, a
             _whole(work_list) if kind is Kind.HANDOUT else None,
         )
         head = _manifest(desk, kind, work_list, unit_id, None, serial=_next_serial(desk), answers=answers)
-        return package.pack(head, content, desk.exchange.seed())
+        files = _contents(desk, settled) if with_files else None
+        return package.pack(head, content, desk.exchange.seed(), evidence=files)
 
 
 def _is_out(carried: Carried) -> bool:

@@ -192,6 +192,16 @@ def is_package(path: Path) -> bool:
         return not path.suffix.lower().startswith((".xls", ".doc", ".ppt"))
 
 
+def sealed_to(source: Source) -> str | None:
+    """The workspace that a sealed package is closed to; None for one that is open."""
+    with archive.opened(source) as opened:
+        if _SEALED not in opened.namelist():
+            return None
+        head = loads(_manifest_bytes(opened))
+        _require_format(head)
+        return str(head.get("to", ""))
+
+
 def read(source: Source, seed: bytes | None = None) -> Package:
     """Read and check a package; `seed` opens what is sealed to this workspace.
 
@@ -215,8 +225,20 @@ def _read_sealed(opened: zipfile.ZipFile, seed: bytes | None) -> Package:
         return dataclasses.replace(_read(inside, inner), sealed=True)
 
 
+def read_head(source: Source) -> Manifest:
+    """The head of an open package, its signature checked; what it heads is not looked at."""
+    with archive.opened(source) as opened:
+        return _signed_head(opened, _manifest_bytes(opened))
+
+
 def _read(opened: zipfile.ZipFile, source: Source) -> Package:
     head = _manifest_bytes(opened)
+    manifest = _signed_head(opened, head)
+    _require_members(opened, manifest)
+    return Package(manifest, _content(opened), hashlib.sha256(head).hexdigest(), source)
+
+
+def _signed_head(opened: zipfile.ZipFile, head: bytes) -> Manifest:
     data = loads(head)
     _require_format(data)
     manifest = decode(Manifest, data)
@@ -225,8 +247,7 @@ def _read(opened: zipfile.ZipFile, source: Source) -> Package:
         raise KnownError("签名不对，文件被改动过，没有读入。", "请对方重新导出。")
     if manifest.kind is Kind.SHEET:
         raise archive.damaged()
-    _require_members(opened, manifest)
-    return Package(manifest, _content(opened), hashlib.sha256(head).hexdigest(), source)
+    return manifest
 
 
 def _manifest_bytes(opened: zipfile.ZipFile) -> bytes:

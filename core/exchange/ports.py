@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from core.exchange.plan import Plan
 from core.exchange.versions import Carried
-from core.model import Filing, FilingId, FilingKey, UnitId
+from core.model import Filing, FilingId, FilingKey, NodeId, UnitId
 from core.period import Month
 from core.ports import Store
 
@@ -74,8 +74,16 @@ class Books(Protocol):
         """Remember a key; a confirmed one stays confirmed."""
         ...
 
+    def unconfirmed_keys(self) -> Sequence[tuple[str, str]]:
+        """Owner and public key of those that were taken and that nobody has compared over the phone yet."""
+        ...
+
     def carried(self, unit_id: UnitId, month: Month | None = None) -> Mapping[FilingId, Carried]:
         """The unit's filings (of one month) with evidence and lineage."""
+        ...
+
+    def filed(self, month: Month) -> Sequence[tuple[NodeId, UnitId, dt.datetime | None]]:
+        """What was sent of a month, by all units: the task, the unit, and when it was sent for the first time."""
         ...
 
     def publish(self, carried: Iterable[Carried]) -> None:
@@ -133,4 +141,11 @@ class Desk(Store, Protocol):
     @property
     def exchange(self) -> Books:
         """Its books."""
+        ...
+
+    def beside(self) -> Desk:
+        """The same file to be written in another thread, under the lock that is held.
+
+        To be asked for, used and closed there; whoever writes at the same moment waits for the other's transaction.
+        """
         ...

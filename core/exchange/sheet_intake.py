@@ -21,7 +21,7 @@ from core.exchange.package import FORMAT, Content, Kind, Manifest, Package
 from core.exchange.plan import FilingStep, Plan, Verdict, as_received
 from core.exchange.ports import Desk
 from core.exchange.sheets import COLUMNS, FORM, HEAD_OF, PER_MEASURE, STAMP, Line, SheetFault, Stamp
-from core.exchange.versions import Carried
+from core.exchange.versions import TEXT, Carried
 from core.exchange.workbook import Sheet, Workbook, letter
 from core.model import Filing, FilingKey, Indicator, IndicatorId, NodeId, WorkList
 from core.period import Month
@@ -313,6 +313,8 @@ def _step(
         if theirs.text == ours.text:
             return FilingStep(Verdict.UNCHANGED, theirs, ours)
         if ours.text not in known or ours.filing.state is FilingState.ACCEPTED:
+            if any(name[TEXT] == theirs.text for name in ours.lineage):  # it was decided on, or was there before
+                return FilingStep(Verdict.UNCHANGED, theirs, ours)
             return FilingStep(Verdict.CONFLICT, theirs, ours, waits=True)
     result = as_received(theirs, now).grown_from(theirs, *([ours] if ours else []))
     return FilingStep(Verdict.ADDED if empty else Verdict.UPDATED, theirs, ours, result)

@@ -1,6 +1,6 @@
 """Where packages come from: a place that is listed, fetched from, put into, and told what was dealt with.
 
-A folder (a USB stick, a share) is the one place so far; a mail box or a server would be others.
+A folder (a USB stick, a share) is one such place, a database server another (`core.exchange.hub`).
 """
 
 from __future__ import annotations
@@ -24,12 +24,16 @@ _MOST = 5000
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Something that lies there: its name for people, and its size and time, by which a change is seen."""
+    """Something that lies there: its name for people, and its size and time, by which a change is seen.
+
+    `number` is by what a server knows it; a file is known by its path.
+    """
 
     name: str
     path: Path
     size: int
     changed: float
+    number: int = 0
 
 
 class Transport(Protocol):
@@ -39,16 +43,20 @@ class Transport(Protocol):
         """What lies there whole and was not acknowledged, in the order of names."""
         ...
 
-    def fetch(self, parcel: Parcel) -> Path:
-        """The package as a local file."""
+    def fetch(self, parcel: Parcel) -> Path | None:
+        """The package as a local file; None when someone else is taking it, or has, since it was listed."""
         ...
 
-    def put(self, name: str, data: bytes) -> None:
-        """Lay a package there; it appears whole or not at all."""
+    def put(self, name: str, data: bytes) -> bool:
+        """Lay a package there; it appears whole or not at all. False when this very one is there already."""
         ...
 
     def acknowledge(self, parcel: Parcel) -> None:
         """Not to be listed again as it is; one of this name that changes later is."""
+        ...
+
+    def settle(self) -> None:
+        """A batch has ended: others learn what was acknowledged; what was fetched only waits on."""
         ...
 
 
@@ -69,13 +77,17 @@ class FolderTransport:
         """The file itself: collecting only reads it."""
         return parcel.path
 
-    def put(self, name: str, data: bytes) -> None:
+    def put(self, name: str, data: bytes) -> bool:
         """Write a file into the folder."""
         write_whole(self._folder / name, data)
+        return True
 
     def acknowledge(self, parcel: Parcel) -> None:
         """Leave the file out from now on."""
         self._done.add(_mark(parcel))
+
+    def settle(self) -> None:
+        """Nothing to do: the folder belongs to everyone."""
 
 
 def _mark(parcel: Parcel) -> tuple[str, int, float]:

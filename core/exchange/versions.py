@@ -24,7 +24,8 @@ from core.status import FilingState
 #: A name: six hex digits of revision, nine of the text's hash, nine of the whole's.
 NAME = re.compile(r"[0-9a-f]{24}")
 MOST_REVISIONS = 0xFFFFFF
-_TEXT = slice(6, 15)
+#: The part of a name that stands for the text.
+TEXT = slice(6, 15)
 _SAID = tuple(name for name in ENTERED if name != "confirmed")
 _UNSAID = tuple(one.name for one in dataclasses.fields(Filing) if one.name not in _SAID)
 _RANK = {state: place for place, state in enumerate(FilingState)}
@@ -55,7 +56,7 @@ class Carried:
     @property
     def text(self) -> str:
         """The name of what people entered, evidence included: the same whatever the state."""
-        return self.version[_TEXT]
+        return self.version[TEXT]
 
     @cached_property
     def ancestry(self) -> frozenset[str]:
@@ -96,7 +97,7 @@ def relation(theirs: Carried, ours: Carried) -> Relation:
 def _by_text(theirs: Carried, ours: Carried) -> Relation:
     """Against the newest version that both grew from: who left its text alone gives way."""
     common = theirs.ancestry & ours.ancestry
-    base = max(common, default="")[_TEXT]
+    base = max(common, default="")[TEXT]
     if not common or theirs.text == ours.text or base not in {theirs.text, ours.text}:
         return Relation.APART
     return Relation.NEWER if base == ours.text else Relation.OLDER

@@ -30,6 +30,9 @@ from core.reports.office import Office
 from core.statistics import DistrictYear, IndicatorStanding, Pace
 from core.status import Light
 
+#: So many indicators of one pace are named in the text.
+_NAMED = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Circular:
@@ -54,7 +57,7 @@ class Circular:
         """The annex tables: indicators, then units."""
         year = self.year
         units = listings.ranks(
-            year.month_ranking, f"{year.month.label}各单位报送和亮灯情况表", "报送", absent=year.absent_word
+            year.month_ranking, f"{year.month.label}各{year.who}报送和亮灯情况表", "报送", year.absent_word, year.who
         )
         return listings.indicators(year), units
 
@@ -108,11 +111,14 @@ def _good(year: DistrictYear) -> Iterator[Block]:
     for pace, group in groupby(good, lambda one: one.pace):
         yield Text(_listed(pace, list(group)), "推进较好")
     punctual = [one.unit.name for one in year.month_ranking if one.due and one.on_time == one.due]
-    yield Heading(f"（二）按时报齐的单位（{len(punctual)}家）", 2)
-    yield Text(f"{'、'.join(punctual)}。" if punctual else "没有按时报齐的单位。", "推进较好")
+    yield Heading(f"（二）按时报齐的{year.who}（{len(punctual)}家）", 2)
+    yield Text(f"{'、'.join(punctual)}。" if punctual else f"没有按时报齐的{year.who}。", "推进较好")
 
 
 def _listed(pace: Pace, group: list[IndicatorStanding]) -> str:
+    """One by one; more than anyone reads in a sentence stand in the annex alone."""
+    if len(group) > _NAMED:
+        return f"{pace.value}{len(group)}项，见附件1。"
     return f"{pace.value}{len(group)}项：{'、'.join(map(sentences.named, group))}。"
 
 
@@ -124,7 +130,10 @@ def _poor(year: DistrictYear) -> Iterator[Block]:
     yield from (Text(sentences.laggard(one), "推进较慢") for one in poor)
     for at, light in enumerate((Light.RED, Light.YELLOW), 2):
         found = sentences.lit(year, light)
-        yield Heading(f"（{sentences.chinese(at)}）亮{light.label}的工作（{len(found)}项）", 2)
+        count = year.lights[light]
+        yield Heading(f"（{sentences.chinese(at)}）亮{light.label}的工作（{count}项）", 2)
+        if len(found) < count:
+            yield Text(f"列出落后最多的{len(found)}项。", "推进较慢")
         yield from (Text(judged.task_told(year.board, one), "推进较慢") for one in found)
         if not found:
             yield Text(f"没有亮{light.label}的工作。", "推进较慢")
@@ -133,13 +142,13 @@ def _poor(year: DistrictYear) -> Iterator[Block]:
 
 def _behind_in_filing(year: DistrictYear) -> Iterator[Block]:
     late, silent = sentences.late_units(year.month_ranking), sentences.silent_units(year.month_ranking)
-    yield Heading("（四）报送不及时的单位", 2)
+    yield Heading(f"（四）报送不及时的{year.who}", 2)
     if late:
         yield Text(f"迟报{year.current.late}项：{late}。", "报送")
     if silent:
         yield Text(f"{year.absent_word}{year.current.unfiled}项：{silent}。", "报送")
     if not (late or silent):
-        yield Text("各单位均按时报齐。", "报送")
+        yield Text(f"各{year.who}均按时报齐。", "报送")
 
 
 def _closing(report: Circular) -> Iterator[Blank | Text | Signature]:

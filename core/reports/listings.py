@@ -16,6 +16,7 @@ from core.reports.listing import Field, Form, Listing, Value
 from core.reports.table import Tone
 from core.statistics import (
     CellState,
+    CityYear,
     DistrictYear,
     IndicatorStanding,
     NodeStanding,
@@ -90,9 +91,10 @@ _RANKS = (
 )
 
 
-def ranks(found: Iterable[Rank], title: str, name: str = "单位", absent: str = "未报") -> Listing:
+def ranks(found: Iterable[Rank], title: str, name: str = "单位", absent: str = "未报", who: str = "单位") -> Listing:
     """Units by rank: what they filed, and their lights of the month."""
-    fields = tuple(replace(one, head=absent) if one.head == "未报" else one for one in _RANKS)
+    heads = {"未报": absent, "单位": who}
+    fields = tuple(replace(one, head=heads.get(one.head, one.head)) for one in _RANKS)
     rows = tuple(
         (one.place, one.unit.name, one.due, one.on_time, one.late, one.unfiled, one.rate, *_lights(one.lights))
         for one in found
@@ -105,17 +107,39 @@ def _lights(lights: Counter[Light]) -> Iterator[int]:
 
 
 def heat_map(year: DistrictYear) -> Listing:
-    """Units × months: who filed on time, who late, who not."""
+    """Units × months: who filed on time, who late, who not; of a whole district the share that was on time."""
+    if isinstance(year, CityYear):
+        return _rates(year)
     fields = (Field("单位", 44), *(Field(f"{month.month.number}月", 9.3, Form.WORD) for month in year.months))
     rows = tuple((unit.name, *(cell.value for cell in cells)) for unit, cells in year.heat_map)
     return Listing("报送", f"1—{year.month.number}月各单位报送情况", fields, rows, _CELLS, dense=True)
 
 
+def _rates(year: CityYear) -> Listing:
+    months = (Field(f"{month.month.number}月", 10, Form.SHARE) for month in year.months)
+    rows: tuple[tuple[Value, ...], ...] = tuple((name, *found) for name, found in year.rates)
+    title = f"1—{year.month.number}月各{year.who}按时率"
+    return Listing("报送", title, (Field(year.who, 36), *months), rows, dense=True)
+
+
+def heat_key(year: DistrictYear) -> str:
+    """What stands in the cells of `heat_map`."""
+    if isinstance(year, CityYear):
+        return "表中是各月按时报送的比例（%）；空格：没有应报的工作"
+    return "\u3000".join(f"{state.value or '空格'}：{state.label}" for state in CellState)
+
+
 def sections(year: DistrictYear) -> Listing:
     """The lights of each section."""
-    fields = (Field("板块", 60), *(Field(light.label, 20, Form.WHOLE) for light in Light))
+    fields = (Field(section_word(year), 60), *(Field(light.label, 20, Form.WHOLE) for light in Light))
     rows: tuple[tuple[Value, ...], ...] = tuple((one.title, *_lights(one.lights)) for one in year.sections)
-    return Listing("板块", f"{year.month.label}各板块亮灯情况", fields, rows)
+    word = section_word(year)
+    return Listing(word, f"{year.month.label}各{word}亮灯情况", fields, rows)
+
+
+def section_word(year: DistrictYear) -> str:
+    """By what tasks are put together: a list's sections, a city's districts."""
+    return year.who if isinstance(year, CityYear) else "板块"
 
 
 _SLOW = (Field("灯", 14, Form.WORD), Field("重点工作", 40), Field("情况", 102))

@@ -41,7 +41,7 @@ class Overview:
     def listings(self) -> tuple[Listing, ...]:
         """All that the pictures show, as tables."""
         year = self.year
-        ranked = listings.ranks(year.ranking, f"1—{year.month.number}月各单位报送排名")
+        ranked = listings.ranks(year.ranking, f"1—{year.month.number}月各{year.who}报送排名", year.who, who=year.who)
         slow = listings.slow(year, [one for light in _SLOW for one in sentences.lit(year, light)])
         return (
             listings.sections(year),
@@ -68,22 +68,22 @@ def _blocks(report: Overview) -> Iterator[Block]:
     yield Blank()
     yield Heading("一、总体情况", 1)
     yield from summary(year)
-    yield Heading("二、各板块亮灯", 1)
+    yield Heading(f"二、各{listings.section_word(year)}亮灯", 1)
     yield section_bars(year)
     if slow.rows:
-        yield Grid(as_table(slow, page.PORTRAIT), slow.title)
+        yield Grid(as_table(slow, page.PORTRAIT), f"{slow.title}{sentences.only_some(year, len(slow.rows))}")
     yield Heading("三、全年走势", 1)
     yield trend_lines(year)
-    yield Heading("四、各单位报送情况", 1)
-    yield Grid(as_table(heat_map, page.PORTRAIT), sentences.heat_key())
-    yield Heading(f"五、各单位排名（1—{year.month.number}月报送，{year.month.number}月亮灯）", 1)
+    yield Heading(f"四、各{year.who}报送情况", 1)
+    yield Grid(as_table(heat_map, page.PORTRAIT), listings.heat_key(year))
+    yield Heading(f"五、各{year.who}排名（1—{year.month.number}月报送，{year.month.number}月亮灯）", 1)
     yield Grid(as_table(ranked, page.PORTRAIT))
 
 
 def section_bars(year: DistrictYear) -> Picture:
     """A bar of lights for each section."""
     rows = tuple((_short(one.title), dict(one.lights)) for one in year.sections)
-    return Picture(Bars(rows), f"{year.month.label}各板块亮灯（项）")
+    return Picture(Bars(rows), f"{year.month.label}各{listings.section_word(year)}亮灯（项）")
 
 
 def _short(title: str) -> str:

@@ -11,7 +11,6 @@ from core.period import Deadline
 from core.reports.judged import measured
 from core.reports.office import Office
 from core.statistics import (
-    CellState,
     DistrictYear,
     IndicatorStanding,
     NodeStanding,
@@ -64,6 +63,12 @@ def lit(year: DistrictYear, light: Light) -> list[NodeStanding]:
     return [one for one in year.current.nodes() if one.light is light]
 
 
+def only_some(year: DistrictYear, told: int) -> str:
+    """（共86项，列出落后最多的60项）, "" where all are told."""
+    count = year.lights[Light.RED] + year.lights[Light.YELLOW]
+    return f"（共{count}项，列出落后最多的{told}项）" if told < count else ""
+
+
 def on_indicators(year: DistrictYear) -> str:
     """32项量化指标中，达到序时进度25项，占78.1%；未达到7项，占21.9%."""
     whole, good, poor = len(year.indicators), len(keeping_up(year)), len(lagging(year))
@@ -82,12 +87,17 @@ def on_lights(year: DistrictYear) -> str:
 
     27项重点工作按进度最慢的单位评判，绿灯18项、黄灯5项、红灯4项。分到各单位共415项次，绿灯365项次、黄灯50项次.
     """
-    rows = Counter(row.verdict.light for unit in year.current.units for row in unit.rows)
+    rows = sum((unit.lights() for unit in year.current.units), Counter[Light]())
     counts, parts = ([(light.label, found[light]) for light in Light] for found in (year.lights, rows))
     return (
         f"{year.lights.total()}项重点工作按进度最慢的单位评判，{enumerated(counts)}。"
-        f"分到各单位共{rows.total()}项次，{enumerated(parts, '项次')}。"
+        f"分到各{_doers(year)}共{rows.total()}项次，{enumerated(parts, '项次')}。"
     )
+
+
+def _doers(year: DistrictYear) -> str:
+    """Who does the tasks: a city's are done by the units of its districts."""
+    return "单位" if year.who == "单位" else f"{year.who}的单位"
 
 
 def on_filing(year: DistrictYear) -> str:
@@ -200,11 +210,6 @@ def late_units(ranks: Iterable[Rank]) -> str:
 def silent_units(ranks: Iterable[Rank]) -> str:
     """The same for those that did not file."""
     return "、".join(f"{one.unit.name}（{one.unfiled}项）" for one in ranks if one.unfiled)
-
-
-def heat_key() -> str:
-    """What the words in a heat map's cells mean."""
-    return "\u3000".join(f"{state.value or '空格'}：{state.label}" for state in CellState)
 
 
 def numbered(items: Sequence[str], lead: str) -> Iterator[tuple[str, str]]:

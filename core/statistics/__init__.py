@@ -16,6 +16,7 @@ from core.statistics.behind import (
     unit_heat,
     units_behind,
 )
+from core.statistics.city import CityMonth, CitySection, CityYear, TalliedMonth, Tally
 from core.statistics.district import (
     DistrictMonth,
     NodeStanding,
@@ -32,6 +33,9 @@ from core.unit_month import TaskRow, UnitMonth, task_row, unit_month
 
 __all__ = [
     "CellState",
+    "CityMonth",
+    "CitySection",
+    "CityYear",
     "DistrictMonth",
     "DistrictYear",
     "FilingSet",
@@ -42,6 +46,8 @@ __all__ = [
     "Pace",
     "Rank",
     "SectionStanding",
+    "TalliedMonth",
+    "Tally",
     "TaskRow",
     "TrendPoint",
     "UnitMonth",

@@ -78,6 +78,11 @@ class DistrictYear:
         return self.current.month
 
     @property
+    def who(self) -> str:
+        """Whom it counts."""
+        return "单位"
+
+    @property
     def absent_word(self) -> str:
         """未报 before the month's lock day, 漏报 from then on."""
         return "漏报" if self.current.is_locked(self.now) else "未报"

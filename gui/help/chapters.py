@@ -8,10 +8,10 @@ from functools import cache
 from core.resources import resource
 
 #: The files in the order of the contents.
-FILES = ("clerk", "head", "office", "admin", "keys")
+FILES = ("clerk", "head", "office", "admin", "hub", "keys")
 #: The chapter that F1 opens, by the page's word in the rail or by what a page that lies over them is called.
 OF_PAGE = {
-    **{word: word for word in ("概览", "任务", "填报", "报表", "设置", "单位名录")},
+    **{word: word for word in ("概览", "任务", "填报", "报表", "收发", "设置", "单位名录")},
     "导入分工清单": "导入清单",
 }
 _OTHERWISE = "第一次打开"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.errors import KnownError
@@ -15,6 +15,7 @@ from gui import theme, worker
 from gui.reports.making import Order, write_all
 from gui.widgets.buttons import flat
 from gui.widgets.labels import ElidedLabel, ground, hint, line, row
+from gui.widgets.share_bar import ShareBar
 
 if TYPE_CHECKING:
     from core.reports.pdf import Written
@@ -35,7 +36,7 @@ class BatchBox(QWidget):
         self._job: worker.Job[list[Written]] | None = None
         self._folder = Path()
         self._done = 0
-        self._title, self._bar, self._place = ElidedLabel(), _Bar(), hint()
+        self._title, self._bar, self._place = ElidedLabel(), ShareBar(), hint()
         self._title.setFont(theme.font(medium=True))
         self._stop, self._open = flat("停止", self.stop), flat("打开文件夹", self._open_folder)
         column = QVBoxLayout(self)
@@ -118,25 +119,3 @@ class BatchBox(QWidget):
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
-
-
-class _Bar(QWidget):
-    """6 px high."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(6)
-        self._share = 0.0
-
-    def show_share(self, done: int, total: int) -> None:
-        self._share = done / max(total, 1)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.color("track"))
-        painter.setBrush(theme.color("track"))
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 3, 3)
-        painter.setBrush(theme.color("accent"))
-        painter.drawRoundedRect(0, 0, round((self.width() - 1) * self._share), 5, 3, 3)

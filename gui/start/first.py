@@ -18,10 +18,18 @@ from gui.start.assistant import Places
 
 
 def choose(
-    built_in: Callable[[], WorkList], read_list: Callable[[Path], WorkList], safe_of: Callable[[Path], Safekeeping]
+    built_in: Callable[[], WorkList],
+    read_list: Callable[[Path], WorkList],
+    safe_of: Callable[[Path], Safekeeping],
+    offered: list[Path] | None = None,
 ) -> Choice | None:
-    """The first workspace; None when the questions were closed. Raises KnownError for a wrong policy."""
+    """The first workspace; None when the questions were closed. Raises KnownError for a wrong policy.
+
+    A 交办包 among the files that the program was started with answers everything, and is taken from them.
+    """
     policy = policies.current()
+    if offered:
+        return first_start.by_package(offered.pop(), _places(policy).usual)
     board = Board(read_list(policy.place(policy.list)) if policy.list else built_in())
     places = _places(policy)
     choice = first_start.answered(board, policy, places.usual)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from gui.widgets.buttons import flat
 from gui.widgets.labels import ElidedLabel, ground, icon_label
 
-_LOOKS = {  # ground, icon, icon tone
+LOOKS = {  # ground, icon, icon tone
     "warn": ("yellow_tint", "warning", "yellow_text"),
     "good": ("green_tint", "checkmark_circle", "green"),
     "error": ("red_tint", "dismiss_circle", "red_text"),
@@ -19,7 +19,7 @@ _LOOKS = {  # ground, icon, icon tone
 
 def banner(text: str, tone: str = "warn", action: str = "", slot: Callable[[], object] | None = None) -> QFrame:
     """A bar 36 px high; tone is warn, good, error or tip."""
-    token, icon, icon_tone = _LOOKS[tone]
+    token, icon, icon_tone = LOOKS[tone]
     made = QFrame()
     ground(made, token)
     made.setFixedHeight(36)

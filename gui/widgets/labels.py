@@ -68,7 +68,7 @@ def tip(text: str) -> str:
     """A tooltip that shows the text as it is: Qt takes what looks like markup for markup."""
     if "<" not in text and "&" not in text:
         return text
-    from html import escape  # the start has no such text
+    from html import escape
 
     return f"<p>{escape(text).replace(chr(10), '<br>')}</p>"
 

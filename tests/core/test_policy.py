@@ -28,6 +28,7 @@ copies = "抄送：区纪委监委。"
 due_day = 20
 lock_day = 26
 hour = 17
+hub = "10.1.2.3/zdgz"
 
 [computers]
 "JYJ-PC01" = "区财政局"
@@ -38,6 +39,7 @@ def test_everything_is_read(tmp_path):
     found = policy.parse(FULL, tmp_path / place.POLICY)
     assert (found.role, found.unit, found.units) == ("unit", "区教育局", ("区教育局", "区财政局"))
     assert (found.due_day, found.lock_day, found.hour, found.portable) == (20, 26, 17, False)
+    assert found.hub == "10.1.2.3/zdgz"
     assert found.place(found.list) == tmp_path / "清单.txt"
 
 
@@ -73,6 +75,9 @@ def test_folders_are_expanded(monkeypatch, tmp_path):
         ('role = "office"\nunit = "区教育局"\n', 2, "不写 unit"),
         ('[computers]\nA = "区教育局"\nB = 1\n', 1, "文字"),
         ('role = "unit"\nrole = "unit"\n', 2, "写法不对"),
+        ('\nhub = "http://10.1.2.3"\n', 2, "不是汇聚库的地址.*写成 10.1.2.3/zdgz 的样子"),
+        ('hub = "postgresql://a:secret@10.1.2.3/zdgz"\n', 1, "不写密码"),
+        ("hub = 1\n", 1, "文字"),
     ],
 )
 def test_a_wrong_one_is_named_with_its_line(text, line, says):

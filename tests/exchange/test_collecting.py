@@ -9,7 +9,7 @@ import pytest
 
 from core import deadlines, locking, reviews, steps, tasks
 from core.errors import KnownError
-from core.exchange import collecting, commands
+from core.exchange import collecting, commands, telling
 from core.exchange.collecting import Wishes
 from core.model import Evidence, MonthLock, Review, TaskChange
 from core.period import Calendar
@@ -149,6 +149,19 @@ def test_a_new_pc_knows_the_names_of_evidence_and_gets_it_from_the_other(
     assert other.content(attached.sha256) == b"one"
 
 
+def test_a_lost_pc_gets_its_evidence_back_from_the_office(
+    office: Workspace, unit: Workspace, other: Workspace, tmp_path: Path
+):
+    sign(unit)
+    attached = attach(unit, key(), "照片.txt", b"one")
+    taken(office, give(unit, tmp_path / "r.zip"))
+    taken(other, hand_out(office, tmp_path / "h.zip"))  # names only, as usual
+    commands.send_to(office, board_of(office), [EDUCATION], tmp_path / "全", with_files=True)
+    assert taken(other, next((tmp_path / "全").iterdir())).unchanged == 1
+    assert other.content(attached.sha256) == b"one"
+    assert sound(other)
+
+
 def test_the_office_says_what_holds_for_all(office: Workspace, unit: Workspace, tmp_path: Path):
     sign(unit)
     taken(office, give(unit, tmp_path / "r.zip"))
@@ -248,7 +261,7 @@ def test_the_files_of_a_folder_that_are_no_packages_are_named(office: Workspace,
     found = take(office, folder)
     assert [each.file for each in found.refused] == ["说明.txt"]
     assert found.total("added") == 1
-    shown = collecting.as_json(found)
+    shown = telling.as_json(found)
     assert shown["packages"] == 1
     assert shown["refused"] == [{"file": "说明.txt", "reason": found.refused[0].refused}]
 

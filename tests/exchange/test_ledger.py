@@ -10,12 +10,13 @@ from typing import Any
 import openpyxl
 import pytest
 
+from core import locking
 from core.errors import KnownError
 from core.exchange import ledger
 from core.status import FilingState, ProgressStatus
 from db.workspace import Workspace, create
-from tests.builders import HOUSING, INVESTMENT
-from tests.exchange.world import MARCH, SCHOOLS, board_of, key, sound, work_list
+from tests.builders import EDUCATION, HOUSING, INVESTMENT
+from tests.exchange.world import MARCH, SCHOOLS, board_of, filing, key, sound, work_list, write
 
 
 @pytest.fixture
@@ -100,3 +101,27 @@ def test_a_sheet_without_tasks_is_refused(desk: Workspace, tmp_path: Path):
         taken(desk, book(tmp_path, ["x"], heads=["甲", "乙"]), month="2022-03")
     with pytest.raises(KnownError, match="不是列的对应"):
         taken(desk, book(tmp_path, GOOD), "工作情况")
+
+
+def test_an_office_takes_its_ledger_as_received_and_keeps_what_it_has(office: Workspace, tmp_path: Path):
+    write(office, filing(progress="单位报来的。"), state=FilingState.RECEIVED)
+    other = [2, "扩大投资", HOUSING.name, "2月", "开工。", 0.5, "2000万", None]
+    assert taken(office, book(tmp_path, GOOD, other), *MATCH) == "已存入 1 条填报。1 条已有填报，没有改动。"
+    assert office.filing(key()).progress == "单位报来的。"
+    old = office.filing(key("扩大投资", HOUSING, MARCH.plus(-1)))
+    assert (old.state, old.values, old.sent_at) == (FilingState.RECEIVED, {INVESTMENT.id: 0.2}, None)
+    assert sound(office)
+    assert taken(office, book(tmp_path, GOOD, other), *MATCH).startswith("已存入 0 条填报。2 条已有填报")
+
+
+def test_a_locked_month_is_no_hindrance_for_the_office(office: Workspace, tmp_path: Path):
+    locking.lock_month(office, MARCH, [EDUCATION.id])
+    assert taken(office, book(tmp_path, GOOD), *MATCH).startswith("已存入 1 条填报。")
+
+
+def test_a_unit_takes_its_own_rows_of_a_district_ledger(unit: Workspace, tmp_path: Path):
+    other = [2, "扩大投资", HOUSING.name, "3月", "开工。", 0.5, "2000万", None]
+    said = taken(unit, book(tmp_path, GOOD, other), *MATCH)
+    assert said == "已存入 1 条填报。1 行是其他单位的，没有导入。"
+    assert unit.filing(key()).state is FilingState.DRAFT
+    assert [each.key.unit_id for each in unit.filings()] == [EDUCATION.id]

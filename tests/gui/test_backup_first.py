@@ -6,7 +6,8 @@ import pytest
 
 from core.backups import Kind
 from db.safe import Safe
-from gui.list_desk import Doors, ListDesk
+from gui.doors import Doors
+from gui.list_desk import ListDesk
 from gui.units import page as units_page
 from gui.units.page import UnitsPage
 
@@ -39,7 +40,7 @@ def test_before_a_directory_is_taken_from_a_sheet(served, session, qtbot, tmp_pa
     page = UnitsPage(session)
     qtbot.addWidget(page)
     sheet = tmp_path / "单位名录.xlsx"
-    sheet.write_bytes(unit_sheet.sheet(page._board.work_list.units))
+    sheet.write_bytes(unit_sheet.sheet(page._board.work_list.units, {}))
     page.import_sheet(sheet)
     assert kept(session) == [(Kind.IMPORT, "单位名录")]
 

@@ -15,7 +15,7 @@ from core.errors import KnownError
 from core.letters import letters
 from core.policy import Policy
 from db.safe import Safe
-from gui import app
+from gui import app, running
 from gui.start import assistant, first
 from gui.start.assistant import Assistant, Places, StartDoors
 from tests import builders
@@ -230,6 +230,37 @@ def test_what_is_no_handout_is_refused(asking, tmp_path, monkeypatch):
     page._package.click()
     assert page.choice is None
     assert page._fault.text()
+
+
+def test_a_handout_that_was_double_clicked_makes_the_workspace(documents, dressed, beside, handout, monkeypatch):
+    """On a PC that has never seen the program nothing is asked: the unit and the list are in the package."""
+    monkeypatch.setattr(assistant, "ask", lambda *_: pytest.fail("asked"))
+    target, offered = running.parted(handout)
+    assert (target, offered) == (None, [handout])
+    with main.store_for_window(target, offered) as store:
+        assert store.path == documents / "区教育局2022年重点工作.db"
+        assert store.setting("role") == "unit"
+    assert offered == []  # it is in already
+    assert running.parted(store.path) == (store.path, [])
+
+
+def test_where_there_is_a_workspace_a_package_is_offered(documents, dressed, handout, monkeypatch):
+    path = documents / "旧的.db"
+    main.make_workspace(path, builders.work_list(), None).close()
+    monkeypatch.setattr(app, "last_workspace", lambda: path)
+    target, offered = running.parted(handout)
+    with main.store_for_window(target, offered) as store:
+        assert store.path == path
+    assert offered == [handout]
+
+
+def test_another_package_makes_no_workspace(documents, dressed, beside, handout):
+    unit = documents / "单位.db"
+    assert main.main(["collect", str(unit), str(handout)]) == 0
+    handout.write_bytes(handout.read_bytes()[:-20])
+    with pytest.raises(KnownError, match="不完整"):
+        main.store_for_window(None, running.parted(handout)[1])
+    assert list(documents.iterdir()) == [unit]
 
 
 @pytest.fixture

@@ -260,7 +260,10 @@ def test_everything_can_be_reached_at_every_width(page, window, qtbot, width):
 
 def test_the_menu_at_the_workspace_leads_there(window):
     words = [action.text() for action in ListDesk(window).menu().actions()]
-    assert words == ["导入清单…", "粘贴清单", "单位名录…"]
+    assert words == [
+        *("导入清单…", "粘贴清单", "单位名录…", ""),
+        *("收取文件…", "导入台账…"),
+    ]
 
 
 def row_of(page, title, at=0):
@@ -383,6 +386,6 @@ def test_text_dropped_on_the_window_is_read(window, qtbot):
 
 
 def test_the_year_offered_is_the_year_that_is_stored(store):
-    place = Place(store, MARCH)
+    place = Place(store, MARCH, lambda *_: None)
     for text in (NEXT, NEXT.removeprefix("2023年")):
         assert str(place.result(begin(text)).year) in place.label(Way.NEW, begin(text))

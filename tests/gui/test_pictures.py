@@ -14,7 +14,7 @@ def test_each_page_is_taken_once_it_is_there(store, qapp, tmp_path):
     assert [file.name for file in made] == [
         f"{at}-{title}{size}.png"
         for size in ("", "-窄")
-        for at, title in enumerate(("概览", "任务", "填报", "报表", "设置"), 1)
+        for at, title in enumerate(("概览", "任务", "填报", "报表", "收发", "设置"), 1)
     ]
     report = QImage(str(made[3]))
     assert report.size().toTuple() == (1366, 768)

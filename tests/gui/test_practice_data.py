@@ -9,7 +9,8 @@ from core.board import Board
 from core.errors import KnownError
 from db.safe import Safe
 from gui import errors
-from gui.list_desk import Doors, ListDesk
+from gui.doors import Doors
+from gui.list_desk import ListDesk
 from gui.session import Session
 from tests import builders
 

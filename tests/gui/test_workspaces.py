@@ -7,7 +7,8 @@ from core.errors import KnownError
 from core.parsing import built_in
 from db.workspace import create, open_workspace
 from gui import app, errors
-from gui.list_desk import Doors, ListDesk
+from gui.doors import Doors
+from gui.list_desk import ListDesk
 from gui.window import Window
 from tests import builders
 

@@ -1,0 +1,81 @@
+"""A visit to the hub from a window: with the kept or typed password, whatever becomes of it told as data."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from core import folders, keystore, policy
+from core.board import Board
+from core.exchange import commands, post
+from core.exchange.address import check_address, full, place_of
+from core.exchange.collecting import Wishes
+from core.exchange.commands import How
+from core.exchange.hub import AwayError, Connect, PasswordNeededError, login_of
+from core.exchange.ports import Desk
+from core.exchange.post import Exchanged
+from core.period import Month
+from core.progress import Progress
+
+_PREFERENCE = "hub"
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What became of it: `done`, or `away` why the server was not reached, or `asks` why a password is needed.
+
+    `is_kept` is False when a typed password was right and no key store took it.
+    """
+
+    done: Exchanged | None = None
+    away: str = ""
+    asks: str = ""
+    is_kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a visit is for: `typed` is a password that was just typed; `dismiss` lets what is refused wait no longer."""
+
+    url: str
+    typed: str = ""
+    how: Wishes = field(default_factory=Wishes)
+    dismiss: bool = False
+
+
+def address() -> tuple[str, bool]:
+    """The hub's address, "" for none, and whether the policy file says so."""
+    said = policy.current().hub
+    return (said, True) if said else (folders.preference(_PREFERENCE), False)
+
+
+def keep_address(text: str) -> str:
+    """Remember an address that was typed, "" for none; raises KnownError for one that is none, OSError."""
+    checked = check_address(text) if text.strip() else ""
+    folders.set_preference(_PREFERENCE, checked)
+    return checked
+
+
+def visit(desk: Desk, connect: Connect, errand: Errand, progress: Progress | None = None) -> Visited:
+    """Connect, send, take in, leave. A refusal of another kind is raised as KnownError."""
+    login, place = login_of(desk), place_of(full(errand.url))
+    password = errand.typed or keystore.password(place, login.account)
+    try:
+        with closing(connect(full(errand.url), login, password)) as box:
+            is_kept = not errand.typed or keystore.keep(place, login.account, errand.typed)
+            done = post.exchange(desk, box, errand.how, progress, dismiss=errand.dismiss)
+    except PasswordNeededError as error:
+        return Visited(asks=error.sentence)
+    except AwayError as error:
+        return Visited(away=str(error))
+    return Visited(done, is_kept=is_kept)
+
+
+def prepare_month(desk: Desk, board: Board, month: Month, *, sealed: bool) -> None:
+    """Lay the unit's month into the outbox."""
+    commands.give(desk, board, month, post.outbox(desk), How(sealed=sealed))
+
+
+def prepare_handouts(desk: Desk, board: Board, progress: Progress | None = None) -> None:
+    """Lay a 交办包 for every unit into the outbox."""
+    commands.send_to(desk, board, board.single_units, post.outbox(desk), progress=progress)

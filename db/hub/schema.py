@@ -1,0 +1,97 @@
+"""Making a hub: tables, views, what they mean, who may do what. Made again it changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from core.errors import KnownError
+from db.hub.rights import RIGHTS
+from db.hub.tables import INDEXES, OF_UNIT, TABLES, Table
+from db.hub.views import VIEWS, View
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+VERSION = 1
+
+#: Tables kept apart by district, and below by year: a district or a year can be taken out as a whole.
+_SPLIT = ", ".join(f"'{table.name}'" for table in OF_UNIT)
+_MAKE_ROOM = """
+CREATE OR REPLACE FUNCTION zdgz.make_room(district uuid, for_year integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    parent text;
+    branch text;
+BEGIN
+    FOREACH parent IN ARRAY ARRAY[SPLIT] LOOP
+        branch := parent || '_' || replace(district::text, '-', '');
+        IF to_regclass('zdgz.' || branch) IS NULL THEN
+            EXECUTE format('CREATE TABLE zdgz.%I PARTITION OF zdgz.%I FOR VALUES IN (%L) PARTITION BY LIST (year)',
+                           branch, parent, district);
+        END IF;
+        IF to_regclass('zdgz.' || branch || '_' || for_year) IS NULL THEN
+            EXECUTE format('CREATE TABLE zdgz.%I PARTITION OF zdgz.%I FOR VALUES IN (%L)',
+                           branch || '_' || for_year, branch, for_year);
+        END IF;
+    END LOOP;
+END
+$$
+""".replace("SPLIT", _SPLIT)
+
+
+def make(link: Connection) -> bool:
+    """Make what is not there yet, in one transaction; whether the hub is new. A newer hub is refused."""
+    with link.transaction():
+        found = version(link)
+        if found > VERSION:
+            raise KnownError("汇聚库由更新版本的程序建立，这里用不了。", "把程序升级到最新版。")
+        for statement in _statements():
+            link.execute(statement.encode())  # as bytes: none of them comes from outside
+    return found == 0
+
+
+def version(link: Connection) -> int:
+    """The version of the tables; 0 where there is no hub."""
+    there = link.execute("SELECT to_regclass('zdgz.about')").fetchone()
+    if there is None or there[0] is None:
+        return 0
+    found = link.execute("SELECT version FROM zdgz.about").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _statements() -> Iterator[str]:
+    yield "CREATE SCHEMA IF NOT EXISTS zdgz"
+    yield "CREATE TABLE IF NOT EXISTS zdgz.about (version integer PRIMARY KEY)"
+    yield f"INSERT INTO zdgz.about VALUES ({VERSION}) ON CONFLICT DO NOTHING"  # noqa: S608  a number of ours
+    for table in TABLES:
+        yield _create(table)
+        yield from _told("TABLE", table.name, table.meaning, ((name, text) for name, _, text in table.columns))
+    for name, on in INDEXES:
+        yield f"CREATE INDEX IF NOT EXISTS {name} ON zdgz.{on}"
+    yield "ALTER TABLE zdgz.packages ALTER COLUMN data SET STORAGE EXTERNAL"  # a ZIP gets no smaller
+    yield _MAKE_ROOM
+    for view in VIEWS:
+        yield _view(view)
+        yield from _told("VIEW", view.name, view.meaning, iter(view.columns))
+    yield from RIGHTS
+
+
+def _create(table: Table) -> str:
+    lines = ",\n    ".join([*(f"{name} {definition}" for name, definition, _ in table.columns), *table.rules])
+    split = " PARTITION BY LIST (district_id)" if table.is_split else ""
+    return f"CREATE TABLE IF NOT EXISTS zdgz.{table.name} (\n    {lines}\n){split}"
+
+
+def _view(view: View) -> str:
+    return f"CREATE OR REPLACE VIEW zdgz.{view.name} AS {view.query}"
+
+
+def _told(what: str, name: str, meaning: str, columns: Iterator[tuple[str, str]]) -> Iterator[str]:
+    yield f"COMMENT ON {what} zdgz.{name} IS {_quoted(meaning)}"
+    for column, text in columns:
+        yield f"COMMENT ON COLUMN zdgz.{name}.{column} IS {_quoted(text)}"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

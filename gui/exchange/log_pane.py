@@ -1,0 +1,179 @@
+"""收发记录: what came in and when, what was decided by whom; an import can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from core import clock
+from core.backups import moment_words
+from core.exchange import log
+from core.exchange.ports import Conflict, Import
+from core.matching import Marked
+from core.model import UnitId
+from gui import theme
+from gui.exchange.counter import Counter
+from gui.widgets.buttons import button
+from gui.widgets.empty import EmptyState
+from gui.widgets.labels import ground, hint, line, row, section, tip
+from gui.widgets.row_table import RowTable
+from gui.widgets.rows import OpenList, Row
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+_HEADS = ("时间", "单位", "种类", "月份", "结果", "文件")
+_WIDTHS = (132, 168, 104, 96, 220, 0)  # px, 0: what is left
+_MOST = 1000
+
+
+class LogModel(QAbstractTableModel):
+    """The imports, newest first; `names` are the units'."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.imports: tuple[Import, ...] = ()
+        self._names: dict[UnitId, str] = {}
+
+    def replace(self, imports: Sequence[Import], names: dict[UnitId, str]) -> None:
+        """Show others."""
+        self.beginResetModel()
+        self.imports, self._names = tuple(imports), names
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        """One an import."""
+        return 0 if parent.isValid() else len(self.imports)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        """The heads."""
+        return 0 if parent.isValid() else len(_HEADS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401, N802
+        """The heads."""
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(_HEADS):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _HEADS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's own
+        """Words; what was taken back is grey."""
+        one = self.imports[index.row()]
+        words = self._words(one)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return words[index.column()]
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.color("text3" if one.undone_at else "text")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(f"{one.file}\n由“{one.machine}”导出于 {moment_words(one.created_at, clock.today())}")
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return "，".join(filter(None, words)) if index.column() == 0 else words[index.column()]
+        return None
+
+    def _words(self, one: Import) -> tuple[str, ...]:
+        result = log.counts_of(one) or "没有新的填报"
+        undone = f"已撤销（{moment_words(one.undone_at, clock.today())}）" if one.undone_at else result
+        at, month = moment_words(one.at, clock.today()), one.month.label if one.month else ""
+        return at, self._names.get(one.unit_id, ""), log.kind_of(one), month, undone, one.file
+
+
+class LogPane(QWidget):
+    """The tab; fulfils `Pane`."""
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__()
+        ground(self, "surface")
+        self._counter = counter
+        self.log_model = LogModel()
+        self.table = RowTable(self.log_model, "收取记录", _WIDTHS)
+        self.undo = button("撤销这次收取…", self._take_back, icon="arrow_undo")
+        self.empty = EmptyState("history", "还没有收取过文件", "收取以后，每个文件在这里有一行，可以撤销。")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.table)
+        self.decisions = OpenList("冲突的选定")
+        self._heading = section()
+        self._lay_out()
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_foot())
+        counter.changed.connect(self.refresh)
+
+    def _lay_out(self) -> None:
+        body = QVBoxLayout()
+        body.setContentsMargins(16, 12, 16, 12)
+        body.setSpacing(8)
+        for part, share in ((self._stack, 3), (self._heading, 0), (self.decisions, 1)):
+            body.addWidget(part, share)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(body, 1)
+        layout.addWidget(line())
+        told = hint("撤销后工作区回到收取以前；收取以后又改过的，不能整份撤销。")
+        layout.addWidget(ground(row(told, None, self.undo, margins=(16, 12, 16, 12)), "surface"))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Look what there is."""
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the log again."""
+        if not self.isVisible():
+            return
+        books, board = self._counter.desk.exchange, self._counter.session.board
+        imports = books.imports(limit=_MOST)
+        self.log_model.replace(imports, {unit.id: unit.name for unit in board.units.values()})
+        self._stack.setCurrentWidget(self.table if imports else self.empty)
+        if imports:
+            self.table.selectRow(0)
+        decided = tuple(reversed(books.conflicts(decided=True)))
+        self._heading.setText(f"冲突的选定 {len(decided)} 处")
+        self._heading.setVisible(bool(decided))
+        self.decisions.setVisible(bool(decided))
+        self.decisions.show_rows([self._decision(one) for one in decided])
+        self._show_foot()
+
+    def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
+        """Narrow: without the file's name and the month; tiny: without the kind."""
+        for column, hidden in ((5, narrow), (3, narrow), (2, tiny)):
+            self.table.setColumnHidden(column, hidden)
+        self.table.set_widths([0 if narrow and at == 4 else width for at, width in enumerate(_WIDTHS)])
+
+    def next_unfinished(self, back: bool) -> None:
+        """Nothing waits here."""
+
+    def _decision(self, one: Conflict) -> Row:
+        nodes = self._counter.session.board.nodes
+        title = nodes[one.key.node_id].label if one.key.node_id in nodes else "已移出清单的任务"
+        at = moment_words(one.decided_at, clock.today()) if one.decided_at else ""
+        unit = self._counter.session.board.units.get(one.key.unit_id)
+        below = "，".join(filter(None, (unit.name if unit else "", one.key.month.label, one.decided_by)))
+        return Row(Marked(title), right=Marked(f"{log.decision(one)}　{at}"), below=Marked(below))
+
+    @property
+    def current(self) -> Import | None:
+        """The chosen import."""
+        index = self.table.currentIndex()
+        return self.log_model.imports[index.row()] if index.isValid() else None
+
+    def _show_foot(self) -> None:
+        one = self.current
+        self.undo.setEnabled(one is not None and one.undone_at is None and not self._counter.refusal)
+
+    def _take_back(self) -> None:
+        from gui import errors
+
+        one = self.current
+        if one is None:
+            return
+        told = (f"撤销“{one.file}”的收取。", "工作区回到收取它以前；文件本身还在，可以再收。")
+        if errors.ask(self.window(), *told, go="撤销", stay="不撤销"):
+            before = self._counter.session.board.work_list.version
+            self._counter.do(lambda desk: log.take_back(desk, [one.id], f"“{one.file}”"))
+            list_id = self._counter.session.board.work_list.id
+            if self._counter.desk.load_list(list_id).version != before:
+                self._counter.session.list_changed.emit()

@@ -1,0 +1,1 @@
+"""The panel of 收发 for a server, when one is used."""
