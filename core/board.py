@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core.model import Assignment, Indicator, IndicatorId, Node, NodeId, Unit, UnitId, WorkList
+from core.model import Assignment, Indicator, IndicatorId, Node, NodeId, NodeKind, Unit, UnitId, WorkList
 from core.period import Month, is_due
 
 
@@ -106,10 +106,18 @@ class Board:
 
     def is_due(self, node: Node, unit_id: UnitId, month: Month) -> bool:
         """应报: whether the unit is to file on this task for the month."""
-        if node.is_removed(month):
+        if node.is_removed(month) or self.is_part(node, unit_id):
             return False
         last = self.ended.get((node.id, unit_id))
         return is_due(node.frequency, month, node.due_date) and (last is None or month <= last)
+
+    def is_part(self, node: Node, unit_id: UnitId) -> bool:
+        """Whether the unit stands at a measure above this task, too: it files there, and the task is a part of that.
+
+        应报 is one filing a measure × unit × period, however far the measure is broken down (任务分解).
+        """
+        above = self.path(node.id)[:-1] if node.kind is NodeKind.TASK else ()
+        return any(unit_id in self.units_of.get(each.id, ()) for each in above)
 
     def path(self, node_id: NodeId) -> tuple[Node, ...]:
         """The nodes from the top down to this one, itself included."""

@@ -131,6 +131,20 @@ def rolled_up(board: Board, node_id: NodeId, filings: Mapping[tuple[NodeId, Unit
     return sum((said[node.id] or 0.0) * node.weight for node in tasks) / total
 
 
+def own_part(board: Board, node_id: NodeId, unit_id: UnitId, newest: Mapping[NodeId, Filing]) -> float | None:
+    """One unit's percent of a measure from its own filings on the tasks below it, in whole percent.
+
+    What it proposes for the measure itself; None where the unit has no task there, or has said nothing.
+    """
+    below = [node for node in board.children.get(node_id, ()) if node.kind is NodeKind.TASK and not node.removed_in]
+    own = [node for node in below if unit_id in board.units_of.get(node.id, ())]
+    said = {node.id: newest[node.id].percent for node in own if node.id in newest}
+    total = sum(node.weight for node in own)
+    if not total or all(value is None for value in said.values()):
+        return None
+    return float(int(sum(min(said.get(node.id) or 0.0, 100.0) * node.weight for node in own) / total + 0.5))
+
+
 def _percent(board: Board, node: Node, filings: Mapping[tuple[NodeId, UnitId], Filing]) -> float | None:
     units = board.units_of.get(node.id, ())
     found = [

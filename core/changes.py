@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core import clock
 from core.errors import KnownError
@@ -28,16 +29,12 @@ class RecordPatch:
     pairs: tuple[Pair, ...]
     actor: Actor = Actor.CLERK
     guard: Callable[[Store], None] | None = None
+    final: ClassVar[str] = ""
 
     @property
     def inverse(self) -> RecordPatch:
         """The patch that takes this one back."""
         return dataclasses.replace(self, pairs=tuple((after, before) for before, after in self.pairs))
-
-    @property
-    def undoable(self) -> bool:
-        """Records can always be put back."""
-        return True
 
     @property
     def keys(self) -> tuple[FilingKey, ...]:
@@ -65,16 +62,12 @@ class SettingPatch:
     before: str
     after: str
     actor: Actor = Actor.OFFICE
+    final: ClassVar[str] = ""
 
     @property
     def inverse(self) -> SettingPatch:
         """The patch that takes this one back."""
         return dataclasses.replace(self, before=self.after, after=self.before)
-
-    @property
-    def undoable(self) -> bool:
-        """A setting can always be put back."""
-        return True
 
     @property
     def keys(self) -> tuple[FilingKey, ...]:
@@ -87,6 +80,13 @@ class SettingPatch:
             raise KnownError("这项设置后来又改过，不能走这一步。", "现在的设置没有动。")
         with store.operation(label, actor=signature(self.actor)):
             store.set_setting(self.name, self.after, recorded=True)
+
+
+def set_setting(store: Store, label: str, name: str, value: str, *, actor: Actor) -> SettingPatch:
+    """Set one value as a step that can be taken back and that the history tells."""
+    patch = SettingPatch(label, name, store.setting(name), value, actor)
+    patch.apply(store, label)
+    return patch
 
 
 def put(store: Store, before: Record | None, after: Record | None) -> None:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from core import clock
-from core.changes import RecordPatch, put
+from core.changes import RecordPatch, SettingPatch, put
 from core.content import FAMILY, Kind, has_macros, kind_of
 from core.errors import KnownError
 from core.filing import require_editable
@@ -26,7 +26,7 @@ from core.ports import Store
 from core.roles import Actor, require, require_office, signature
 
 SETTING = "evidence_limits"
-_MEGABYTE = 1 << 20
+MEGABYTE = 1 << 20
 _LONGEST = 100  # characters, so that a whole path stays short enough for Windows
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 #: What a name must not have on Windows, and what would turn its writing direction to hide the ending.
@@ -37,8 +37,8 @@ _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u
 class Limits:
     """How much an office lets in, in bytes: one file, and all files of one filing."""
 
-    file: int = 20 * _MEGABYTE
-    filing: int = 100 * _MEGABYTE
+    file: int = 20 * MEGABYTE
+    filing: int = 100 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,20 @@ def limits_of(store: Store) -> Limits:
     return Limits(**json.loads(kept)) if kept else Limits()
 
 
-def set_limits(store: Store, limits: Limits, *, actor: Actor = Actor.OFFICE) -> None:
-    """Set the limits for all units."""
-    require_office(store, actor, "佐证材料的上限")
-    if not 0 < limits.file <= limits.filing <= 1000 * _MEGABYTE:
+def check_limits(limits: Limits) -> None:
+    """Raise KnownError for numbers that make no limits."""
+    if not 0 < limits.file <= limits.filing <= 1000 * MEGABYTE:
         raise KnownError("佐证材料的上限应大于 0，单个不超过一项的总数，总数不超过 1000 MB。")
-    with store.operation("修改佐证材料上限"):
-        store.set_setting(SETTING, json.dumps(dataclasses.asdict(limits)), recorded=True)
+
+
+def set_limits(store: Store, limits: Limits, *, actor: Actor = Actor.OFFICE) -> SettingPatch:
+    """Set the limits for all units; what is attached already stays."""
+    require_office(store, actor, "佐证材料的上限")
+    check_limits(limits)
+    new = json.dumps(dataclasses.asdict(limits))
+    patch = SettingPatch("修改佐证材料上限", SETTING, store.setting(SETTING), new, actor)
+    patch.apply(store, patch.label)
+    return patch
 
 
 def read(path: Path, limits: Limits) -> Intake:
@@ -117,8 +124,8 @@ def _require_size(name: str, size: int, limits: Limits) -> None:
 
 def megabytes(size: int) -> str:
     """1.2 MB, 840 KB."""
-    if size >= _MEGABYTE:
-        return f"{size / _MEGABYTE:.1f}".removesuffix(".0") + " MB"
+    if size >= MEGABYTE:
+        return f"{size / MEGABYTE:.1f}".removesuffix(".0") + " MB"
     return f"{max(size // 1024, 1)} KB"
 
 

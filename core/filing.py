@@ -32,14 +32,14 @@ class FilingPatch(NamedTuple):
     after: Mapping[str, Any]
 
     @property
+    def final(self) -> str:
+        """Nothing stands against taking it back."""
+        return ""
+
+    @property
     def inverse(self) -> FilingPatch:
         """The patch that takes this one back."""
         return FilingPatch(self.key, self.label, self.after, self.before)
-
-    @property
-    def undoable(self) -> bool:
-        """Text can always be put back."""
-        return True
 
     @property
     def keys(self) -> tuple[FilingKey, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from core.errors import KnownError
-from core.model import Filing, FilingKey, ListId, Record, WorkList
+from core.model import Filing, FilingKey, ListId, NodeId, Record, WorkList
+from core.period import Frequency
 from core.ports import Store
+from core.roles import Actor, require_office, signature
 
 
 class ListPatch(NamedTuple):
@@ -20,18 +23,19 @@ class ListPatch(NamedTuple):
     after: tuple[WorkList, ...]
     filings: tuple[tuple[Filing, Filing], ...] = ()
     records: tuple[tuple[Record, Record], ...] = ()
+    actor: Actor | None = None
+
+    @property
+    def final(self) -> str:
+        """Nothing stands against taking it back."""
+        return ""
 
     @property
     def inverse(self) -> ListPatch:
         """The patch that takes this one back."""
         filings = tuple((after, before) for before, after in self.filings)
         records = tuple((after, before) for before, after in self.records)
-        return ListPatch(self.label, self.after, self.before, filings, records)
-
-    @property
-    def undoable(self) -> bool:
-        """A list can be put back as long as nothing was filed at what came new."""
-        return True
+        return ListPatch(self.label, self.after, self.before, filings, records, self.actor)
 
     @property
     def keys(self) -> tuple[FilingKey, ...]:
@@ -42,7 +46,7 @@ class ListPatch(NamedTuple):
         """Put the lists after in place; KnownError when they are no longer what they were before."""
         if any(store.load_list(one.id) != one for one in self.before):
             raise KnownError("清单后来又改过，不能走这一步。", "现在的内容没有动。")
-        with store.operation(label):
+        with store.operation(label, actor=signature(self.actor) if self.actor else ""):
             self._put(store)
 
     def _put(self, store: Store) -> None:
@@ -57,11 +61,23 @@ class ListPatch(NamedTuple):
             store.save_record(new)
 
 
-def changed(store: Store, work_list: WorkList, label: str) -> ListPatch:
+def changed(store: Store, work_list: WorkList, label: str, *, actor: Actor | None = None) -> ListPatch:
     """Store a changed list; the step, to be kept for undo."""
-    patch = ListPatch(label, (store.load_list(work_list.id),), (work_list,))
+    patch = ListPatch(label, (store.load_list(work_list.id),), (work_list,), actor=actor)
     patch.apply(store, label)
     return patch
+
+
+def reschedule(store: Store, list_id: ListId, node_id: NodeId, frequency: Frequency, *, actor: Actor) -> ListPatch:
+    """填报频次 of a node: how often its units file on it, for the whole year. The office's."""
+    require_office(store, actor, "填报频次")
+    held = store.load_list(list_id)
+    nodes = tuple(replace(node, frequency=frequency) if node.id == node_id else node for node in held.nodes)
+    if nodes == held.nodes:
+        raise KnownError(f"填报频次已经是“{frequency.label}”。")
+    title = next(node.title for node in nodes if node.id == node_id)
+    whole = replace(held, nodes=nodes, version=held.version + 1)
+    return changed(store, whole, f"“{title}”改为{frequency.label}填报", actor=actor)
 
 
 def lists_of(store: Store) -> tuple[WorkList, ...]:

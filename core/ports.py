@@ -160,6 +160,10 @@ class Store(Protocol):
         """Recorded changes, newest first."""
         ...
 
+    def check_history(self) -> tuple[int, Sequence[str]]:
+        """How many records the history has, and a Chinese sentence for each place where its chain does not hold."""
+        ...
+
     def check(self) -> Iterable[str]:
         """Chinese sentences, one a fault found: integrity, foreign keys, history chain; none when sound."""
         ...

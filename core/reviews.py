@@ -31,6 +31,16 @@ def by_key(store: Store, month: Month, unit_id: UnitId | None = None) -> dict[Fi
     return {review.key: review for review in found}
 
 
+def last_remark(store: Store, key: FilingKey) -> str:
+    """What the office last said to the unit's filings on the task this year: 8月：请补充位置; "" when nothing."""
+    first = Month(key.month.year, 1)
+    found = store.records(Review, since=first, month=key.month, unit_id=key.unit_id, node_id=key.node_id)
+    newest = max((one for one in found if one.remark), key=lambda one: one.key.month, default=None)
+    if newest is None:
+        return ""
+    return newest.remark if newest.key.month == key.month else f"{newest.key.month.number}月：{newest.remark}"
+
+
 def overrule(
     store: Store, board: Board, key: FilingKey, light: Light | None, *, reason: str = "", actor: Actor = Actor.OFFICE
 ) -> RecordPatch:

@@ -6,14 +6,21 @@ argon2id hash, so that the password itself is nowhere.
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+import json
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from core import clock
 from core.errors import KnownError
 from core.model import UnitId
 from core.ports import Store
 
 _LEAST = 6
+_LOG = "password_log"
+RESET = "重置"
 
 
 class Actor(StrEnum):
@@ -36,6 +43,12 @@ OFFICE = (Actor.OFFICE,)
 def available(store: Store) -> tuple[Actor, ...]:
     """The roles that a workspace is for: the unit's, the office's, or all where it was not said."""
     return {"unit": UNIT, "office": OFFICE}.get(store.setting("role"), tuple(Actor))
+
+
+def first_seat(store: Store) -> Actor:
+    """Who sits at the PC when the workspace opens: the first role that needs no password, else the first one."""
+    there = available(store)
+    return next((actor for actor in there if not has_password(store, actor)), there[0])
 
 
 def why_not(store: Store, actor: Actor, unit_id: UnitId | None = None) -> str:
@@ -77,18 +90,65 @@ def require_office(store: Store, actor: Actor, what: str) -> None:
 # --- passwords ---------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class PasswordNote:
+    """What was done with a password: 设置, 修改, 取消, 重置; by whom; a reset has its reason."""
+
+    at: dt.datetime
+    what: str
+    by: str
+    reason: str = ""
+
+    @property
+    def words(self) -> str:
+        """2022年3月22日 14:32 重置（填报员，办公电脑），原因：…"""
+        at = f"{self.at.year}年{self.at.month}月{self.at.day}日 {self.at:%H:%M}"
+        return f"{at} {self.what}（{self.by}）{f'，原因：{self.reason}' if self.reason else ''}"
+
+
 def has_password(store: Store, actor: Actor) -> bool:
     """Whether the role asks for one."""
     return bool(store.setting(_name(actor)))
 
 
 def set_password(store: Store, actor: Actor, new: str, *, old: str = "") -> None:
-    """Give a role a password, or take it away with ""; the old one is asked for where there is one."""
+    """Give a role a password, or take it away with ""; the old one is asked for where there is one.
+
+    The history tells that it was done, on which machine and when; the password and its hash stay out of it.
+    """
     admit(store, actor, old)
     if new and len(new) < _LEAST:
         raise KnownError(f"密码至少 {_LEAST} 位，没有改动。", "换一个长一些的。")
-    with store.operation(f"{'设置' if new else '取消'}{actor.label}密码", actor=signature(actor)):
+    what = "取消" if not new else "修改" if has_password(store, actor) else "设置"
+    _put_password(store, actor, new, PasswordNote(clock.now(), what, signature(actor)))
+
+
+def reset_password(store: Store, actor: Actor, *, by: Actor, reason: str) -> None:
+    """Take a forgotten password away. Whoever may write in the file may do it, and nobody unseen.
+
+    The history keeps who, when, on which machine and why; `note_of` tells it until the role sets a new one.
+    """
+    if not has_password(store, actor):
+        raise KnownError(f"{actor.label}没有设密码，不用重置。")
+    if not reason.strip():
+        raise KnownError("重置密码要写原因，没有改动。", "写明原因后再办。")
+    _put_password(store, actor, "", PasswordNote(clock.now(), RESET, signature(by), reason.strip()))
+
+
+def note_of(store: Store, actor: Actor) -> PasswordNote | None:
+    """What was last done with the role's password; None where it never had one."""
+    kept = store.setting(f"{_LOG}.{actor.value}")
+    if not kept:
+        return None
+    fields = json.loads(kept)
+    return PasswordNote(dt.datetime.fromisoformat(fields["at"]), fields["what"], fields["by"], fields["reason"])
+
+
+def _put_password(store: Store, actor: Actor, new: str, note: PasswordNote) -> None:
+    kept = dataclasses.asdict(note) | {"at": note.at.isoformat(timespec="seconds")}
+    with store.operation(f"{note.what}{actor.label}密码", actor=note.by):
         store.set_setting(_name(actor), _hash(new) if new else "")
+        store.set_setting(f"{_LOG}.{actor.value}", json.dumps(kept, ensure_ascii=False), recorded=True)
 
 
 def admit(store: Store, actor: Actor, password: str) -> None:
@@ -96,7 +156,7 @@ def admit(store: Store, actor: Actor, password: str) -> None:
     kept = store.setting(_name(actor))
     if kept and not _fits(kept, password):
         said = "密码不对" if password else "要输入密码"
-        raise KnownError(f"{actor.label}{said}，没有办理。", "忘记密码时由管理员处理。")
+        raise KnownError(f"{actor.label}{said}，没有办理。", "忘记密码可以重置，重置会留下记录。")
 
 
 def _name(actor: Actor) -> str:

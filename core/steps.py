@@ -22,6 +22,11 @@ from core.roles import Actor, admit, require, signature, why_not
 from core.status import FilingState
 from core.transitions import Action
 
+_INSTEAD = {
+    Action.SIGN: "要改由单位负责人撤回。",
+    Action.SEND: "要改由督查室退回。",
+    Action.WITHDRAW: "改好后再提交、再审签。",
+}
 _PASSED_ON = ("state", "reason", "sent_at", "confirmed")
 
 
@@ -40,6 +45,11 @@ class StatePatch:
     def inverse(self) -> StatePatch:
         """The patch that takes the step back."""
         return dataclasses.replace(self, pairs=tuple((after, before) for before, after in self.pairs))
+
+    @property
+    def final(self) -> str:
+        """Why 撤销 does not take it back, and what does; "" where it may."""
+        return "" if self.undoable else f"{self.action.label}不能撤销，{_INSTEAD[self.action]}"
 
     @property
     def keys(self) -> tuple[FilingKey, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -71,6 +72,21 @@ def written(value: float | None) -> str:
     text = format(Decimal(repr(value)), "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", "−") if text not in ("-0", "0") else "0"
+
+
+_DAY = re.compile(r"(?:(?P<year>\d{4})[年./-])?(?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?")
+
+
+def read_day(text: str, year: int) -> dt.date | None:
+    """A day as people write it: 2022-12-31, 2022年12月31日, 12月31日, 12.31; None for anything else.
+
+    `year` is meant where none was written.
+    """
+    match = _DAY.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
+    try:
+        return match and dt.date(int(match["year"] or year), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
 
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from core import filing as filings
-from core.errors import FaultError
+from core.errors import FaultError, KnownError
 from core.filing import FilingPatch
 from core.model import Filing, FilingKey
 from core.ports import HistoryEntry, Store
@@ -37,14 +37,14 @@ class UndoStack:
     def push(self, step: Step, at: dt.datetime) -> None:
         """Remember a change; typing on in the same fields within a burst belongs to the step before it.
 
-        A step that may not be undone (a signature, a sending) is not kept, but ends what could be redone.
+        A step that may not be undone (a signature, a sending) is kept to say so once: see `undo`.
         """
         self._undone.clear()
         top = self._done[-1] if self._done else None
         goes_on = self._last_push is not None and at - self._last_push <= BURST
         if goes_on and isinstance(top, FilingPatch) and isinstance(step, FilingPatch) and _same_fields(top, step):
             self._done[-1] = top._replace(after=step.after)
-        elif step.undoable:
+        else:
             self._done.append(step)
         del self._done[:-LIMIT]
         self._last_push = at if isinstance(step, FilingPatch) else None
@@ -61,8 +61,11 @@ class UndoStack:
 
     @property
     def undo_label(self) -> str:
-        """撤销… as the menu shows it; "" when there is nothing to take back."""
-        return f"{_UNDO}{self._done[-1].label}" if self._done else ""
+        """撤销… as the menu shows it, or that it can't be; "" when there is nothing to take back."""
+        if not self._done:
+            return ""
+        last = self._done[-1]
+        return f"不能{_UNDO}：{last.label}" if last.final else f"{_UNDO}{last.label}"
 
     @property
     def redo_label(self) -> str:
@@ -70,7 +73,10 @@ class UndoStack:
         return f"{_REDO}{self._undone[-1].label}" if self._undone else ""
 
     def undo(self, store: Store) -> Step | None:
-        """Take the last change back; the step that was taken (its `keys` name the filings), None when there is none."""
+        """Take the last change back; the step that was taken (its `keys` name the filings), None when there is none.
+
+        One that may not be undone is refused with its reason and dropped: the next asking goes on before it.
+        """
         return self._move(store, self._done, self._undone, _UNDO)
 
     def redo(self, store: Store) -> Step | None:
@@ -83,6 +89,8 @@ class UndoStack:
             return None
         self.break_burst()
         step = source.pop()
+        if step.final:
+            raise KnownError(step.final, "没有改动；再撤销一次，是它之前的一步。")
         try:
             (step.inverse if word == _UNDO else step).apply(store, f"{word}{step.label}")
         except FaultError:  # a full disk says nothing against the step

@@ -14,7 +14,10 @@ from core.status import FilingState, Light
 
 
 class TaskRow(NamedTuple):
-    """A unit's task in a month. `filing` is this month's; `latest` the newest up to this month, which is judged."""
+    """A unit's task in a month. `filing` is this month's; `latest` the newest up to this month, which is judged.
+
+    `is_part`: it is counted with the measure above it, where the unit files, too.
+    """
 
     node: Node
     unit_id: UnitId
@@ -23,6 +26,7 @@ class TaskRow(NamedTuple):
     latest: Filing | None
     verdict: Verdict
     is_filled: bool
+    is_part: bool = False
 
     @property
     def percent(self) -> float | None:
@@ -44,7 +48,7 @@ class TaskRow(NamedTuple):
     def state_label(self) -> str:
         """本月: 未填, 草稿, 待审签 …; "" when nothing is due and nothing was entered."""
         if self.filing is None or self.filing.is_empty:
-            return "未填" if self.is_due else "本月不报"
+            return "未填" if self.is_due else "计入举措" if self.is_part else "本月不报"
         if self.filing.state is FilingState.DRAFT and not self.is_filled:
             return "未填完"
         return self.filing.state.label
@@ -167,6 +171,7 @@ def task_row(
         latest,
         judged(board, node, unit_id, month, filings, rule, reviews),
         filing is not None and _is_filled(filing, indicators),
+        board.is_part(node, unit_id),
     )
 
 

@@ -6,10 +6,18 @@ An empty content stands for one that is still on another PC: evidence itself is 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.errors import KnownError
 from db.connection import row, rows
+
+_LOOSE = "SELECT sha256 FROM contents WHERE sha256 NOT IN (SELECT sha256 FROM evidence)"
+_WANTED = """
+    SELECT 1 FROM import_changes JOIN imports ON imports.id = import_id
+    WHERE undone_at IS NULL AND "before" LIKE ?
+    UNION ALL SELECT 1 FROM conflicts WHERE decided_at IS NULL AND theirs || ours LIKE ?
+    LIMIT 1
+"""
 
 
 def digest(data: bytes) -> str:
@@ -49,6 +57,21 @@ def preview(connection: sqlite3.Connection, sha256: str) -> bytes:
     """That picture, empty when there is none."""
     found = row(connection, "SELECT preview FROM contents WHERE sha256 = ?", (sha256,))
     return bytes(found["preview"]) if found else b""
+
+
+def loose(connection: sqlite3.Connection) -> list[str]:
+    """Contents that nothing refers to any more.
+
+    What an import that can still be taken back, or a conflict that waits, would bring back is not among them.
+    """
+    found = [sha256 for (sha256,) in rows(connection, _LOOSE)]
+    return [sha256 for sha256 in found if not row(connection, _WANTED, (f"%{sha256}%",) * 2)]
+
+
+def drop(connection: sqlite3.Connection, hashes: Iterable[str]) -> None:
+    """Let go of contents and overwrite them with zeros."""
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.executemany("DELETE FROM contents WHERE sha256 = ?", [(sha256,) for sha256 in hashes])
 
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:

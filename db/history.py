@@ -189,6 +189,11 @@ def told(connection: sqlite3.Connection, record_id: str) -> dict[str, Any]:
     return values
 
 
+def examined(connection: sqlite3.Connection) -> tuple[int, tuple[str, ...]]:
+    """How many rows there are, and what is wrong with the chain."""
+    return _count(connection), tuple(chain_faults(connection))
+
+
 def chain_faults(connection: sqlite3.Connection) -> Iterator[str]:
     """A sentence for each place where the chain doesn't hold."""
     previous, expected = "", 1

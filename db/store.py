@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -47,7 +47,7 @@ class Workspace:
         self._path, self.link, self.lock, self._why = path, link, lock, why
         self._trail = history.Trail()
         self._writing = False
-        self._is_to_seal = False
+        self._is_to_seal = self._has_written = False
         self._notices: list[str] = []
 
     @property
@@ -104,6 +104,7 @@ class Workspace:
                     if self._is_to_seal:
                         seal.put(self.link)
                     marks.keep(self.link, turned)
+            self._has_written = True
         except BaseException:
             self._trail.mark = mark
             raise
@@ -232,6 +233,10 @@ class Workspace:
         """Recorded changes, newest first."""
         return self._ask(history.entries, record_id, limit)
 
+    def check_history(self) -> tuple[int, Sequence[str]]:
+        """The length of the history and the faults of its chain."""
+        return self._ask(history.examined)
+
     def check(self) -> Iterator[str]:
         """Chinese sentences, one a fault found; a file too damaged to be read is one too."""
         from db import check
@@ -259,10 +264,22 @@ class Workspace:
         return open_workspace(self._path, read_only=self.read_only, lock=False)
 
     def close(self) -> None:
-        """Release the file and its lock; calling it twice does no harm."""
+        """Release the file and its lock; calling it twice does no harm.
+
+        Evidence that was removed could be brought back until now: what nothing refers to goes with the session.
+        """
+        if self._has_written:
+            with suppress(sqlite3.Error, KnownError):  # it will go next time; closing is not to fail for it
+                self._sweep()
+            self._has_written = False
         self.link.close()
         if self.lock:
             self.lock.release()
+
+    def _sweep(self) -> None:
+        if found := evidence.loose(self.link):
+            with self.operation("清除移除的佐证材料"):
+                self._change(evidence.drop, found)
 
     def __enter__(self) -> Workspace:
         return self

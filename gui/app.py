@@ -289,8 +289,7 @@ def follow_look(
     def replace(store: Store, board: Board) -> None:
         fresh = open_window(store, board, window.settings, doors)
         if store is window.session.store:
-            fresh.session.undo_stack = window.session.undo_stack
-            fresh.top.refresh()
+            fresh.session.take_over(window.session)
         follow_look(app, fresh, doors, leave)
         window.hide()
         window.deleteLater()

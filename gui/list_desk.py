@@ -233,7 +233,8 @@ class ListDesk(QObject):
         try:
             node = session.board.nodes[node_id]
             whole = breakdown.broken_down(session.store.load_list(session.board.work_list.id), node_id, asked.parts)
-            patch: ListPatch = list_change.changed(session.store, whole, f"分解“{node.title}”")
+            label = f"分解“{node.title}”"
+            patch: ListPatch = list_change.changed(session.store, whole, label, actor=session.actor)
         except KnownError as error:
             self._refuse(error)
             return

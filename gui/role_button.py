@@ -44,17 +44,29 @@ def role_menu(parent: QWidget, session: Session) -> QMenu:
     return menu
 
 
+def ask_in(window: QWidget, session: Session) -> None:
+    """Every role here has a password: the first one's is asked for before anything is done, else the window goes."""
+    from gui.passwords import let_in
+
+    if not let_in(window, session):
+        window.close()
+
+
 def sit_down(parent: QWidget, session: Session, actor: Actor) -> None:
     """Change the role, after its password."""
-    password: str | None = ""
-    if actor != session.actor and has_password(session.store, actor):
-        from gui import asking
-
-        password = asking.password(
-            parent, f"换成{actor.label}要输入密码。", "换角色后，之前的步骤不再撤销。", go="换成"
-        )
-    if password is None:
+    if actor == session.actor or not has_password(session.store, actor):
+        _change(session, actor, "")
         return
+    from gui.passwords import ask
+
+    password = ask(
+        parent, session, actor, f"换成{actor.label}要输入密码。", "换角色后，之前的步骤不再撤销。", go="换成"
+    )
+    if password is not None:
+        _change(session, actor, password)
+
+
+def _change(session: Session, actor: Actor, password: str) -> None:
     try:
         session.act_as(actor, password)
     except KnownError as error:

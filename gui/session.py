@@ -71,7 +71,8 @@ class Session(QObject):
         self.store = store
         self.board = board
         self.calendar = deadlines.calendar_of(store)
-        self.actor = roles.available(store)[0]
+        self.actor = roles.first_seat(store)
+        self.is_admitted = not roles.has_password(store, self.actor)
         self.save_state = SaveState(Saving.SAVED)
         self._unit_id = self._remembered_unit()
         self._month = self._remembered_month()
@@ -111,20 +112,27 @@ class Session(QObject):
         first, last = self.months
         if month != self._month and first <= month <= last:
             self._month = month
-            self._remember("current_month", str(month))
+            self._remember("current_month", f"{month} {clock.today():%Y-%m}")
             self._load()
             self.scope_changed.emit()
 
     def act_as(self, actor: Actor, password: str = "") -> None:
         """Let another role sit down; what one did the other does not take back. Raises KnownError as `roles.admit`."""
-        if actor == self.actor:
+        if actor == self.actor and self.is_admitted:
             return
         roles.require(self.store, actor)
         roles.admit(self.store, actor, password)
-        self.actor = actor
+        self.actor, self.is_admitted = actor, True
         self.undo_stack.forget()
         self.undo_changed.emit()
         self.actor_changed.emit()
+
+    def take_over(self, before: Session) -> None:
+        """Go on where another window on the same workspace ended: who sits here, and what can be undone."""
+        self.actor, self.is_admitted = before.actor, before.is_admitted
+        self.undo_stack = before.undo_stack
+        self.actor_changed.emit()
+        self.undo_changed.emit()
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -292,9 +300,11 @@ class Session(QObject):
         return UndoStack.from_history(reversed([*entries]), keys)
 
     def _remembered_month(self) -> Month:
+        """The month that was chosen last, if it was chosen this month; in a new month a clerk begins with that."""
         first, last = self.months
-        kept = self.store.setting("current_month")
-        month = Month.parse(kept) if kept else Month.of(clock.today())
+        kept, _, chosen_in = self.store.setting("current_month").partition(" ")
+        today = Month.of(clock.today())
+        month = Month.parse(kept) if kept and chosen_in in {"", str(today)} else today
         return min(max(month, first), last)
 
 

@@ -37,8 +37,9 @@ def save_words(state: SaveState, now: dt.datetime) -> str:
 
 
 def count_words(sheet: UnitMonth) -> str:
-    """本月应报 9 项，已填 6 项."""
-    return f"本月应报 {sheet.due} 项，已填 {sheet.filled} 项" if sheet.due else "本月没有应报的任务"
+    """3月应报 9 项，已填 6 项."""
+    month = f"{sheet.month.number}月"
+    return f"{month}应报 {sheet.due} 项，已填 {sheet.filled} 项" if sheet.due else f"{month}没有应报的任务"
 
 
 def deadline_words(deadline: Deadline, now: dt.datetime) -> str:

@@ -18,6 +18,7 @@ from gui import remembered, theme
 from gui.later import Later
 from gui.page import Destination, District, Hinting, Page, Reporting, Tabbed
 from gui.rail import DIGITS, Rail
+from gui.role_button import ask_in
 from gui.session import Saving, Session
 from gui.statusbar import StatusBar
 from gui.topbar import TopBar
@@ -351,7 +352,9 @@ class Window(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Without a unit the picker is what one needs first; the office looks at all of them."""
         super().showEvent(event)
-        if self.session.unit_id is None and self.session.store.setting("role") != "office":
+        if not self.session.is_admitted:
+            QTimer.singleShot(0, self, partial(ask_in, self, self.session))
+        elif self.session.unit_id is None and self.session.store.setting("role") != "office":
             QTimer.singleShot(0, self, self.pick_unit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

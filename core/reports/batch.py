@@ -9,12 +9,13 @@ from pathlib import Path
 from core import clock, evidence, reviews
 from core.board import Board
 from core.errors import KnownError
-from core.model import UnitId
+from core.model import FilingKey, UnitId
 from core.period import Month
 from core.ports import Store
 from core.progress import Progress
 from core.reports import formats, pdf
 from core.reports.document import Document
+from core.reports.item import item_report
 from core.reports.kinds import KINDS, Kind, Report, Scope, Source
 from core.reports.office import Office, office_of
 from core.reports.pdf import Rendered, Written
@@ -88,6 +89,11 @@ def render_one(store: Store, board: Board, unit_id: UnitId, month: Month) -> Ren
 def render(store: Store, board: Board, kind: str, month: Month, unit_id: UnitId | None = None) -> Rendered:
     """A report of any kind in memory, for the preview."""
     return pdf.rendered(data(store, board, KINDS[kind], month, unit_id))
+
+
+def render_item(store: Store, board: Board, key: FilingKey) -> Rendered:
+    """One filing on a page of its own, for the preview; KnownError where the task is not the unit's."""
+    return pdf.rendered(marked(store, item_report(store, board, key)))
 
 
 def write_one(

@@ -11,11 +11,12 @@ from functools import singledispatch
 from core.board import Board
 from core.errors import KnownError
 from core.model import FilingKey
-from core.reports import annual, blank, circular, ledger, letters, overview, unit_text
+from core.reports import annual, blank, circular, item, ledger, letters, overview, unit_text
 from core.reports.annual import Annual
 from core.reports.blank import BlankForm
 from core.reports.circular import Circular
 from core.reports.content import Content
+from core.reports.item import ItemReport
 from core.reports.ledger import Ledger
 from core.reports.letters import Letter
 from core.reports.listing import Listing
@@ -25,7 +26,7 @@ from core.reports.practice import WORDS, Practice
 from core.reports.unit import UnitReport
 from core.statistics import DistrictYear, UnitMonth
 
-Report = UnitReport | Circular | Overview | Ledger | BlankForm | Letter | Annual | Practice
+Report = UnitReport | ItemReport | Circular | Overview | Ledger | BlankForm | Letter | Annual | Practice
 
 
 class Scope(Enum):
@@ -101,6 +102,7 @@ def content(report: Report) -> Content:
 
 
 content.register(UnitReport)(unit_text.content)
+content.register(ItemReport)(item.content)
 content.register(Circular)(circular.content)
 content.register(Overview)(overview.content)
 content.register(Ledger)(ledger.content)
@@ -118,6 +120,6 @@ def listings(report: Report) -> tuple[Listing, ...]:
     """The report's tables for an Excel file."""
     if isinstance(report, Practice):
         return tuple(replace(one, title=f"{one.title}（{WORDS}）") for one in listings(report.report))
-    if isinstance(report, UnitReport | Letter):
+    if isinstance(report, UnitReport | ItemReport | Letter):
         raise KnownError("这种报表不是表格，不能存成 Excel 文件。", "文件名以 .pdf 或 .docx 结尾。")
     return report.listings

@@ -168,6 +168,8 @@ def _measure(board: Board, row: TaskRow, month: Month, rule: LightRule, files: M
 
 
 def _absence(row: TaskRow) -> str:
+    if row.is_part:
+        return "计入所属举措，不单独填报"
     return "本月未填报" if row.is_due else f"本月不需填报（{row.node.frequency.label}）"
 
 

@@ -75,11 +75,11 @@ def _section(section: SectionEntry, number: int, report: UnitReport) -> Iterator
 
 
 def _measure(measure: MeasureEntry, month: Month) -> Iterator[Block]:
-    for number, (name, text) in enumerate(_items(measure, month), 1):
+    for number, (name, text) in enumerate(items(measure, month), 1):
         yield Text(text, f"{measure.title}·{name}", (Face.FANGSONG, f"{number}.{name}。"))
 
 
-def _items(measure: MeasureEntry, month: Month) -> Iterator[tuple[str, str]]:
+def items(measure: MeasureEntry, month: Month) -> Iterator[tuple[str, str]]:
     """What is said of a measure, under its third-level headings."""
     if measure.pending:
         yield "责任单位", "具体责任单位待督查室明确。"

@@ -62,12 +62,13 @@ class ActionBar(QWidget):
         self.next = button("F8", icon="arrow_next", name="下一项未完成", tip="下一项未完成（F8）")
         self.undo = flat("撤销", icon="arrow_undo", size="normal")
         self.checks = button("检查", icon="warning")
+        self.print = button("打印本项", self._print, icon="print", tip="这一项单独一页：预览、打印、保存")
         self._icon = QLabel()
         self._icon.setFixedSize(16, 16)
         self._said = ElidedLabel()
         self._said.setFont(theme.font(theme.SIZE_SMALL))
         self._said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._layout = row_layout(self.steps, self.next, self.checks, self.undo, 4, gap=8)
+        self._layout = row_layout(self.steps, self.next, self.checks, self.print, self.undo, 4, gap=8)
         self._layout.addStretch(1)
         self._layout.addWidget(self._icon)
         self._layout.addWidget(self._said)
@@ -81,6 +82,7 @@ class ActionBar(QWidget):
         self._shown_for: tuple[FilingKey, FilingState, Actor, bool] | None = None
         session.save_state_changed.connect(self.show_state)
         session.undo_changed.connect(self._show_undo)
+        session.scope_changed.connect(self._look_again)
         form.changed.connect(self.refresh)
         self.show_state(session.save_state)
         self._show_undo()
@@ -118,6 +120,11 @@ class ActionBar(QWidget):
             self._shown_for = shown
             self.steps.show_choices(taking.choices(self._session, filing))
 
+    def _look_again(self) -> None:
+        """A month was locked or opened: what stands there is the same, what may be done is not."""
+        self._shown_for = None
+        self.refresh()
+
     def submit(self) -> None:
         """提交审签, if that is what comes next."""
         made = self.steps.buttons.get(Action.SUBMIT)
@@ -136,6 +143,13 @@ class ActionBar(QWidget):
         elif taking.take(self, self._session, filing, choice) and choice.action is Action.SUBMIT:
             self.submitted.emit()
 
+    def _print(self) -> None:
+        self._form.flush()
+        if (filing := self._form.current) is not None:
+            from gui.filing.item_print import ItemPrint
+
+            ItemPrint(self, self._session, filing.key).open()
+
     def _show_undo(self) -> None:
         label = self._session.undo_stack.undo_label
         self.undo.setEnabled(bool(label))
@@ -145,6 +159,7 @@ class ActionBar(QWidget):
         """Narrow, the list and its button are folded away: the next item is here."""
         for part in (self.next, self.checks):
             part.setVisible(narrow)
+        self.print.setVisible(not narrow)  # 办理 has it, too
         pad = 16 if narrow else 24
         self._layout.setContentsMargins(pad, 0, pad, 0)
         self.setFixedHeight(48 if narrow else 56)

@@ -12,6 +12,7 @@ from core.model import Filing
 from core.quality import Fault, Severity
 from gui.filing.check_card import CheckCard
 from gui.filing.form import FilingForm
+from gui.filing.proofs import Proofs
 from gui.session import Session
 from gui.widgets.buttons import icon_button
 from gui.widgets.labels import ground, hint, label, row, section, set_tone
@@ -48,6 +49,7 @@ class CheckColumn(QWidget):
         self.setAccessibleName("检查")
         self._head = hint()
         self.close_button = icon_button("dismiss", "收起检查（Esc）", self.closed.emit, side=28, icon_size=16)
+        self.proofs = Proofs(session)
         self._remark_head, self._remark = section("督查室意见"), label(tone="text2", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,6 +68,8 @@ class CheckColumn(QWidget):
         column.setContentsMargins(16, 4, 16, 12)
         column.setSpacing(8)
         column.addLayout(self._list)
+        column.addSpacing(8)
+        column.addWidget(self.proofs)
         column.addSpacing(8)
         column.addWidget(self._remark_head)
         column.addWidget(self._remark)
@@ -94,6 +98,7 @@ class CheckColumn(QWidget):
         set_tone(self._head, tone)
         self._show_cards(filing, faults)
         self._show_remark(filing)
+        self.proofs.show_filing(filing)
         errors = sum(fault.severity is Severity.ERROR for fault in faults)
         self.found.emit(errors + len(quality.unanswered(filing, faults)))
 
@@ -117,8 +122,7 @@ class CheckColumn(QWidget):
         return card
 
     def _show_remark(self, filing: Filing) -> None:
-        review = reviews.review_of(self._session.store, filing.key)
-        said = review.remark if review else ""
+        said = reviews.last_remark(self._session.store, filing.key)
         self._remark.setText(said)
         for part in (self._remark_head, self._remark):
             part.setVisible(bool(said))

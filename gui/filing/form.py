@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from core import filing as filings
 from core import quality
-from core.filing_text import is_composed, proposed_percent
+from core.filing_text import is_composed
 from core.model import Filing, FilingKey, Indicator, NodeId
 from core.period import Month
 from core.status import FilingState
-from gui.filing.standing import Unstored, notes, why_closed
+from gui.filing.standing import Unstored, notes, proposal, why_closed
 from gui.session import Session
 from gui.widgets.labels import ground
 
@@ -237,7 +237,7 @@ class FilingForm(QScrollArea):
 
             shown = self.body.collect(self._filing)
             show_faults(self.body, shown, self._indicators, self._left)
-            self.body.head.propose(proposed_percent(self._indicators, shown.values, shown.key.month))
+            self.body.head.propose(*proposal(self._session, shown, self._indicators))
             self.changed.emit()
 
     def _rewrite(self) -> None:

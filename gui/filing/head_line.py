@@ -59,12 +59,12 @@ class HeadLine(QWidget):
         self.status.setEnabled(editable)
         self.percent.setReadOnly(not editable)
 
-    def propose(self, percent: float | None) -> None:
-        """What the values say, offered where it is not what stands there; None for nothing."""
+    def propose(self, percent: float | None, source: str = "按指标") -> None:
+        """What the values (or the tasks below) say, offered where it is not what stands there; None for nothing."""
         self._proposed = percent
         said = wording.whole_percent(percent) if percent is not None else ""
-        self._proposal.setText(f"按指标 {said}")
-        self._proposal.setAccessibleName(f"完成比例按指标填 {said}")
+        self._proposal.setText(f"{source} {said}")
+        self._proposal.setAccessibleName(f"完成比例{source}填 {said}")
         self.percent.setPlaceholderText(written(percent) if percent is not None else "")
         offered = percent is not None and not self.percent.isReadOnly() and self.percent.reading().value != percent
         self._proposal.setVisible(offered)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core import steps, wording
 from core.errors import KnownError
-from core.roles import Actor, available, has_password
+from core.roles import RESET, Actor, available, has_password, note_of
 from core.status import FilingState
 from core.transitions import Action, choice
 from core.unit_month import TaskRow
@@ -56,6 +56,10 @@ class SignMonth(Message):
         asks = has_password(session.store, Actor.HEAD)
         if asks:
             self._foot.addWidget(row(label("单位负责人密码"), self.password, gap=12, margins=(16, 8, 16, 12)))
+        if (note := note_of(session.store, Actor.HEAD)) and note.what == RESET:
+            told = label(f"单位负责人的密码被重置过：{note.words}", tone="yellow_text", wrap=True)
+            told.setContentsMargins(16, 0, 16, 8)
+            self._foot.addWidget(told)
         self._foot.addWidget(self._refusal)
         self.sign = primary(f"审签 {len(rows)} 项", self._sign, icon="checkmark")
         self.print = button("先看报表并打印", self._print, icon="print")

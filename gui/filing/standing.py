@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core import locking, roles
-from core.model import Filing
+from core import breakdown, locking, roles
+from core.filing_text import proposed_percent
+from core.model import Filing, Indicator
 from core.roles import Actor
 from core.status import FilingState
 from gui.session import Session
+
+_PART = "这是举措下的子任务，不单独应报；填了会汇入举措的完成比例。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,16 @@ def why_closed(session: Session, filing: Filing) -> str:
     return ""
 
 
+def proposal(session: Session, filing: Filing, indicators: Sequence[Indicator]) -> tuple[float | None, str]:
+    """The percent that is offered, and where it comes from: the indicators, else the unit's own tasks below."""
+    by_values = proposed_percent(indicators, filing.values, filing.key.month)
+    if by_values is not None:
+        return by_values, "按指标"
+    rows = session.sheet.rows if session.sheet else ()
+    newest = {row.node.id: row.latest for row in rows if row.is_part and row.latest}
+    return breakdown.own_part(session.board, filing.key.node_id, filing.key.unit_id, newest), "按子任务"
+
+
 def notes(session: Session, filing: Filing, closed: str) -> list[str]:
     """Why the form is as it is, `closed` first; that the workspace is read-only says the window."""
     row = session.row(filing.key.node_id)
@@ -44,5 +57,5 @@ def notes(session: Session, filing: Filing, closed: str) -> list[str]:
     if filing.reason and filing.state is not FilingState.RETURNED and filing.state.is_editable:
         said.append(f"撤回或退回理由：{filing.reason}")
     if row is not None and not row.is_due:
-        said.append("本月不要求填报；填了也会保存。")
+        said.append(_PART if row.is_part else "本月不要求填报；填了也会保存。")
     return said

@@ -17,7 +17,7 @@ class StatusChoice(Segmented):
     """One stop of the Tab key."""
 
     status_chosen = Signal()  # by the user
-    entered = Signal()  # Enter: on to the next field
+    entered = Signal()  # on to the next field
 
     def __init__(self) -> None:
         super().__init__([status.label for status in _ALL], "进度判断", strong=True, allow_none=True)
@@ -41,12 +41,15 @@ class StatusChoice(Segmented):
         self.buttons()[max(self.current, 0)].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """1 to 6 choose, Enter goes on; the rest is Segmented's."""
+        """1 to 6 choose, Enter goes on; the first choice of a new filing goes on by itself. The rest is Segmented's."""
         position = "123456".find(event.text()) if event.text() else -1
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
             self.entered.emit()
         elif position < 0:
             super().keyPressEvent(event)
         else:
+            is_first = self.status is None
             self.buttons()[position].setFocus()
             self.buttons()[position].click()
+            if is_first and self.status is not None:
+                self.entered.emit()

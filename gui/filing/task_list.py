@@ -1,4 +1,4 @@
-"""The unit's month as a list in the order of what remains: 未填和退回, 草稿, what is on its way, 本月不报."""
+"""The unit's month as a list in the order of what remains: 未填和退回, 草稿, what is on its way, 子任务, 本月不报."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def groups(sheet: UnitMonth) -> list[Group]:
     for state in FilingState:
         rest = [row for row in due if not row.is_open and row.filing and row.filing.state is state]
         found.append((state.label, rest))
-    found.append(("本月不要求填报", [row for row in sheet.rows if not row.is_due]))
+    found.append(("子任务，计入举措", [row for row in sheet.rows if row.is_part]))
+    found.append(("本月不要求填报", [row for row in sheet.rows if not row.is_due and not row.is_part]))
     return [Group(f"{title} {len(rows)}", tuple(rows)) for title, rows in found if rows]
 
 

@@ -104,6 +104,10 @@ class SettingsPage(QWidget):
             if entry.title == name:
                 self.list.choose(at)
 
+    def show_tab(self, kind: str) -> None:
+        """Choose a page by its title, asked for from elsewhere."""
+        self.show_entry(kind)
+
     def open_node(self, node_id: NodeId) -> None:
         """Tasks are shown on their own page."""
         self._session.wanted.emit(Destination("任务", node_id=node_id))

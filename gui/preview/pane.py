@@ -51,10 +51,11 @@ class PreviewPane(QWidget):
 
     # --- what is shown ---------------------------------------------------------------------------
 
-    def show_pdf(self, title: str, pdf: bytes, missing: Sequence[str], name: str) -> None:
-        """Show a PDF; the same report made anew stays on its page. `missing` has a line a character no font has.
+    def show_pdf(self, title: str, pdf: bytes, missing: Sequence[str] | None, name: str) -> None:
+        """Show a PDF; the same report made anew stays on its page.
 
-        `name` is suggested for its file. Raises KnownError when the bytes are no readable PDF.
+        `missing` has a line a character no font has, None for a PDF that others made. `name` is suggested for its
+        file. Raises KnownError when the bytes are no readable PDF.
         """
         pages = PdfPages(pdf)
         is_same, at = title == self._title, self.view.page
@@ -65,8 +66,8 @@ class PreviewPane(QWidget):
         if not is_same:
             self.view.fit_readably()
         self.view.go_to(at if is_same else 0)
-        self.notice.show_missing(missing)
-        self._say_fonts(len(missing))
+        self.notice.show_missing(missing or ())
+        self._say_fonts(missing)
         self._show_place(self.view.page)
         self.pages_changed.emit()
 
@@ -173,9 +174,11 @@ class PreviewPane(QWidget):
         self._zoom.setText(f"{self.view.zoom * 100:.0f}%")
         self._fits.choose(_FITS.index(self.view.fit) if self.view.fit in _FITS else -1)
 
-    def _say_fonts(self, missing: int) -> None:
-        if missing:
-            self._say(f"有 {missing} 处缺字", "warning", "yellow_text")
+    def _say_fonts(self, missing: Sequence[str] | None) -> None:
+        if missing is None:
+            self._say("", "info", "text3")
+        elif missing:
+            self._say(f"有 {len(missing)} 处缺字", "warning", "yellow_text")
         else:
             self._say("字体齐全，无缺字", "checkmark_circle", "green")
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from core import changes
 from core.errors import KnownError
 from core.period import Month
-from core.ports import Store
 from core.reports import office
 from core.reports.office import Office
+from gui.session import Session
 from gui.widgets.buttons import restyle
 from gui.widgets.labels import hint, label
 from gui.widgets.segmented import Segmented
@@ -53,9 +54,10 @@ class Options(QWidget):
 
     changed = Signal()
 
-    def __init__(self, kind: str, store: Store, month: Month) -> None:
+    def __init__(self, kind: str, session: Session) -> None:
         super().__init__()
-        self._store = store
+        self._session, self._store = session, session.store
+        self._options = OPTIONS.get(kind, ())
         self.boxes: dict[str, QLineEdit | Segmented] = {}
         self.fault = label(wrap=True, tone="red_text")
         self.fault.hide()
@@ -63,27 +65,27 @@ class Options(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
-        self._place(OPTIONS.get(kind, ()), month)
+        self._place(self._options)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(self._grid)
         column.addWidget(self.fault)
-        self.setEnabled(not store.read_only)
+        self.setEnabled(not self._store.read_only)
 
-    def _place(self, options: tuple[Option, ...], month: Month) -> None:
+    def _place(self, options: tuple[Option, ...]) -> None:
         line, at = 0, 0
         for option in options:
             wide = 1 if option.is_half else 2
             if at + wide > 2:
                 line, at = line + 2, 0
             self._grid.addWidget(hint(option.label), line, at, 1, wide)
-            self._grid.addWidget(self._box(option, month), line + 1, at, 1, wide)
+            self._grid.addWidget(self._box(option), line + 1, at, 1, wide)
             at += wide
 
-    def _box(self, option: Option, month: Month) -> QWidget:
-        kept = self._store.setting(f"report.{option.name}") or _default(option, month)
-        box = self._papers(option, kept) if option.name == "paper" else self._text(option, kept, month)
+    def _box(self, option: Option) -> QWidget:
+        kept = self._store.setting(f"report.{option.name}") or _default(option, self._session.month)
+        box = self._papers(option, kept) if option.name == "paper" else self._text(option, kept)
         self.boxes[option.name] = box
         return box
 
@@ -93,15 +95,15 @@ class Options(QWidget):
         made.chosen.connect(lambda at: self._keep(option.name, _PAPERS[at], kept=""))
         return made
 
-    def _text(self, option: Option, kept: str, month: Month) -> QLineEdit:
+    def _text(self, option: Option, kept: str) -> QLineEdit:
         made = QLineEdit(kept)
         made.setAccessibleName(option.label)
         made.setCursorPosition(0)
-        made.editingFinished.connect(lambda: self._take(option, made, month))
+        made.editingFinished.connect(lambda: self._take(option, made))
         return made
 
-    def _take(self, option: Option, box: QLineEdit, month: Month) -> None:
-        default = _default(option, month)
+    def _take(self, option: Option, box: QLineEdit) -> None:
+        default = _default(option, self._session.month)
         text = box.text().strip() or default
         box.setText(text)
         if text != (self._store.setting(f"report.{option.name}") or default):
@@ -112,13 +114,24 @@ class Options(QWidget):
         box = self.boxes[name]
         try:
             office.check(name, value)
-            with self._store.operation("改报表的版头和选项"):
-                self._store.set_setting(f"report.{name}", "" if value == kept else value)
+            label, new = "改报表的版头和选项", "" if value == kept else value
+            step = changes.set_setting(self._store, label, f"report.{name}", new, actor=self._session.actor)
         except KnownError as error:
             self._tell(box, f"{error.sentence}{error.hint}")
         else:
+            self._session.keep_step(step)
             self._tell(box, "")
             self.changed.emit()
+
+    def refresh(self) -> None:
+        """Show what holds now: an undone change, another month's default."""
+        for option in self._options:
+            box = self.boxes[option.name]
+            kept = self._store.setting(f"report.{option.name}") or _default(option, self._session.month)
+            if isinstance(box, Segmented):
+                box.choose(_PAPERS.index(kept))
+            elif not box.hasFocus():
+                box.setText(kept)
 
     def _tell(self, box: QWidget, fault: str) -> None:
         self.fault.setText(fault)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from core import changes
 from gui import theme
 from gui.page import Destination
 from gui.preview.saving import FORMATS
@@ -154,7 +155,7 @@ class Side(QWidget):
         if self._options is not None:
             self._body.removeWidget(self._options)
             self._options.deleteLater()
-        self._options = Options(kind.name, self._session.store, self._session.month)
+        self._options = Options(kind.name, self._session)
         self._options.changed.connect(self.changed)
         self._body.insertWidget(self._body.indexOf(self._words), self._options)
 
@@ -176,6 +177,8 @@ class Side(QWidget):
         self._all.setVisible(scope is not Scope.DISTRICT)
         self._all.setText(self._all_words(self.kind))
         self._all.setEnabled(not self.batch.is_running)
+        if self._options is not None:
+            self._options.refresh()
 
     def _all_words(self, kind: Kind) -> str:
         """How many units get one, where that is known beforehand."""
@@ -211,8 +214,10 @@ class Side(QWidget):
         dialog.open()
 
     def _keep_words(self, words: dict[str, str]) -> None:
-        store = self._session.store
-        with store.operation("改报表的文字"):
-            for name, text in words.items():
-                store.set_setting(f"report.{name}", text)
+        session = self._session
+        for name, text in words.items():
+            if text != session.store.setting(f"report.{name}"):
+                named = f"report.{name}"
+                step = changes.set_setting(session.store, "改报表的文字", named, text, actor=session.actor)
+                session.keep_step(step)
         self.changed.emit()

@@ -5,27 +5,17 @@ from __future__ import annotations
 import dataclasses
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QCheckBox,
-    QFrame,
-    QGridLayout,
-    QRadioButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton, QWidget
 
 from core import light_rule
 from core.errors import KnownError
 from core.light_rule import PRESETS, Basis, LightRule, preset_of, rule_of
-from core.roles import OFFICE
 from gui.filing.number_edit import NumberEdit
 from gui.session import Session
+from gui.settings.frame import BY_OFFICE, lay_out, may_change, side, turn
 from gui.settings.light_effect import EffectView, effect, effect_words
 from gui.widgets.buttons import button, primary
-from gui.widgets.labels import ground, hint, label, line, row, section
+from gui.widgets.labels import hint, label, row, section
 
 _PAUSE = 300  # ms after the last key
 #: Field of the rule, what stands before its number and after.
@@ -64,10 +54,7 @@ class LightsPane(QWidget):
         self._show_current()
 
     def _lay_out(self) -> None:
-        left = ground(QWidget(), "surface")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(6)
+        left, column = side()
         column.addWidget(section("预设"))
         for made, preset in zip(self.presets, PRESETS, strict=True):
             column.addWidget(row(made, hint(preset.after), None))
@@ -80,28 +67,7 @@ class LightsPane(QWidget):
         column.addLayout(self._grid())
         column.addWidget(self.texts)
         column.addStretch(1)
-        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._sides.setSpacing(0)
-        self._sides.addWidget(left, 1)
-        self._sides.addWidget(self._effect, 1)
-        inside = QWidget()
-        inside.setLayout(self._sides)
-        self._sides.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(area, 1)
-        whole.addWidget(line())
-        foot = row(self.back, self.put, margins=(0, 0, 0, 0))
-        bottom = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        bottom.setContentsMargins(24, 8, 24, 8)
-        bottom.addWidget(self._said, 1)
-        bottom.addWidget(foot)
-        whole.addLayout(bottom)
+        self._columns = lay_out(self, (left, self._effect), self._said, self.back, self.put)
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -169,7 +135,7 @@ class LightsPane(QWidget):
 
     def _look(self) -> None:
         """Which preset it is, what it would change, whether it may be put in force."""
-        may = self._session.actor in OFFICE and not self._session.store.read_only
+        may = may_change(self._session)
         for part in (*self.presets, self.own, *self.fields.values(), self.texts):
             part.setEnabled(may)
         for name, unit in self._units.items():
@@ -187,7 +153,7 @@ class LightsPane(QWidget):
         found = effect(self._session, made)
         self._effect.show_effect(found)
         is_new = made != rule_of(self._session.store)
-        self._said.setText(effect_words(found) if is_new else "现用的规则" if may else "由督查室规定，随清单下发")
+        self._said.setText(effect_words(found) if is_new else "现用的规则" if may else BY_OFFICE)
         self.put.setEnabled(may and is_new)
         self.back.setEnabled(may and is_new)
 
@@ -204,5 +170,4 @@ class LightsPane(QWidget):
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:  # noqa: ARG002
         """Narrow, the effect goes below."""
-        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._sides.setDirection(down if narrow else right)
+        turn(self._columns, narrow=narrow)

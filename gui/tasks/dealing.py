@@ -9,9 +9,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core import locking, reviews, tasks
+from core import locking, reviews, tasks, wording
 from core.errors import KnownError
+from core.list_change import reschedule
 from core.model import FilingKey, TaskChange
+from core.period import Frequency
 from core.roles import Actor
 from core.status import Light, TaskChangeKind
 from gui import asking
@@ -29,8 +31,18 @@ def menu(parent: QWidget, session: Session, key: FilingKey) -> QMenu:
     waiting = tasks.standing_of(session.store, session.board, key.node_id, key.unit_id).waiting
     (_offices if session.actor is Actor.OFFICE else _units)(made, parent, session, key, waiting)
     if session.store.read_only:
-        made.setEnabled(False)
+        for action in made.actions():
+            action.setEnabled(False)
+    made.addSeparator()
+    _put(made, "打印本项…", partial(print_item, parent, session, key))
     return made
+
+
+def print_item(parent: QWidget, session: Session, key: FilingKey) -> None:
+    """Show the filing on a page of its own."""
+    from gui.filing.item_print import ItemPrint
+
+    ItemPrint(parent, session, key).open()
 
 
 def _put(made: QMenu, words: str, do: Callable[[], object], why: str = "") -> None:
@@ -54,11 +66,12 @@ def _units(made: QMenu, parent: QWidget, session: Session, key: FilingKey, waiti
 
 def apply_for(parent: QWidget, session: Session, key: FilingKey, kind: TaskChangeKind) -> bool:
     """Ask for the reason (and the later due date of 延期), then apply; True when it was done."""
-    new_due = _later_day(parent, session) if kind is TaskChangeKind.EXTEND else None
-    if kind is TaskChangeKind.EXTEND and new_due is None:
-        return False
     hint = "要有佐证材料；督查室同意后生效，原来的时限留在记录里。"
-    reason = asking.reason(parent, f"申请{kind.label}要写原因。", hint, go=f"申请{kind.label}")
+    reason: str | None
+    if kind is TaskChangeKind.EXTEND:
+        reason, new_due = asking.reason_and_day(parent, *_extension(session, key, hint), go="申请延期")
+    else:
+        reason, new_due = asking.reason(parent, f"申请{kind.label}要写原因。", hint, go=f"申请{kind.label}"), None
     return reason is not None and session.take(
         partial(
             tasks.apply_for,
@@ -73,15 +86,12 @@ def apply_for(parent: QWidget, session: Session, key: FilingKey, kind: TaskChang
     )
 
 
-def _later_day(parent: QWidget, session: Session) -> dt.date | None:
-    typed = asking.line(parent, "延期到哪一天", "写成 2022-12-31 的样子。", name="新的完成时限", go="下一步")
-    if typed is None:
-        return None
-    try:
-        return dt.date.fromisoformat(typed)
-    except ValueError:
-        session.refused.emit(KnownError(f"“{typed}”不是日期，没有办理。", "写成 2022-12-31 的样子。"))
-        return None
+def _extension(session: Session, key: FilingKey, hint: str) -> tuple[str, str, dt.date]:
+    """What is asked, what lies behind it, and the day to start from: the due date that holds."""
+    held = tasks.standing_of(session.store, session.board, key.node_id, key.unit_id).due_date
+    now = f"现在的完成时限是 {wording.date(held)}。" if held else "现在没有单独的完成时限。"
+    year = session.board.work_list.year
+    return "申请延期到哪一天，要写原因。", f"{now}{hint}", held or dt.date(year, 12, 31)
 
 
 # --- the office ----------------------------------------------------------------------------------------
@@ -101,8 +111,21 @@ def _offices(made: QMenu, parent: QWidget, session: Session, key: FilingKey, wai
         _put(made, "按规则亮灯", partial(session.take, by_rule))
     _put(made, "写意见…", partial(remark, parent, session, key))
     made.addSeparator()
+    _frequency(made, session, key)
     _put(made, "恢复任务…", partial(_resume, parent, session, key), _why_no_resume(session, key))
     _lock(made, parent, session, key)
+
+
+def _frequency(made: QMenu, session: Session, key: FilingKey) -> None:
+    """填报频次 of the measure, for all its units."""
+    now = session.board.nodes[key.node_id].frequency
+    offered = made.addMenu(f"填报频次：{now.label}")
+    for each in Frequency:
+        do = partial(reschedule, session.store, session.board.work_list.id, key.node_id, each, actor=session.actor)
+        action = offered.addAction(each.label, partial(session.take, do))
+        action.setCheckable(True)
+        action.setChecked(each is now)
+        action.setEnabled(each is not now)
 
 
 def _refuse(parent: QWidget, session: Session, waiting: TaskChange) -> None:

@@ -16,16 +16,22 @@ WIDTH, _PICTURE = 200, 84  # px
 _ICONS = {"pdf": "document_pdf", "xlsx": "document_table", "jpg": "image", "png": "image", "bmp": "image"}
 
 
+def icon_of(evidence: Evidence) -> str:
+    """The icon of its type."""
+    return _ICONS.get(evidence.kind, "document")
+
+
 class EvidenceCard(QFrame):
-    """Enter opens, Delete removes; what may not be changed has no such buttons."""
+    """Enter opens, Space shows it here, Delete removes; what may not be changed has no such buttons."""
 
     opened = Signal(object)  # Evidence
+    previewed = Signal(object)
     removed = Signal(object)
     described = Signal(object, str)
 
     def __init__(self, evidence: Evidence, picture: QImage, *, editable: bool) -> None:
         super().__init__()
-        self._evidence, self._editable = evidence, editable
+        self.evidence, self._editable = evidence, editable
         self.setProperty("kind", "card")
         self.setFixedWidth(WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -33,7 +39,7 @@ class EvidenceCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 6)
         column.setSpacing(2)
-        column.addWidget(_Picture(picture, _ICONS.get(evidence.kind, "document")))
+        column.addWidget(_Picture(picture, icon_of(evidence)))
         column.addLayout(self._name())
         day = evidence.added_at
         said = f"{megabytes(evidence.size)}，{day.month}月{day.day}日" if day else megabytes(evidence.size)
@@ -43,14 +49,14 @@ class EvidenceCard(QFrame):
         column.addWidget(self._note())
 
     def _name(self) -> QHBoxLayout:
-        name = ElidedLabel(self._evidence.name, Qt.TextElideMode.ElideMiddle)
+        name = ElidedLabel(self.evidence.name, Qt.TextElideMode.ElideMiddle)
         line = row_layout(gap=0, margins=(9, 4, 4, 0))
         line.addWidget(name, 1)
         self.open = icon_button(
-            "open", f"打开“{self._evidence.name}”", lambda: self.opened.emit(self._evidence), side=24, icon_size=16
+            "open", f"打开“{self.evidence.name}”", lambda: self.opened.emit(self.evidence), side=24, icon_size=16
         )
         self.remove = icon_button(
-            "delete", f"移除“{self._evidence.name}”", lambda: self.removed.emit(self._evidence), side=24, icon_size=16
+            "delete", f"移除“{self.evidence.name}”", lambda: self.removed.emit(self.evidence), side=24, icon_size=16
         )
         self.remove.setVisible(self._editable)
         for each in (self.open, self.remove):
@@ -58,9 +64,9 @@ class EvidenceCard(QFrame):
         return line
 
     def _note(self) -> QLineEdit:
-        self.note = QLineEdit(self._evidence.note)
+        self.note = QLineEdit(self.evidence.note)
         self.note.setPlaceholderText("证明什么" if self._editable else "")
-        self.note.setAccessibleName(f"“{self._evidence.name}”证明什么")
+        self.note.setAccessibleName(f"“{self.evidence.name}”证明什么")
         self.note.setReadOnly(not self._editable)
         self.note.setMaxLength(100)
         self.note.setProperty("scale", "small")
@@ -68,21 +74,23 @@ class EvidenceCard(QFrame):
         return self.note
 
     def _describe(self) -> None:
-        if self.note.text().strip() != self._evidence.note:
-            self.described.emit(self._evidence, self.note.text().strip())
+        if self.note.text().strip() != self.evidence.note:
+            self.described.emit(self.evidence, self.note.text().strip())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter opens, Delete removes."""
+        """Enter opens, Space shows it here, Delete removes."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(self._evidence)
+            self.opened.emit(self.evidence)
+        elif event.key() == Qt.Key.Key_Space:
+            self.previewed.emit(self.evidence)
         elif event.key() == Qt.Key.Key_Delete and self._editable:
-            self.removed.emit(self._evidence)
+            self.removed.emit(self.evidence)
         else:
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
-        """Opens."""
-        self.opened.emit(self._evidence)
+        """Shows it here."""
+        self.previewed.emit(self.evidence)
 
 
 class _Picture(QWidget):

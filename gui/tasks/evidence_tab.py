@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from core import clock, evidence
+from core import evidence
 from core.errors import KnownError
 from core.evidence import Intake, limits_of, megabytes
 from core.model import Evidence, FilingKey, NodeId
 from core.period import Month
 from gui.filing.standing import why_closed
 from gui.session import Session
+from gui.tasks import evidence_desk
 from gui.tasks.evidence_card import EvidenceCard
-from gui.tasks.thumbnails import as_png, thumbnail
+from gui.tasks.thumbnails import thumbnail
 from gui.widgets.buttons import button
 from gui.widgets.flow import FlowLayout
 from gui.widgets.labels import ground, hint, label, row, section, tip
-
-_FILTER = "PDF、图片、Office、WPS、文本 (*.pdf *.jpg *.jpeg *.png *.bmp *.tif *.tiff *.doc *.docx *.xls *.xlsx *.ppt *.pptx *.wps *.et *.dps *.ofd *.txt);;所有文件 (*)"  # noqa: E501
+from gui.widgets.segmented import Segmented
 
 
 class EvidenceTab(QWidget):
@@ -34,7 +32,6 @@ class EvidenceTab(QWidget):
         super().__init__()
         self._session = session
         self._node_id: NodeId | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.cards: list[EvidenceCard] = []
         self.setAcceptDrops(True)
         self._sum = hint()
@@ -44,7 +41,16 @@ class EvidenceTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(row(self._sum, None, self.add, margins=(24, 8, 24, 8)))
+        self.scope = Segmented(("本月", "全年"), "佐证的范围")
+        self.scope.choose(1)
+        self.scope.chosen.connect(lambda _at: self._again())
+        self.words = QLineEdit()
+        self.words.setPlaceholderText("按名称筛选")
+        self.words.setAccessibleName("按名称、用途筛选佐证")
+        self.words.setProperty("scale", "tool")
+        self.words.setFixedWidth(120)
+        self.words.textChanged.connect(lambda _text: self._again())
+        column.addWidget(row(self.scope, self.words, self._sum, None, self.add, margins=(24, 8, 24, 8)))
         column.addLayout(self._waiting)
         column.addWidget(self._area(), 1)
 
@@ -74,12 +80,25 @@ class EvidenceTab(QWidget):
         )
         limits = limits_of(store)
         total = sum(one.size for one in found if one.key == key)
-        room = f"单个不超过 {megabytes(limits.file)}，合计不超过 {megabytes(limits.filing)}"
+        room = f"单个不超过 {megabytes(limits.file)}"
         self._sum.setText(f"本月共 {megabytes(total)}；{room}" if total else room)
+        self._sum.setToolTip(f"{room}，一项填报合计不超过 {megabytes(limits.filing)}")
         closed = why_closed(self._session, self._session.filing(node_id))
         self.add.setEnabled(not closed)
         self.add.setToolTip(tip(closed))
-        self._show_months(key, found, editable=not closed)
+        this = sum(one.key == key for one in found)
+        self.scope.set_texts((f"{key.month.number}月 {this}", f"全年 {len(found)}"))
+        self._show_months(key, self._wanted(key, found), editable=not closed)
+
+    def _wanted(self, key: FilingKey, found: Iterable[Evidence]) -> list[Evidence]:
+        """Those of the chosen months whose name or purpose has the words."""
+        words = self.words.text().strip().casefold()
+        months = [one for one in found if self.scope.current == 1 or one.key == key]
+        return [one for one in months if words in f"{one.name} {one.note}".casefold()]
+
+    def _again(self) -> None:
+        if self._node_id is not None:
+            self.show_node(self._node_id)
 
     def _show_months(self, key: FilingKey, found: Iterable[Evidence], *, editable: bool) -> None:
         while item := self._column.takeAt(0):
@@ -97,13 +116,15 @@ class EvidenceTab(QWidget):
             self._column.addWidget(_drop_hint())
 
     def _show_month(self, month: Month, files: list[Evidence], *, editable: bool) -> None:
-        said = f"{len(files)} 份" if files else "还没有佐证材料"
+        nothing = "没有符合筛选的" if self.words.text().strip() else "还没有佐证材料"
+        said = f"{len(files)} 份" if files else nothing
         self._column.addWidget(row(section(f"{month.number}月填报"), hint(said if editable else f"{said}，只读"), None))
         holder = QWidget()
         flow = FlowLayout(holder)
         for one in files:
             card = EvidenceCard(one, thumbnail(self._session.store, one), editable=editable)
             card.opened.connect(self._open)
+            card.previewed.connect(self._preview)
             card.removed.connect(self._remove)
             card.described.connect(self._describe)
             flow.addWidget(card)
@@ -114,54 +135,21 @@ class EvidenceTab(QWidget):
     # --- adding ----------------------------------------------------------------------------------
 
     def _choose(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self, "添加佐证材料", "", _FILTER)
-        self.take_files(Path(path) for path in paths)
+        self.take_files(evidence_desk.choose(self))
 
     def take_files(self, paths: Iterable[Path]) -> None:
         """Look at each file and store it; one that is refused does not stop the others."""
-        limits = limits_of(self._session.store)
-        self._take_all([partial(evidence.read, path, limits) for path in paths])
+        self._take(lambda key: evidence_desk.take_files(self._session, key, paths, self._ask))
 
     def paste(self) -> None:
         """Files or a screenshot from the clipboard."""
-        data = QGuiApplication.clipboard().mimeData()
-        if data.hasUrls():
-            self.take_files(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-        elif data.hasImage():
-            self._take_picture(QGuiApplication.clipboard().image())
+        self._take(lambda key: evidence_desk.paste(self._session, key, self._ask))
 
-    def _take_picture(self, picture: QImage) -> None:
-        now = clock.now()
-        name = f"截图{now.month}月{now.day}日{now:%H%M%S}.png"
-        limits = limits_of(self._session.store)
-        self._take_all([lambda: evidence.look_at(name, as_png(picture), limits)])
-
-    def _take_all(self, looks: list[Callable[[], Intake]]) -> None:
+    def _take(self, how: Callable[[FilingKey], None]) -> None:
         if self._node_id is None or not self.add.isEnabled():
             return
-        refused = [error for look in looks if (error := self._take(look)) is not None]
-        if refused:
-            hints = list(dict.fromkeys(error.hint for error in refused if error.hint))
-            self._session.refused.emit(KnownError("\n".join(error.sentence for error in refused), "\n".join(hints)))
+        how(self._session.key(self._node_id))
         self.show_node(self._node_id)
-
-    def _take(self, look: Callable[[], Intake]) -> KnownError | None:
-        try:
-            intake = look()
-            if intake.warning:
-                self._ask(intake)
-            else:
-                self._add(intake, agreed=False)
-        except KnownError as error:
-            return error
-        return None
-
-    def _add(self, intake: Intake, *, agreed: bool) -> None:
-        session = self._session
-        assert self._node_id is not None  # noqa: S101  looked at before
-        key = session.key(self._node_id)
-        step = evidence.add(session.store, key, intake, agreed=agreed, actor=session.actor)
-        session.take(lambda: step)
 
     def _ask(self, intake: Intake) -> None:
         """A line above the files: what is odd, store it all the same or leave it."""
@@ -181,8 +169,9 @@ class EvidenceTab(QWidget):
 
     def _agree(self, line: QWidget, intake: Intake) -> None:
         self._drop(line)
+        assert self._node_id is not None  # noqa: S101  looked at before
         try:
-            self._add(intake, agreed=True)
+            evidence_desk.add(self._session, self._session.key(self._node_id), intake, agreed=True)
         except KnownError as error:
             self._session.refused.emit(error)
 
@@ -198,22 +187,16 @@ class EvidenceTab(QWidget):
     # --- one file --------------------------------------------------------------------------------
 
     def _open(self, one: Evidence) -> None:
-        """A copy for another program to show; it goes with the window."""
-        try:
-            data = self._session.store.content(one.sha256)
-        except KnownError as error:
-            self._session.refused.emit(error)
-            return
-        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="佐证")
-        folder = Path(self._folder.name) / one.sha256[:12]
-        folder.mkdir(exist_ok=True)
-        copy = folder / evidence.safe_name(one.name)
-        copy.write_bytes(data)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
+        evidence_desk.open_outside(self._session, one)
 
     def _remove(self, one: Evidence) -> None:
-        session = self._session
-        session.take(lambda: evidence.remove(session.store, one, actor=session.actor))
+        evidence_desk.remove(self._session, one)
+
+    def _preview(self, one: Evidence) -> None:
+        from gui.tasks.evidence_preview import EvidencePreview
+
+        files = [card.evidence for card in self.cards]
+        EvidencePreview(self, self._session, files, files.index(one)).open()
 
     def _describe(self, one: Evidence, note: str) -> None:
         session = self._session

@@ -16,7 +16,7 @@ from gui.widgets.buttons import flat
 from gui.widgets.labels import hint, section
 
 #: What 本月 can say, in the order of a filing's way.
-STATES = ("未填", "未填完", *(state.label for state in FilingState), "本月不报")
+STATES = ("未填", "未填完", *(state.label for state in FilingState), "计入举措", "本月不报")
 
 
 class FilterPanel(QFrame):

@@ -1,43 +1,49 @@
-"""历史: who changed what in a filing, old beside new; older fields come back as a new change."""
+"""历史: who changed what when, old beside new, of one task or of all; older fields come back as a new change."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partial
 from html import escape
-from typing import Any
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFrame,
     QGridLayout,
-    QHeaderView,
     QLabel,
+    QLineEdit,
     QScrollArea,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from core import filing as filings
-from core import likeness, wording
+from core import history_words, likeness
+from core.errors import KnownError
+from core.history_words import Told
 from core.model import Filing, FilingKey, NodeId
 from core.period import Month
 from core.ports import HistoryEntry
-from core.quality import FIELD_NAMES
-from core.status import FilingState
-from gui import theme
+from core.progress import Progress
+from core.roles import Actor
+from gui import theme, worker
 from gui.filing.standing import why_closed
 from gui.session import Session
-from gui.widgets.buttons import button
+from gui.tasks.chain_line import ChainLine
+from gui.tasks.history_table import HistoryTable
+from gui.widgets.buttons import button, flat
 from gui.widgets.empty import EmptyState
-from gui.widgets.labels import ground, hint, label, line, row, section, tip
+from gui.widgets.labels import ground, hint, label, line, row, section
 from gui.widgets.segmented import Segmented
 
-_NAMES = FIELD_NAMES | {"values": "指标完成值", "state": "填报状态", "reason": "理由", "confirmed": "提醒的说明"}
-_SHOWN = (*filings.ENTERED, "state", "reason", "sent_at")
-_MOST = 500  # records of one task's year
+_MONTH, _YEAR, _ALL = range(3)
+_PAGE = 500  # records read at a time
+_LEAST = 400  # px: where there is less room the tab scrolls
+_EVERYTHING = 10_000_000
+#: Fields that one asks for by name.
+_FIELDS = ("progress", "percent", "status", "values", "problems", "next_steps", "state", "reason")
 
 
 class HistoryTab(QWidget):
@@ -47,27 +53,58 @@ class HistoryTab(QWidget):
         super().__init__()
         self._session = session
         self._node_id: NodeId | None = None
-        self.entries: list[tuple[FilingKey, HistoryEntry]] = []
+        self._most = _PAGE
+        self._keys: dict[str, FilingKey] = {}
+        self._saving: worker.Job[bytes] | None = None
+        self.entries: list[HistoryEntry] = []
         self.boxes: dict[str, QCheckBox] = {}
-        self.scope = Segmented(("本月", "全年"), "历史的范围")
-        self.scope.chosen.connect(lambda _at: self._reload())
-        self.table = _table()
-        self.table.currentCellChanged.connect(lambda at, *_rest: self._show(at))
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+
+    def _make_parts(self) -> None:
+        self.scope = Segmented(("本月", "全年", "全部任务"), "历史的范围")
+        self.field, self.by = QComboBox(), QComboBox()
+        self.field.addItem("全部栏目", "")
+        for name in _FIELDS:
+            self.field.addItem(history_words.label(name), name)
+        self.by.addItem("所有人", "")
+        for actor in Actor:
+            self.by.addItem(actor.label, actor.label)
+        for box, name in ((self.field, "按栏目筛选"), (self.by, "按角色筛选")):
+            box.setAccessibleName(name)
+            box.setProperty("scale", "tool")
+        self.words = QLineEdit()
+        self.words.setPlaceholderText("按文字筛选")
+        self.words.setAccessibleName("按文字筛选历史")
+        self.words.setProperty("scale", "tool")
+        self.chain = ChainLine(self._session.store)
+        self.table = HistoryTable()
+        self.more = flat("更早的记录", self._more)
         self._head, self._who = section("改了什么"), hint()
         self.restore = button("恢复所选栏目", self._restore, icon="arrow_undo")
         self._foot = hint("只改本月草稿；恢复也记一条，可以撤销")
-        self._empty = EmptyState("history", "还没有记录", "填写后，每次改动都记在这里")
-        column = QVBoxLayout(self)
+        self.export = flat("导出记录…", self._export, icon="save", size="normal")
+        self._empty = EmptyState("history", "没有记录", "填写后，每次改动都记在这里；有筛选时换个条件")
+
+    def _lay_out(self) -> None:
+        inside = ground(QWidget(), "surface")
+        inside.setMinimumHeight(_LEAST)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(_scrolled(inside))
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(row(self.scope, None, margins=(24, 8, 24, 8)))
+        column.addWidget(row(self.scope, self.field, self.by, self.words, margins=(24, 8, 24, 4)))
+        column.addWidget(row(self.chain, None, self.more, margins=(24, 0, 24, 4)))
         self._records_row = row(self.table, margins=(24, 0, 24, 8))
         column.addWidget(self._records_row, 2)
         column.addWidget(self._empty, 2)
         column.addWidget(row(self._head, self._who, None, margins=(24, 0, 24, 4)))
         column.addWidget(self._differences(), 3)
         column.addWidget(line())
-        column.addWidget(row(self.restore, self._foot, None, margins=(24, 8, 24, 8)))
+        column.addWidget(row(self.restore, self._foot, None, self.export, margins=(24, 8, 24, 8)))
 
     def _differences(self) -> QScrollArea:
         inside = ground(QWidget(), "surface")
@@ -77,41 +114,57 @@ class HistoryTab(QWidget):
         self._grid.setVerticalSpacing(8)
         for at, share in enumerate((0, 1, 1)):
             self._grid.setColumnStretch(at, share)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        return area
+        return _scrolled(inside)
+
+    def _connect(self) -> None:
+        self.scope.chosen.connect(lambda _at: self._reload())
+        self.field.activated.connect(lambda _at: self._reload())
+        self.by.activated.connect(lambda _at: self._reload())
+        self.words.textChanged.connect(lambda _text: self._reload())
+        self.table.currentCellChanged.connect(lambda at, *_rest: self._show(at))
 
     # --- records ---------------------------------------------------------------------------------
 
     def show_node(self, node_id: NodeId) -> None:
         """The filing's records, newest first."""
+        if node_id != self._node_id:
+            self._most = _PAGE
         self._node_id = node_id
+        self._reload()
+
+    def _more(self) -> None:
+        self._most += 4 * _PAGE
         self._reload()
 
     def _reload(self) -> None:
         if self._node_id is None:
             return
         key = self._session.key(self._node_id)
-        keys = [key] if self.scope.current == 0 else [_at(key, number) for number in range(1, key.month.number + 1)]
-        found = [(each, one) for each in keys for one in self._records(each)]
-        self.entries = sorted(found, key=lambda pair: pair[1].sequence, reverse=True)
-        self.table.setRowCount(len(self.entries))
-        for at, (each, entry) in enumerate(self.entries):
-            for column, words in enumerate(_cells(each, entry)):
-                item = QTableWidgetItem(words)
-                item.setToolTip(tip(words))
-                self.table.setItem(at, column, item)
+        self._keys = {str(each.filing_id): each for each in self._months(key)}
+        found = self._found(self._most)
+        self.more.setVisible(self.scope.current == _ALL and len(found) >= self._most)
+        by, field = str(self.by.currentData()), str(self.field.currentData())
+        self.entries = history_words.matching(found, field=field, by=by, words=self.words.text())
+        self.table.show_entries(self.entries, self._keys, of_all=self.scope.current == _ALL)
         self._records_row.setVisible(bool(self.entries))
         self._empty.setVisible(not self.entries)
         self.table.setCurrentCell(0 if self.entries else -1, 0)
         self._show(0 if self.entries else -1)
+        self.chain.verify_once()
 
-    def _records(self, key: FilingKey) -> list[HistoryEntry]:
-        records = self._session.store.history(record_id=key.filing_id, limit=_MOST)
-        return [one for one in records if one.record == "filing" and _fields(one)]
+    def _months(self, key: FilingKey) -> list[FilingKey]:
+        """The filings of the scope."""
+        first = key.month.number if self.scope.current == _MONTH else 1
+        numbers = range(first, key.month.number + 1)
+        return [FilingKey(key.node_id, key.unit_id, Month(key.month.year, number)) for number in numbers]
+
+    def _found(self, most: int) -> list[HistoryEntry]:
+        store = self._session.store
+        if self.scope.current == _ALL:
+            return [one for one in store.history(limit=most) if history_words.changed(one)]
+        each = [one for name in self._keys for one in store.history(record_id=name, limit=most)]
+        kept = [one for one in each if one.record == "filing" and history_words.changed(one)]
+        return sorted(kept, key=lambda one: one.sequence, reverse=True)
 
     # --- one record ------------------------------------------------------------------------------
 
@@ -126,42 +179,33 @@ class HistoryTab(QWidget):
             part.setVisible(is_there)
         if not is_there:
             return
-        key, entry = self.entries[at]
-        fields = _fields(entry)
-        self._who.setText(f"{entry.actor or '程序'}，{_when(entry)}；{len(fields)} 栏")
-        for place, name in enumerate(fields):
-            self._show_field(place, name, entry)
-        self._grid.setRowStretch(len(fields), 1)
-        self._look(key)
+        entry = self.entries[at]
+        told = history_words.fields(entry, self._session.board)
+        self._who.setText(f"{entry.actor or '程序'}，{history_words.when(entry)}；{len(told)} 栏")
+        for place, each in enumerate(told):
+            self._show_field(place, each, entry)
+        self._grid.setRowStretch(len(told), 1)
+        self._look()
 
-    def _show_field(self, place: int, name: str, entry: HistoryEntry) -> None:
-        box = QCheckBox(_NAMES.get(name, "报送时间"))
-        box.setEnabled(name in filings.ENTERED)
-        box.toggled.connect(lambda _on: self._look(self.entries[self.table.currentRow()][0]))
-        self.boxes[name] = box
-        old, new = (self._words(name, kept.get(name)) for kept in (entry.before, entry.after))
+    def _show_field(self, place: int, told: Told, entry: HistoryEntry) -> None:
+        box = QCheckBox(told.label)
+        box.setEnabled(told.name in filings.ENTERED and entry.record == "filing" and entry.record_id in self._keys)
+        box.toggled.connect(lambda _on: self._look())
+        self.boxes[told.name] = box
         self._grid.addWidget(box, place, 0, Qt.AlignmentFlag.AlignTop)
-        for column, words in enumerate(marked(old, new), 1):
+        for column, words in enumerate(marked(told.before, told.after), 1):
             self._grid.addWidget(_rich(words), place, column, Qt.AlignmentFlag.AlignTop)
 
-    def _words(self, name: str, kept: object) -> str:
-        """A field's content as people read it."""
-        if kept is None or kept == "":
-            return ""
-        if name == "values" and isinstance(kept, Mapping) and self._node_id is not None:
-            named = {one.id: one for one in self._session.board.indicators.get(self._node_id, ())}
-            known = [(named[at], value) for at, value in kept.items() if at in named]
-            return "；".join(f"{one.name} {wording.amount(value, one.unit)}" for one, value in known)
-        return _plain(name, kept)
-
-    def _look(self, key: FilingKey) -> None:
+    def _look(self) -> None:
         """The button says how many fields, or why it cannot be."""
+        assert self._node_id is not None  # noqa: S101  a record is shown
         count = len(self._chosen())
-        current = self._session.key(key.node_id)
-        closed = why_closed(self._session, self._session.filing(current.node_id))
+        closed = why_closed(self._session, self._session.filing(self._node_id))
         self.restore.setText(f"恢复所选 {count} 栏" if count else "恢复所选栏目")
         self.restore.setEnabled(count > 0 and not closed)
-        self.restore.setToolTip(closed or ("" if count else "先勾选要恢复的栏目"))
+        here = self.entries[self.table.currentRow()].record_id in self._keys
+        none = "先勾选要恢复的栏目" if here else "别的任务，到那项任务的历史里恢复"
+        self.restore.setToolTip(closed or ("" if count else none))
 
     def _chosen(self) -> tuple[str, ...]:
         return tuple(name for name, box in self.boxes.items() if box.isChecked())
@@ -169,10 +213,68 @@ class HistoryTab(QWidget):
     def _restore(self) -> None:
         """The ticked fields as this record left them, into this month's draft."""
         session, names = self._session, self._chosen()
-        key, entry = self.entries[self.table.currentRow()]
-        old = filings.version_at(key, self._records(key), entry.sequence)
+        entry = self.entries[self.table.currentRow()]
+        key = self._keys[entry.record_id]
+        records = list(session.store.history(record_id=entry.record_id, limit=_EVERYTHING))
+        old = filings.version_at(key, records, entry.sequence)
         now = Filing(session.key(key.node_id), **{name: getattr(old, name) for name in names})
         session.take(lambda: filings.restore(session.store, session.board, now, names))
+
+    # --- a workbook ------------------------------------------------------------------------------
+
+    def _export(self) -> None:
+        """All records of the scope, filtered as they are shown, made in a thread."""
+        from gui.preview import saving
+
+        if self._saving is not None:
+            return
+        title = f"历史记录{'' if self.scope.current == _ALL else self._title}"
+        path = saving.choose_file(self, None, f"{title}.xlsx")
+        if path is None:
+            return
+        wanted = {"field": str(self.field.currentData()), "by": str(self.by.currentData()), "words": self.words.text()}
+        job = worker.run(partial(self._workbook, title, wanted, list(self._keys)), self)
+        job.on_success(partial(self._save, path)).on_failure(self._refuse)
+        self._saving = job.start()
+
+    @property
+    def _title(self) -> str:
+        return self._session.board.nodes[self._node_id].title if self._node_id else ""
+
+    def _workbook(self, title: str, wanted: dict[str, str], names: list[str], _progress: Progress) -> bytes:
+        from core.reports import history
+
+        store = self._session.store.snapshot()
+        try:
+            asked: list[str | None] = [None] if self.scope.current == _ALL else list(names)
+            found = [one for name in asked for one in store.history(record_id=name, limit=_EVERYTHING)]
+        finally:
+            store.close()
+        return history.workbook(history_words.matching(found, **wanted), self._session.board, title)
+
+    def _save(self, path: Path, data: bytes) -> None:
+        from gui.preview import saving
+
+        self._saving = None
+        try:
+            saving.save(path, data)
+        except KnownError as error:
+            self._session.refused.emit(error)
+        else:
+            self._session.noticed.emit(f"历史记录已保存：{path.name}")
+
+    def _refuse(self, error: KnownError) -> None:
+        self._saving = None
+        self._session.refused.emit(error)
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
 
 
 def marked(old: str, new: str) -> tuple[str, str]:
@@ -184,62 +286,6 @@ def marked(old: str, new: str) -> tuple[str, str]:
     left = [struck.format(text) if sign == "-" else text for sign, text in dressed if sign != "+"]
     right = [added.format(text) if sign == "+" else text for sign, text in dressed if sign != "-"]
     return "".join(left) or "—", "".join(right) or "—"
-
-
-def _plain(name: str, kept: object) -> str:
-    if name == "state":
-        return FilingState(str(kept)).label
-    if name == "status":
-        typed = filings.as_typed(name, kept)
-        return str(getattr(typed, "label", kept))
-    if name == "percent" and isinstance(kept, int | float):
-        return wording.whole_percent(kept)
-    if isinstance(kept, Mapping):
-        return "；".join(f"{sentence}：{reason}" for sentence, reason in kept.items())
-    return str(kept).replace("T", " ")[:19] if name == "sent_at" else str(kept)
-
-
-def _fields(entry: HistoryEntry) -> list[str]:
-    """The fields that the record changed, in the order of the form."""
-    return [name for name in _SHOWN if _differs(entry.before.get(name), entry.after.get(name))]
-
-
-def _differs(old: Any, new: Any) -> bool:  # noqa: ANN401  whatever the history kept
-    return (old or None) != (new or None)
-
-
-def _cells(key: FilingKey, entry: HistoryEntry) -> tuple[str, str, str, str]:
-    names = "，".join(_NAMES.get(name, "报送时间") for name in _fields(entry))
-    what = entry.label.partition("“")[0]
-    return _when(entry), entry.actor.partition("，")[0], what, f"{key.month.number}月：{names}"
-
-
-def _when(entry: HistoryEntry) -> str:
-    return f"{entry.at.month}月{entry.at.day}日 {entry.at:%H:%M}"
-
-
-def _at(key: FilingKey, number: int) -> FilingKey:
-    return FilingKey(key.node_id, key.unit_id, Month(key.month.year, number))
-
-
-def _table() -> QTableWidget:
-    made = QTableWidget(0, 4)
-    made.setAccessibleName("改动记录")
-    made.setHorizontalHeaderLabels(["时间", "谁", "做了什么", "内容"])
-    made.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-    made.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-    made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    made.setShowGrid(False)
-    made.setTabKeyNavigation(False)
-    made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(28)
-    header = made.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-    for column, width in enumerate((112, 84, 112)):
-        made.setColumnWidth(column, width)
-    return made
 
 
 def _rich(words: str) -> QLabel:

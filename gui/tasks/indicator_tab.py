@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from core import wording
+from core import greening, wording
+from core.filing_text import compose, is_composed
 from core.judgement import judge_indicator
-from core.light_rule import rule_of
-from core.model import Indicator, IndicatorKind, NodeId
+from core.light_rule import Basis, LightRule, rule_of
+from core.model import Filing, FilingKey, Indicator, IndicatorId, IndicatorKind, NodeId
 from core.status import Light
+from gui.filing.indicator_input import ValueInput
 from gui.filing.sparkline import series
+from gui.filing.standing import why_closed
+from gui.page import Destination
 from gui.session import Session
 from gui.tasks.indicator_view import IndicatorRow, IndicatorView
 from gui.tasks.year_chart import YearChart
-from gui.widgets.labels import LightLabel, ground, hint, label, row, section
+from gui.widgets.buttons import flat
+from gui.widgets.labels import LightLabel, ground, hint, label, line, row, row_layout, section
 
+_LEGEND = "累计、计数比序时进度；比率比目标值；上限超过即红灯；是否到期未完成即红灯。F2 填本月值"
 _AMOUNTS = (IndicatorKind.CUMULATIVE, IndicatorKind.COUNT)
 
 
@@ -27,6 +36,7 @@ class IndicatorTab(QScrollArea):
         self._session = session
         self._node_id: NodeId | None = None
         self._rows: list[IndicatorRow] = []
+        self._offered: tuple[IndicatorId | None, FilingKey | None] = (None, None)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -37,6 +47,8 @@ class IndicatorTab(QScrollArea):
         self.table.setSelectionBehavior(IndicatorView.SelectionBehavior.SelectRows)
         self.table.selectionModel().currentChanged.connect(lambda now, _before: self._show(now.row()))
         self._name, self._kind = section(), hint()
+        self._slot = row_layout(gap=6)
+        self.input: ValueInput | None = None
         self.chart = YearChart()
         self._light, self._why, self.reason = LightLabel(size=20), section(), label(tone="text2", wrap=True)
         body = ground(QWidget(), "surface")
@@ -44,12 +56,16 @@ class IndicatorTab(QScrollArea):
         column.setContentsMargins(24, 12, 24, 16)
         column.setSpacing(8)
         column.addWidget(_card(self.table))
-        column.addWidget(row(self._name, self._kind, None))
+        head = row_layout(self._name, self._kind, None)
+        head.addLayout(self._slot)
+        column.addLayout(head)
         self._chart_card = _card(self.chart)
         column.addWidget(self._chart_card)
         column.addWidget(row(self._light, self._why, None))
         column.addWidget(self.reason)
         column.addStretch(1)
+        column.addWidget(line())
+        column.addWidget(row(hint(_LEGEND, wrap=True), flat("亮灯规则", self._show_rule)))
         self.setWidget(body)
 
     def show_node(self, node_id: NodeId) -> None:
@@ -82,7 +98,86 @@ class IndicatorTab(QScrollArea):
         light = chosen.verdict.light
         self._light.show_light(light, chosen.verdict.reason)
         self._why.setText("为什么暂不评判" if light is Light.GREY else f"为什么是{light.label}")
-        self.reason.setText(sum_words(chosen, session.month.number))
+        rule = rule_of(session.store)
+        greener = greening.sentence(indicator, light, session.month, rule)
+        told = [sum_words(chosen, session.month.number), rule_words(indicator, rule), f"{greener}。" if greener else ""]
+        self.reason.setText("".join(told))
+        self._offer_input(indicator, chosen.value)
+
+    # --- this month's value ----------------------------------------------------------------------
+
+    def _offer_input(self, indicator: Indicator, value: float | None) -> None:
+        """A box for the open month's value; none where the filing takes no writing."""
+        filing = self._filing
+        if filing is None:
+            return
+        closed = why_closed(self._session, filing)
+        if self._offered != (indicator.id, filing.key) or bool(closed) != (self.input is None):
+            self._make_input(indicator, closed)
+        if self.input is not None and value == filing.values.get(indicator.id):
+            self.input.refresh_value(value)
+
+    def _make_input(self, indicator: Indicator, closed: str) -> None:
+        while item := self._slot.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        filing = self._filing
+        self._offered, self.input = (indicator.id, filing.key if filing else None), None
+        if closed or filing is None:
+            self._slot.addWidget(hint(closed))
+            return
+        self.input = ValueInput(indicator)
+        self.input.set_value(filing.values.get(indicator.id))
+        self.input.typed.connect(self._typed)
+        self.input.left.connect(self._keep)
+        if self.input.number:
+            self.input.number.returnPressed.connect(self._keep)
+        self._slot.addWidget(label(f"{filing.key.month.number}月"))
+        self._slot.addWidget(self.input)
+
+    @property
+    def _filing(self) -> Filing | None:
+        return self._session.filing(self._node_id) if self._node_id else None
+
+    def _typed(self) -> None:
+        """A choice is kept at once, a number when it is left; a wrong one is tinted."""
+        assert self.input is not None  # noqa: S101  it said so
+        reading = self.input.reading()
+        self.input.mark("error" if reading.sentence else "")
+        self.input.setToolTip(reading.sentence)
+        if self.input.choice:
+            self._keep()
+        else:
+            self._session.typing()
+
+    def _keep(self) -> None:
+        """Store the value, as the form would; a step that undo takes back."""
+        filing, indicator_id = self._filing, self._offered[0]
+        if self.input is None or filing is None or indicator_id is None:
+            return
+        reading = self.input.reading()
+        if reading.sentence:
+            self._session.unsaved(reading.sentence)
+            return
+        others = {name: value for name, value in filing.values.items() if name != indicator_id}
+        values = others if reading.value is None else others | {indicator_id: reading.value}
+        indicators = self._session.board.indicators.get(filing.key.node_id, ())
+        changed = replace(filing, values=values)
+        if is_composed(filing, indicators):
+            changed = replace(changed, cumulative=compose(indicators, values, filing.key.month))
+        self._session.edit(changed)
+        self._session.leave_field()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """F2 goes to the value."""
+        if event.key() == Qt.Key.Key_F2 and self.input is not None:
+            self.input.box.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_rule(self) -> None:
+        self._session.wanted.emit(Destination("设置", kind="亮灯规则"))
 
 
 def kind_words(indicator: Indicator) -> str:
@@ -108,6 +203,20 @@ def sum_words(chosen: IndicatorRow, month: int) -> str:
     ratio = f"，完成比例 {wording.percent(verdict.ratio)}" if verdict.ratio is not None else ""
     sums = f"到 {month} 月底应完成 {due}（{wording.number(goal)} × {share}），实际 {wording.number(value)}{ratio}"
     return f"{sums}，{verdict.reason}。"
+
+
+def rule_words(indicator: Indicator, rule: LightRule) -> str:
+    """What the rule in force says of such an indicator."""
+    if indicator.kind in _AMOUNTS:
+        yellow, red = wording.number(rule.yellow_from), wording.number(rule.red_beyond)
+        return {
+            Basis.POINTS: f"低于序时 {yellow} 至 {red} 个百分点黄灯，超过 {red} 红灯。",
+            Basis.SHARE: f"比应完成数慢 {yellow}% 以上黄灯，超过 {red}% 红灯。",
+            Basis.MOVEMENT: "一个月没有进展黄灯，连续两个月红灯。",
+        }[rule.basis]
+    if indicator.kind is IndicatorKind.RATE:
+        return f"低于目标黄灯，低 {wording.number(rule.rate_red_from)} 以上红灯。"
+    return ""
 
 
 def _card(inside: QWidget) -> QFrame:

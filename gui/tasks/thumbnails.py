@@ -11,7 +11,7 @@ from core.model import Evidence
 from core.ports import Store
 
 SIZE = QSize(400, 168)  # pixels, sharp at 200 %
-_PICTURES = {Kind.JPEG, Kind.PNG, Kind.BMP, Kind.TIFF}
+PICTURES = {Kind.JPEG, Kind.PNG, Kind.BMP, Kind.TIFF}
 _MOST_PIXELS = 60_000_000
 
 
@@ -21,7 +21,7 @@ def thumbnail(store: Store, evidence: Evidence) -> QImage:
     if kept:
         return QImage.fromData(kept)
     kind = Kind(evidence.kind)
-    if kind is not Kind.PDF and kind not in _PICTURES:
+    if kind is not Kind.PDF and kind not in PICTURES:
         return QImage()
     try:
         made = drawn(kind, store.content(evidence.sha256))
@@ -35,7 +35,7 @@ def thumbnail(store: Store, evidence: Evidence) -> QImage:
 
 def drawn(kind: Kind, data: bytes) -> QImage:
     """The upper part of the picture or first page, as wide as a thumbnail; null for what cannot be read."""
-    whole = _page(data) if kind is Kind.PDF else _picture(data)
+    whole = _page(data) if kind is Kind.PDF else picture_of(data)
     if whole.isNull():
         return whole
     fitted = whole.scaledToWidth(SIZE.width(), Qt.TransformationMode.SmoothTransformation)
@@ -58,7 +58,7 @@ def _page(data: bytes) -> QImage:
         pages.close()
 
 
-def _picture(data: bytes) -> QImage:
+def picture_of(data: bytes) -> QImage:
     """A picture whose size, told by its head, is no attack on the memory."""
     buffer = QBuffer()
     buffer.setData(data)

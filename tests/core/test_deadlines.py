@@ -96,7 +96,7 @@ def test_days_that_make_no_calendar_are_refused_and_the_old_one_stays(store, wro
 
 @pytest.mark.parametrize("text", ["[]", "{}", "x"])
 def test_a_setting_that_is_no_calendar_is_refused(text):
-    with pytest.raises(KnownError, match="截止"):
+    with pytest.raises(KnownError, match="填报期限"):
         deadlines.from_json(text)
 
 

@@ -87,3 +87,39 @@ def test_what_holds_for_all_units_is_the_offices_to_say(store):
     for change in changes:
         change(Actor.OFFICE)
     assert list(store.check()) == []
+
+
+def test_what_is_done_with_a_password_is_in_the_history_and_the_hash_is_not(store):
+    roles.set_password(store, Actor.HEAD, "first-one")
+    roles.set_password(store, Actor.HEAD, "second-one", old="first-one")
+    assert roles.note_of(store, Actor.HEAD).what == "修改"
+    labels = [(one.label, one.actor.partition("，")[0]) for one in store.history(limit=2)]
+    assert labels == [("修改单位负责人密码", "单位负责人"), ("设置单位负责人密码", "单位负责人")]
+    assert not any("argon2" in str((one.before, one.after)) for one in store.history())
+    assert roles.note_of(store, Actor.CLERK) is None
+
+
+def test_a_forgotten_password_is_reset_with_a_reason_that_is_kept(store):
+    with pytest.raises(KnownError, match="没有设密码"):
+        roles.reset_password(store, Actor.HEAD, by=Actor.CLERK, reason="忘了")
+    roles.set_password(store, Actor.HEAD, "first-one")
+    with pytest.raises(KnownError, match="要写原因"):
+        roles.reset_password(store, Actor.HEAD, by=Actor.CLERK, reason=" ")
+    roles.admit(store, Actor.HEAD, "first-one")
+    roles.reset_password(store, Actor.HEAD, by=Actor.CLERK, reason="换了负责人")
+    roles.admit(store, Actor.HEAD, "")
+    note = roles.note_of(store, Actor.HEAD)
+    assert (note.what, note.by.partition("，")[0], note.reason) == (roles.RESET, "填报员", "换了负责人")
+    assert "换了负责人" in str(store.history(limit=1)[0].after)
+    assert list(store.check()) == []
+    roles.set_password(store, Actor.HEAD, "a-new-one")
+    assert roles.note_of(store, Actor.HEAD).what == "设置"
+
+
+def test_who_needs_no_password_sits_there_first(store):
+    assert roles.first_seat(store) is Actor.CLERK
+    roles.set_password(store, Actor.CLERK, "123456")
+    assert roles.first_seat(store) is Actor.HEAD
+    for actor in (Actor.HEAD, Actor.OFFICE):
+        roles.set_password(store, actor, "123456")
+    assert roles.first_seat(store) is Actor.CLERK

@@ -227,11 +227,16 @@ def test_a_signature_and_a_sending_are_not_undone(store, board, month):
     stack = UndoStack()
     stack.push(steps.submit(store, board, KEY), clock.now())
     stack.push(steps.sign_month(store, board, EDUCATION.id, MARCH), clock.now())
+    assert stack.undo_label == "不能撤销：审签“建设学校”3月填报"
+    with pytest.raises(KnownError, match="审签不能撤销，要改由单位负责人撤回"):
+        stack.undo(store)
     assert stack.undo_label == "撤销提交审签“建设学校”3月填报"
     with pytest.raises(KnownError, match="状态后来又变过"):
         stack.undo(store)
     assert store.filing(KEY).state is S.SIGNED_OFF
     stack.push(steps.send(store, board, EDUCATION.id, MARCH), clock.now())
+    with pytest.raises(KnownError, match="报送不能撤销，要改由督查室退回"):
+        stack.undo(store)
     assert stack.undo_label == ""
 
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.typed import Typed, one_line, plain_text, read_number, written
+from core.typed import Typed, one_line, plain_text, read_day, read_number, written
 
 
 @pytest.mark.parametrize(
@@ -103,3 +104,21 @@ def test_letters_digits_and_punctuation_are_never_lost(text: str):
 @given(st.text())
 def test_cleaning_twice_changes_nothing_more(text: str):
     assert plain_text(plain_text(text)) == plain_text(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2022-12-31", "2022年12月31日", "12月31日", "12.31", "2022/12/31", " １２月３１日 ", "12-31"]
+)
+def test_days_as_people_write_them(text: str):
+    assert read_day(text, 2022) == dt.date(2022, 12, 31)
+
+
+@pytest.mark.parametrize("text", ["", "年底", "13月1日", "2月30日", "31", "12月31日前"])
+def test_what_is_no_day(text: str):
+    assert read_day(text, 2022) is None
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)))
+def test_a_day_that_is_written_out_is_read_again(day: dt.date):
+    assert read_day(f"{day.year}年{day.month}月{day.day}日", 1999) == day
+    assert read_day(day.isoformat(), 1999) == day

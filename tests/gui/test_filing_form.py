@@ -266,6 +266,11 @@ def test_status_by_digit_and_arrow_is_stored_at_once(open_form, store):
     form.body.head.status.focus_choice()
     press(QApplication.focusWidget(), Qt.Key.Key_3)
     assert stored(store).status is ProgressStatus.BEHIND
+    assert QApplication.focusWidget() is number(form, SCHOOLS)  # the first choice goes on by itself
+    form.body.head.status.focus_choice()
+    press(QApplication.focusWidget(), Qt.Key.Key_2)
+    assert stored(store).status is ProgressStatus.ON_TRACK
+    press(QApplication.focusWidget(), Qt.Key.Key_3)  # a second one stays
     press(QApplication.focusWidget(), Qt.Key.Key_Right)
     assert stored(store).status is ProgressStatus.COMPLETED
 

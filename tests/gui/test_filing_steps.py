@@ -205,7 +205,7 @@ def test_the_month_is_signed_as_one_report_with_the_heads_password(open_page, st
     dialog.sign.click()
     assert [store.filing(key(title)).state for title in ("建设学校", "改进作风")] == [FilingState.SIGNED_OFF] * 2
     assert dialog.result() == QDialog.DialogCode.Accepted
-    assert page.session.undo_stack.undo_label == ""
+    assert page.session.undo_stack.undo_label == "不能撤销：审签区教育局3月填报 2 项"
 
 
 def test_the_report_can_be_printed_before_it_is_signed(open_page, store):

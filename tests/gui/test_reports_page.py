@@ -459,3 +459,16 @@ def test_what_was_overtaken_is_not_shown_and_a_refusal_is(qtbot, qapp):
     latest.forget()
     qtbot.wait(100)
     assert shown == ["new"]
+
+
+def test_what_is_written_over_a_report_is_undone_and_told(page, qtbot, session):
+    choose(qtbot, page, "circular")
+    edit = box(page, "issuer")
+    before = edit.text()
+    edit.setText("源城区人民政府督查室")
+    edit.editingFinished.emit()
+    assert session.undo_stack.undo_label == "撤销改报表的版头和选项"
+    assert session.store.history(limit=1)[0].record_id == "report.issuer"
+    session.undo()
+    assert session.store.setting("report.issuer") == ""
+    assert box(page, "issuer").text() == before

@@ -62,9 +62,9 @@ def test_the_deadline_in_words(now, words):
 
 
 def test_the_counts_are_the_months(window):
-    assert window.status._counts.text() == "本月应报 2 项，已填 0 项"
+    assert window.status._counts.text() == "3月应报 2 项，已填 0 项"
     window.choose_month(Month(2022, 4))
-    assert window.status._counts.text() == "本月应报 1 项，已填 0 项"
+    assert window.status._counts.text() == "4月应报 1 项，已填 0 项"
 
 
 def test_before_typing_the_bar_says_when_the_month_was_saved(make_window, session, store):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from core import evidence, locking, reviews, tasks
 from core.board import Board
@@ -12,9 +14,12 @@ from core.model import Evidence
 from core.roles import Actor
 from core.status import FilingState, Light, ProgressStatus, TaskState
 from gui.filing.form import FilingForm
+from gui.filing.item_print import ItemPrint
 from gui.session import Session
 from gui.tasks import dealing
 from gui.tasks.detail import TaskDetail
+from gui.widgets.day_edit import DayEdit
+from gui.widgets.day_grid import DayGrid
 from tests import builders
 from tests.builders import EDUCATION, MARCH, key, node_id
 from tests.gui.test_filing_steps import answer
@@ -51,7 +56,7 @@ def state(store):
 
 
 def test_closing_out_is_applied_for_and_agreed(detail, store):
-    assert list(entries(detail)) == ["申请办结…", "申请延期…", "申请调整…", "申请中止…"]
+    assert list(entries(detail)) == ["申请办结…", "申请延期…", "申请调整…", "申请中止…", "打印本项…"]
     answer("全部建成")
     entries(detail)["申请办结…"].trigger()
     assert state(store) is TaskState.DONE
@@ -86,9 +91,30 @@ def test_without_evidence_it_is_refused(detail, store):
     assert state(store) is TaskState.OPEN
 
 
-def test_a_later_due_date(detail, store, monkeypatch):
-    monkeypatch.setattr(dealing.asking, "line", lambda *_args, **_named: "2022-12-31")
-    answer("雨季影响")
+def extend(typed, reason, *, by_grid=None):
+    """Answer the dialog that asks for a day and why."""
+
+    def act():
+        dialog = QApplication.activeModalWidget()
+        day = dialog.findChild(DayEdit)
+        assert not dialog.go.isEnabled()
+        dialog.edit.setText(reason)
+        assert not dialog.go.isEnabled()
+        if by_grid:
+            dialog.findChild(DayGrid).picked.emit(by_grid)
+        else:
+            day.edit.setText(typed)
+        if dialog.go.isEnabled():
+            dialog.go.click()
+        else:
+            dialog.reject()
+
+    QTimer.singleShot(50, act)
+
+
+@pytest.mark.parametrize(("typed", "by_grid"), [("2022-12-31", None), ("12月31日", None), ("", dt.date(2022, 12, 31))])
+def test_a_later_due_date(detail, store, typed, by_grid):
+    extend(typed, "雨季影响", by_grid=by_grid)
     entries(detail)["申请延期…"].trigger()
     detail.session.act_as(Actor.OFFICE)
     entries(detail)["同意延期"].trigger()
@@ -97,10 +123,41 @@ def test_a_later_due_date(detail, store, monkeypatch):
     assert "已延期（至 2022年12月31日）" in detail._header._facts.text()
 
 
-def test_no_date_is_told(detail, store, monkeypatch):
-    monkeypatch.setattr(dealing.asking, "line", lambda *_args, **_named: "年底")
+def test_no_day_is_no_application(detail, store):
+    extend("年底", "雨季影响")
     entries(detail)["申请延期…"].trigger()
-    assert detail.refusals[0].sentence == "“年底”不是日期，没有办理。"
+    assert state(store) is TaskState.OPEN
+    assert detail.refusals == []
+
+
+def test_the_office_says_how_often_a_measure_is_filed(detail, store):
+    detail.session.act_as(Actor.OFFICE)
+    offered = next(one for words, one in entries(detail).items() if words.startswith("填报频次"))
+    assert offered.text() == "填报频次：每月"
+    quarterly = next(one for one in offered.menu().actions() if one.text() == "每季度")
+    quarterly.trigger()
+    assert detail.session.undo_stack.undo_label == "撤销“建设学校”改为每季度填报"
+
+
+def test_one_filing_is_printed_on_a_page_of_its_own(qtbot, detail, store):
+    entries(detail)["打印本项…"].trigger()
+    dialog = detail.findChild(ItemPrint)
+    assert not dialog.print.isEnabled()
+    qtbot.waitUntil(lambda: dialog.pane.page_count > 0)
+    assert dialog.print.isEnabled()
+    from pypdfium2 import PdfDocument
+
+    words = PdfDocument(dialog.pane.pdf)[0].get_textpage().get_text_range().replace("\r\n", "")
+    for said in (
+        "区教育局2022年3月重点工作填报单",
+        "建设学校",
+        "完成选址和勘察",
+        "证.png",
+        "单位负责人（签字）",
+        "已审签",
+    ):
+        assert said in words
+    dialog.reject()
 
 
 def test_the_office_overrules_a_light_with_a_reason(detail, store):

@@ -17,7 +17,7 @@ from core.ports import Store
 from core.status import FilingState
 from gui.filing.form import FilingForm
 from gui.session import Session
-from gui.tasks import evidence_tab
+from gui.tasks import evidence_desk
 from gui.tasks.detail import EVIDENCE_TAB, HISTORY_TAB, INDICATOR_TAB, TaskDetail
 from gui.tasks.history_tab import marked
 from gui.tasks.thumbnails import SIZE, as_png
@@ -75,7 +75,8 @@ def test_the_year_of_an_indicator(open_tab, store):
     assert tab.chart.accessibleName() == "新建学校，目标 2—3 所；2月 0，3月 0.2"
     assert tab._why.text() == "为什么是黄灯"
     said = "到 3 月底应完成 0.5（2 × 25.0%），实际 0.2，完成比例 10.0%，低于序时 15.0 个百分点。"
-    assert tab.reason.text() == said
+    assert tab.reason.text().startswith(said)
+    assert tab.reason.text().endswith("4 月底累计达到 1 所可转绿灯。")
 
 
 def test_the_chart_follows_a_new_value(open_tab, store):
@@ -249,14 +250,15 @@ def test_what_it_proves_is_kept(open_tab, store, tmp_path, picture):
 
 def test_opening_hands_over_a_copy(open_tab, store, tmp_path, picture, monkeypatch):
     opened = []
-    monkeypatch.setattr(evidence_tab.QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
+    monkeypatch.setattr(evidence_desk.QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
     (tmp_path / "一.png").write_bytes(picture)
     _detail, tab = open_tab(EVIDENCE_TAB)
     tab.take_files([tmp_path / "一.png"])
     press(tab.cards[0], Qt.Key.Key_Return)
     assert opened[0].read_bytes() == picture
     assert opened[0].name == "一.png"
-    tab._folder.cleanup()
+    evidence_desk._folder().cleanup()
+    evidence_desk._folder.cache_clear()
 
 
 def test_a_locked_month_takes_no_evidence(open_tab, store, tmp_path, picture):
@@ -271,3 +273,31 @@ def test_a_locked_month_takes_no_evidence(open_tab, store, tmp_path, picture):
     assert [one.name for one in evidence.attached(store, key())] == ["旧.png"]
     assert not tab.add.isEnabled()
     assert "已锁定" in tab.add.toolTip()
+
+
+# --- 指标: this month's value is put in here, too --------------------------------------------------------
+
+
+def test_the_open_months_value_is_put_in_beside_the_chart(open_tab, store):
+    put(store, builders.filing(values={}))
+    detail, tab = open_tab(INDICATOR_TAB)
+    press(tab, Qt.Key.Key_F2)
+    tab.input.number.setText("一")
+    tab.input.number.says.typed.emit()
+    tab._keep()
+    assert detail.session.save_state.reason == "只填数字，单位是所，例如 8.66"
+    tab.input.number.setText("0.5")
+    press(tab.input.number, Qt.Key.Key_Return)
+    assert store.filing(key()).values == {SCHOOLS.id: 0.5}
+    assert store.filing(key()).cumulative == "新建学校0.5所，完成25.0%。"
+    assert tab.chart._points[3] == 0.5
+    detail.session.undo()
+    assert store.filing(key()).values == {}
+    assert tab.input.number.text() == ""
+
+
+def test_what_is_closed_has_no_box_and_says_why(open_tab, store):
+    put(store, builders.filing(state=FilingState.SENT))
+    _detail, tab = open_tab(INDICATOR_TAB)
+    assert tab.input is None
+    assert tab._slot.itemAt(0).widget().text() == "这一项已报送，只能查看。"

@@ -1,6 +1,7 @@
 """The shell as a clerk drives it: by keyboard, at three widths, with a disk that fills up."""
 
 import dataclasses
+import datetime as dt
 from itertools import pairwise
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QWidget
 
+from core import clock
 from core.board import Board
 from core.errors import KnownError
 from core.model import FilingKey
@@ -302,3 +304,10 @@ def test_the_office_is_not_asked_for_a_unit(make_window, tmp_path, now, qtbot):
         qtbot.wait(50)
         assert window._picker is None
         window.close()
+
+
+def test_a_new_month_begins_with_itself(store, now, session, monkeypatch):
+    session.choose_month(Month(2022, 1))
+    assert Session(store, session.board).month == Month(2022, 1)  # the same day again
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime.fromisoformat("2022-04-06T09:00"))
+    assert Session(store, session.board).month == Month(2022, 4)

@@ -1,0 +1,72 @@
+"""What would turn a light green: always true, and never more than is needed."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from core import greening
+from core.judgement import judge_indicator
+from core.light_rule import DEFAULT_RULE, PRESETS, Basis, LightRule
+from core.model import Comparator, Indicator, IndicatorKind
+from core.period import Month
+from core.status import Light
+from tests.builders import INVESTMENT, SCHOOLS
+
+SEPTEMBER = Month(2022, 9)
+LAND = dataclasses.replace(INVESTMENT, name="盘活工业用地", value=(30.0,), unit="万平方米")
+BASES = st.sampled_from([Basis.POINTS, Basis.SHARE])
+RULES = st.builds(LightRule, st.integers(0, 30).map(float), st.integers(30, 80).map(float), BASES)
+GOALS = st.floats(0.01, 1e6).map(lambda goal: round(goal, 2))
+KINDS = st.sampled_from([IndicatorKind.CUMULATIVE, IndicatorKind.COUNT, IndicatorKind.RATE, IndicatorKind.CEILING])
+COMPARATORS = st.sampled_from([Comparator.AT_LEAST, Comparator.EQUAL, Comparator.OVER, Comparator.UNDER])
+
+
+def test_next_months_sum_is_named():
+    said = greening.sentence(LAND, Light.YELLOW, SEPTEMBER, DEFAULT_RULE)
+    assert said == "10 月底累计达到 22.1 万平方米可转绿灯"  # 22.0 is ten points behind: still yellow
+
+
+def test_december_speaks_of_itself_and_green_of_nothing():
+    assert greening.sentence(LAND, Light.RED, Month(2022, 12), DEFAULT_RULE).startswith("12 月底累计达到 27.1")
+    assert greening.sentence(LAND, Light.GREEN, SEPTEMBER, DEFAULT_RULE) == ""
+
+
+def test_a_count_is_a_whole_number_and_a_rate_is_its_target():
+    assert greening.needed(SCHOOLS, Month(2022, 10), DEFAULT_RULE) == 2
+    rate = dataclasses.replace(LAND, kind=IndicatorKind.RATE, unit="%", value=(7.0,))
+    assert greening.sentence(rate, Light.RED, SEPTEMBER, DEFAULT_RULE) == "10 月底达到 7%可转绿灯"
+    ceiling = dataclasses.replace(rate, kind=IndicatorKind.CEILING, value=(3.0,), comparator=Comparator.AT_MOST)
+    assert greening.sentence(ceiling, Light.RED, SEPTEMBER, DEFAULT_RULE) == "10 月不超过 3%可转绿灯"
+
+
+def test_what_no_value_decides():
+    by_movement = PRESETS[2].rule
+    assert greening.sentence(LAND, Light.YELLOW, SEPTEMBER, by_movement) == "下个月有进展即转绿灯"
+    done = dataclasses.replace(LAND, kind=IndicatorKind.MILESTONE, value=())
+    assert greening.sentence(done, Light.RED, SEPTEMBER, DEFAULT_RULE) == "完成后转绿灯"
+    assert greening.needed(dataclasses.replace(LAND, value=(0.0,)), SEPTEMBER, DEFAULT_RULE) is None
+
+
+@given(RULES, KINDS, COMPARATORS, GOALS, st.integers(1, 12))
+def test_it_is_green_and_less_is_not(rule, kind, comparator, goal, number):
+    indicator: Indicator = dataclasses.replace(LAND, kind=kind, comparator=comparator, value=(goal,))
+    month = Month(2022, number)
+    value = greening.needed(indicator, month, rule)
+    assume(value is not None)
+    assert judge_indicator(indicator, value, month, rule).light is Light.GREEN
+    slack = max(abs(value) * 0.021, 1.0 if kind is IndicatorKind.COUNT else 0.1) * 1.01
+    beyond = value + slack if kind is IndicatorKind.CEILING else value - slack
+    assert judge_indicator(indicator, beyond, month, rule).light is not Light.GREEN
+
+
+@pytest.mark.parametrize("rule", [preset.rule for preset in PRESETS[:2]])
+def test_every_yellow_or_red_amount_has_its_sentence(rule):
+    for number in range(1, 13):
+        for value in (0.0, 1.0, 5.0, 20.0):
+            light = judge_indicator(LAND, value, Month(2022, number), rule).light
+            said = greening.sentence(LAND, light, Month(2022, number), rule)
+            assert bool(said) == (light is not Light.GREEN)
