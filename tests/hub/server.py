@@ -65,11 +65,11 @@ class Server:
         quick = ("-c", "fsync=off", "-c", "full_page_writes=off") if self.is_quick else ()
         place = ("-D", self.folder / "data", "-h", "127.0.0.1", "-p", str(self.port), "-k", self.folder)
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: PLW1509  the tests start it before any thread
+            self._process = subprocess.Popen(
                 [self._bin / "postgres", *place, *_SLACK, *quick],
                 stdout=log,
                 stderr=log,
-                preexec_fn=_end_with_us,
+                preexec_fn=_end_with_us,  # noqa: PLW1509  the tests start it before any thread
                 **self._whose(),
             )
         self._wait()
