@@ -5,12 +5,14 @@ The server refuses to run as root, so that root gives it to another user. Debian
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -64,7 +66,11 @@ class Server:
         place = ("-D", self.folder / "data", "-h", "127.0.0.1", "-p", str(self.port), "-k", self.folder)
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [self._bin / "postgres", *place, *_SLACK, *quick], stdout=log, stderr=log, **self._whose()
+                [self._bin / "postgres", *place, *_SLACK, *quick],
+                stdout=log,
+                stderr=log,
+                preexec_fn=_end_with_us,  # noqa: PLW1509  the tests start it before any thread
+                **self._whose(),
             )
         self._wait()
 
@@ -105,6 +111,16 @@ class Server:
         """Stop and clean up."""
         self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+_PARENT_DIED = 1  # PR_SET_PDEATHSIG
+
+
+def _end_with_us() -> None:
+    """The server ends with the tests even where these crash."""
+    if _libc is not None:
+        _libc.prctl(_PARENT_DIED, signal.SIGQUIT)
 
 
 def _free_port() -> int:
