@@ -19,7 +19,7 @@ from gui.session import Session
 from gui.tasks import evidence_desk
 from gui.tasks.evidence_card import icon_of
 from gui.widgets.buttons import button
-from gui.widgets.labels import hint, row, section
+from gui.widgets.labels import hint, row, section, tip
 
 _NONE = "还没有；拖到这里，或按“添加”"
 _ROW = 32  # px
@@ -50,7 +50,7 @@ class Proofs(QWidget):
         self._filing = filing
         closed = why_closed(self._session, filing)
         self.add.setEnabled(not closed)
-        self.add.setToolTip(closed)
+        self.add.setToolTip(tip(closed))
         found = evidence.attached(self._session.store, filing.key)
         self._none.setText("还没有佐证材料" if closed else _NONE)
         self._none.setVisible(not found)
@@ -120,7 +120,7 @@ class ProofRow(QWidget):
         self.evidence = one
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{one.name}，{megabytes(one.size)}")
-        self.setToolTip(f"{one.name}{f'，证明：{one.note}' if one.note else ''}；空格预览，Delete 移除")
+        self.setToolTip(tip(f"{one.name}{f'，证明：{one.note}' if one.note else ''}；空格预览，Delete 移除"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:  # noqa: N802

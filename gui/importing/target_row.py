@@ -10,7 +10,7 @@ from core.model import IndicatorKind
 from core.parsing.records import Target
 from gui.importing.fields import choice, field, say
 from gui.widgets.buttons import icon_button, rename
-from gui.widgets.labels import row_layout
+from gui.widgets.labels import row_layout, tip
 
 _VALUE, _UNIT, _DAY = 72, 72, 96
 
@@ -55,7 +55,7 @@ class TargetRow(QWidget):
             say(line, text)
         self._kind.setCurrentText(words.kind.value)
         self._comparator.setCurrentText(COMPARATORS[words.comparator])
-        self._name.setToolTip(f"原文：{target.text}")
+        self._name.setToolTip(tip(f"原文：{target.text}"))
         rename(self._away, f"“{target.text}”不作指标")
         for widget in (self._value, self._unit, self._comparator):
             widget.setEnabled(words.kind is not IndicatorKind.MILESTONE)

@@ -12,7 +12,7 @@ from core.roles import RESET, Actor
 from gui import passwords
 from gui.session import Session
 from gui.widgets.buttons import button
-from gui.widgets.labels import Tag, ground, hint, icon_label, label, row, section, set_tone
+from gui.widgets.labels import Tag, ground, hint, icon_label, label, row, section, set_tone, tip
 
 _DOES = {
     Actor.CLERK: "填写、提交审签、撤回还没审签的，报送已审签的；申请办结、延期、调整、中止。",
@@ -91,7 +91,7 @@ class _Card(QFrame):
         self.give.setText("修改密码…" if is_there else "设置密码…")
         for each in (self.give, self.take):
             each.setEnabled(not why)
-            each.setToolTip(why)
+            each.setToolTip(tip(why))
         self.take.setVisible(is_there)
         self.forgotten.setVisible(is_there)
         self.forgotten.setEnabled(not store.read_only)

@@ -35,7 +35,7 @@ from gui.tasks.chain_line import ChainLine
 from gui.tasks.history_table import HistoryTable
 from gui.widgets.buttons import button, flat
 from gui.widgets.empty import EmptyState
-from gui.widgets.labels import ground, hint, label, line, row, section
+from gui.widgets.labels import ground, hint, label, line, row, section, tip
 from gui.widgets.segmented import Segmented
 
 _MONTH, _YEAR, _ALL = range(3)
@@ -205,7 +205,7 @@ class HistoryTab(QWidget):
         self.restore.setEnabled(count > 0 and not closed)
         here = self.entries[self.table.currentRow()].record_id in self._keys
         none = "先勾选要恢复的栏目" if here else "别的任务，到那项任务的历史里恢复"
-        self.restore.setToolTip(closed or ("" if count else none))
+        self.restore.setToolTip(tip(closed or ("" if count else none)))
 
     def _chosen(self) -> tuple[str, ...]:
         return tuple(name for name, box in self.boxes.items() if box.isChecked())

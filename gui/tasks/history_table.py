@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 from core import history_words
 from core.model import FilingKey
 from core.ports import HistoryEntry
+from gui.widgets.labels import tip
 
 _HEADS = ("时间", "谁", "做了什么", "内容")
 _WIDTHS = (128, 84, 112)  # px
@@ -43,7 +44,7 @@ class HistoryTable(QTableWidget):
         for at, entry in enumerate(entries):
             for column, words in enumerate(_cells(entry, keys, of_all=of_all)):
                 item = QTableWidgetItem(words)
-                item.setToolTip(words)
+                item.setToolTip(tip(words))
                 self.setItem(at, column, item)
 
 

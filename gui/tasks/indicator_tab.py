@@ -22,7 +22,7 @@ from gui.session import Session
 from gui.tasks.indicator_view import IndicatorRow, IndicatorView
 from gui.tasks.year_chart import YearChart
 from gui.widgets.buttons import flat
-from gui.widgets.labels import LightLabel, ground, hint, label, line, row, row_layout, section
+from gui.widgets.labels import LightLabel, ground, hint, label, line, row, row_layout, section, tip
 
 _LEGEND = "累计、计数比序时进度；比率比目标值；上限超过即红灯；是否到期未完成即红灯。F2 填本月值"
 _AMOUNTS = (IndicatorKind.CUMULATIVE, IndicatorKind.COUNT)
@@ -145,7 +145,7 @@ class IndicatorTab(QScrollArea):
         assert self.input is not None  # noqa: S101  it said so
         reading = self.input.reading()
         self.input.mark("error" if reading.sentence else "")
-        self.input.setToolTip(reading.sentence)
+        self.input.setToolTip(tip(reading.sentence))
         if self.input.choice:
             self._keep()
         else:
