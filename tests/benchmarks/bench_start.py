@@ -55,8 +55,10 @@ app.exec()
 _OURS = """
 import sys
 sys.path.insert(0, {root!r})
+import gc
 import main
-from db import opening, workspace  # in the order of the program: what comes after Qt costs more
+gc.disable()  # from here on as in main.window, in its order: what comes after Qt costs more
+from db import opening, workspace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 import gui.app
