@@ -74,7 +74,7 @@ def with_units(work_list: WorkList, units: Sequence[Unit]) -> WorkList:
     """The list with another directory; KnownError when two units would be known by one name."""
     for unit in units:
         _require_own_words(unit, units)
-    return replace(work_list, units=tuple(units))
+    return replace(work_list, units=tuple(units), version=work_list.version + 1)
 
 
 def _require_own_words(changed: Unit, units: Iterable[Unit]) -> None:
@@ -118,6 +118,8 @@ def merged(store: Store, gone: Unit, into: Unit, day: dt.date) -> ListPatch:
 
 
 def _applied(store: Store, patch: ListPatch) -> ListPatch:
+    """Store it; each list goes up by a version, so that units and the server take it for the newer one."""
+    patch = patch._replace(after=tuple(replace(one, version=one.version + 1) for one in patch.after))
     patch.apply(store, patch.label)
     return patch
 

@@ -65,8 +65,10 @@ def _number(values: Iterable[object]) -> int:
 
 
 def keep(connection: sqlite3.Connection, turned: Sums) -> None:
-    """Turn the kept sums; inside the transaction that wrote the rows."""
-    if any(turned.values()):
+    """Turn the kept sums, or begin them in a file of an older program; inside the transaction that wrote the rows."""
+    if is_missing(connection):
+        put(connection)
+    elif any(turned.values()):
         kept = _kept(connection)
         _put(connection, {table: kept.get(table, 0) ^ turned.get(table, 0) for table in _COLUMNS})
 

@@ -256,11 +256,15 @@ class Workspace:
         return snapshot(self._path)
 
     def beside(self) -> Workspace:
-        """The same file to be written in another thread, under this one's lock; a file to be read only stays so."""
+        """The same file to be written in another thread, under this one's lock; a file to be read only stays so.
+
+        What its changes leave loose goes with this session, not with the thread: until then it may be brought back.
+        """
         from db.workspace import open_workspace
 
         if self.lock:
             self.lock.assure()
+            self._has_written = True
         return open_workspace(self._path, read_only=self.read_only, lock=False)
 
     def close(self) -> None:
@@ -268,7 +272,7 @@ class Workspace:
 
         Evidence that was removed could be brought back until now: what nothing refers to goes with the session.
         """
-        if self._has_written:
+        if self._has_written and self.lock:
             with suppress(sqlite3.Error, KnownError):  # it will go next time; closing is not to fail for it
                 self._sweep()
             self._has_written = False
@@ -278,6 +282,7 @@ class Workspace:
 
     def _sweep(self) -> None:
         if found := evidence.loose(self.link):
+            opening.require_sound(self.link, self._path)  # a damaged file may have lost what refers to them
             with self.operation("清除移除的佐证材料"):
                 self._change(evidence.drop, found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -79,7 +79,7 @@ class ListDesk(QObject):
             made.addAction("清空示例数据…", self.clear_practice)
         made.addSeparator()
         made.addAction("收取文件…", self.choose_packages).setEnabled(writable)
-        made.addAction("导入台账…", self.import_ledger).setEnabled(writable)
+        made.addAction("导入台账…", self.import_ledger).setEnabled(writable and not self._is_exchanging())
         if self._doors:
             made.addSeparator()
             made.addAction("打开工作区…", self.open_workspace)
@@ -96,11 +96,15 @@ class ListDesk(QObject):
 
     def collect(self, paths: Sequence[Path]) -> None:
         """Show packages on 收发; nothing is written yet."""
+        if page := self._receiving():
+            page.take_files(paths)
+
+    def _receiving(self) -> Receiving | None:
+        """收发, shown."""
         window = self._window
         window.go(Destination("收发"))
         shown = window.page.page if isinstance(window.page, Later) else window.page
-        if isinstance(shown, Receiving):
-            shown.take_files(paths)
+        return shown if isinstance(shown, Receiving) else None
 
     def choose_packages(self) -> None:
         """Ask for files and show them on 收发."""
@@ -113,12 +117,9 @@ class ListDesk(QObject):
             self.collect([Path(one) for one in chosen])
 
     def import_ledger(self) -> None:
-        """Ask for a ledger from before."""
-        from gui.exchange.counter import Counter
-        from gui.exchange.ledger_dialog import import_ledger
-
-        safe = self._doors.safe_of(self._window.session.store.path) if self._doors and self._doors.safe_of else None
-        import_ledger(Counter(self._window.session, safe, self), self._window)
+        """Ask for a ledger from before, on 收发, where one sees how far it is."""
+        if page := self._receiving():
+            page.import_ledger()
 
     def _offer(self) -> None:
         if self._doors:
@@ -317,6 +318,9 @@ class ListDesk(QObject):
     def _go_through(self, door: Callable[[Path], Store], path: Path) -> None:
         if not self._window.can_leave() or path.absolute() == self._window.session.store.path:
             return
+        if self._is_exchanging():
+            self._refuse(KnownError("收发还没有办完，没有换工作区。", "等它办完，或在“收发”里停止，再换。"))
+            return
         try:
             store = door(path)
             board = board_of(store, store.lists()[0][0])
@@ -326,3 +330,9 @@ class ListDesk(QObject):
         assert self._doors is not None  # noqa: S101  asked through one of them
         self._doors.opened.append(store)
         self._window.workspace_changed.emit(store, board)
+
+    def _is_exchanging(self) -> bool:
+        """Whether a thread still writes under this workspace's lock."""
+        from gui.exchange.counter import Counter
+
+        return any(one.is_busy for one in cast("list[Counter]", self._window.findChildren(Counter)))

@@ -91,6 +91,10 @@ class Receiving(Protocol):
         """Show what is in files and folders; nothing is written yet."""
         ...
 
+    def import_ledger(self) -> None:
+        """Ask for a ledger and import it."""
+        ...
+
 
 @runtime_checkable
 class Reporting(Protocol):

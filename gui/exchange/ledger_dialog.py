@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFrame, QGridLayo
 from core.backups import Kind
 from core.board import Board
 from core.exchange import ledger, workbook
-from core.exchange.ledger import FIELDS, Found
+from core.exchange.ledger import FIELDS, Found, Table
 from core.exchange.ports import Desk
 from core.exchange.workbook import Workbook
 from core.model import UnitId
@@ -65,23 +65,26 @@ def import_ledger(counter: Counter, parent: QWidget) -> None:
 
 def open_ledger(counter: Counter, parent: QWidget, path: Path) -> None:
     """The same with a workbook that was chosen."""
+    board = counter.session.board
 
-    def show(book: Workbook) -> None:
-        dialog = LedgerDialog(counter, book, path.name, parent.window())
+    def understand(desk: Desk, _progress: Progress) -> tuple[Workbook, Table]:
+        book = workbook.read(path)
+        return book, ledger.likeliest(book, ledger.remembered(desk), board)
+
+    def show(understood: tuple[Workbook, Table]) -> None:
+        dialog = LedgerDialog(counter, *understood, path.name, parent.window())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    counter.read("正在读取台账", lambda _desk, _progress: workbook.read(path), show)
+    counter.read("正在读取台账", understand, show)
 
 
 class LedgerDialog(QDialog):
     """A list box for each column; faults stand below until the file is right."""
 
-    def __init__(self, counter: Counter, book: Workbook, name: str, parent: QWidget | None) -> None:
+    def __init__(self, counter: Counter, book: Workbook, table: Table, name: str, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self._counter, self._book, self._name = counter, book, name
-        board = counter.session.board
-        self._table = ledger.likeliest(book, ledger.remembered(counter.desk), board)
+        self._counter, self._book, self._table, self._name = counter, book, table, name
         self.setWindowTitle("导入台账")
         self.setAccessibleName("导入台账")
         self.resize(*_SIZE)

@@ -100,6 +100,8 @@ class LogPane(QWidget):
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_foot())
         counter.changed.connect(self.refresh)
+        counter.begun.connect(lambda _said: self._show_foot())
+        counter.ended.connect(lambda _said: self._show_foot())
 
     def _lay_out(self) -> None:
         body = QVBoxLayout()
@@ -161,8 +163,8 @@ class LogPane(QWidget):
         return self.log_model.imports[index.row()] if index.isValid() else None
 
     def _show_foot(self) -> None:
-        one = self.current
-        self.undo.setEnabled(one is not None and one.undone_at is None and not self._counter.refusal)
+        one, closed = self.current, self._counter.is_busy or self._counter.refusal
+        self.undo.setEnabled(one is not None and one.undone_at is None and not closed)
 
     def _take_back(self) -> None:
         from gui import errors

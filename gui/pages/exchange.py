@@ -90,6 +90,12 @@ class ExchangePage(QWidget):
         """Preview files and folders."""
         self.inbox.give(paths)
 
+    def import_ledger(self) -> None:
+        """Ask for a ledger and import it."""
+        from gui.exchange.ledger_dialog import import_ledger
+
+        import_ledger(self.counter, self)
+
     def open_node(self, node_id: NodeId) -> None:
         """Tasks are shown on their own page."""
         self._session.wanted.emit(Destination("任务", node_id=node_id))

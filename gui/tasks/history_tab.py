@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -25,7 +26,7 @@ from core.errors import KnownError
 from core.history_words import Told
 from core.model import Filing, FilingKey, NodeId
 from core.period import Month
-from core.ports import HistoryEntry
+from core.ports import HistoryEntry, Store
 from core.progress import Progress
 from core.roles import Actor
 from gui import theme, worker
@@ -141,8 +142,9 @@ class HistoryTab(QWidget):
             return
         key = self._session.key(self._node_id)
         self._keys = {str(each.filing_id): each for each in self._months(key)}
-        found = self._found(self._most)
-        self.more.setVisible(self.scope.current == _ALL and len(found) >= self._most)
+        read = _read(self._session.store, self._names, self._most)
+        found = self._found(read)
+        self.more.setVisible(self.scope.current == _ALL and len(read) >= self._most)
         by, field = str(self.by.currentData()), str(self.field.currentData())
         self.entries = history_words.matching(found, field=field, by=by, words=self.words.text())
         self.table.show_entries(self.entries, self._keys, of_all=self.scope.current == _ALL)
@@ -158,12 +160,14 @@ class HistoryTab(QWidget):
         numbers = range(first, key.month.number + 1)
         return [FilingKey(key.node_id, key.unit_id, Month(key.month.year, number)) for number in numbers]
 
-    def _found(self, most: int) -> list[HistoryEntry]:
-        store = self._session.store
-        if self.scope.current == _ALL:
-            return [one for one in store.history(limit=most) if history_words.changed(one)]
-        each = [one for name in self._keys for one in store.history(record_id=name, limit=most)]
-        kept = [one for one in each if one.record == "filing" and history_words.changed(one)]
+    @property
+    def _names(self) -> list[str | None]:
+        """Whose records are asked for: the filings', or those of anything."""
+        return [None] if self.scope.current == _ALL else list(self._keys)
+
+    def _found(self, read: Iterable[HistoryEntry]) -> list[HistoryEntry]:
+        of_all = self.scope.current == _ALL
+        kept = [one for one in read if (of_all or one.record == "filing") and history_words.changed(one)]
         return sorted(kept, key=lambda one: one.sequence, reverse=True)
 
     # --- one record ------------------------------------------------------------------------------
@@ -233,7 +237,7 @@ class HistoryTab(QWidget):
         if path is None:
             return
         wanted = {"field": str(self.field.currentData()), "by": str(self.by.currentData()), "words": self.words.text()}
-        job = worker.run(partial(self._workbook, title, wanted, list(self._keys)), self)
+        job = worker.run(partial(self._workbook, title, wanted, self._names), self)
         job.on_success(partial(self._save, path)).on_failure(self._refuse)
         self._saving = job.start()
 
@@ -241,13 +245,13 @@ class HistoryTab(QWidget):
     def _title(self) -> str:
         return self._session.board.nodes[self._node_id].title if self._node_id else ""
 
-    def _workbook(self, title: str, wanted: dict[str, str], names: list[str], _progress: Progress) -> bytes:
+    def _workbook(self, title: str, wanted: dict[str, str], names: Sequence[str | None], _progress: Progress) -> bytes:
+        """In a thread: it asks no widget."""
         from core.reports import history
 
         store = self._session.store.snapshot()
         try:
-            asked: list[str | None] = [None] if self.scope.current == _ALL else list(names)
-            found = [one for name in asked for one in store.history(record_id=name, limit=_EVERYTHING)]
+            found = _read(store, names, _EVERYTHING)
         finally:
             store.close()
         return history.workbook(history_words.matching(found, **wanted), self._session.board, title)
@@ -266,6 +270,10 @@ class HistoryTab(QWidget):
     def _refuse(self, error: KnownError) -> None:
         self._saving = None
         self._session.refused.emit(error)
+
+
+def _read(store: Store, names: Iterable[str | None], limit: int) -> list[HistoryEntry]:
+    return [one for name in names for one in store.history(record_id=name, limit=limit)]
 
 
 def _scrolled(inside: QWidget) -> QScrollArea:

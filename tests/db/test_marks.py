@@ -96,6 +96,15 @@ def test_a_file_without_sums_gets_them_when_it_is_opened(whole: Path):
     assert examine(whole) == [REVISION]
 
 
+def test_a_file_without_sums_that_a_window_opens_gets_them_with_its_first_change(whole: Path):
+    past_the_program(whole, "DELETE FROM settings WHERE name = 'marks'")
+    with open_workspace(whole, looked_at_later=True) as store, store.operation("填报"):
+        store.save_filing(filing(revision=9))
+    assert examine(whole) == []
+    past_the_program(whole, "UPDATE filings SET revision = revision + 1 WHERE rowid = 3")
+    assert examine(whole) == [REVISION]
+
+
 @pytest.mark.parametrize("text", ["x", "[1]", '{"filings": "zz"}', "null", '{"filings": 3}'])
 def test_sums_that_can_not_be_read_are_a_fault(whole: Path, text: str):
     with closing(connection.connect(whole)) as link:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from core import evidence
 from core.errors import KnownError
 from core.evidence import Limits, look_at
 from core.undo import UndoStack
+from db import connection
 from db.workspace import create, open_workspace
 from tests import builders
 from tests.builders import key
@@ -56,6 +59,35 @@ def test_within_the_session_undo_brings_it_back(path):
         stack.undo(store)
     with open_workspace(path) as store:
         assert store.content(evidence.attached(store, key())[0].sha256) == SECRET
+
+
+def test_what_a_thread_closes_leaves_it_to_the_session(path):
+    with open_workspace(path) as store:
+        stack = UndoStack()
+        add(store)
+        stack.push(take_off(store), builders.filing().updated_at)
+        with store.beside() as beside, beside.operation("收取"):
+            beside.set_setting("office", "x")
+        stack.undo(store)
+        assert store.content(evidence.attached(store, key())[0].sha256) == SECRET
+
+
+def test_what_a_thread_took_off_goes_with_the_session(path):
+    with open_workspace(path) as store:
+        add(store)
+    with open_workspace(path) as store, store.beside() as beside:
+        take_off(beside)
+    assert SECRET not in path.read_bytes()
+
+
+def test_nothing_is_taken_out_of_a_damaged_file(path):
+    with open_workspace(path) as store:
+        add(store)
+        take_off(store)
+        store.link.execute("UPDATE nodes SET title = 'x'")  # past the program: the list's seal does not hold
+        store.link.commit()
+    with closing(connection.connect_read_only(path)) as link:
+        assert link.execute("SELECT count(*) FROM contents").fetchone()[0] == 1
 
 
 def test_the_same_file_at_another_filing_keeps_the_content(path):

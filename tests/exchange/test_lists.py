@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from core import unit_changes
 from core.board import Board
 from core.exchange import commands
 from core.exchange.plan import with_filed
 from core.model import ListId, NodeId, WorkList, derived_id
 from core.status import FilingState
 from db.workspace import Workspace
-from tests.builders import INVESTMENT, key, node_id
+from tests.builders import HOUSING, INVESTMENT, TOWN, key, node_id
 from tests.exchange.world import (
     EDUCATION,
     MARCH,
@@ -31,6 +34,7 @@ from tests.exchange.world import (
     work_list,
 )  # fmt: skip
 
+DAY = dt.date(2022, 3, 20)
 MADE = dataclasses.replace(work_list().nodes[1], id=node_id("发展产业"), title="发展产业", body="发展产业。")
 
 
@@ -47,6 +51,23 @@ def second() -> WorkList:
         assignments=(*parts, dataclasses.replace(parts[0], node_id=MADE.id, unit_id=EDUCATION.id)),
         indicators=(dataclasses.replace(INVESTMENT, value=(15.0,)),),
     )
+
+
+def _rename(store: Workspace) -> None:
+    better = unit_changes.renamed(HOUSING, "区住房保障局", DAY)
+    unit_changes.changed_unit(store, better, "改名")
+
+
+def _merge(store: Workspace) -> None:
+    unit_changes.merged(store, HOUSING, TOWN, DAY)
+
+
+def _add(store: Workspace) -> None:
+    unit_changes.added(store, loaded(store), unit_changes.new_unit("区水务局"))
+
+
+def _reorder(store: Workspace) -> None:
+    unit_changes.ordered(store, loaded(store), [one.id for one in reversed(loaded(store).units)])
 
 
 def renew(store: Workspace, new: WorkList | None = None) -> None:
@@ -90,6 +111,17 @@ def test_a_unit_takes_the_newer_list_and_keeps_its_filings(office: Workspace, un
     assert found.notes == ("清单更新到第 2 版",)
     assert loaded(unit) == with_filed(second(), work_list(), {key().node_id})
     assert unit.filings() == before
+    assert sound(unit)
+
+
+@pytest.mark.parametrize("change", [_rename, _merge, _add, _reorder])
+def test_a_change_of_the_directory_reaches_the_units(
+    office: Workspace, unit: Workspace, tmp_path: Path, change: Callable[[Workspace], object]
+):
+    taken(unit, hand_out(office, tmp_path / "1.zip"))
+    change(office)
+    taken(unit, hand_out(office, tmp_path / "2.zip"))
+    assert loaded(unit) == loaded(office)
     assert sound(unit)
 
 

@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import os
+import threading
 import zipfile
 
 import openpyxl
@@ -30,6 +31,7 @@ from gui.exchange.log_pane import LogModel
 from gui.exchange.outcome_table import OutcomeModel
 from gui.exchange.unit_table import UnitModel, UnitRow
 from gui.exchange.verdicts import CONFLICT, FAULTS, GOOD, KEY, LATE, REFUSED, SAME, verdict
+from gui.list_desk import ListDesk
 from gui.preview import saving
 from tests.builders import EDUCATION, HOUSING, MARCH, TOWN, filing, key, work_list
 from tests.exchange import world
@@ -559,6 +561,81 @@ def test_the_faults_of_a_ledger_are_listed(office, show, settled, tmp_path, monk
     assert "写的是“修路”" in words(dialog)
     assert office.filings() == ()
     dialog.reject()
+
+
+def test_an_empty_ledger_is_refused_and_nothing_opens(office, show, settled, tmp_path, monkeypatch, qtbot):
+    openpyxl.Workbook().save(tmp_path / "空.xlsx")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "空.xlsx"), ""))
+    page = page_of(show(office))
+    with qtbot.waitSignal(page.counter.session.refused, timeout=20_000) as refused:
+        page.inbox.watched.ledger.click()
+    assert "这个文件是空的" in refused.args[0].sentence
+    assert page.window().findChildren(LedgerDialog) == []
+
+
+def test_the_menu_imports_a_ledger_on_the_page(office, show, settled, tmp_path, monkeypatch):
+    path = ledger(tmp_path, ["建设学校", "区教育局", "完成选址。"])
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    window = show(office)
+    page = page_of(window)
+    window.show_page(window.page_titled("概览"))
+    window.findChild(ListDesk).import_ledger()
+    assert page.counter.is_busy
+    assert page_of(window) is page
+    settled(page)
+    (dialog,) = window.findChildren(LedgerDialog)
+    dialog.reject()
+
+
+# --- while something is written ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def writing():
+    """Begin a piece of writing that goes on until it is let go."""
+    go_on = threading.Event()
+
+    def begin(page):
+        page.counter.write("正在收取", lambda _desk, _progress: go_on.wait(20), lambda _done: None)
+        return go_on
+
+    yield begin
+    go_on.set()
+
+
+def test_the_workspace_stays_while_it_is_written(office, show, settled, writing, tmp_path, monkeypatch, qtbot):
+    with world.unit(tmp_path) as other:
+        path = other.path
+    said = []
+    monkeypatch.setattr(errors, "show", lambda _parent, error: said.append(error.sentence))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    window = show(office)
+    page, desk = page_of(window), window.findChild(ListDesk)
+    go_on = writing(page)
+    with qtbot.assertNotEmitted(window.workspace_changed):
+        desk.open_workspace()
+    assert said == ["收发还没有办完，没有换工作区。"]
+    go_on.set()
+    settled(page)
+    with qtbot.waitSignal(window.workspace_changed) as changed:
+        desk.open_workspace()
+    changed.args[0].close()
+
+
+def test_nothing_is_taken_back_or_begun_while_something_is_written(office, unit, show, settled, writing, tmp_path):
+    signed(unit)
+    world.taken(office, returned(unit, tmp_path / "1.zip"))
+    window = show(office)
+    page = page_of(window)
+    page.show_tab("log")
+    assert page.pane.undo.isEnabled()
+    go_on = writing(page)
+    assert not page.pane.undo.isEnabled()
+    entries = {one.text(): one.isEnabled() for one in window.findChild(ListDesk).menu().actions()}
+    assert not entries["导入台账…"]
+    go_on.set()
+    settled(page)
+    assert page.pane.undo.isEnabled()
 
 
 # --- odds and ends ----------------------------------------------------------------------------------------

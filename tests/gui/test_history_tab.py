@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 
 from core import history_words, locking, steps
 from core.board import Board
+from core.progress import Progress
 from core.roles import Actor
 from gui.preview import saving
+from gui.tasks import history_tab
 from gui.tasks.history_tab import HistoryTab
+from gui.worker import Job
 from tests import builders
 from tests.builders import EDUCATION, MARCH, key, node_id
 
@@ -90,6 +94,29 @@ def test_what_is_shown_is_exported(qtbot, tab, tmp_path, monkeypatch):
     told = [dict(zip(heads, line, strict=True)) for line in texts[texts.index(heads) + 1 :]]
     assert {line["栏目"]: line["改为"] for line in told if line["栏目"]}["本月进展"] == LONG
     assert not any("期满" in str(line) for line in told)
+
+
+def test_what_is_exported_is_what_was_shown_when_it_was_asked_for(tab, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(saving, "choose_file", lambda *_args: tmp_path / "历史.xlsx")
+    monkeypatch.setattr(history_tab.worker, "run", lambda work, parent: asked.append(work) or Job(work, parent))
+    tab.export.click()
+    tab.scope._group.button(2).click()
+    sheet = load_workbook(io.BytesIO(asked[0](Progress()))).active
+    assert "期满" not in str([[cell.value for cell in line] for line in sheet.iter_rows()])
+
+
+def test_older_records_are_offered_where_some_that_were_read_say_nothing(tab, store):
+    *others, last = builders.work_list().nodes
+    with store.operation("整理"):  # recorded, with nothing to be said of it
+        store.replace_list(builders.work_list(nodes=(*others, replace(last, parent_id=None))))
+    tab._most = 3
+    tab.scope._group.button(2).click()
+    assert len(tab.entries) < 3
+    assert tab.more.isVisible()
+    tab._most = 10_000
+    tab.show_node(SCHOOL)
+    assert not tab.more.isVisible()
 
 
 def test_words_of_every_kind_of_record(store, session):
