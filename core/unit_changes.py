@@ -74,13 +74,18 @@ def with_units(work_list: WorkList, units: Sequence[Unit]) -> WorkList:
     """The list with another directory; KnownError when two units would be known by one name."""
     for unit in units:
         _require_own_words(unit, units)
-    return replace(work_list, units=tuple(units), version=work_list.version + 1)
+    return replace(work_list, units=tuple(units))
 
 
 def _require_own_words(changed: Unit, units: Iterable[Unit]) -> None:
     for unit in units:
         if unit.id != changed.id and unit.name in {changed.name, *changed.aliases}:
             raise KnownError(f"“{unit.name}”是另一个单位的名称。", "要成为一家，用“合并…”。")
+
+
+def exchanged(store: Store, work_list: WorkList, units: Sequence[Unit], label: str) -> ListPatch:
+    """Put another directory in the place of a list's."""
+    return _applied(store, ListPatch(label, (work_list,), (with_units(work_list, units),)))
 
 
 def added(store: Store, work_list: WorkList, unit: Unit) -> ListPatch:
@@ -118,8 +123,12 @@ def merged(store: Store, gone: Unit, into: Unit, day: dt.date) -> ListPatch:
 
 
 def _applied(store: Store, patch: ListPatch) -> ListPatch:
-    """Store it; each list goes up by a version, so that units and the server take it for the newer one."""
-    patch = patch._replace(after=tuple(replace(one, version=one.version + 1) for one in patch.after))
+    """Store it; each list goes up by a version, so that units and the server take it for the newer one.
+
+    Not in a unit's own workspace: the office would not take a month filed on a version that it never gave.
+    """
+    if store.setting("role") != "unit":
+        patch = patch._replace(after=tuple(replace(one, version=one.version + 1) for one in patch.after))
     patch.apply(store, patch.label)
     return patch
 

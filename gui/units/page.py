@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
-from core import clock, list_change, unit_changes, unit_groups, unit_sheet
+from core import clock, unit_changes, unit_groups, unit_sheet
 from core.backups import Kind
 from core.board import Board
 from core.errors import KnownError
@@ -312,12 +312,12 @@ class UnitsPage(QWidget):
         whole = self._board.work_list
         try:
             units, own = unit_sheet.read_sheet(path, whole.units)
-            changed = unit_changes.with_units(whole, units)
+            unit_changes.with_units(whole, units)  # refused before the backup is made
         except KnownError as error:
             self.refused.emit(error)
             return
         self._session.risking.emit(Kind.IMPORT, "单位名录")
-        self._change(lambda: list_change.changed(self._session.store, changed, "导入单位名录"))
+        self._change(lambda: unit_changes.exchanged(self._session.store, whole, units, "导入单位名录"))
         self._regroup(own, "导入单位分组")
 
 

@@ -70,6 +70,11 @@ def _reorder(store: Workspace) -> None:
     unit_changes.ordered(store, loaded(store), [one.id for one in reversed(loaded(store).units)])
 
 
+def _read_in(store: Workspace) -> None:
+    units = [dataclasses.replace(one, short_name=f"{one.short_name}办") for one in loaded(store).units]
+    unit_changes.exchanged(store, loaded(store), units, "导入单位名录")
+
+
 def renew(store: Workspace, new: WorkList | None = None) -> None:
     """As the office does it: what has filings stays, marked."""
     new = new or second()
@@ -114,7 +119,7 @@ def test_a_unit_takes_the_newer_list_and_keeps_its_filings(office: Workspace, un
     assert sound(unit)
 
 
-@pytest.mark.parametrize("change", [_rename, _merge, _add, _reorder])
+@pytest.mark.parametrize("change", [_rename, _merge, _add, _reorder, _read_in])
 def test_a_change_of_the_directory_reaches_the_units(
     office: Workspace, unit: Workspace, tmp_path: Path, change: Callable[[Workspace], object]
 ):
@@ -123,6 +128,12 @@ def test_a_change_of_the_directory_reaches_the_units(
     taken(unit, hand_out(office, tmp_path / "2.zip"))
     assert loaded(unit) == loaded(office)
     assert sound(unit)
+
+
+def test_a_unit_that_changes_its_own_directory_is_still_read(office: Workspace, unit: Workspace, tmp_path: Path):
+    _add(unit)
+    sign(unit)
+    assert taken(office, give(unit, tmp_path / "报送.zip")).added == 1
 
 
 def test_an_older_list_is_no_step_back(office: Workspace, unit: Workspace, tmp_path: Path):
