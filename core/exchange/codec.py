@@ -65,6 +65,11 @@ def decode(kind: type[T], data: object) -> T:
     return typing.cast("T", _decoder(typing.cast("Any", kind))(data))
 
 
+def texts(data: object) -> Mapping[str, str]:
+    """A table of texts; raises MalformedError."""
+    return typing.cast("Mapping[str, str]", _decoder(Mapping[str, str])(data))
+
+
 # --- writing -------------------------------------------------------------------------------------------
 
 

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from core.errors import KnownError
 from core.exchange import archive, keys
 from core.exchange.archive import Source
-from core.exchange.codec import MalformedError, canonical, decode, encode, loads
+from core.exchange.codec import MalformedError, canonical, decode, encode, loads, texts
 from core.exchange.versions import MOST_REVISIONS, NAME, Carried
 from core.model import Evidence, Filing, ListId, MonthLock, Review, TaskChange, UnitId, WorkList
 from core.period import Month
@@ -274,21 +274,36 @@ def _require_members(opened: zipfile.ZipFile, manifest: Manifest) -> None:
 
 def _content(opened: zipfile.ZipFile) -> Content:
     present = set(opened.namelist())
-    settings = loads(archive.read(opened, "settings.json"))
-    if not isinstance(settings, dict) or not all(isinstance(value, str) for value in settings.values()):
-        raise MalformedError("settings")
     return Content(
         filings=tuple(map(_carried, _json_lines(opened, "filings.jsonl"))),
-        reviews=tuple(decode(Review, one) for one in _json_lines(opened, "reviews.jsonl")),
+        reviews=tuple(_review(one) for one in _json_lines(opened, "reviews.jsonl")),
         locks=tuple(decode(MonthLock, one) for one in _json_lines(opened, "locks.jsonl")),
         changes=tuple(decode(TaskChange, one) for one in _json_lines(opened, "changes.jsonl")),
-        settings=settings,
-        work_list=decode(WorkList, loads(archive.read(opened, "list.json"))) if "list.json" in present else None,
+        settings=texts(loads(archive.read(opened, "settings.json"))),
+        work_list=_work_list(loads(archive.read(opened, "list.json"))) if "list.json" in present else None,
     )
 
 
 def _json_lines(opened: zipfile.ZipFile, name: str) -> Iterator[Any]:
     return map(loads, archive.read(opened, name).splitlines())
+
+
+def _review(data: object) -> Review:
+    found = decode(Review, data)
+    _require_revision(found.revision)
+    return found
+
+
+def _work_list(data: object) -> WorkList:
+    found = decode(WorkList, data)
+    if not dt.MINYEAR < found.year < dt.MAXYEAR or not 0 <= found.version < MOST_REVISIONS:
+        raise MalformedError("list")
+    return found
+
+
+def _require_revision(revision: int) -> None:
+    if not 0 <= revision < MOST_REVISIONS:
+        raise MalformedError("revision")
 
 
 def _carried(data: object) -> Carried:
@@ -300,8 +315,7 @@ def _carried(data: object) -> Carried:
     if not all(isinstance(name, str) and NAME.fullmatch(name) for name in lineage):
         raise MalformedError("lineage")
     filing = decode(Filing, data["filing"])
-    if not 0 <= filing.revision < MOST_REVISIONS:
-        raise MalformedError("revision")
+    _require_revision(filing.revision)
     evidence = tuple(decode(Evidence, one) for one in data["evidence"])
     if any(one.key != filing.key or not re.fullmatch("[0-9a-f]{64}", one.sha256) for one in evidence):
         raise MalformedError("evidence")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from core import VERSION
 from core.model import ListId, UnitId
 from db.hub.tables import OF_LIST, OF_UNIT, Table
 from db.hub.unfold import Lines
@@ -32,9 +33,11 @@ _KEEP_SHELF = """
     SET serial = excluded.serial, package_id = excluded.package_id
 """
 _KEEP_LOAD = """
-    INSERT INTO zdgz.loads (package_id, outcome, reason) VALUES (%s, %s, %s)
-    ON CONFLICT (package_id) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason, at = now()
+    INSERT INTO zdgz.loads (package_id, outcome, reason, program) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (package_id) DO UPDATE
+    SET outcome = excluded.outcome, reason = excluded.reason, program = excluded.program, at = now()
 """
+_DROP_SHELF = "DELETE FROM zdgz.shelves WHERE district_id = %s AND list_id = %s AND unit_id = %s"
 _KEEP_TERMS = "UPDATE zdgz.districts SET serial = %s, settings = %s WHERE id = %s"
 
 
@@ -50,20 +53,44 @@ class NewList:
 
 
 @dataclass(slots=True)
+class Loaded:
+    """What loading did, in packages and filings; `waiting` came before the list that they are about."""
+
+    loaded: int = 0
+    superseded: int = 0
+    waiting: int = 0
+    filings: int = 0
+    lists: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, more: Loaded) -> None:
+        """What was done besides; who waits is counted anew in each run."""
+        self.loaded += more.loaded
+        self.superseded += more.superseded
+        self.waiting += more.waiting
+        self.filings += more.filings
+        self.lists += more.lists
+        self.refused += more.refused
+
+
+@dataclass(slots=True)
 class Bundle:
     """What a few packages come to.
 
     `emptied` are the shelves that held something before, with the list's year; `filled` those that are filled now,
-    with serial and package; `terms` a district's serial and settings; `outcomes` what became of each package.
+    with serial and package; `gone` those whose unit has left its list; `terms` a district's serial and settings;
+    `outcomes` what became of each package, `done` the same counted.
     """
 
     lists: dict[Title, NewList] = field(default_factory=dict)
     emptied: dict[Shelf, int] = field(default_factory=dict)
     filled: dict[Shelf, tuple[int, int]] = field(default_factory=dict)
+    gone: set[Shelf] = field(default_factory=set)
     years: set[tuple[str, int]] = field(default_factory=set)
     lines: Lines = field(default_factory=dict)
     terms: dict[str, tuple[int, str]] = field(default_factory=dict)
     outcomes: dict[int, tuple[str, str]] = field(default_factory=dict)
+    done: Loaded = field(default_factory=Loaded)
 
     def add(self, lines: Mapping[str, list[str]]) -> None:
         """Lines of one unit more."""
@@ -91,8 +118,9 @@ def write(link: Connection, bundle: Bundle) -> None:
 
 def _keep(cursor: Any, bundle: Bundle) -> None:  # noqa: ANN401  a cursor
     shelves = [(*shelf, *what) for shelf, what in bundle.filled.items()]
+    cursor.executemany(_DROP_SHELF.encode(), list(bundle.gone))
     cursor.executemany(_KEEP_SHELF.encode(), shelves)
-    cursor.executemany(_KEEP_LOAD.encode(), [(number, *what) for number, what in bundle.outcomes.items()])
+    cursor.executemany(_KEEP_LOAD.encode(), [(number, *what, VERSION) for number, what in bundle.outcomes.items()])
     terms = [(serial, settings, district) for district, (serial, settings) in bundle.terms.items()]
     cursor.executemany(_KEEP_TERMS.encode(), terms)
 

@@ -6,6 +6,7 @@ import csv
 import getpass
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -15,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from core import clock, keystore
 from core.errors import KnownError
 from core.exchange import address, collecting, hub, post, telling
-from core.exchange.files import write_whole
 from core.exchange.hub import Login, PasswordNeededError
 from core.period import Month
 from db.hub import link as links
 from db.hub import loading, members, schema, standing
 from db.hub.transport import open_hub
+from db.safe import Safe
 from db.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -53,14 +54,16 @@ def _init(options: argparse.Namespace) -> str:
 
 
 def _enroll(options: argparse.Namespace) -> str:
-    data = options.package.read_bytes()
+    data, place = options.package.read_bytes(), address.place_of(options.url)
+
+    def keep(made: tuple[members.Account, ...]) -> None:
+        _write_once(options.out, _accounts(made, place))
+
     with _linked(options) as link:
-        found = members.enroll(link, data, options.name, confirmed=options.confirm)
+        found = members.enroll(link, data, options.name, confirmed=options.confirm, keep=keep)
     lines = [f"已登记{found.district}：新建账号 {len(found.accounts)} 个，原有 {found.kept} 个不变。"]
     lines.append(f"督查室密钥的指纹：{found.fingerprint}，打电话核对。")
     if found.accounts:
-        write_whole(options.out, _accounts(found.accounts, address.place_of(options.url)))
-        options.out.chmod(0o600)
         lines.append(f"账号和密码在“{options.out.name}”里，只写这一次；分发以后删掉这个文件。")
     return "\n".join(lines)
 
@@ -70,8 +73,27 @@ def _accounts(made: tuple[members.Account, ...], place: str) -> bytes:
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(("单位", "账号", "密码", "服务器"))
-    table.writerows((one.name, one.account, one.password, place) for one in made)
+    table.writerows((_plain(one.name), one.account, one.password, place) for one in made)
     return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(name: str) -> str:
+    """A name that a spreadsheet would take for a formula is marked as text."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name
+
+
+def _write_once(path: Path, data: bytes) -> None:
+    """A new file that only its owner reads; one that is there is left alone: its passwords are nowhere else."""
+    try:
+        with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError as error:
+        said = f"“{path.name}”已经在了，里面可能有还没分发的密码，没有登记。"
+        raise KnownError(said, "用 --out 换一个文件名。") from error
+    except OSError as error:
+        raise KnownError(f"“{path.name}”写不了，没有登记。", "看一看文件夹是否可写、空间是否足够。") from error
 
 
 def _load(options: argparse.Namespace) -> str:
@@ -125,10 +147,11 @@ def _packages(given: Path) -> list[Path]:
 
 
 def _fetch(options: argparse.Namespace) -> str:
-    how = collecting.wishes(dry_run=options.dry_run, confirmed=options.confirm)
+    how = collecting.wishes(dry_run=options.dry_run, confirmed=options.confirm, safe=Safe(options.workspace))
     with open_workspace(options.workspace) as desk:
         login = hub.login_of(desk)
-        with closing(open_hub(options.url, login, _password_for(options, login), again=options.again)) as box:
+        password = _password_for(options, login)
+        with closing(open_hub(options.url, login, password, again=options.again, looks=options.dry_run)) as box:
             done = post.exchange(desk, box, how, dismiss=options.dismiss)
     found = done.received
     if options.json:

@@ -78,12 +78,18 @@ def translated(what: str = "没有做完") -> Iterator[None]:
         yield
     except errors.InsufficientPrivilege as error:
         raise KnownError(f"这个账号没有这项权限，{what}。", "看一看连接用的账号。") from error
-    except (errors.UndefinedTable, errors.InvalidSchemaName, errors.UndefinedFunction) as error:
+    except (errors.UndefinedTable, errors.UndefinedColumn, errors.InvalidSchemaName, errors.UndefinedFunction) as error:
         raise KnownError(f"服务器上还没有建好汇聚库，{what}。", "请管理员先运行 hub 地址 init。") from error
     except (errors.DiskFull, errors.OutOfMemory, errors.ReadOnlySqlTransaction) as error:
         raise FaultError(f"服务器的空间不够或只读，{what}。", "请管理员看一看服务器。") from error
     except driver.OperationalError as error:
         raise AwayError(f"与服务器的连接断了，{what}。", _AWAY) from error
+
+
+def unfit() -> tuple[type[Exception], ...]:
+    """What is raised for values that the server does not take."""
+    errors = _driver().errors
+    return errors.DataError, errors.IntegrityError, UnicodeError
 
 
 def rows(link: psycopg.Connection, query: str, values: Any = ()) -> list[Any]:  # noqa: ANN401  what a query takes

@@ -10,9 +10,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core import VERSION
 from core.board import Board
 from core.errors import KnownError
 from core.exchange import package
@@ -21,8 +22,8 @@ from core.exchange.package import Manifest, Package
 from core.model import WorkList
 from core.progress import Progress
 from db.hub import unfold
-from db.hub.bundle import LOADED, REFUSED, SUPERSEDED, Bundle, NewList, Shelf, Title, write
-from db.hub.link import row, rows, translated
+from db.hub.bundle import LOADED, REFUSED, SUPERSEDED, Bundle, Loaded, NewList, Shelf, Title, write
+from db.hub.link import row, rows, translated, unfit
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -31,7 +32,8 @@ _AT_ONCE = 64  # packages that are unfolded before they are written
 _LOCK = 7_462_022  # any number that nobody else uses: one loader at a time
 _PENDING = """
     SELECT p.id FROM zdgz.packages p LEFT JOIN zdgz.loads l ON l.package_id = p.id
-    WHERE p.from_unit IS NULL AND l.package_id IS NULL ORDER BY p.id
+    WHERE p.from_unit IS NULL AND (l.package_id IS NULL OR (l.outcome = 'refused' AND l.program <> %s))
+    ORDER BY p.id
 """
 _PACKAGES = "SELECT id, name, district_id::text, data FROM zdgz.packages WHERE id = ANY(%s) ORDER BY id"
 _DISTRICTS = "SELECT id::text, name, key, serial, settings FROM zdgz.districts"
@@ -39,18 +41,6 @@ _SHELVES = "SELECT district_id::text, list_id::text, unit_id::text, serial, pack
 _LISTS = "SELECT district_id::text, id::text, year, document FROM zdgz.lists"
 
 Open = Callable[[], "Connection"]
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What loading did, in packages and filings; `waiting` came before the list that they are about."""
-
-    loaded: int = 0
-    superseded: int = 0
-    waiting: int = 0
-    filings: int = 0
-    lists: int = 0
-    refused: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -84,11 +74,22 @@ class Sheaf:
         """The list that it is about."""
         return self.district.id, self.head.list_id
 
+    def refuse(self, bundle: Bundle, error: KnownError) -> None:
+        """It does not count, and is named with its district."""
+        _refuse(bundle, self.number, f"{self.district.name} {self.name}", error)
+
 
 def load(open_link: Open, progress: Progress | None = None) -> Loaded:
     """Unfold every package that was not looked at yet; what is written when the user stops stays."""
+    done, progress = Loaded(), progress or Progress()
     with translated("没有装载完，已装载的都在"), open_link() as reading, _alone(reading), open_link() as writing:
-        return _Loading(reading, writing, progress or Progress()).run()
+        while True:
+            try:
+                _Loading(reading, writing, progress, done).run()
+            except unfit():  # with it a whole bundle was not written
+                _Loading(reading, writing, progress, done).sift()
+            else:
+                return done
 
 
 @contextmanager
@@ -102,18 +103,21 @@ def _alone(link: Connection) -> Iterator[None]:
 class _Loading:
     """One run. While one thread writes a bundle, this one unfolds the next."""
 
-    def __init__(self, reading: Connection, writing: Connection, progress: Progress) -> None:
-        self._reading, self._writing, self._progress = reading, writing, progress
-        self._done = Loaded()
+    def __init__(self, reading: Connection, writing: Connection, progress: Progress, done: Loaded) -> None:
+        self._reading, self._writing, self._progress, self._done = reading, writing, progress, done
+        done.waiting = 0
         self._districts = {found[0]: District(*found) for found in rows(reading, _DISTRICTS)}
         self._shelves: dict[Shelf, tuple[int, int]] = {(d, i, u): (at, n) for d, i, u, at, n in rows(reading, _SHELVES)}
         self._boards: dict[Title, Board] = {}
         for district_id, list_id, _, document in rows(reading, _LISTS):
             self._boards[district_id, list_id] = Board(decode(WorkList, loads(document)))
 
-    def run(self) -> Loaded:
-        """All of it."""
-        numbers = [number for (number,) in rows(self._reading, _PENDING)]
+    def _pending(self) -> list[int]:
+        return [number for (number,) in rows(self._reading, _PENDING, (VERSION,))]
+
+    def run(self) -> None:
+        """All of it; raises what `unfit` names for a bundle that the server does not take."""
+        numbers = self._pending()
         with ThreadPoolExecutor(1) as writer:
             written: Future[None] | None = None
             for at in range(0, len(numbers), _AT_ONCE):
@@ -121,26 +125,39 @@ class _Loading:
                 bundle = self._unfolded(numbers[at : at + _AT_ONCE])
                 if written is not None:
                     written.result()
-                written = writer.submit(write, self._writing, bundle)
+                written = writer.submit(self._write, bundle)
             if written is not None:
                 written.result()
         self._progress.step(len(numbers), len(numbers), "装载")
-        return self._done
+
+    def sift(self) -> None:
+        """One package at a time until the one comes that the server does not take: that one is refused."""
+        numbers = self._pending()
+        for number in self._progress.over(numbers, len(numbers), "装载"):
+            try:
+                self._write(self._unfolded([number]))
+            except unfit():
+                ((_, name, district, _),) = rows(self._reading, _PACKAGES, ([number],))
+                refusal = Bundle()
+                error = KnownError("里面有存不进数据库的内容，没有装载。", "请督查室重新导出。")
+                _refuse(refusal, number, f"{self._districts[district].name} {name}", error)
+                self._write(refusal)
+                return
+
+    def _write(self, bundle: Bundle) -> None:
+        """Write it; only then it counts."""
+        write(self._writing, bundle)
+        self._done.add(bundle.done)
 
     def _unfolded(self, numbers: list[int]) -> Bundle:
         """What these packages come to."""
         bundle = Bundle()
         sheaves = list(self._signed(bundle, numbers))
         changed = self._lists(bundle, sheaves) | self._terms(bundle, sheaves)
-        newest: dict[Shelf, Sheaf] = {}
-        for sheaf in sheaves:
-            held = newest.get(sheaf.shelf)
-            if held is None or sheaf.head.serial >= held.head.serial:
-                newest[sheaf.shelf] = sheaf
-        for sheaf in sheaves:
-            self._settle(bundle, sheaf, is_newest=newest[sheaf.shelf] is sheaf)
-        for sheaf in self._again(changed, bundle):
-            self._fill(bundle, sheaf)
+        for sheaf in _newest_first(sheaves):
+            self._settle(bundle, sheaf)
+        for sheaf in self._held(changed, bundle):
+            self._again(bundle, sheaf)
         return bundle
 
     # --- which packages count --------------------------------------------------------------------------
@@ -151,26 +168,22 @@ class _Loading:
             try:
                 yield Sheaf(number, name, district, _head(district, data), data)
             except KnownError as error:
-                self._refuse(bundle, number, f"{district.name} {name}", error)
+                _refuse(bundle, number, f"{district.name} {name}", error)
 
-    def _refuse(self, bundle: Bundle, number: int, name: str, error: KnownError) -> None:
-        bundle.outcomes[number] = (REFUSED, str(error))
-        self._done.refused.append((name, str(error)))
-
-    def _settle(self, bundle: Bundle, sheaf: Sheaf, *, is_newest: bool) -> None:
+    def _settle(self, bundle: Bundle, sheaf: Sheaf) -> None:
         """Loaded, older than what is there, refused, or left until its list has come."""
         if sheaf.number in bundle.outcomes:
             return
-        if not is_newest or sheaf.head.serial < self._shelves.get(sheaf.shelf, (0, 0))[0]:
+        if sheaf.shelf in bundle.filled or sheaf.head.serial < self._shelves.get(sheaf.shelf, (0, 0))[0]:
             bundle.outcomes[sheaf.number] = (SUPERSEDED, "")
-            self._done.superseded += 1
+            bundle.done.superseded += 1
         elif sheaf.title not in self._boards:
-            self._done.waiting += 1
+            bundle.done.waiting += 1
         else:
             try:
                 self._fill(bundle, sheaf)
             except KnownError as error:
-                self._refuse(bundle, sheaf.number, f"{sheaf.district.name} {sheaf.name}", error)
+                sheaf.refuse(bundle, error)
 
     # --- lists and terms: where they change, all that hangs on them is unfolded again ------------------
 
@@ -185,12 +198,12 @@ class _Loading:
                 board = self._new_board(sheaf)
                 lines = unfold.of_list(sheaf.district.id, board)
             except KnownError as error:
-                self._refuse(bundle, sheaf.number, f"{sheaf.district.name} {sheaf.name}", error)
+                sheaf.refuse(bundle, error)
                 continue
             work_list, self._boards[sheaf.title] = board.work_list, board
             document = canonical(encode(work_list))
             bundle.lists[sheaf.title] = NewList(work_list.year, work_list.title, work_list.version, document, lines)
-            self._done.lists += 1
+            bundle.done.lists += 1
             changed.add(sheaf.district.id)
         return changed
 
@@ -211,8 +224,7 @@ class _Loading:
     def _terms(self, bundle: Bundle, sheaves: Iterable[Sheaf]) -> set[str]:
         """Put the office's newest settings in force; the districts in which that changed something."""
         changed = set()
-        last = {one.district.id: one for one in sorted(sheaves, key=lambda one: one.head.serial)}
-        for sheaf in last.values():
+        for sheaf in _newest_first(sheaves):
             district = sheaf.district
             if sheaf.number in bundle.outcomes or sheaf.head.serial <= district.serial:
                 continue
@@ -220,7 +232,7 @@ class _Loading:
                 settings = canonical(dict(package.read(sheaf.data).content.settings))
                 unfold.terms_of(json.loads(settings))
             except KnownError as error:
-                self._refuse(bundle, sheaf.number, f"{district.name} {sheaf.name}", error)
+                sheaf.refuse(bundle, error)
                 continue
             if settings != district.settings:
                 changed.add(district.id)
@@ -228,12 +240,25 @@ class _Loading:
             bundle.terms[district.id] = (district.serial, settings)
         return changed
 
-    def _again(self, changed: set[str], bundle: Bundle) -> Iterator[Sheaf]:
-        """The loaded packages of these districts that are not in the bundle anyway."""
+    def _held(self, changed: set[str], bundle: Bundle) -> Iterator[Sheaf]:
+        """The loaded packages of these districts that are not in the bundle anyway.
+
+        Whose they are was asked when they were loaded: the district may have another key by now.
+        """
         held = {shelf: number for shelf, (_, number) in self._shelves.items() if shelf[0] in changed}
         numbers = [number for shelf, number in held.items() if shelf not in bundle.filled]
-        if numbers:
-            yield from self._signed(bundle, numbers)
+        for number, name, district_id, data in rows(self._reading, _PACKAGES, (numbers,)) if numbers else ():
+            yield Sheaf(number, name, self._districts[district_id], package.read_head(data), data)
+
+    def _again(self, bundle: Bundle, sheaf: Sheaf) -> None:
+        """Unfold what was loaded before; a unit that has left its list is taken out."""
+        if sheaf.head.unit_id in self._boards[sheaf.title].units:
+            self._fill(bundle, sheaf)
+            return
+        bundle.emptied[sheaf.shelf] = self._boards[sheaf.title].work_list.year
+        bundle.gone.add(sheaf.shelf)
+        del self._shelves[sheaf.shelf]
+        bundle.outcomes[sheaf.number] = (SUPERSEDED, "清单上已没有这个单位")
 
     # --- unfolding -------------------------------------------------------------------------------------
 
@@ -250,8 +275,18 @@ class _Loading:
         bundle.years.add((sheaf.district.id, year))
         bundle.add(lines)
         bundle.outcomes[sheaf.number] = (LOADED, "")
-        self._done.loaded += 1
-        self._done.filings += len(lines["filings"])
+        bundle.done.loaded += 1
+        bundle.done.filings += len(lines["filings"])
+
+
+def _refuse(bundle: Bundle, number: int, name: str, error: KnownError) -> None:
+    bundle.outcomes[number] = (REFUSED, str(error))
+    bundle.done.refused.append((name, str(error)))
+
+
+def _newest_first(sheaves: Iterable[Sheaf]) -> list[Sheaf]:
+    """So that an older one is passed over only once a newer one was found good."""
+    return sorted(sheaves, key=lambda one: (one.head.serial, one.number), reverse=True)
 
 
 def _head(district: District, data: bytes) -> Manifest:

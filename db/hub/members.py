@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import string
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,22 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 _TOO_LONG = 60
-_MEMBERS = "SELECT account FROM zdgz.members WHERE district_id = %s"
+_LETTERS, _SIGNS = string.ascii_letters, string.ascii_letters + string.digits
+_PASSWORD_LENGTH = 16
+#: An account without its role, as after a restore without roles, is made anew.
+_MEMBERS = """
+    SELECT account FROM zdgz.members JOIN pg_catalog.pg_roles ON rolname = account WHERE district_id = %s
+"""
+_ADMIT = """
+    INSERT INTO zdgz.members (account, district_id, unit_id, name) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (account) DO NOTHING
+"""
+#: What was refused may have been signed with the key that counts from now on.
+_ASK_AGAIN = """
+    DELETE FROM zdgz.loads l USING zdgz.packages p
+    WHERE p.id = l.package_id AND p.district_id = %s AND l.outcome = 'refused'
+"""
+Keep = Callable[[tuple["Account", ...]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +56,11 @@ class Enrolled:
     kept: int
 
 
-def enroll(link: Connection, data: bytes, name: str, *, confirmed: str = "") -> Enrolled:
+def enroll(link: Connection, data: bytes, name: str, *, confirmed: str = "", keep: Keep | None = None) -> Enrolled:
     """Enrol the district whose office made this 交办包, or its new units; another key must be confirmed.
 
-    Passwords of accounts that are there stay as they are.
+    Passwords of accounts that are there stay as they are. `keep` gets the new ones before any of this counts:
+    when it raises, nothing was enrolled, so that no account has a password that nobody knows.
     """
     found = _handout(data)
     head = found.manifest
@@ -51,11 +69,11 @@ def enroll(link: Connection, data: bytes, name: str, *, confirmed: str = "") -> 
     with translated("没有登记"), link.transaction():
         _keep_district(link, head, name.strip(), confirmed)
         members = [(hub.account(head.sender), None, f"{name.strip()}督查室"), *_units(found)]
-        there = {
-            one for (one,) in rows(link, "SELECT account FROM zdgz.members WHERE district_id = %s", (head.sender,))
-        }
-        made = [_admit(link, head.sender, *one) for one in members if one[0] not in there]
-    return Enrolled(name.strip(), keys.fingerprint(head.key), tuple(made), len(there))
+        there = {one for (one,) in rows(link, _MEMBERS, (head.sender,))}
+        made = tuple(_admit(link, head.sender, *one) for one in members if one[0] not in there)
+        if keep is not None and made:
+            keep(made)
+    return Enrolled(name.strip(), keys.fingerprint(head.key), made, len(there))
 
 
 def _handout(data: bytes) -> Package:
@@ -90,18 +108,25 @@ def _keep_district(link: Connection, head: Manifest, name: str, confirmed: str) 
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, key = excluded.key
     """
     link.execute(keep.encode(), (head.sender, name, head.key))
+    if known is not None and known[0] != head.key:
+        link.execute(_ASK_AGAIN.encode(), (head.sender,))
 
 
 def _digits(text: str) -> str:
     return "".join(sign for sign in text if sign.isdigit())
 
 
+def _new_password() -> str:
+    """Letters and digits, a letter first: no spreadsheet takes it for a formula or a number."""
+    rest = (secrets.choice(_SIGNS) for _ in range(_PASSWORD_LENGTH - 1))
+    return secrets.choice(_LETTERS) + "".join(rest)
+
+
 def _admit(link: Connection, district: str, account: str, unit_id: str | None, name: str) -> Account:
     from psycopg import sql
 
-    password = secrets.token_urlsafe(12)
-    values = (account, district, unit_id, name)
-    link.execute(b"INSERT INTO zdgz.members (account, district_id, unit_id, name) VALUES (%s, %s, %s, %s)", values)
+    password = _new_password()
+    link.execute(_ADMIT.encode(), (account, district, unit_id, name))
     there = row(link, "SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = %s", (account,)) is not None
     # The server gets the password as it would keep it, so that none of its logs has it in the clear.
     kept = link.pgconn.encrypt_password(password.encode(), account.encode(), b"scram-sha-256").decode()

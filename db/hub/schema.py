@@ -39,6 +39,9 @@ END
 $$
 """.replace("SPLIT", _SPLIT)
 
+#: What a hub that was made earlier lacks.
+_LATER = ("ALTER TABLE zdgz.loads ADD COLUMN IF NOT EXISTS program text NOT NULL DEFAULT ''",)
+
 
 def make(link: Connection) -> bool:
     """Make what is not there yet, in one transaction; whether the hub is new. A newer hub is refused."""
@@ -66,6 +69,8 @@ def _statements() -> Iterator[str]:
     yield f"INSERT INTO zdgz.about VALUES ({VERSION}) ON CONFLICT DO NOTHING"  # noqa: S608  a number of ours
     for table in TABLES:
         yield _create(table)
+    yield from _LATER
+    for table in TABLES:
         yield from _told("TABLE", table.name, table.meaning, ((name, text) for name, _, text in table.columns))
     for name, on in INDEXES:
         yield f"CREATE INDEX IF NOT EXISTS {name} ON zdgz.{on}"

@@ -93,6 +93,7 @@ LOADS = Table(
         ("at", "timestamp with time zone NOT NULL DEFAULT now()", "处理的时间"),
         ("outcome", "text NOT NULL", "loaded 已装载，superseded 有更新的，refused 没有装载"),
         ("reason", "text NOT NULL DEFAULT ''", "没有装载的原因"),
+        ("program", "text NOT NULL DEFAULT ''", "程序的版本，没有装载的在升级以后再试一次"),
     ),
 )
 SHELVES = Table(

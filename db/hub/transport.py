@@ -50,10 +50,10 @@ _IDLE, _OPEN = 0, 2  # of libpq: no transaction, one that is sound
 
 
 class HubTransport:
-    """One member's box at a hub. `again`: what was taken before is offered, too."""
+    """One member's box at a hub. `again`: what was taken before is offered, too; `looks`: nothing is booked."""
 
-    def __init__(self, link: Connection, login: Login, *, again: bool = False) -> None:
-        self._link, self._login, self._again = link, login, again
+    def __init__(self, link: Connection, login: Login, *, again: bool = False, looks: bool = False) -> None:
+        self._link, self._login, self._again, self._looks = link, login, again, looks
         with translated("没有连接"):
             found = row(link, "SELECT zdgz.my_district()::text, zdgz.my_unit()::text")
         if found is None or found[0] is None:
@@ -63,7 +63,13 @@ class HubTransport:
 
     def list(self) -> Sequence[Parcel]:
         """What waits, in the order in which it came."""
-        with translated("没有收取"), self._link.transaction():
+        with translated("没有收取"):
+            if self._looks:
+                self._begin()  # what is booked to list goes again with all else in `settle`
+            return self._listed()
+
+    def _listed(self) -> Sequence[Parcel]:
+        with self._link.transaction():
             self._link.execute(_ADDRESSED.encode(), {"reader": self._login.reader})
             if self._again:
                 self._forget()
@@ -78,8 +84,7 @@ class HubTransport:
     def fetch(self, parcel: Parcel) -> Path | None:
         """The package as a file that is gone after `close`; None when another PC is taking it or has."""
         with translated("没有收取"):
-            if self._link.info.transaction_status == _IDLE:
-                self._link.execute(b"BEGIN")
+            self._begin()
             found = row(self._link, _FETCH, (parcel.number, self._login.reader))
         if found is None:
             return None
@@ -87,6 +92,10 @@ class HubTransport:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(found[0])
         return path
+
+    def _begin(self) -> None:
+        if self._link.info.transaction_status == _IDLE:
+            self._link.execute(b"BEGIN")
 
     def acknowledge(self, parcel: Parcel) -> None:
         """It was taken; others see so once the batch is settled, and cannot fetch it until then."""
@@ -96,7 +105,8 @@ class HubTransport:
     def settle(self) -> None:
         """What was acknowledged is booked, all else waits for others at once."""
         with translated(_NOT_NOTED):
-            self._link.execute(b"COMMIT" if self._link.info.transaction_status == _OPEN else b"ROLLBACK")
+            is_kept = self._link.info.transaction_status == _OPEN and not self._looks
+            self._link.execute(b"COMMIT" if is_kept else b"ROLLBACK")
 
     def put(self, name: str, data: bytes) -> bool:
         """Lay a package there, addressed as it says itself; the same one a second time is no second one."""
@@ -118,11 +128,11 @@ def _seconds(at: dt.datetime) -> float:
     return at.timestamp()
 
 
-def open_hub(url: str, login: Login, password: str = "", *, again: bool = False) -> HubTransport:
+def open_hub(url: str, login: Login, password: str = "", *, again: bool = False, looks: bool = False) -> HubTransport:
     """Connect and open the box."""
     link = links.connect(url, account=login.account, password=password)
     try:
-        return HubTransport(link, login, again=again)
+        return HubTransport(link, login, again=again, looks=looks)
     except BaseException:
         link.close()
         raise

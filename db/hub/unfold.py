@@ -43,7 +43,7 @@ def terms_of(settings: Mapping[str, str]) -> Terms:
             deadlines.from_json(days) if days else Calendar(),
             light_rule.from_json(lights) if lights else light_rule.DEFAULT_RULE,
         )
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise KnownError("里面的督查室设置读不出来，没有装载。", "请督查室重新导出。") from error
 
 

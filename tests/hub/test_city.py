@@ -25,10 +25,11 @@ from core.model import Filing, FilingKey, UnitId, WorkList
 from core.period import Month
 from core.status import FilingState, ProgressStatus
 from db.hub import link as links
-from db.hub import loading, overview, reading
+from db.hub import loading, overview
 from db.workspace import Workspace, create, open_workspace
 from tests.builders import filing
 from tests.exchange.district import at, board_of, holds
+from tests.hub import reading
 from tests.hub.conftest import City
 
 #: The whole city takes its time: CITY=whole uv run pytest -s tests/hub/test_city.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,12 @@ import pytest
 
 import main
 from core import keystore
+from core.backups import Kind
 from core.status import FilingState
+from db.hub import commands, members
 from db.hub import link as links
-from db.workspace import open_workspace
+from db.safe import Safe
+from db.workspace import Workspace, open_workspace
 from tests.exchange import world
 from tests.hub.conftest import City
 from tests.hub.server import Server
@@ -60,6 +64,7 @@ def test_a_city_from_nothing_to_its_overview(database: City, tmp_path: Path, cap
     said = well(admin, "enroll", str(handouts[0]), "--name", "东区", "--out", str(tmp_path / "账号.csv"))
     assert "新建账号 4 个" in said
     assert "指纹" in said
+    assert (tmp_path / "账号.csv").stat().st_mode & 0o077 == 0
     with (tmp_path / "账号.csv").open(encoding="utf-8-sig") as file:
         accounts = {line["单位"]: line for line in csv.DictReader(file)}
     secret = accounts["区教育局"]["密码"]
@@ -77,6 +82,7 @@ def test_a_city_from_nothing_to_its_overview(database: City, tmp_path: Path, cap
         well(address, "--password-stdin", "fetch", str(tmp_path / "督查室.db"), "--json", secret=office_secret)
     )
     assert (found["packages"], found["added"], found["receipts"], found["busy"]) == (1, 1, 1, 0)
+    assert [one.kind for one in Safe(tmp_path / "督查室.db").listed()] == [Kind.MERGE]
     assert "没有等待收取的包" in well(
         address, "--password-stdin", "fetch", str(tmp_path / "督查室.db"), secret=office_secret
     )
@@ -159,3 +165,29 @@ def test_passwords_are_neither_in_the_place_nor_in_a_refusal(database: City):
     code, _, refused = run(database.server.url("typed", "nobody", "hush-hush"), "status")
     assert code == 1
     assert "hush" not in refused
+
+
+def test_enrolling_makes_no_account_whose_password_could_not_be_written(hub: City, office: Workspace, tmp_path: Path):
+    handout = world.hand_out(office, tmp_path / "交办.zip")
+    there = tmp_path / "账号.csv"
+    there.write_text("还没有分发的密码")
+    words = (hub.admin, "enroll", str(handout), "--name", "东区", "--out")
+    code, _, refused = run(*words, str(there))
+    assert (code, there.read_text()) == (1, "还没有分发的密码")
+    assert "已经在了" in refused
+    (tmp_path / "文件").write_text("")
+    code, _, refused = run(*words, str(tmp_path / "文件" / "账号.csv"))
+    assert code == 1
+    assert "写不了，没有登记" in refused
+    assert hub.say("SELECT (SELECT count(*) FROM zdgz.members), (SELECT count(*) FROM zdgz.districts)") == [(0, 0)]
+    assert "新建账号 4 个" in well(*words, str(tmp_path / "新.csv"))
+    assert "原有 4 个不变" in well(*words, str(tmp_path / "新.csv"))  # nothing to write: the file is left alone
+
+
+def test_a_spreadsheet_takes_no_password_and_no_name_for_a_formula(city: City):
+    passwords = [one.password for one in city.accounts.values()] + [members._new_password() for _ in range(500)]
+    assert all(re.fullmatch("[A-Za-z][A-Za-z0-9]{15}", one) for one in passwords)
+    assert len(set(passwords)) == len(passwords)
+    made = tuple(members.Account(name, "a", "b") for name in ("=1+1", "+1", "-1", "@x", "区教育局"))
+    lines = list(csv.reader(commands._accounts(made, "h/d").decode("utf-8-sig").splitlines()))
+    assert [line[0] for line in lines] == ["单位", "'=1+1", "'+1", "'-1", "'@x", "区教育局"]

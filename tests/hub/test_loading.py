@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import zipfile
 from io import BytesIO
@@ -15,19 +16,23 @@ from core import clock, deadlines, parsing, reviews, statistics
 from core import demo as made_up
 from core.board import Board
 from core.exchange import keys, outgoing
-from core.model import Filing, Review
+from core.exchange.codec import encode
+from core.model import Filing, Review, UnitId, WorkList
 from core.period import Calendar, Month
 from core.reports import pdf
 from core.reports.circular import Circular
 from core.reports.overview import Overview
 from core.statistics import indicator_standings
 from core.status import FilingState, Light
-from db.hub import loading, overview, reading
+from db.hub import loading, overview, schema
+from db.hub.members import enroll
 from db.hub.tables import TABLES
 from db.hub.views import VIEWS
 from db.workspace import Workspace, create
+from tests.builders import HOUSING
 from tests.core.reports.reading import chars
 from tests.exchange import world
+from tests.hub import reading
 from tests.hub.conftest import City
 
 SEPTEMBER = Month(2022, 9)
@@ -218,12 +223,8 @@ def test_only_what_the_office_signed_is_loaded(city: City, office: Workspace):
         "不是包": b"PK hello",
         "炸弹": bomb(),
     }
-    put = """
-        INSERT INTO zdgz.packages (district_id, to_unit, from_box, kind, name, digest, data)
-        VALUES (%s, %s, '', 'handout', %s, encode(sha256(%s), 'hex'), %s)
-    """
     for name, content in forged.items():
-        city.say(put, office.exchange.id, world.EDUCATION.id, name, content, content)
+        put(city, office, name, content)
     found = loading.load(city.link)
     assert {name.partition(" ")[2] for name, _ in found.refused} == set(forged)
     assert all(reason for _, reason in found.refused)
@@ -297,8 +298,6 @@ def test_a_district_and_a_year_are_kept_apart(city: City, office: Workspace):
 
 
 def test_making_a_hub_again_loses_nothing(city: City, office: Workspace):
-    from db.hub import schema
-
     send_all(city, office)
     loading.load(city.link)
     before = city.say("SELECT count(*) FROM zdgz.standings")
@@ -320,4 +319,161 @@ def test_loading_stops_when_asked_and_goes_on_later(city: City, office: Workspac
     progress.cancel()
     with pytest.raises(Cancelled):
         loading.load(city.link, progress)
+    assert loading.load(city.link).loaded == 3
+
+
+# --- one package never stops the others ----------------------------------------------------------------
+
+
+PUT = """
+    INSERT INTO zdgz.packages (district_id, to_unit, from_box, kind, name, digest, data)
+    VALUES (%s, %s, '', 'handout', %s, encode(sha256(%s), 'hex'), %s)
+"""
+
+
+def put(city: City, office: Workspace, name: str, data: bytes) -> None:
+    """As a row, whatever our own program would say to it."""
+    city.say(PUT, office.exchange.id, world.EDUCATION.id, name, data, data)
+
+
+def changed(office: Workspace, data: bytes, member: str, content: bytes) -> bytes:
+    """The package with other records, signed by its office."""
+    with zipfile.ZipFile(BytesIO(data)) as opened:
+        members = {name: opened.read(name) for name in opened.namelist()} | {member: content}
+    head = json.loads(members["manifest.json"])
+    head["members"][member] = hashlib.sha256(content).hexdigest()
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, one in members.items():
+            made.writestr(name, one)
+    return resigned(written.getvalue(), office.exchange.seed(), members=head["members"])
+
+
+def handout_of(office: Workspace, work_list: WorkList | None = None, unit_id: UnitId = world.EDUCATION.id) -> bytes:
+    return outgoing.handout(office, work_list or world.board_of(office).work_list, unit_id)
+
+
+def without(work_list: WorkList, unit_id: UnitId) -> WorkList:
+    """The list's next version, which the unit has left."""
+    return dataclasses.replace(
+        work_list,
+        version=work_list.version + 1,
+        units=tuple(
+            dataclasses.replace(one, members=tuple(each for each in one.members if each != unit_id))
+            for one in work_list.units if one.id != unit_id
+        ),
+        assignments=tuple(one for one in work_list.assignments if one.unit_id != unit_id),
+    )  # fmt: skip
+
+
+def test_a_unit_that_left_the_list_is_taken_out_and_all_else_is_loaded(city: City, office: Workspace):
+    world.write(office, world.filing(state=FilingState.RECEIVED))
+    send_all(city, office)
+    loading.load(city.link)
+    assert len(held(city, office)) == 1
+    work_list = world.board_of(office).work_list
+    put(city, office, "改版.zip", handout_of(office, without(work_list, world.EDUCATION.id), HOUSING.id))
+    found = loading.load(city.link)
+    assert (found.lists, found.refused) == (1, [])
+    assert held(city, office) == []
+    for table in ("standings", "shelves"):
+        query = f"SELECT count(*) FROM zdgz.{table} WHERE unit_id = %s"  # noqa: S608
+        assert city.say(query, world.EDUCATION.id) == [(0,)]
+        assert city.say(query, HOUSING.id) > [(0,)]
+    assert loading.load(city.link) == loading.Loaded()
+
+
+@pytest.mark.parametrize(
+    ("member", "content"),
+    [
+        ("settings.json", b'{"calendar": "\\ud800"}'),
+        ("settings.json", b'{"lights": "\\u0001"}'),
+        ("settings.json", b'{"lights": 1}'),
+        ("reviews.jsonl", json.dumps(encode(Review(world.key(), Light.RED, "没有佐证", revision=2**40))).encode()),
+    ],
+)
+def test_what_does_not_fit_is_refused_alone(member: str, content: bytes, city: City, office: Workspace):
+    put(city, office, "坏.zip", changed(office, handout_of(office), member, content))
+    send_all(city, office)
+    found = loading.load(city.link)
+    assert [name for name, _ in found.refused] == ["东区 坏.zip"]
+    assert found.loaded == 3
+
+
+@pytest.mark.parametrize("what", [{"version": 2**31}, {"year": 40_000}, {"year": 0}])
+def test_a_list_that_does_not_fit_is_refused_alone(what: dict[str, int], city: City, office: Workspace):
+    work_list = dataclasses.replace(world.board_of(office).work_list, **what)  # type: ignore[arg-type]
+    put(city, office, "坏.zip", handout_of(office, work_list))
+    send_all(city, office)
+    found = loading.load(city.link)
+    assert [name for name, _ in found.refused] == ["东区 坏.zip"]
+    assert found.loaded == 3
+
+
+def test_a_package_that_the_server_does_not_take_is_refused_alone(city: City, office: Workspace):
+    city.say("ALTER TABLE zdgz.filings ADD CHECK (progress <> '存不进')")
+    world.write(office, world.filing(progress="存不进", state=FilingState.RECEIVED))
+    send_all(city, office)
+    found = loading.load(city.link)
+    assert found.refused == [("东区 区教育局.zip", "里面有存不进数据库的内容，没有装载。请督查室重新导出。")]
+    assert (found.loaded, found.filings, found.lists) == (2, 0, 1)
+    assert city.say("SELECT count(*) FROM zdgz.shelves") == [(2,)]
+    assert loading.load(city.link) == loading.Loaded()
+
+
+def test_a_good_package_is_not_passed_over_for_a_newer_one_that_is_refused(city: City, office: Workspace):
+    world.write(office, world.filing(state=FilingState.RECEIVED))
+    send_all(city, office)
+    strange = encode(Review(world.key(unit=HOUSING), Light.RED, "没有佐证"))
+    put(city, office, "坏.zip", changed(office, handout_of(office), "reviews.jsonl", json.dumps(strange).encode()))
+    found = loading.load(city.link)
+    assert [name for name, _ in found.refused] == ["东区 坏.zip"]
+    assert (found.loaded, found.superseded) == (3, 0)
+    assert held(city, office) == out(office) != []
+
+
+# --- what was refused is asked again -------------------------------------------------------------------
+
+
+def test_after_enrolling_another_key_what_it_signed_is_loaded(city: City, office: Workspace):
+    world.write(office, world.filing(state=FilingState.RECEIVED))
+    city.say("UPDATE zdgz.districts SET key = repeat('0', 64)")
+    send_all(city, office)
+    assert len(loading.load(city.link).refused) == 3
+    with city.link() as link:
+        enroll(link, handout_of(office), "东区", confirmed=keys.fingerprint(keys.public_key(office.exchange.seed())))
+    found = loading.load(city.link)
+    assert (found.loaded, found.refused) == (3, [])
+
+
+def test_after_an_upgrade_what_was_refused_is_tried_once_more(city: City, office: Workspace):
+    put(city, office, "坏.zip", changed(office, handout_of(office), "settings.json", b"[]"))
+    assert len(loading.load(city.link).refused) == 1
+    assert loading.load(city.link).refused == []
+    city.say("UPDATE zdgz.loads SET program = '0.0.1'")
+    assert len(loading.load(city.link).refused) == 1
+    assert loading.load(city.link).refused == []
+
+
+def test_a_list_change_after_another_key_keeps_what_was_loaded(city: City, office: Workspace):
+    world.write(office, world.filing(state=FilingState.RECEIVED))
+    send_all(city, office)
+    loading.load(city.link)
+    seed = keys.new_seed()
+    city.say("UPDATE zdgz.districts SET key = %s", keys.public_key(seed))
+    newer = dataclasses.replace(world.board_of(office).work_list, version=2)
+    city.say("UPDATE zdgz.lists SET version = 1")
+    put(city, office, "新.zip", resigned(handout_of(office, newer, HOUSING.id), seed))
+    found = loading.load(city.link)
+    assert (found.refused, found.lists) == ([], 1)
+    assert held(city, office) == out(office) != []
+
+
+def test_a_hub_that_was_made_earlier_gets_what_it_lacks(city: City, office: Workspace):
+    city.say("ALTER TABLE zdgz.loads DROP COLUMN program")
+    with pytest.raises(loading.KnownError, match="先运行"):
+        loading.load(city.link)
+    with city.link() as link:
+        schema.make(link)
+    send_all(city, office)
     assert loading.load(city.link).loaded == 3

@@ -202,6 +202,38 @@ def test_a_workspace_from_a_backup_asks_for_everything_again(city: City, office:
     box.close()
 
 
+def test_a_preview_of_everything_again_books_nothing(city: City, office: Workspace, unit: Make):
+    education = unit()
+    send_return(city, education)
+    box = city.box(office)
+    post.receive(office, box, Wishes())
+    box.close()
+    board = world.board_of(office)
+    box = city.box(education)
+    box.put("交换.zip", outgoing.share(education, board, world.EDUCATION.id, world.MARCH))
+    box.close()
+    before = city.say("SELECT * FROM zdgz.deliveries ORDER BY 1, 2")
+    login = login_of(office)
+    box = open_hub(city.address, login, city.accounts[login.account].password, again=True, looks=True)
+    found = post.exchange(office, box, Wishes(dry_run=True))
+    box.close()
+    assert found.received.collected.total("unchanged") == 1
+    assert city.say("SELECT * FROM zdgz.deliveries ORDER BY 1, 2") == before
+    box = city.box(office)
+    assert names(box) == []
+    box.close()
+
+
+def test_an_account_without_its_role_is_made_anew(city: City, office: Workspace):
+    """As after a restore of the database alone: roles are the server's."""
+    account = login_of(office).account
+    city.say(f"DROP ROLE {account}")
+    city.enroll(office, "东区")
+    box = city.box(office)
+    assert names(box) == []
+    box.close()
+
+
 @pytest.mark.parametrize("name", ["交办", "报送"])
 def test_what_is_not_ones_own_is_not_put(name: str, city: City, office: Workspace, unit: Make):
     education, housing = unit(), unit(HOUSING)
