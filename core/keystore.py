@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 _SERVICE = "division-list"
+_OF_A_SYSTEM = 1  # the library's own measure: less are files in the clear and other makeshifts
 NONE_HERE = "这台电脑没有可用的密钥库，密码不保存，每次连接时再问。"
 
 
@@ -43,11 +44,16 @@ def is_there() -> bool:
 
 
 def _store() -> Any:  # noqa: ANN401  the library is optional, so are its types
-    """The system's store, None without one; a library's stand-ins that keep plain text don't count."""
+    """The system's store, None without one; a library's stand-ins that keep plain text don't count.
+
+    Of several that the library would try one after the other, each must be a system's.
+    """
     try:
         import keyring
         from keyring.backends import fail
     except ImportError:
         return None
     found = keyring.get_keyring()
-    return None if isinstance(found, fail.Keyring) or found.priority <= 0 else keyring
+    parts = getattr(found, "backends", (found,))
+    is_sound = bool(parts) and all(one.priority >= _OF_A_SYSTEM for one in parts)
+    return keyring if is_sound and not isinstance(found, fail.Keyring) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from core.errors import KnownError
 from core.exchange import package
@@ -89,6 +90,19 @@ def login_of(desk: Desk) -> Login:
     if not office:
         raise KnownError("还不知道本单位的督查室是哪一个，没有连接。", "先打开一次督查室发来的交办包。")
     return Login(account(office, desk.setting("unit")), own, platform.node())
+
+
+def account_at(url: str, login: Login) -> str:
+    """The account that comes: the one that the address names, else the login's."""
+    parts = urlsplit(url)
+    named = unquote(parts.username or "") or next(iter(parse_qs(parts.query).get("user", [])), "")
+    return named or login.account
+
+
+def has_password(url: str) -> bool:
+    """Whether the address brings its own password."""
+    parts = urlsplit(url)
+    return bool(parts.password) or "password" in parse_qs(parts.query)
 
 
 def sender_of(data: bytes) -> Login:

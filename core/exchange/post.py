@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core import folders
-from core.errors import KnownError
+from core.errors import FaultError, KnownError
 from core.exchange import outgoing
 from core.exchange.archive import MOST_BYTES
 from core.exchange.collecting import Collected, Wishes, collect
+from core.exchange.hub import AwayError
 from core.exchange.ports import Desk
 from core.exchange.transport import Transport
 from core.progress import Progress
@@ -27,12 +28,29 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Stuck:
+    """A package in the outbox that the server does not take, by its file's name, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flushed:
+    """How many packages went out, and those that did not."""
+
+    sent: int = 0
+    stuck: tuple[Stuck, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Exchanged:
-    """A visit: packages that went out, those that came in, receipts that were put."""
+    """A visit: packages that went out, those that came in, receipts that were put; `stuck` did not go out."""
 
     sent: int
     received: Received
     receipts: int
+    stuck: tuple[Stuck, ...] = ()
 
 
 def exchange(
@@ -41,10 +59,11 @@ def exchange(
     """What waits here goes out, what waits there comes in, and an office answers. With `dry_run` nothing is written."""
     if how.dry_run:
         return Exchanged(0, receive(desk, transport, how, progress), 0)
-    sent = flush(desk, transport, progress)
+    first = flush(desk, transport, progress)
     answering = how if outgoing.is_unit(desk) else replace(how, receipts=outbox(desk))
     received = receive(desk, transport, answering, progress, dismiss=dismiss)
-    return Exchanged(sent, received, flush(desk, transport))
+    last = flush(desk, transport)
+    return Exchanged(first.sent, received, last.sent, last.stuck)
 
 
 def receive(
@@ -102,10 +121,23 @@ def waiting_to_go(desk: Desk) -> tuple[Path, ...]:
     return tuple(sorted(outbox(desk).glob("*.zip"), key=lambda path: (path.stat().st_mtime_ns, path.name)))
 
 
-def flush(desk: Desk, transport: Transport, progress: Progress | None = None) -> int:
-    """Put what waits to go; what is there is deleted here. How many went; on a failure the rest waits on."""
-    files = waiting_to_go(desk)
+def flush(desk: Desk, transport: Transport, progress: Progress | None = None) -> Flushed:
+    """Put what waits to go; what is there is deleted here. One that is refused waits on and holds up no other."""
+    files, stuck = waiting_to_go(desk), []
     for path in (progress or Progress()).over(files, len(files), "送出"):
-        transport.put(path.name, _read(path))
-        path.unlink(missing_ok=True)
-    return len(files)
+        try:
+            transport.put(path.name, _read(path))
+        except (AwayError, FaultError):  # the next one would fare no better
+            raise
+        except KnownError as error:
+            stuck.append(Stuck(path.name, str(error)))
+        else:
+            path.unlink(missing_ok=True)
+    return Flushed(len(files) - len(stuck), tuple(stuck))
+
+
+def drop(desk: Desk, name: str) -> None:
+    """Take a package out of the outbox: it does not go out."""
+    found = next((path for path in waiting_to_go(desk) if path.name == name), None)
+    if found is not None:
+        found.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from core.exchange import commands, post
 from core.exchange.address import check_address, full, place_of
 from core.exchange.collecting import Wishes
 from core.exchange.commands import How
-from core.exchange.hub import AwayError, Connect, PasswordNeededError, login_of
+from core.exchange.hub import AwayError, Connect, PasswordNeededError, account_at, login_of
 from core.exchange.ports import Desk
 from core.exchange.post import Exchanged
 from core.period import Month
@@ -58,11 +58,12 @@ def keep_address(text: str) -> str:
 
 def visit(desk: Desk, connect: Connect, errand: Errand, progress: Progress | None = None) -> Visited:
     """Connect, send, take in, leave. A refusal of another kind is raised as KnownError."""
-    login, place = login_of(desk), place_of(full(errand.url))
-    password = errand.typed or keystore.password(place, login.account)
+    url, login = full(errand.url), login_of(desk)
+    place, account = place_of(url), account_at(url, login)
+    password = errand.typed or keystore.password(place, account)
     try:
-        with closing(connect(full(errand.url), login, password)) as box:
-            is_kept = not errand.typed or keystore.keep(place, login.account, errand.typed)
+        with closing(connect(url, login, password)) as box:
+            is_kept = not errand.typed or keystore.keep(place, account, errand.typed)
             done = post.exchange(desk, box, errand.how, progress, dismiss=errand.dismiss)
     except PasswordNeededError as error:
         return Visited(asks=error.sentence)

@@ -131,7 +131,7 @@ def _report(options: argparse.Namespace) -> str:
 def _put(options: argparse.Namespace) -> str:
     files = [path for given in options.packages for path in _packages(given)]
     first = files[0].read_bytes()
-    login = hub.sender_of(first) if not _names_account(options.url) else Login("", "")
+    login = hub.sender_of(first) if not hub.account_at(options.url, Login("", "")) else Login("", "")
     with closing(open_hub(options.url, login, _password_for(options, login))) as box:
         new, old = post.put_files(box, files)
     return f"已送出 {new} 个包{f'；{old} 个以前送过，没有重复' if old else ''}。"
@@ -155,9 +155,10 @@ def _fetch(options: argparse.Namespace) -> str:
             done = post.exchange(desk, box, how, dismiss=options.dismiss)
     found = done.received
     if options.json:
-        more = {"busy": found.busy, "sent": done.sent, "receipts": done.receipts}
+        more: dict[str, Any] = {"busy": found.busy, "sent": done.sent, "receipts": done.receipts}
+        more["stuck"] = [{"package": one.name, "reason": one.why} for one in done.stuck]
         return _json({**telling.as_json(found.collected), **more})
-    return "\n".join(_told(found, done.sent, done.receipts))
+    return "\n".join([*_told(found, done.sent, done.receipts), *_stuck(done.stuck)])
 
 
 def _told(found: post.Received, sent: int, answered: int) -> list[str]:
@@ -169,6 +170,12 @@ def _told(found: post.Received, sent: int, answered: int) -> list[str]:
     if answered:
         lines.append(f"已给 {answered} 个单位送出回执。")
     return [*lines, f"以前没有送成的 {sent} 个包也送出了。"] if sent else lines
+
+
+def _stuck(stuck: tuple[post.Stuck, ...]) -> list[str]:
+    """What did not go out, and what to do about it."""
+    lines = [f"{one.name}：{one.why}" for one in stuck]
+    return [*lines, "这些包仍在本机等着；不再送的，在窗口“收发”的“服务器”里去掉。"] if lines else []
 
 
 def _status(options: argparse.Namespace) -> str:
@@ -188,16 +195,11 @@ def _linked(options: argparse.Namespace) -> Connection:
     return links.connect(options.url, password=_password_for(options, Login("", "")))
 
 
-def _names_account(url: str) -> bool:
-    return "@" in url.partition("://")[2].partition("/")[0] or "user=" in url.partition("?")[2]
-
-
 def _password_for(options: argparse.Namespace, login: Login) -> str:
     """The password to connect with; "" where the server asks for none. One that was typed is kept when it is right."""
-    from urllib.parse import urlsplit
-
-    place = address.place_of(options.url)
-    account = urlsplit(options.url).username or login.account
+    if hub.has_password(options.url):
+        return ""  # the address's own holds, whatever was kept before
+    place, account = address.place_of(options.url), hub.account_at(options.url, login)
     kept = sys.stdin.readline().rstrip("\r\n") if options.password_stdin else keystore.password(place, account)
     try:
         links.connect(options.url, account=login.account, password=kept).close()

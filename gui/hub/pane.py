@@ -80,6 +80,7 @@ class HubPane(QWidget):
         ground(self, "surface")
         self._desks, self._connect_to = desks, connect
         self._confirmed: set[str] = set()
+        self._stuck: dict[str, str] = {}
         self._session = desks.session
         self._make_parts()
         self._lay_out()
@@ -179,11 +180,30 @@ class HubPane(QWidget):
         self._show_waiting()
 
     def _show_waiting(self) -> None:
-        found = post.waiting_to_go(self._desks.desk)
+        found = [one.name for one in post.waiting_to_go(self._desks.desk)]
+        first = sorted(found, key=lambda name: name not in self._stuck)
         _fill(
             self._waiting,
-            [section(f"等着送出 {len(found)} 个"), *(hint(one.name) for one in found[:_SHOWN])] if found else [],
+            [section(f"等着送出 {len(found)} 个"), *(self._waiting_row(one) for one in first[:_SHOWN])]
+            if found
+            else [],
         )
+
+    def _waiting_row(self, name: str) -> QWidget:
+        """A package that waits; one that the server does not take with why, and the way to be rid of it."""
+        why = self._stuck.get(name, "")
+        if not why:
+            return hint(name)
+        made, inside = _card()
+        drop = button("不再送出", lambda: self._drop(name), name=f"不再送出 {name}")
+        inside.addWidget(row(ElidedLabel(name), Tag("没有送出", "error"), None, drop))
+        inside.addWidget(_reason(why))
+        return made
+
+    def _drop(self, name: str) -> None:
+        """One package less in the outbox; it can be made again."""
+        post.drop(self._desks.desk, name)
+        self.refresh()
 
     def _say(self, text: str, tone: str = "good") -> None:
         _fill(self._state, [_notice(text, tone)] if text else [])
@@ -267,7 +287,9 @@ class HubPane(QWidget):
                 self.password.clear()
                 self._secret.hide()
                 self.kept.hide()
-            self._say(told.visited(found.done, looked=looks))
+            if not looks:
+                self._stuck = {one.name: one.why for one in found.done.stuck}
+            self._say(told.visited(found.done, looked=looks), "warn" if found.done.stuck else "good")
             collected = found.done.received.collected
             self._show_came(collected.outcomes)
             if collected.warned:
@@ -333,13 +355,23 @@ def _fill(room: QWidget, parts: list[QWidget]) -> None:
 
 def _came_row(outcome: Outcome) -> QWidget:
     tag = Tag("拒收", "error") if outcome.refused else Tag("冲突", "warn") if outcome.conflicts else Tag("已收", "good")
+    made, inside = _card()
+    inside.addWidget(row(label(told.whose(outcome), medium=True), tag, None))
+    inside.addWidget(_reason(told.came(outcome)))
+    return made
+
+
+def _card() -> tuple[QFrame, QVBoxLayout]:
     made = QFrame()
     made.setProperty("kind", "card")
     inside = QVBoxLayout(made)
     inside.setContentsMargins(12, 8, 12, 10)
     inside.setSpacing(2)
-    inside.addWidget(row(label(told.whose(outcome), medium=True), tag, None))
-    words = hint(told.came(outcome), wrap=True)
+    return made, inside
+
+
+def _reason(text: str) -> QWidget:
+    """Words below a head, to be copied."""
+    words = hint(text, wrap=True)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    inside.addWidget(words)
-    return made
+    return words

@@ -17,6 +17,7 @@ def visited(done: Exchanged, *, looked: bool) -> str:
     parts += [f"不能收取 {len(found.refused)} 个"] if found.refused else []
     parts += [f"另一台电脑正在收取 {done.received.busy} 个"] if done.received.busy else []
     parts += [f"送出回执 {done.receipts} 份"] if done.receipts else []
+    parts += [f"没有送出 {len(done.stuck)} 个"] if done.stuck else []
     return f"{clock.now():%H:%M} {'看过，没有写入' if looked else '连接过'}：{'，'.join(parts)}"
 
 

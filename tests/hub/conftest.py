@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,8 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
+    if programs() is None and os.environ.get("CI"):
+        pytest.fail(MISSING)
     if programs() is None:
         pytest.skip(MISSING)
     made = Server()

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-MISSING = "PostgreSQL is not installed, its tests were skipped. On Debian: apt-get install postgresql"
+MISSING = "PostgreSQL is not installed, its tests were not run. On Debian: apt-get install postgresql"
 ADMIN = "zdgz_admin"
 _SLACK = ("-c", "max_connections=40", "-c", "log_min_messages=fatal", "-c", "max_wal_size=8GB")
 

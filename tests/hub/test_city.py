@@ -158,7 +158,7 @@ class Life:
             self.counts["found the server away"] += 1
             return
         with closing(box):
-            self.counts["packages sent"] += post.flush(store, box)
+            self.counts["packages sent"] += post.flush(store, box).sent
             for data in waiting:
                 if self.random.random() < 0.3:
                     assert not box.put("又一份.zip", data)

@@ -151,6 +151,11 @@ def test_a_password_is_asked_for_once_and_kept(
     assert keystore.NONE_HERE not in capsys.readouterr().err
 
 
+def test_the_password_in_the_address_comes_before_a_kept_one(database: City, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(keystore, "password", lambda *_: "outdated")
+    assert main.main(["hub", database.admin, "init"]) == 0
+
+
 def test_without_a_key_store_that_is_said(
     database: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):

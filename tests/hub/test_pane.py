@@ -261,3 +261,15 @@ def test_an_older_package_of_the_same_month_gives_way_in_the_outbox(unit: Make):
     for _ in range(2):
         visiting.prepare_month(education, world.board_of(education), world.MARCH, sealed=False)
     assert len(post.waiting_to_go(education)) == 1
+
+
+def test_what_does_not_go_out_is_said_and_can_be_dropped(city: City, office: Workspace, panes: Panes):
+    (post.outbox(office) / "坏.zip").write_bytes(b"hello")
+    pane = panes(office)
+    typed(pane, city, office)
+    assert "没有送出 1 个" in words(pane)
+    assert "不是报送包、交办包或回执，没有送出" in words(pane)
+    (drop,) = [one for one in pane.findChildren(QPushButton) if one.accessibleName() == "不再送出 坏.zip"]
+    drop.click()
+    assert "等着送出" not in words(pane)
+    assert post.waiting_to_go(office) == ()

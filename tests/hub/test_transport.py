@@ -5,13 +5,19 @@ from __future__ import annotations
 import dataclasses
 import signal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import keyring
 import pytest
 
-from core.errors import KnownError
+from core import keystore
+from core.errors import FaultError, KnownError
 from core.exchange import outgoing, post, visiting
 from core.exchange.collecting import Wishes
 from core.exchange.hub import AwayError, Login, PasswordNeededError, login_of
+from core.exchange.transport import Parcel
+from core.exchange.visiting import Errand
 from db.hub import link as links
 from db.hub.members import enroll
 from db.hub.transport import HubTransport, open_hub
@@ -261,13 +267,47 @@ def test_the_outbox_catches_up(city: City, server: Server, office: Workspace, un
     finally:
         server.start()
     box = city.box(education)
-    assert post.flush(education, box) == 1
-    assert post.flush(education, box) == 0
+    assert post.flush(education, box) == post.Flushed(1)
+    assert post.flush(education, box) == post.Flushed()
     assert post.waiting_to_go(education) == ()
     box.close()
     box = city.box(office)
     assert names(box) == ["区教育局-2022年3月-报送包.zip"]
     box.close()
+
+
+def test_one_bad_package_in_the_outbox_holds_up_no_other(city: City, office: Workspace, unit: Make):
+    send_return(city, unit())
+    bad = post.outbox(office) / "0坏.zip"
+    bad.write_bytes(b"hello")
+    visiting.prepare_handouts(office, world.board_of(office))
+    box = city.box(office)
+    done = post.exchange(office, box, Wishes())
+    box.close()
+    assert (done.sent, done.receipts) == (3, 1)
+    assert [one.name for one in done.stuck] == ["0坏.zip"]
+    assert "没有送出" in done.stuck[0].why
+    assert post.waiting_to_go(office) == (bad,)
+    post.drop(office, "0坏.zip")
+    post.drop(office, "../督查室.db")
+    assert post.waiting_to_go(office) == ()
+
+
+@pytest.mark.parametrize("why", [AwayError("断了。"), FaultError("满了。")])
+def test_where_the_server_is_away_or_full_the_outbox_is_left_for_later(
+    why: KnownError, city: City, office: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    visiting.prepare_handouts(office, world.board_of(office))
+    box = city.box(office)
+
+    def put(_name: str, _data: bytes) -> bool:
+        raise why
+
+    monkeypatch.setattr(box, "put", put)
+    with pytest.raises(type(why)):
+        post.flush(office, box)
+    box.close()
+    assert len(post.waiting_to_go(office)) == 3
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
@@ -354,3 +394,49 @@ def test_the_driver_is_optional(monkeypatch: pytest.MonkeyPatch):
 
 def test_a_login_says_the_machine(office: Workspace):
     assert login_of(office) == Login(f"zdgz_{office.exchange.id[:8]}", "office", login_of(office).machine)
+
+
+@pytest.mark.parametrize(
+    ("url", "account"),
+    [
+        ("postgresql://h/d", "own"),
+        ("postgresql://city@h/d", "city"),
+        ("postgresql://%E5%B8%82@h/d", "市"),
+        ("postgresql://h/d?user=city", "city"),
+    ],
+)
+def test_a_password_is_filed_under_the_account_that_comes(
+    url: str, account: str, office: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    kept: list[tuple[str, str, str]] = []
+    asked: list[tuple[str, str]] = []
+    monkeypatch.setattr(visiting, "login_of", lambda _desk: Login("own", "office"))
+    monkeypatch.setattr(keystore, "keep", lambda *what: kept.append(what) or True)
+    monkeypatch.setattr(keystore, "password", lambda *what: asked.append(what) or "")
+
+    class Box:
+        def list(self) -> list[Parcel]:
+            return []
+
+        def settle(self) -> None: ...
+
+        def close(self) -> None: ...
+
+    connect: Any = lambda *_: Box()  # noqa: E731
+    visiting.visit(office, connect, Errand(url, "typed"))
+    visiting.visit(office, connect, Errand(url))
+    assert kept == [("h/d", account, "typed")]
+    assert asked == [("h/d", account)]
+
+
+def test_files_in_the_clear_are_no_key_store(monkeypatch: pytest.MonkeyPatch):
+    system, plain = SimpleNamespace(priority=5), SimpleNamespace(priority=0.5)
+    for found, is_one in (
+        (plain, False),
+        (system, True),
+        (SimpleNamespace(priority=10, backends=[system, plain]), False),
+        (SimpleNamespace(priority=10, backends=[system, system]), True),
+        (SimpleNamespace(priority=-1, backends=[]), False),
+    ):
+        monkeypatch.setattr(keyring, "get_keyring", lambda found=found: found)
+        assert keystore.is_there() is is_one
