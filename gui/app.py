@@ -160,7 +160,8 @@ def _safe_of(store: Store, doors: Doors | None) -> Safekeeping | None:
 
 
 def show(window: Window) -> None:
-    """Show as it was left; the first time comfortably large, or filling a small screen."""
+    """Show as it was left; the first time comfortably large, or filling a small screen. The page has the keyboard."""
+    window.stack.currentWidget().setFocus()
     if window.settings.contains("window/geometry"):
         window.show()
         return

@@ -109,17 +109,22 @@ class Parting:
 
 
 def give(desk: Desk, board: Board, month: Month, out: Path, how: How) -> Parting:
-    """Write the unit's 报送包 for the month, or what its other PC needs, to a file or into a folder."""
+    """Write the unit's 报送包 for the month, or what its other PC needs, to a file or into a folder.
+
+    A name without an ending is a folder's, which is made.
+    """
     unit_id = _own_unit(desk)
-    if out.is_dir():
-        kind = Kind.SHARE if how.drafts else Kind.RETURN
-        out = named(out, board.units[unit_id].name, month.label, kind.label, ending=".zip")
-    if not out.absolute().parent.is_dir():
+    is_folder = out.is_dir() or not out.suffix
+    if not is_folder and not out.absolute().parent.is_dir():
         raise KnownError(f"文件夹“{out.absolute().parent.name}”不存在，没有导出。", "先建好文件夹，或换一个位置。")
     if how.drafts:
         data = outgoing.share(desk, board, unit_id, month)
     else:
         data = outgoing.month_return(desk, board, unit_id, month, sealed=how.sealed)
+    if is_folder:
+        out.mkdir(parents=True, exist_ok=True)
+        kind = Kind.SHARE if how.drafts else Kind.RETURN
+        out = named(out, board.units[unit_id].name, month.label, kind.label, ending=".zip")
     write_whole(out, data)
     held = desk.filings(month=month, unit_id=unit_id)
     count = sum(not one.is_empty if how.drafts else one.state.is_filed for one in held)

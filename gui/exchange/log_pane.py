@@ -25,7 +25,7 @@ from gui.widgets.rows import OpenList, Row
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _HEADS = ("时间", "单位", "种类", "月份", "结果", "文件")
-_WIDTHS = (132, 168, 104, 96, 220, 0)  # px, 0: what is left
+_WIDTHS = (176, 168, 104, 96, 220, 0)  # px, 0: what is left
 _MOST = 1000
 
 

@@ -24,8 +24,9 @@ REFUSED = Verdict(2, "拒收", "dismiss_circle", "red_text")
 FAULTS = Verdict(3, "有误", "error_circle", "yellow_text")
 LATE = Verdict(4, "迟报", "history", "yellow_text")
 GOOD = Verdict(5, "可并入", "checkmark", "text2")
-SAME = Verdict(6, "无变化", "info", "text3")
-ALL = (KEY, CONFLICT, REFUSED, FAULTS, LATE, GOOD, SAME)
+TAKEN = Verdict(6, "已并入", "checkmark", "green")
+SAME = Verdict(7, "无变化", "info", "text3")
+ALL = (KEY, CONFLICT, REFUSED, FAULTS, LATE, GOOD, TAKEN, SAME)
 
 
 def verdict(outcome: Outcome) -> Verdict:
@@ -36,6 +37,7 @@ def verdict(outcome: Outcome) -> Verdict:
         (outcome.conflicts, CONFLICT),
         (outcome.faults, FAULTS),
         (outcome.late, LATE),
+        (outcome.is_news and outcome.import_id, TAKEN),
         (outcome.is_news, GOOD),
     ):
         if holds:

@@ -21,8 +21,13 @@ WIDTH = 264  # px
 _PAUSE = 250  # ms after the last key
 
 
-def summary(filing: Filing, found: tuple[Fault, ...]) -> tuple[str, str]:
-    """What the head says, and its tone: 2 处要补，不能提交; 3 条提醒，可提交; 没有发现问题."""
+def summary(filing: Filing, found: tuple[Fault, ...], wrong: int = 0) -> tuple[str, str]:
+    """What the head says, and its tone: 2 处要补，不能提交; 3 条提醒，可提交; 没有发现问题.
+
+    `wrong` numbers stand in the fields that cannot be stored.
+    """
+    if wrong:
+        return f"{wrong} 处没有保存，不能提交", "red_text"
     errors = sum(fault.severity is Severity.ERROR for fault in found)
     warnings = len(quality.unanswered(filing, found))
     if errors:
@@ -93,7 +98,7 @@ class CheckColumn(QWidget):
         if filing is None:
             return
         faults = inspection.found_in(self._session.store, self._session.board, filing)
-        said, tone = summary(filing, faults)
+        said, tone = summary(filing, faults, len(self._form.body.wrong_numbers()))
         self._head.setText(said)
         set_tone(self._head, tone)
         self._show_cards(filing, faults)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core import statistics, wording
 from core.model import UnitKind
-from core.period import Deadline
+from core.period import Calendar, Month
 from core.statistics import CellState, DistrictYear, FilingSet, UnitMonth, UnitSet
 from core.status import FilingState
 from gui import theme
@@ -106,7 +106,7 @@ class Summary(QFrame):
         percent = statistics.share(now.on_time, now.due)
         self._share.setText("项" if percent is None else f"项的 {wording.percent(percent)}")
         self._unfiled_word.setText(year.absent_word)
-        self._until.setText(deadline_words(now.calendar.deadline(year.month), year.now))
+        self._until.setText(deadline_words(now.calendar, year.month, year.now))
         self._show_parts(year)
         for figure, told in zip(self._figures, _own(now.units[0]) if own else _of_all(year), strict=True):
             figure.show_figure(*told, self._open)
@@ -163,12 +163,14 @@ def _own(unit: UnitMonth) -> list[Told]:
     ]
 
 
-def deadline_words(deadline: Deadline, now: dt.datetime) -> str:
-    """9月25日 18:00 截止，已过 1 天；9月28日锁定."""
+def deadline_words(calendar: Calendar, month: Month, now: dt.datetime) -> str:
+    """9月25日 18:00 截止，已过 1 天；9月28日锁定. Months that do not lock themselves have only passed the day."""
+    deadline = calendar.deadline(month)
     due, lock, days = deadline.due, deadline.lock, deadline.days_left(now)
     over = f"已过 {-days} 天" if days else "今天已截止"
     left = f"还有 {days} 天" if days else "就在今天"
-    locked = "已锁定" if now >= lock else f"{lock.month}月{lock.day}日锁定"
+    passed = "已锁定" if calendar.locks_itself else "已过锁定日"
+    locked = passed if now >= lock else f"{lock.month}月{lock.day}日锁定"
     return f"{due.month}月{due.day}日 {due:%H:%M} 截止，{over if now > due else left}；{locked}"
 
 

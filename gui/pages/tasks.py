@@ -49,7 +49,10 @@ class TasksPage(QWidget):
         self._legend = _Legend()
         self._right = ground(QWidget(), "surface")
         self._splitter = self._lay_out()
+        self.setFocusProxy(self.tree)
         self._connect()
+        if session.unit_id is None:
+            self.bar.show_all()
         self._refresh_scope()
         self._select_first()
 
@@ -128,6 +131,11 @@ class TasksPage(QWidget):
     @property
     def _has_form(self) -> bool:
         return "_form" in self.__dict__
+
+    @property
+    def needs_no_unit(self) -> bool:
+        """The office looks at all tasks; a unit's clerk says first which unit it is."""
+        return self._session.store.setting("role") == "office"
 
     # --- what the window asks ------------------------------------------------------------------------
 

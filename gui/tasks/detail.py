@@ -123,6 +123,7 @@ class TaskDetail(QWidget):
         for at, tab in self._later.items():
             is_there = row is not None and (at != INDICATOR_TAB or node.id in self._session.board.indicators)
             self._tabs.setTabVisible(at, is_there)
+            self._tabs.setTabText(at, self._tabs.tabText(at))  # else one that comes back keeps no room in the bar
             tab.show_node(node.id if is_there else None)
         if not self._tabs.isTabVisible(self._tabs.currentIndex()):
             self._tabs.setCurrentIndex(SOURCE_TAB)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core import deadlines, locking, reviews, steps, tasks
+from core.board import Board
 from core.errors import KnownError
 from core.exchange import collecting, commands, telling
 from core.exchange.collecting import Wishes
@@ -347,6 +348,13 @@ def test_nothing_signed_is_no_return(unit: Workspace, tmp_path: Path):
     with pytest.raises(KnownError, match="草稿 1 项"):
         give(unit, tmp_path / "r.zip")
     assert unit.filing(key()).state is FilingState.DRAFT
+
+
+def test_a_name_without_an_ending_is_a_folder(unit: Workspace, tmp_path: Path):
+    sign(unit)
+    board = Board(unit.load_list(unit.lists()[0][0]))
+    commands.give(unit, board, MARCH, tmp_path / "报送", commands.How())
+    assert [one.suffix for one in (tmp_path / "报送").iterdir()] == [".zip"]
 
 
 def test_a_lost_return_is_made_again(office: Workspace, unit: Workspace, tmp_path: Path):

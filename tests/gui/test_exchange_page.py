@@ -359,6 +359,7 @@ def test_a_batch_is_taken_back_whole(office, unit, show, settled, tmp_path, yes)
     given(inbox, settled, page, returned(unit, tmp_path / "1.zip"))
     inbox.go.click()
     settled(page)
+    assert [verdict(one).word for one in inbox.lot.outcomes] == ["已并入"]
     inbox.undo.click()
     assert office.filings() == ()
     assert yes[0][1] == "撤销刚才并入的 1 个文件。"

@@ -56,6 +56,15 @@ def test_the_checks_follow_the_typing(open_page, store, qtbot):
     qtbot.waitUntil(lambda: checks._head.text() == "没有要补的，可提交")
 
 
+def test_a_number_that_is_none_does_not_pass_as_ready(open_page, store, qtbot):
+    put(store, sound("改进作风"))
+    page = open_page()
+    checks = shown(page, STYLE)
+    page.form.body.head.percent.setText("abc")
+    page.form._typed("percent")
+    qtbot.waitUntil(lambda: checks._head.text() == "1 处没有保存，不能提交")
+
+
 def test_a_warning_is_answered_on_its_card_and_undone(open_page, store):
     put(store, sound("改进作风", status=ProgressStatus.BEHIND))
     page = open_page()

@@ -1,5 +1,6 @@
 """概览: its numbers are those of the command line, each opens a list of as many rows, and the keyboard reaches all."""
 
+import dataclasses
 import datetime as dt
 import json
 import time
@@ -303,12 +304,14 @@ def test_a_year_of_all_units_is_counted_while_the_window_lives(qtbot, dressed, t
         ("2022-09-22T09:00", "9月25日 18:00 截止，还有 3 天；9月28日锁定"),
         ("2022-09-25T09:00", "9月25日 18:00 截止，就在今天；9月28日锁定"),
         ("2022-09-25T18:01", "9月25日 18:00 截止，今天已截止；9月28日锁定"),
-        ("2022-09-28T18:00", "9月25日 18:00 截止，已过 3 天；已锁定"),
+        ("2022-09-28T18:00", "9月25日 18:00 截止，已过 3 天；已过锁定日"),
     ],
 )
 def test_the_deadline_in_words(session, now, words):
-    deadline = session.calendar.deadline(Month(2022, 9))
-    assert deadline_words(deadline, dt.datetime.fromisoformat(now)) == words
+    month, at = Month(2022, 9), dt.datetime.fromisoformat(now)
+    assert deadline_words(session.calendar, month, at) == words
+    itself = dataclasses.replace(session.calendar, locks_itself=True)
+    assert deadline_words(itself, month, at) == words.replace("已过锁定日", "已锁定")
 
 
 def test_the_trends_scale_holds_every_share(page):

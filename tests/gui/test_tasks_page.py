@@ -3,13 +3,17 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
+from core.board import Board
 from core.period import Month
 from core.status import FilingState
 from core.transitions import Action
+from db.workspace import create
 from gui.filing.action_bar import ActionBar
 from gui.pages.tasks import TasksPage
-from gui.tasks.detail import EVIDENCE_TAB
+from gui.session import Session
+from gui.tasks.detail import EVIDENCE_TAB, INDICATOR_TAB, TaskDetail
 from gui.tasks.source_text import runs
 from tests import builders
 from tests.builders import key, node_id
@@ -191,3 +195,29 @@ def test_the_way_to_the_evidence_opens_its_tab(page):
     page.open_node(node_id("建设学校"))
     page.show_tab("evidence")
     assert page.detail._tabs.currentIndex() == EVIDENCE_TAB
+
+
+def test_a_tab_that_comes_later_has_its_room_in_the_bar(qtbot, dressed, session):
+    detail = TaskDetail(session, QWidget())
+    qtbot.addWidget(detail)
+    detail.show_node(node_id("改进作风"))
+    detail.resize(640, 480)
+    detail.show()
+    qtbot.wait(50)
+    assert not detail._tabs.isTabVisible(INDICATOR_TAB)
+    detail.show_node(node_id("建设学校"))
+    qtbot.wait(50)
+    assert detail._tabs.tabRect(INDICATOR_TAB).width() > 20
+
+
+def test_the_tree_has_the_keyboard_of_the_page(page):
+    page.setFocus()
+    assert page.tree.hasFocus()
+
+
+def test_the_office_sees_all_tasks_without_a_unit(qtbot, dressed, tmp_path):
+    with create(tmp_path / "督查室.db", role="office", work_lists=[builders.work_list()]) as store:
+        office = TasksPage(Session(store, Board(builders.work_list())))
+        qtbot.addWidget(office)
+        assert office.needs_no_unit
+        assert "（一）扩大投资" in titles(office)
