@@ -10,7 +10,8 @@ from core.exchange.package import Kind
 from core.exchange.ports import Conflict, Desk, Import
 from core.roles import Actor, signature
 
-_WORDS = (("added", "新增"), ("updated", "更新"), ("unchanged", "无变化"), ("conflicts", "冲突"), ("late", "迟报"))
+#: What an import does, by its name in a summary and in words.
+COUNT_WORDS = (("added", "新增"), ("updated", "更新"), ("unchanged", "无变化"), ("conflicts", "冲突"), ("late", "迟报"))
 
 
 def kind_of(one: Import) -> str:
@@ -20,7 +21,7 @@ def kind_of(one: Import) -> str:
 
 def counts_of(one: Import) -> str:
     """新增 9，更新 1; "" when it brought no filing."""
-    return "，".join(f"{word} {one.summary[name]}" for name, word in _WORDS if one.summary.get(name))
+    return "，".join(f"{word} {one.summary[name]}" for name, word in COUNT_WORDS if one.summary.get(name))
 
 
 def take_back(desk: Desk, imports: Sequence[int], said: str) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from core import clock
 from core.exchange.collecting import Outcome
+from core.exchange.log import COUNT_WORDS
 from core.exchange.post import Exchanged
-
-_COUNTS = (("added", "新增"), ("updated", "更新"), ("unchanged", "无变化"), ("conflicts", "冲突"), ("late", "迟报"))
 
 
 def visited(done: Exchanged, *, looked: bool) -> str:
@@ -31,5 +30,5 @@ def came(outcome: Outcome) -> str:
     """What it brought, or why it was refused."""
     if outcome.refused:
         return outcome.refused
-    counts = [f"{word} {getattr(outcome, name)}" for name, word in _COUNTS if getattr(outcome, name)]
+    counts = [f"{word} {getattr(outcome, name)}" for name, word in COUNT_WORDS if getattr(outcome, name)]
     return "，".join([*counts, *outcome.notes]) or "没有新内容"
