@@ -308,6 +308,7 @@ class _SourceTab(QScrollArea):
         assignments = session.board.assignments.get(node.id, ())
         self._show_indicators(session, node, row)
         self._unit_head.setVisible(bool(assignments))
+        self._unit_hint.setVisible(bool(assignments))
         self._unit_hint.setText(_unit_hint(assignments))
         self._units.setText(_unit_text(session, assignments))
         self._units.setVisible(bool(assignments))
