@@ -56,7 +56,7 @@ def test_a_dash_is_neither_parted_nor_put_at_a_line_start(mark: str) -> None:
 
 
 def test_a_long_address_breaks_after_its_separators() -> None:
-    lines = texts("详见" + "https://www.example.gov.cn/work/2022/progress-of-the-month?unit=12&month=3" + "。")
+    lines = texts("详见" + "https://www.example.gov.cn/report/2022/progress-of-the-month?unit=12&month=3" + "。")
     assert len(lines) > 1
     assert {line[-1] for line in lines[:-1]} <= set("/-?&=")
 
