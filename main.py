@@ -264,10 +264,10 @@ def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Wo
 def first_store(offered: list[Path] | None = None) -> Workspace | None:
     """A first workspace, as the policy beside the program says, from a 交办包, or as its user answers."""
     from core import first_start
-    from gui import app
+    from gui import app, settling
     from gui.start import first
 
-    app.speak_chinese(app.build())
+    settling.speak_chinese(app.build())
     choice = first.choose(built_in_list, read_list, safe_of, offered)
     if choice is None or choice.is_there:
         return open_store(choice.path) if choice else None

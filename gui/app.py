@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSettings, QStandardPaths, QTimer
+from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from core import place
 from core.board import Board
-from core.errors import DamagedError, KnownError
 from core.ports import Store
-from gui import appearance, theme
+from gui import appearance, settling, theme
 from gui.defects import Unexpected
 from gui.later import Later
 from gui.page import Page
@@ -24,14 +21,12 @@ from gui.session import Session
 from gui.window import Window
 
 if TYPE_CHECKING:
-    from core.backups import Safekeeping
     from gui.doors import Doors
     from gui.exchange.watcher import Watcher
 
 NAME = "division-list"
 TITLE = "重点工作分工清单"
 _COMFORTABLE = (1366, 768)
-_TIPS_AFTER = 2000  # ms, when the start is over
 
 
 def build() -> QApplication:
@@ -48,19 +43,6 @@ def build() -> QApplication:
     appearance.put_in_force(look)
     theme.prepare(app)
     return app
-
-
-def speak_chinese(app: QApplication) -> None:
-    """Qt's own dialogs and menus, and its numbers and dates, in Chinese.
-
-    Said once the first window is painted: with QLocale PySide makes all languages and countries of the world.
-    """
-    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(app)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
 
 
 def settings() -> QSettings:
@@ -145,18 +127,14 @@ def _reports_page(session: Session) -> Page:
 def _exchange_page(session: Session, doors: Doors | None, watcher: Watcher) -> Page:
     from gui.pages.exchange import ExchangePage
 
-    return ExchangePage(session, _safe_of(session.store, doors), watcher, doors.hub if doors else None)
+    return ExchangePage(session, doors.safe(session.store) if doors else None, watcher, doors.hub if doors else None)
 
 
 def _settings_page(session: Session, doors: Doors | None) -> Page:
     from gui.pages.settings import SettingsPage
     from gui.settings.registry import entries
 
-    return SettingsPage(session, entries(session, _safe_of(session.store, doors)))
-
-
-def _safe_of(store: Store, doors: Doors | None) -> Safekeeping | None:
-    return doors.safe_of(store.path) if doors and doors.safe_of else None
+    return SettingsPage(session, entries(session, doors.safe(session.store) if doors else None))
 
 
 def show(window: Window) -> None:
@@ -190,9 +168,7 @@ def run(app: QApplication, store: Store, board: Board, doors: Doors | None = Non
     deeds: list[Deed] = []
     window = open_window(store, board, kept, doors)
     follow_look(app, window, doors, deeds.append)
-    QTimer.singleShot(0, lambda: _settle(app))
-    if doors and doors.look_through:
-        _look_through(window, partial(doors.look_through, store.path))
+    settling.after_start(app, window, doors)
     try:
         app.exec()
     finally:
@@ -201,55 +177,9 @@ def run(app: QApplication, store: Store, board: Board, doors: Doors | None = Non
     return deeds[-1] if deeds else None
 
 
-def _look_through(window: Window, look: Callable[[], None]) -> None:
-    """Look for damage once the window is there; one that is found takes its place."""
-
-    def found(error: KnownError) -> None:
-        def fail() -> Path:
-            raise error
-
-        if isinstance(error, DamagedError):
-            window.session.leaving.emit(fail)
-        else:
-            window.session.noticed.emit(str(error))
-
-    def begin() -> None:
-        from gui import worker
-
-        worker.run(lambda _progress: look(), window).on_failure(found).start()
-
-    QTimer.singleShot(0, begin)
-
-
 def _keep_last(kept: QSettings, store: Store) -> None:
     if not store.read_only:
         remember_workspace(kept, store.path)
-
-
-def _settle(app: QApplication) -> None:
-    """What the first frame need not wait for."""
-    from core import diagnostics, hard_crash
-
-    speak_chinese(app)
-    diagnostics.start_log()
-    hard_crash.watch()
-    gc.enable()
-
-
-def _keep_safe(window: Window, doors: Doors | None) -> None:
-    """Back up daily while the window is open, and say when that fails."""
-    from gui.daily import Daily
-
-    safe = _safe_of(window.session.store, doors)
-    if safe and not window.session.store.read_only:
-        Daily(safe, window).failed.connect(window.session.noticed)
-
-
-def _watch(window: Window) -> None:
-    """Look into the shared folder, once the window is there."""
-    from gui.exchange.watcher import Watcher
-
-    cast("list[Watcher]", window.findChildren(Watcher))[0].start()
 
 
 def follow_look(
@@ -302,14 +232,5 @@ def follow_look(
     window.workspace_changed.connect(move)
     if leave:
         window.session.leaving.connect(lambda deed: leave(deed) if window.close() else None)
-    _keep_safe(window, doors)
-    if doors:
-        _watch(window)
-    QTimer.singleShot(_TIPS_AFTER, window, lambda: _give_tips(window))
+    settling.accompany(window, doors)
     show(window)
-
-
-def _give_tips(window: Window) -> None:
-    from gui.tips import Tips
-
-    Tips(window)

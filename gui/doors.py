@@ -30,6 +30,10 @@ class Doors:
     offered: list[Path] = field(default_factory=list)
     hub: Connect | None = None
 
+    def safe(self, store: Store) -> Safekeeping | None:
+        """The backups of an open workspace."""
+        return self.safe_of(store.path) if self.safe_of else None
+
     def close(self) -> None:
         """Close what was opened through them."""
         for store in self.opened:

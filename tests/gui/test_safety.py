@@ -157,13 +157,13 @@ WINDOW = """
 import sys
 from PySide6.QtCore import QTimer
 import main
-from gui import app, errors
+from gui import app, errors, settling
 errors.Message.exec = lambda _message: 2  # the backup
 shown = []
 def settle(application):
     shown.append([one.windowTitle() for one in application.topLevelWidgets() if one.isVisible()])
     QTimer.singleShot(0 if len(shown) == 2 else 20_000, application.quit)
-app.speak_chinese = settle
+settling.speak_chinese = settle
 code = main.main(sys.argv[1:])
 print(*(title for titles in shown for title in titles), sep="\\n")
 sys.exit(code)

@@ -14,7 +14,7 @@ from core.errors import KnownError
 from core.period import Calendar, Month
 from core.resources import resource
 from core.status import FilingState, Light
-from gui import app, defects, errors, statusbar, theme, worker
+from gui import app, defects, errors, settling, statusbar, theme, worker
 from gui.session import SaveState, Saving
 from gui.widgets import labels
 from gui.widgets.buttons import button, icon_button
@@ -399,7 +399,7 @@ def test_the_last_workspace_is_offered_while_it_is_there(home, tmp_path):
 
 
 def test_qt_speaks_chinese(qapp):
-    app.speak_chinese(app.build())
+    settling.speak_chinese(app.build())
     from PySide6.QtCore import QCoreApplication
 
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
