@@ -6,24 +6,22 @@ its pictures and `selftest` do), and each imports what it needs when it runs.
 
 from __future__ import annotations
 
-import argparse
 import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import arguments
 from core.errors import KnownError
 
 if TYPE_CHECKING:
+    from argparse import Namespace as Options
+
     from core.backups import Safekeeping
     from core.board import Board
     from core.exchange.collecting import Collected, Wishes
     from core.model import UnitId, WorkList
     from db.workspace import Workspace
-
-Options = argparse.Namespace
 
 
 # --- the commands ----------------------------------------------------------------------------------
@@ -384,6 +382,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if wants_window(argv):
             return window(Path(argv[0]) if argv else None)
+        from core import arguments
+
         options = arguments.parser(COMMANDS).parse_args(argv)
         options.run(options)
     except KnownError as error:

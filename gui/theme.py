@@ -209,8 +209,9 @@ def color(token: str) -> QColor:
     return _qcolor(getattr(current(), token))
 
 
+@lru_cache(maxsize=32)
 def font(size: int = SIZE_BODY, *, medium: bool = False) -> QFont:
-    """The program's type in a size of logical pixels; Medium is the only other weight."""
+    """The program's type in a size of logical pixels; Medium is the only other weight. Not to be altered: shared."""
     made = QFont(FAMILY)
     made.setPixelSize(size)
     if medium:

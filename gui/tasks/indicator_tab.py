@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core import greening, wording
 from core.filing_text import compose, is_composed
-from core.judgement import judge_indicator
 from core.light_rule import Basis, LightRule, rule_of
 from core.model import Filing, FilingKey, Indicator, IndicatorId, IndicatorKind, NodeId
 from core.status import Light
@@ -19,7 +18,7 @@ from gui.filing.sparkline import series
 from gui.filing.standing import why_closed
 from gui.page import Destination
 from gui.session import Session
-from gui.tasks.indicator_view import IndicatorRow, IndicatorView
+from gui.tasks.indicator_view import IndicatorRow, IndicatorView, rows_of
 from gui.tasks.year_chart import YearChart
 from gui.widgets.buttons import flat
 from gui.widgets.labels import LightLabel, ground, hint, label, line, row, row_layout, section, tip
@@ -73,13 +72,7 @@ class IndicatorTab(QScrollArea):
         session = self._session
         at = max(self.table.currentIndex().row(), 0) if node_id == self._node_id else 0
         self._node_id = node_id
-        found = session.row(node_id)
-        values = found.latest.values if found and found.latest else {}
-        rule, month = rule_of(session.store), session.month
-        self._rows = [
-            IndicatorRow(one, values.get(one.id), judge_indicator(one, values.get(one.id), month, rule), month.pro_rata)
-            for one in session.board.indicators.get(node_id, ())
-        ]
+        self._rows = rows_of(session, node_id)
         self.table.show_rows(self._rows)
         at = min(at, len(self._rows) - 1)
         self.table.setCurrentIndex(self.table.model().index(at, 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from core import wording
-from core.judgement import Verdict
-from core.model import Indicator, IndicatorKind
+from core.judgement import Verdict, judge_indicator
+from core.light_rule import rule_of
+from core.model import Indicator, IndicatorKind, NodeId
 from core.status import Light
 from gui import icons, theme
+from gui.session import Session
 from gui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -32,8 +34,7 @@ ROW_HEIGHT = 30
 HEADER_HEIGHT = 28
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorRow(NamedTuple):
     """One indicator with its newest value."""
 
     indicator: Indicator
@@ -72,6 +73,17 @@ class IndicatorRow:
     def has_bar(self) -> bool:
         """Whether the ratio can be drawn as part of the whole."""
         return self.verdict.ratio is not None and self.indicator.kind is not IndicatorKind.MILESTONE
+
+
+def rows_of(session: Session, node_id: NodeId) -> list[IndicatorRow]:
+    """The indicators of a task with the unit's newest values, judged by the rule in force."""
+    row = session.row(node_id)
+    values = row.latest.values if row and row.latest else {}
+    rule, month = rule_of(session.store), session.month
+    return [
+        IndicatorRow(one, values.get(one.id), judge_indicator(one, values.get(one.id), month, rule), month.pro_rata)
+        for one in session.board.indicators.get(node_id, ())
+    ]
 
 
 class IndicatorModel(QAbstractTableModel):

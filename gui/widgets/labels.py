@@ -64,13 +64,16 @@ def line(*, vertical: bool = False) -> QFrame:
     return made
 
 
+def as_html(text: str) -> str:
+    """Plain text for a label of rich text, between tags; html.escape would bring the names of all entities."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
 def tip(text: str) -> str:
     """A tooltip that shows the text as it is: Qt takes what looks like markup for markup."""
     if "<" not in text and "&" not in text:
         return text
-    from html import escape
-
-    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>"
+    return f"<p>{as_html(text).replace(chr(10), '<br>')}</p>"
 
 
 class ElidedLabel(QLabel):
