@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from core.board import Board
 from core.errors import KnownError
 from core.model import Assignment, Filing, Indicator, IndicatorId, Node, NodeId, NodeKind, UnitId, WorkList, derived_id
 
-_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
+_SENTENCE = r"[^。；;\n]+[。；;]?"
 _SHORTEST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A task of a measure as it is planned; `id` is None for one that is not stored yet.
 
     `weight` counts against those of its brothers.
@@ -47,7 +47,7 @@ def proposed(board: Board, node_id: NodeId) -> tuple[Part, ...]:
 
     node = board.nodes[node_id]
     units = tuple(part.unit_id for part in board.assignments.get(node_id, ()))
-    sentences = [match[0].strip() for match in _SENTENCE.finditer(node.body)]
+    sentences = [match[0].strip() for match in re.finditer(_SENTENCE, node.body)]
     long = [text for text in sentences if len(text) >= _SHORTEST]
     year = board.work_list.year
     return tuple(Part(_title(text), text, units, find_deadline(text, year) or node.due_date) for text in long)

@@ -10,7 +10,7 @@ from core.board import Board
 from core.model import Node, NodeId, UnitId
 from core.status import Light, ProgressStatus
 from core.unit_month import TaskRow
-from gui.models.task_tree import Role, TaskTreeModel
+from gui.models.task_tree import TaskTreeModel
 
 
 class TaskFilter(NamedTuple):
@@ -77,7 +77,6 @@ class TaskFilterModel(QSortFilterProxyModel):
         super().__init__(parent)
         self._board = board
         self._filter = TaskFilter()
-        self.setRecursiveFilteringEnabled(True)
         self._source = source
         self._accepted: frozenset[NodeId] = self._sieve()
         self.setSourceModel(source)
@@ -102,10 +101,11 @@ class TaskFilterModel(QSortFilterProxyModel):
         self.invalidateFilter()
 
     def _sieve(self) -> frozenset[NodeId]:
+        """The rows that are shown for their own sake, and what stands above them."""
         rows = ((node, self._source.row_of(node.id)) for node in self._source.walk())
-        return frozenset(node.id for node, row in rows if self._filter.accepts(self._board, node, row))
+        own = [node for node, row in rows if self._filter.accepts(self._board, node, row)]
+        return frozenset(above.id for node in own for above in self._board.path(node.id))
 
     def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:  # noqa: N802
         """Qt's question for one row."""
-        index = self._source.index(source_row, 0, source_parent)
-        return index.data(Role.NODE_ID) in self._accepted
+        return self._source.child(source_row, source_parent).id in self._accepted

@@ -131,6 +131,10 @@ class TaskTreeModel(QAbstractItemModel):
         """The node of an index."""
         return self._nodes[index.internalId() - 1] if index.isValid() else None
 
+    def child(self, row: int, parent: Index) -> Node:
+        """The node that stands at a row below an index: without making one of its own, for a filter that asks often."""
+        return self._nodes[self._children[self._number(parent)][row] - 1]
+
     def row_of(self, node_id: NodeId) -> TaskRow | None:
         """The unit's row of a task; None when the task is not the unit's."""
         return self._rows.get(node_id)

@@ -53,7 +53,7 @@ class TasksPage(QWidget):
         self._connect()
         if session.unit_id is None:
             self.bar.show_all()
-        self._refresh_scope()
+        self._show_scope()
         self._select_first()
 
     def _lay_out(self) -> QSplitter:
@@ -268,12 +268,15 @@ class TasksPage(QWidget):
 
     def _refresh_scope(self) -> None:
         self._proxy.refilter()
+        self._show_scope()
+        if self._has_form and self.detail.node_id:
+            self._show_in(self._form, self.detail.node_id)
+
+    def _show_scope(self) -> None:
         self.tree.pro_rata = self._session.month.pro_rata
         self._pro_rata.setText(f"序时进度 {wording.percent(self._session.month.pro_rata)}")
         self._refresh_counts()
         self._after_filter()
-        if self._has_form and self.detail.node_id:
-            self._show_in(self._form, self.detail.node_id)
 
     def _refresh_counts(self, _key: FilingKey | None = None) -> None:
         sheet = self._session.sheet

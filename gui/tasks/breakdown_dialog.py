@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -128,8 +127,7 @@ class BreakdownDialog(QDialog):
             units.append(unit.id)
         if not units:
             raise KnownError(f"第 {at + 1} 行没有责任单位。")
-        return replace(
-            held,
+        return held._replace(
             title=title,
             body=held.body or title,
             units=tuple(units),

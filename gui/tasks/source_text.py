@@ -92,7 +92,9 @@ class SourceText(QTextEdit):
         return QSize(400, self._shown_height())
 
     def _full_height(self) -> int:
-        self.document().setTextWidth(self.contentsRect().width())
+        width = self.contentsRect().width()
+        if self.document().textWidth() != width:  # setting it breaks all lines anew
+            self.document().setTextWidth(width)
         return round(self.document().size().height())
 
     def _shown_height(self) -> int:
