@@ -66,7 +66,7 @@ def line(*, vertical: bool = False) -> QFrame:
 
 def as_html(text: str) -> str:
     """Plain text for a label of rich text, between tags; html.escape would bring the names of all entities."""
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def tip(text: str) -> str:

@@ -235,7 +235,7 @@ def test_a_measure_is_broken_down_filed_and_rolled_up(store: Workspace):
     parts = breakdown.proposed(Board(now(store)), schools)
     assert [(part.title, part.units) for part in parts] == [("新建学校2-3所", (EDUCATION.id, HOUSING.id))]
     wanted = [
-        replace(parts[0], units=(EDUCATION.id,), weight=3.0),
+        parts[0]._replace(units=(EDUCATION.id,), weight=3.0),
         breakdown.Part("完成选址", "6月底前完成选址1处。", (HOUSING.id,), dt.date(2022, 6, 30)),
     ]
     patch = changed(store, breakdown.broken_down(now(store), schools, wanted), "任务分解")
@@ -257,7 +257,7 @@ def test_tasks_are_changed_and_taken_away_and_keep_their_targets(store: Workspac
     schools = node_id("建设学校")
     changed(store, breakdown.broken_down(now(store), schools, breakdown.proposed(Board(now(store)), schools)), "分解")
     (part,) = breakdown.tasks_of(Board(now(store)), schools)
-    changed(store, breakdown.broken_down(now(store), schools, [replace(part, title="新名称")]), "分解")
+    changed(store, breakdown.broken_down(now(store), schools, [part._replace(title="新名称")]), "分解")
     (again,) = breakdown.tasks_of(Board(now(store)), schools)
     assert (again.id, again.title) == (part.id, "新名称")
     assert len(Board(now(store)).indicators[again.id]) == 1
@@ -265,4 +265,4 @@ def test_tasks_are_changed_and_taken_away_and_keep_their_targets(store: Workspac
     assert breakdown.tasks_of(Board(now(store)), schools) == ()
     assert Board(now(store)).units_of[schools] == (EDUCATION.id, HOUSING.id)
     with pytest.raises(KnownError, match="都要有名称"):
-        breakdown.broken_down(now(store), schools, [replace(part, units=())])
+        breakdown.broken_down(now(store), schools, [part._replace(units=())])

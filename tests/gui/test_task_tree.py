@@ -13,7 +13,7 @@ from core.period import Month
 from core.status import FilingState, Light, ProgressStatus
 from gui.models.task_filter import TaskFilter, TaskFilterModel
 from gui.models.task_tree import GROUPS, HIDDEN, Column, Role, TaskTreeModel
-from gui.tasks.detail import _Header
+from gui.tasks.header import Header
 from tests import builders
 
 
@@ -65,7 +65,7 @@ def test_what_a_later_list_has_no_longer_is_marked_from_its_month_on(session, qt
     session.choose_month(Month(2022, 4))
     assert index.data(Role.IS_REMOVED)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole).endswith("已移出")
-    header = _Header()
+    header = Header()
     qtbot.addWidget(header)
     header.show_node(session, gone, session.row(gone.id))
     assert "2022年4月起移出清单" in header._facts.text()

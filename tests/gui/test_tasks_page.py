@@ -152,7 +152,7 @@ def test_a_phrase_that_waits_for_the_office_says_so(page):
 
 
 def test_html_in_a_list_is_shown_as_text(page, session):
-    from gui.tasks.detail import _unit_text
+    from gui.tasks.source_tab import _unit_text
 
     evil = builders.EDUCATION.name.replace("教", "<b>教</b>")
     board = session.board
