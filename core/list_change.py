@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from core.errors import KnownError
@@ -72,11 +71,11 @@ def reschedule(store: Store, list_id: ListId, node_id: NodeId, frequency: Freque
     """填报频次 of a node: how often its units file on it, for the whole year. The office's."""
     require_office(store, actor, "填报频次")
     held = store.load_list(list_id)
-    nodes = tuple(replace(node, frequency=frequency) if node.id == node_id else node for node in held.nodes)
+    nodes = tuple(node._replace(frequency=frequency) if node.id == node_id else node for node in held.nodes)
     if nodes == held.nodes:
         raise KnownError(f"填报频次已经是“{frequency.label}”。")
     title = next(node.title for node in nodes if node.id == node_id)
-    whole = replace(held, nodes=nodes, version=held.version + 1)
+    whole = held._replace(nodes=nodes, version=held.version + 1)
     return changed(store, whole, f"“{title}”改为{frequency.label}填报", actor=actor)
 
 
