@@ -181,7 +181,7 @@ def test_the_style_sheets_pictures_are_there_in_the_themes_colours(used):
         assert theme.tinted(name, getattr(used, token)).as_posix() in theme.style_sheet(used)
 
 
-def test_every_icon_is_written_as_it_is_drawn():
+def test_every_icon_is_written_as_it_is_drawn(qapp):
     """Lines and curves with their numbers, as .ci/icons.py writes them; and something is drawn."""
     number = r"-?\d+(\.\d+)?"
     plain = re.compile(rf"M{number} {number}|L{number} {number}|C{number}( {number}){{5}}|Z")
