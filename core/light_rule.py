@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -68,6 +69,12 @@ class LightRule(NamedTuple):
 
 
 DEFAULT_RULE = LightRule()
+#: Words before and after the number of the yellow and of the red light, by what is held against what.
+SLOW: Mapping[Basis, tuple[tuple[str, str], tuple[str, str]]] = {
+    Basis.POINTS: (("比序时慢", "个百分点起"), ("比序时慢超过", "个百分点")),
+    Basis.SHARE: (("比应完成的少，超过", "%"), ("比应完成的少，超过", "%")),
+    Basis.MOVEMENT: (("一个月没有进展", "不用填"), ("连续两个月没有进展", "不用填")),
+}
 
 
 class Preset(NamedTuple):
