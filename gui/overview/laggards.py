@@ -78,7 +78,8 @@ def none_words(year: DistrictYear) -> tuple[str, str, str]:
 
 def _row(year: DistrictYear, one: Laggard, *, own: bool) -> Row:
     node = one.standing
-    said = told(one) if own else f"{told(one)}　{year.board.units[_speaker(one)].name}"
+    unit = year.board.units[_speaker(one)]
+    said = told(one) if own else f"{told(one)}　{unit.short_name or unit.name}"
     return Row(
         Marked(node.node.title.rstrip("。：:")),
         below=Marked(said),
