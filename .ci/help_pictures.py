@@ -141,7 +141,8 @@ def save(name: str, data: bytes) -> None:
     """As a PNG of few colours, a third of the bytes; shared out evenly, so that the small lights keep theirs."""
     from PIL import Image
 
-    picture = Image.open(io.BytesIO(data)).convert("RGB").quantize(192, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    whole = Image.open(io.BytesIO(data)).convert("RGB")
+    picture = whole.quantize(192, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     picture.save(OUT / f"{name}.png", optimize=True)
 
 
