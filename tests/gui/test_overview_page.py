@@ -1,5 +1,6 @@
 """概览: its numbers are those of the command line, each opens a list of as many rows, and the keyboard reaches all."""
 
+import dataclasses
 import datetime as dt
 import json
 import time
