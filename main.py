@@ -230,13 +230,13 @@ def window(path: Path | None) -> int:
     import gc
 
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
-    from db import opening, workspace  # before Qt, which looks into each module that is imported after it
+    from db import opening, workspace
     from db.hub import door as hub_door
     from gui import startup
 
     startup.require_display()
-    with startup.libraries_named():
-        from gui import app, remembered, running
+    startup.load_qt()
+    from gui import app, remembered, running
     from gui.doors import Doors
 
     target, offered = running.parted(path)
