@@ -240,8 +240,14 @@ def window(path: Path | None) -> int:
     from gui.doors import Doors
 
     target, offered = running.parted(path)
-    doors = Doors(workspace.open_workspace, lambda made: make_workspace(made, built_in_list(), None), safe_of)
-    doors.look_through, doors.offered, doors.hub = opening.look_through, offered, hub_door.connect
+    doors = Doors(
+        workspace.open_workspace,
+        lambda made: make_workspace(made, built_in_list(), None),
+        safe_of,
+        look_through=opening.look_through,
+        offered=offered,
+        hub=hub_door.connect,
+    )
     found = functools.partial(store_for_window, offered=offered)
     door = running.Door(found, lambda one: board_of(one, remembered.year_shown(one)), doors)
     return running.stay(app.build(), target, door)
