@@ -233,6 +233,7 @@ def window(path: Path | None) -> int:
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
     from db import workspace
     from db.hub.door import connect
+    from db.opening import look_through
     from gui import startup
 
     startup.require_display()
