@@ -109,7 +109,7 @@ class ExportPane(QWidget):
         self.option.setToolTip(export.option[1])
         self.option.setVisible(bool(export.option[0]))
         rows = export.rows(self._counter)
-        self.table.unit_model.replace(export.heads, rows)
+        self.table.unit_model.replace(rows, export.heads)
         self.empty.say(*export.nobody)
         self._stack.setCurrentWidget(self.table if rows else self.empty)
         shown = commands.own_fingerprint(self._counter.desk)
@@ -129,7 +129,7 @@ class ExportPane(QWidget):
     def units(self) -> tuple[Unit, ...]:
         """Those that are ticked."""
         model = self.table.unit_model
-        return tuple(one.unit for one in model.rows if one.unit.id in model.chosen)
+        return tuple(one.unit for one in model.records if one.unit.id in model.chosen)
 
     def export(self) -> None:
         """Write a file for each ticked unit; what is written stays when one stops."""

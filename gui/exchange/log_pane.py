@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,65 +19,50 @@ from gui.exchange.counter import Counter
 from gui.widgets.buttons import button
 from gui.widgets.empty import EmptyState
 from gui.widgets.labels import ground, hint, line, row, section, tip
+from gui.widgets.record_model import RecordModel, Roles
 from gui.widgets.row_table import RowTable
 from gui.widgets.rows import OpenList, Row
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 _HEADS = ("时间", "单位", "种类", "月份", "结果", "文件")
 _WIDTHS = (176, 168, 104, 96, 220, 0)  # px, 0: what is left
 _MOST = 1000
 
 
-class LogModel(QAbstractTableModel):
-    """The imports, newest first; `names` are the units'."""
+#: An import and the name of its unit.
+Line = tuple[Import, str]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.imports: tuple[Import, ...] = ()
-        self._names: dict[UnitId, str] = {}
 
-    def replace(self, imports: Sequence[Import], names: dict[UnitId, str]) -> None:
-        """Show others."""
-        self.beginResetModel()
-        self.imports, self._names = tuple(imports), names
-        self.endResetModel()
+def _words(told: Line, column: int) -> str:
+    return _all_words(told)[column]
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        """One an import."""
-        return 0 if parent.isValid() else len(self.imports)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        """The heads."""
-        return 0 if parent.isValid() else len(_HEADS)
+def _all_words(told: Line) -> tuple[str, ...]:
+    one, unit = told
+    undone = f"已撤销（{moment_words(one.undone_at, clock.today())}）" if one.undone_at else ""
+    at, month = moment_words(one.at, clock.today()), one.month.label if one.month else ""
+    return at, unit, log.kind_of(one), month, undone or log.counts_of(one) or "没有新的填报", one.file
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401, N802
-        """The heads."""
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(_HEADS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _HEADS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
 
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's own
-        """Words; what was taken back is grey."""
-        one = self.imports[index.row()]
-        words = self._words(one)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return words[index.column()]
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.color("text3" if one.undone_at else "text")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(f"{one.file}\n由“{one.machine}”导出于 {moment_words(one.created_at, clock.today())}")
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return "，".join(filter(None, words)) if index.column() == 0 else words[index.column()]
-        return None
+def _said(told: Line, column: int) -> str:
+    return _words(told, column) if column else "，".join(filter(None, _all_words(told)))
 
-    def _words(self, one: Import) -> tuple[str, ...]:
-        result = log.counts_of(one) or "没有新的填报"
-        undone = f"已撤销（{moment_words(one.undone_at, clock.today())}）" if one.undone_at else result
-        at, month = moment_words(one.at, clock.today()), one.month.label if one.month else ""
-        return at, self._names.get(one.unit_id, ""), log.kind_of(one), month, undone, one.file
+
+def _origin(told: Line, _column: int) -> str:
+    one, _ = told
+    return tip(f"{one.file}\n由“{one.machine}”导出于 {moment_words(one.created_at, clock.today())}")
+
+
+_ROLES: Roles[Line] = {
+    Qt.ItemDataRole.DisplayRole: _words,
+    Qt.ItemDataRole.ForegroundRole: lambda told, _column: theme.color("text3" if told[0].undone_at else "text"),
+    Qt.ItemDataRole.ToolTipRole: _origin,
+    Qt.ItemDataRole.AccessibleTextRole: _said,
+}
+
+
+def log_model(lines: Sequence[Line] = ()) -> RecordModel[Line]:
+    """A row an import, newest first; what was taken back is grey."""
+    return RecordModel(_HEADS, _ROLES, lines)
 
 
 class LogPane(QWidget):
@@ -88,7 +72,7 @@ class LogPane(QWidget):
         super().__init__()
         ground(self, "surface")
         self._counter = counter
-        self.log_model = LogModel()
+        self.log_model = log_model()
         self.table = RowTable(self.log_model, "收取记录", _WIDTHS)
         self.undo = button("撤销这次收取…", self._take_back, icon="arrow_undo")
         self.empty = EmptyState("history", "还没有收取过文件", "收取以后，每个文件在这里有一行，可以撤销。")
@@ -126,9 +110,9 @@ class LogPane(QWidget):
         """Read the log again."""
         if not self.isVisible():
             return
-        books, board = self._counter.desk.exchange, self._counter.session.board
+        books = self._counter.desk.exchange
         imports = books.imports(limit=_MOST)
-        self.log_model.replace(imports, {unit.id: unit.name for unit in board.units.values()})
+        self.log_model.replace([(one, self._unit_name(one.unit_id)) for one in imports])
         self._stack.setCurrentWidget(self.table if imports else self.empty)
         if imports:
             self.table.selectRow(0)
@@ -152,15 +136,18 @@ class LogPane(QWidget):
         nodes = self._counter.session.board.nodes
         title = nodes[one.key.node_id].label if one.key.node_id in nodes else "已移出清单的任务"
         at = moment_words(one.decided_at, clock.today()) if one.decided_at else ""
-        unit = self._counter.session.board.units.get(one.key.unit_id)
-        below = "，".join(filter(None, (unit.name if unit else "", one.key.month.label, one.decided_by)))
+        below = "，".join(filter(None, (self._unit_name(one.key.unit_id), one.key.month.label, one.decided_by)))
         return Row(Marked(title), right=Marked(f"{log.decision(one)}　{at}"), below=Marked(below))
+
+    def _unit_name(self, unit_id: UnitId) -> str:
+        unit = self._counter.session.board.units.get(unit_id)
+        return unit.name if unit else ""
 
     @property
     def current(self) -> Import | None:
         """The chosen import."""
-        index = self.table.currentIndex()
-        return self.log_model.imports[index.row()] if index.isValid() else None
+        told = self.log_model.record_at(self.table.currentIndex())
+        return told[0] if told else None
 
     def _show_foot(self) -> None:
         one, closed = self.current, self._counter.is_busy or self._counter.refusal

@@ -27,8 +27,8 @@ from gui.doors import Doors
 from gui.exchange import watcher as module
 from gui.exchange.conflict_card import ConflictCard
 from gui.exchange.ledger_dialog import LedgerDialog
-from gui.exchange.log_pane import LogModel
-from gui.exchange.outcome_table import OutcomeModel
+from gui.exchange.log_pane import log_model
+from gui.exchange.outcome_table import outcome_model
 from gui.exchange.unit_table import UnitModel, UnitRow
 from gui.exchange.verdicts import CONFLICT, FAULTS, GOOD, KEY, LATE, REFUSED, SAME, verdict
 from gui.list_desk import ListDesk
@@ -150,7 +150,7 @@ def test_from_the_office_to_the_unit_and_back(office, show, settled, kept, tmp_p
     assert desk.pane.words.text() == "已导出 1 份交办包，在“交办”里"
     (handout,) = (tmp_path / "交办").iterdir()
     assert EDUCATION.id not in desk.pane.table.unit_model.chosen  # it has the list now
-    assert "今天" in desk.pane.table.unit_model.rows[0].words[1]
+    assert "今天" in desk.pane.table.unit_model.records[0].words[1]
 
     # on a PC that has never seen the program
     start = tmp_path / "新电脑.db"
@@ -717,9 +717,9 @@ def test_narrow_windows_reach_everything(office, unit, show, settled, tmp_path, 
 def test_models(qtmodeltester, office, unit, tmp_path):
     signed(unit)
     outcome = world.taken(office, returned(unit, tmp_path / "1.zip"))
-    outcomes, units, log = OutcomeModel([outcome]), UnitModel(), LogModel()
-    units.replace(("单位", "任务", "上次"), [UnitRow(EDUCATION, ("1 项", ""))])
-    log.replace(office.exchange.imports(), {EDUCATION.id: EDUCATION.name})
+    outcomes, units, log = outcome_model([outcome]), UnitModel(), log_model()
+    units.replace([UnitRow(EDUCATION, ("1 项", ""))], ("单位", "任务", "上次"))
+    log.replace([(one, EDUCATION.name) for one in office.exchange.imports()])
     for model in (outcomes, units, log):
         qtmodeltester.check(model)
     assert outcomes.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).startswith(EDUCATION.name)
