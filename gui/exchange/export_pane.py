@@ -20,7 +20,8 @@ from gui.exchange.folder_row import FolderRow
 from gui.exchange.unit_table import UnitRow, UnitTable
 from gui.widgets.buttons import flat, primary
 from gui.widgets.empty import EmptyState
-from gui.widgets.labels import ground, hint, label, line, row
+from gui.widgets.labels import ground, hint, label, row
+from gui.widgets.layouts import footed
 from gui.widgets.segmented import Segmented
 
 
@@ -78,7 +79,8 @@ class ExportPane(QWidget):
     def _lay_out(self) -> None:
         every = flat("全选", lambda: self.table.unit_model.tick_all(on=True))
         none = flat("全不选", lambda: self.table.unit_model.tick_all(on=False))
-        body = QVBoxLayout()
+        page = QWidget()
+        body = QVBoxLayout(page)
         body.setContentsMargins(16, 12, 16, 12)
         body.setSpacing(8)
         body.addWidget(row(self.kinds, None, every, none))
@@ -87,12 +89,7 @@ class ExportPane(QWidget):
         body.addWidget(self.option)
         body.addWidget(self.folder)
         body.addWidget(self._key)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(body, 1)
-        layout.addWidget(line())
-        layout.addWidget(ground(row(self.words, None, self.go, margins=(16, 12, 16, 12)), "surface"))
+        footed(self, page, self.words, None, self.go)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Look who there is."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from core import clock
 from core.backups import moment_words
@@ -28,8 +27,10 @@ from gui.exchange.counter import Counter
 from gui.exchange.folder_row import FolderRow
 from gui.page import Destination
 from gui.widgets.buttons import button, primary
-from gui.widgets.labels import ground, hint, label, line, row, section
+from gui.widgets.labels import ground, hint, label, section
+from gui.widgets.layouts import emptied, footed
 from gui.widgets.rows import OpenList, Row
+from gui.widgets.scroll import scrolled
 
 _WIDTH = 720  # px at most, so that lines stay readable
 
@@ -60,7 +61,7 @@ class GivePane(QWidget):
         counter.ended.connect(lambda _said: self._show_foot())
 
     def _lay_out(self) -> None:
-        body = ground(QWidget(), "surface")
+        body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
@@ -70,17 +71,7 @@ class GivePane(QWidget):
             column.addWidget(part)
         column.addLayout(self._answers)
         column.addStretch(1)
-        room = QScrollArea()
-        room.setWidget(body)
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(room, 1)
-        layout.addWidget(line())
-        layout.addWidget(ground(row(self.words, None, self.other, self.go, margins=(16, 12, 16, 12)), "surface"))
+        footed(self, scrolled(body), self.words, None, self.other, self.go)
 
     # --- what the page asks ----------------------------------------------------------------------
 
@@ -122,11 +113,7 @@ class GivePane(QWidget):
         self._show_foot()
 
     def _show_answers(self) -> None:
-        while self._answers.count():
-            widget = self._answers.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._answers)
         for part in self._answer_cards():
             part.setMaximumWidth(_WIDTH)
             self._answers.addWidget(part)

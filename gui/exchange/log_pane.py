@@ -18,7 +18,8 @@ from gui import theme
 from gui.exchange.counter import Counter
 from gui.widgets.buttons import button
 from gui.widgets.empty import EmptyState
-from gui.widgets.labels import ground, hint, line, row, section, tip
+from gui.widgets.labels import ground, hint, section, tip
+from gui.widgets.layouts import footed
 from gui.widgets.record_model import RecordModel, Roles
 from gui.widgets.row_table import RowTable
 from gui.widgets.rows import OpenList, Row
@@ -88,18 +89,14 @@ class LogPane(QWidget):
         counter.ended.connect(lambda _said: self._show_foot())
 
     def _lay_out(self) -> None:
-        body = QVBoxLayout()
+        page = QWidget()
+        body = QVBoxLayout(page)
         body.setContentsMargins(16, 12, 16, 12)
         body.setSpacing(8)
         for part, share in ((self._stack, 3), (self._heading, 0), (self.decisions, 1)):
             body.addWidget(part, share)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(body, 1)
-        layout.addWidget(line())
         told = hint("撤销后工作区回到收取以前；收取以后又改过的，不能整份撤销。")
-        layout.addWidget(ground(row(told, None, self.undo, margins=(16, 12, 16, 12)), "surface"))
+        footed(self, page, told, None, self.undo)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Look what there is."""

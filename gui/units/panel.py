@@ -15,6 +15,7 @@ from core.unit_groups import KINDS, Groups, group_of, names
 from gui import theme
 from gui.widgets.buttons import button, flat, icon_button
 from gui.widgets.labels import ground, hint, label, row, section
+from gui.widgets.layouts import emptied
 
 _NEW = "新分组…"
 _LABEL = 44
@@ -151,10 +152,7 @@ def _lines() -> QWidget:
 def _refill(target: QWidget, widgets: list[QWidget]) -> None:
     layout = target.layout()
     assert layout is not None  # noqa: S101  made by _lines
-    while item := layout.takeAt(0):
-        if widget := item.widget():
-            widget.hide()  # it may be painted once more before it is gone
-            widget.deleteLater()
+    emptied(layout)
     for widget in widgets:
         layout.addWidget(widget)
 
