@@ -202,6 +202,17 @@ def test_an_annex_joins_the_list_of_the_year(store, qtbot):
     assert held[5] == "2022年十件民生实事"
 
 
+def test_the_rail_marks_no_page_while_a_list_is_imported(window, qtbot):
+    filings, tasks = (window.page_titled(title) for title in ("填报", "任务"))
+    window.show_page(filings)
+    opened(window, qtbot)
+    marked = [made.isChecked() for made in window.rail._buttons]
+    assert not any(marked)
+    window.rail._buttons[tasks].click()
+    assert not window.covered
+    assert [made.isChecked() for made in window.rail._buttons].index(True) == tasks
+
+
 def test_f1_opens_the_chapter_on_importing(page, window):
     window.open_help()
     assert window._help.pages.textCursor().block().text() == "导入清单"
