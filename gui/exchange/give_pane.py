@@ -21,10 +21,11 @@ from core.matching import Marked
 from core.period import Month
 from core.progress import Progress
 from core.status import FilingState
-from core.unit_month import TaskRow
+from core.unit_month import TaskRow, UnitMonth
 from gui.exchange import cards
 from gui.exchange.counter import Counter
 from gui.exchange.folder_row import FolderRow
+from gui.filing.task_list import groups, word
 from gui.page import Destination
 from gui.widgets.buttons import button, primary
 from gui.widgets.labels import ground, hint, label, section
@@ -103,7 +104,7 @@ class GivePane(QWidget):
             return
         self.head.setText(f"{self._session.month.label}报送")
         self.sentence.setText(ready.sentence if ready else "先在上方选本单位。")
-        rows = _rows(ready) if ready else []
+        rows = _rows(self._session.sheet, ready) if self._session.sheet and ready else []
         self._frame.setVisible(bool(rows))
         self.rows.show_rows(rows)
         self.rows.setFixedHeight(self.rows.height_wanted)
@@ -192,18 +193,19 @@ class _Order:
         return commands.give(desk, self.board, self.month, self.folder, self.how)
 
 
-def _rows(ready: Readiness) -> list[Row]:
-    """What is missing first, by what is to be done; a row leads to its filing."""
+def _rows(sheet: UnitMonth, ready: Readiness) -> list[Row]:
+    """What is missing, in the groups and words of 填报; a row leads to its filing."""
+    missing = {one.node.id for one in (*ready.returned, *ready.waiting)}
     found: list[Row] = []
-    for title, rows in (("退回的，改好后重新提交", ready.returned), ("还不能报送", ready.waiting)):
-        if rows:
-            found.append(Row(Marked(f"{title}　{len(rows)} 项"), heading=True))
-            found += [_row(one) for one in rows]
+    for group in groups(sheet._replace(rows=tuple(one for one in sheet.rows if one.node.id in missing))):
+        found.append(Row(Marked(group.title), heading=True))
+        found += [_row(one) for one in group.rows]
     return found
 
 
 def _row(one: TaskRow) -> Row:
     reason = one.filing.reason if one.filing and one.filing.state is FilingState.RETURNED else ""
-    tone = "red_text" if reason else "text3"
+    tone = "red_text" if reason else "yellow_text"
     below = Marked(f"退回原因：{reason}") if reason else Marked("")
-    return Row(Marked(one.node.label), right=Marked(one.state_label), right_tone=tone, below=below, key=one)
+    said = Marked(word(one))
+    return Row(Marked(one.node.title), right=said, right_tone=tone, below=below, light=one.verdict.light, key=one)

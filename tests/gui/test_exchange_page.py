@@ -31,6 +31,7 @@ from gui.exchange.log_pane import log_model
 from gui.exchange.outcome_table import outcome_model
 from gui.exchange.unit_table import UnitModel, UnitRow
 from gui.exchange.verdicts import CONFLICT, FAULTS, GOOD, KEY, LATE, REFUSED, SAME, verdict
+from gui.filing.task_list import groups
 from gui.list_desk import ListDesk
 from gui.preview import saving
 from tests.builders import EDUCATION, HOUSING, MARCH, TOWN, filing, key, work_list
@@ -395,13 +396,14 @@ def test_what_was_changed_since_is_not_taken_back(office, unit, show, tmp_path, 
 
 def test_what_is_missing_is_said_before_the_head_has_signed(unit, show):
     world.write(unit, filing())
-    page = page_of(show(unit))
+    window = show(unit)
+    page = page_of(window)
     assert page.pane.sentence.text() == "还没有审签的填报，不能报送；应报 2 项。"
     assert not page.pane.go.isEnabled()
     rows = [(row.title.text, row.right.text) for row in page.pane.rows.rows_model.rows]
-    assert rows[0][0] == "还不能报送　2 项"
-    assert ("（二）建设学校", "草稿") in rows
-    assert [state for _, state in rows[1:]] == ["草稿", "未填"]
+    assert rows == [("未填和退回 1", ""), ("改进作风", "未填"), ("草稿 1", ""), ("建设学校", "")]
+    listed = [(group.title, *(one.node.title for one in group.rows)) for group in groups(window.session.sheet)]
+    assert [title for title, _ in rows] == [title for group in listed for title in group]  # as 填报 has it
     assert page.pane.other.isEnabled()
 
 
