@@ -18,7 +18,9 @@ import main
 from core import clock, steps
 from core.backups import Kind
 from core.exchange import collecting, package, sheet_write, watching
+from core.exchange.answering import write_receipts
 from core.exchange.conflicts import OURS, THEIRS
+from core.exchange.log import entries
 from core.status import FilingState
 from db.safe import Safe
 from db.workspace import open_workspace
@@ -372,11 +374,31 @@ def test_one_import_is_taken_back_from_the_log(office, unit, show, tmp_path, yes
     world.taken(office, returned(unit, tmp_path / "1.zip"))
     page = page_of(show(office))
     page.show_tab("log")
-    assert page.pane.log_model.index(0, 4).data() == "新增 1"
+    assert page.pane.log_model.index(0, 5).data() == "新增 1"
     page.pane.undo.click()
     assert office.filings() == ()
-    assert "已撤销" in page.pane.log_model.index(0, 4).data()
+    assert "已撤销" in page.pane.log_model.index(0, 5).data()
     assert not page.pane.undo.isEnabled()
+
+
+def test_the_log_shows_what_went_out_too(office, unit, show, tmp_path):
+    signed(unit)
+    world.taken(office, returned(unit, tmp_path / "1.zip"))
+    write_receipts(office, world.board_of(office), [EDUCATION], tmp_path)
+    page = page_of(show(office))
+    page.show_tab("log")
+    model = page.pane.log_model
+    rows = [[model.index(row, at).data() for at in range(1, 7)] for row in range(model.rowCount())]
+    assert sorted(rows) == [
+        ["发出", EDUCATION.name, "回执", "", "", "区教育局-回执.zip"],
+        ["收取", EDUCATION.name, "报送包", "2022年3月", "新增 1", "1.zip"],
+    ]
+    page.pane.ways._group.button(2).click()
+    assert model.rowCount() == 1
+    assert page.pane.current is None  # what went out can't be taken back
+    assert not page.pane.undo.isEnabled()
+    page.pane.ways._group.button(1).click()
+    assert page.pane.undo.isEnabled()
 
 
 def test_what_was_changed_since_is_not_taken_back(office, unit, show, tmp_path, yes, qtbot):
@@ -721,7 +743,7 @@ def test_models(qtmodeltester, office, unit, tmp_path):
     outcome = world.taken(office, returned(unit, tmp_path / "1.zip"))
     outcomes, units, log = outcome_model([outcome]), UnitModel(), log_model()
     units.replace([UnitRow(EDUCATION, ("1 项", ""))], ("单位", "任务", "上次"))
-    log.replace([(one, EDUCATION.name) for one in office.exchange.imports()])
+    log.replace([(one, EDUCATION.name) for one in entries(office, 10)])
     for model in (outcomes, units, log):
         qtmodeltester.check(model)
     assert outcomes.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).startswith(EDUCATION.name)
