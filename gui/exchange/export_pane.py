@@ -22,7 +22,10 @@ from gui.widgets.buttons import flat, primary
 from gui.widgets.empty import EmptyState
 from gui.widgets.labels import ground, hint, label, row
 from gui.widgets.layouts import footed
+from gui.widgets.scroll import scrolled
 from gui.widgets.segmented import Segmented
+
+_TABLE, _TABLE_TINY = 120, 172  # px at least; tiny the head and five rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class ExportPane(QWidget):
         self.kinds = Segmented([one.word for one in exports], "文件种类")
         self.kinds.setVisible(len(exports) > 1)
         self.kinds.chosen.connect(self._choose)
-        self._purpose, self._key = hint(wrap=True), hint()
+        self._purpose, self._key = hint(wrap=True), hint(wrap=True)
         self._key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.option = QCheckBox()
         self.table = UnitTable()
@@ -80,16 +83,15 @@ class ExportPane(QWidget):
         every = flat("全选", lambda: self.table.unit_model.tick_all(on=True))
         none = flat("全不选", lambda: self.table.unit_model.tick_all(on=False))
         page = QWidget()
-        body = QVBoxLayout(page)
-        body.setContentsMargins(16, 12, 16, 12)
-        body.setSpacing(8)
-        body.addWidget(row(self.kinds, None, every, none))
-        body.addWidget(self._purpose)
-        body.addWidget(self._stack, 1)
-        body.addWidget(self.option)
-        body.addWidget(self.folder)
-        body.addWidget(self._key)
-        footed(self, page, self.words, None, self.go)
+        self._body = QVBoxLayout(page)
+        self._body.setContentsMargins(16, 12, 16, 12)
+        self._body.setSpacing(8)
+        self._body.addWidget(row(self.kinds, None, every, none))
+        self._body.addWidget(self._purpose)
+        self._body.addWidget(self._stack, 1)
+        for part in (self.option, self.folder, self._key):
+            self._body.addWidget(part)
+        footed(self, scrolled(page), self.words, None, self.go)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Look who there is."""
@@ -114,10 +116,11 @@ class ExportPane(QWidget):
         self._key.setVisible(bool(shown))
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
-        """Tiny: without what it is for."""
+        """Tiny: the units have all the room, what it is for stands below them, and the page scrolls."""
         self.table.set_width_class(narrow=narrow, tiny=tiny)
-        self._purpose.setVisible(not tiny)
-        self._key.setMaximumHeight(0 if tiny else 16777215)
+        self._stack.setMinimumHeight(_TABLE_TINY if tiny else _TABLE)
+        self._body.removeWidget(self._purpose)
+        self._body.insertWidget(self._body.count() if tiny else 1, self._purpose)
 
     def next_unfinished(self, back: bool) -> None:
         """Nothing waits here."""

@@ -127,7 +127,6 @@ class Inbox(QWidget):
         self._stack.setMinimumHeight(220 if narrow else 120)
         self.zone.set_width_class(narrow=narrow, tiny=tiny)
         self.table.set_width_class(narrow=narrow, tiny=tiny)
-        self.watched.set_tiny(tiny=tiny)
         self._order.setVisible(not narrow)
         self._is_tiny = tiny
         self._show_foot()

@@ -28,6 +28,7 @@ from gui.widgets.segmented import Segmented
 
 _HEADS = ("时间", "收发", "往来单位", "种类", "月份", "结果", "文件")
 _WIDTHS = (176, 56, 168, 112, 96, 200, 0)  # px, 0: what is left
+_NARROW_WIDTHS = (124, 48, 168, 104, 96, 0, 0)
 _TIME, _WAY, _PARTNER, _KIND, _MONTH, _RESULT, _FILE = range(7)
 _WAYS = ("全部", "收取", "发出")
 _MOST = 1000
@@ -149,7 +150,7 @@ class LogPane(QWidget):
         for column, hidden in ((_FILE, narrow), (_MONTH, tiny)):
             self.table.setColumnHidden(column, hidden)
         self._told.setVisible(not tiny)
-        self.table.set_widths([0 if narrow and at == _RESULT else width for at, width in enumerate(_WIDTHS)])
+        self.table.set_widths(_NARROW_WIDTHS if narrow else _WIDTHS)
 
     def next_unfinished(self, back: bool) -> None:
         """Nothing waits here."""

@@ -733,7 +733,11 @@ def test_narrow_windows_reach_everything(office, unit, show, settled, tmp_path, 
     for entry in page.entries:
         page.show_tab(entry.name)
         assert window.width() == width[0]
+    page.show_tab("handout")
+    assert page.pane.table.viewport().height() >= 5 * page.pane.table.rowHeight(0)
+    assert page.pane._purpose.isVisible()
     page.show_tab("inbox")
+    assert page.inbox.watched.name.width() >= page.inbox.watched.name.sizeHint().width()
     assert page.inbox.go.isVisible()
     assert page.inbox.side.width() > 400  # below the table, as wide as the window
 
