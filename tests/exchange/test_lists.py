@@ -11,8 +11,10 @@ import pytest
 
 from core import unit_changes
 from core.board import Board
+from core.errors import KnownError
 from core.exchange import commands
 from core.exchange.plan import with_filed
+from core.list_change import changed
 from core.model import ListId, NodeId, WorkList, derived_id
 from core.status import FilingState
 from db.workspace import Workspace
@@ -128,6 +130,47 @@ def test_a_change_of_the_directory_reaches_the_units(
     taken(unit, hand_out(office, tmp_path / "2.zip"))
     assert loaded(unit) == loaded(office)
     assert sound(unit)
+
+
+def test_a_change_that_is_taken_back_reaches_the_units_too(office: Workspace, unit: Workspace, tmp_path: Path):
+    """The list as it was is a newer version: whoever got the one between takes it, and its return is taken."""
+    step = changed(office, dataclasses.replace(loaded(office), title="改过的清单"), "修改清单")
+    taken(unit, hand_out(office, tmp_path / "1.zip"))
+    assert (loaded(unit).title, loaded(unit).version) == ("改过的清单", 2)
+    step.inverse.apply(office, "撤销")
+    assert loaded(office) == dataclasses.replace(work_list(), version=3)
+    sign(unit)
+    assert taken(office, give(unit, tmp_path / "报送.zip")).added == 1  # filed on the version between
+    assert taken(unit, hand_out(office, tmp_path / "2.zip")).notes == ("清单更新到第 3 版",)
+    assert loaded(unit) == loaded(office)
+    step.apply(office, "重做")
+    taken(unit, hand_out(office, tmp_path / "3.zip"))
+    assert (loaded(unit).title, loaded(unit).version) == ("改过的清单", 4)
+    assert loaded(unit) == loaded(office)
+
+
+def test_steps_over_the_list_are_taken_back_one_after_the_other(office: Workspace):
+    titles = ["甲", "乙", "丙"]
+    steps = [changed(office, dataclasses.replace(loaded(office), title=title), title) for title in titles]
+    for step, before in zip(reversed(steps), ["乙", "甲", work_list().title], strict=True):
+        step.inverse.apply(office, "撤销")
+        assert loaded(office).title == before
+    assert loaded(office).version == 7
+    with pytest.raises(KnownError, match="后来又改过"):
+        steps[1].apply(office, "重做")
+
+
+def test_a_unit_keeps_the_number_of_the_office(office: Workspace, unit: Workspace, tmp_path: Path):
+    """It broke a measure down for itself: the office takes its month, and its next list comes in."""
+    step = changed(unit, dataclasses.replace(loaded(unit), title="自己分解过"), "任务分解")
+    assert loaded(unit).version == 1
+    sign(unit)
+    assert taken(office, give(unit, tmp_path / "报送.zip")).added == 1
+    step.inverse.apply(unit, "撤销")
+    assert loaded(unit) == work_list()
+    changed(office, dataclasses.replace(loaded(office), title="第二版"), "修改清单")
+    taken(unit, hand_out(office, tmp_path / "1.zip"))
+    assert loaded(unit) == loaded(office)
 
 
 def test_a_unit_that_changes_its_own_directory_is_still_read(office: Workspace, unit: Workspace, tmp_path: Path):
