@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
-from core.backups import Kind
 from core.board import Board
 from core.exchange import ledger, workbook
 from core.exchange.ledger import FIELDS, Found, Table
@@ -51,9 +50,7 @@ class Order:
         table = ledger.matched(self.book, {**ledger.remembered(desk), **self.columns}, board)
         found = ledger.read(table, board, desk, self.unit, self.month)
         if not found.faults:
-            if self.safe is not None:
-                self.safe.before(Kind.IMPORT, f"导入台账“{self.name}”")
-            ledger.keep(desk, found, self.name)
+            ledger.keep(desk, found, self.name, self.safe)
             ledger.remember(desk, table)
         return found
 
