@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core import unit_changes
+from core import unit_changes, unit_groups
 from core.board import Board
 from core.errors import KnownError
 from core.exchange import commands
@@ -177,6 +177,20 @@ def test_a_unit_that_changes_its_own_directory_is_still_read(office: Workspace, 
     _add(unit)
     sign(unit)
     assert taken(office, give(unit, tmp_path / "报送.zip")).added == 1
+
+
+def test_the_offices_groups_reach_the_units(office: Workspace, unit: Workspace, tmp_path: Path):
+    unit_groups.regrouped(unit, {TOWN.id: "东片区"}, "分组")
+    taken(unit, hand_out(office, tmp_path / "1.zip"))
+    assert unit_groups.groups(unit) == {TOWN.id: "东片区"}  # the office has none, so the unit's own stay
+    unit_groups.regrouped(office, {EDUCATION.id: "民生专班", HOUSING.id: "民生专班"}, "分组")
+    found = taken(unit, hand_out(office, tmp_path / "2.zip"))
+    assert found.is_news
+    assert unit_groups.groups(unit) == unit_groups.groups(office) == {EDUCATION.id: "民生专班", HOUSING.id: "民生专班"}
+    with unit.operation("撤销收取"):
+        unit.exchange.undo_import(unit.exchange.imports()[0].id)
+    assert unit_groups.groups(unit) == {TOWN.id: "东片区"}
+    assert sound(unit)
 
 
 def test_an_older_list_is_no_step_back(office: Workspace, unit: Workspace, tmp_path: Path):
