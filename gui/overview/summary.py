@@ -113,7 +113,7 @@ class Summary(QFrame):
 
     def _show_parts(self, year: DistrictYear) -> None:
         """The bar with its key."""
-        is_over = year.now > year.current.calendar.deadline(year.month).due
+        is_over = year.current.is_over(year.now)
         parts = []
         for which, ground, _ in _PARTS:
             value = len(statistics.filings_behind(year.current, which))

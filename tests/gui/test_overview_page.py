@@ -20,7 +20,7 @@ from db.workspace import create
 from gui.overview.heat import HeatModel, word_of
 from gui.overview.listing import ListingModel
 from gui.overview.summary import deadline_words
-from gui.overview.trend import label_heights, lowest_tick
+from gui.overview.trend import label_heights, lowest_tick, months_labelled, remark
 from gui.page import Destination
 from gui.pages.overview import OverviewPage
 from gui.session import Session
@@ -317,6 +317,33 @@ def test_the_deadline_in_words(session, now, words):
 def test_the_trends_scale_holds_every_share(page):
     assert lowest_tick(page.year.trend) == 0
     assert lowest_tick([]) == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("2022-01-10T09:00", "3月截止后计入"),
+        ("2022-01-26T09:00", "%，1月；3月截止后计入"),
+        ("2022-03-22T09:00", "%，1—2月；3月截止后计入"),
+        ("2022-03-26T09:00", "%，1—3月"),
+    ],
+)
+def test_the_trend_says_which_months_it_tells_of(page, now, words):
+    assert remark(dataclasses.replace(page.year, now=dt.datetime.fromisoformat(now))) == words
+
+
+def test_the_trends_line_ends_before_the_month_that_still_runs(page):
+    assert [word for word, _ in page.trend._chart.ends.values()] == ["按时 0.0", "绿灯 0.0"]
+    assert "3月 按时 —，绿灯 —" in page.trend._chart.accessibleName()
+
+
+@given(count=st.integers(1, 12), step=st.floats(1, 100), needed=st.floats(20, 60))
+def test_the_months_below_the_trend_never_touch_and_the_last_is_among_them(count, step, needed):
+    labelled = months_labelled(count, step, needed)
+    assert labelled[-1] == count
+    assert labelled[0] >= 1
+    assert len(labelled) == 1 or labelled.step * step >= needed
+    assert labelled.step == 1 or (labelled.step - 1) * step < needed
 
 
 def test_the_trends_labels_stand_apart_and_above_the_months():
