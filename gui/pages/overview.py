@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core import clock, statistics
@@ -32,6 +32,7 @@ from gui.widgets.empty import EmptyState
 from gui.widgets.labels import ground
 
 _DELAY = 150  # ms after the last change
+_LEAST = 1160  # px for three columns in which names can be read
 _SCOPES = {True: 1, False: 0}  # the choice that means the own unit
 
 
@@ -73,7 +74,7 @@ class OverviewPage(QWidget):
         self._year: DistrictYear | None = None
         self._makers: list[Maker] = []
         self._opener: QWidget | None = None
-        self._narrow = False
+        self._narrow = self._is_window_narrow = False
         self._is_stale = True
         self._latest: Latest[DistrictYear] = Latest(self._show_year, self._refuse, self, delay=_DELAY)
         self._make_cards()
@@ -159,6 +160,16 @@ class OverviewPage(QWidget):
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:  # noqa: ARG002  one column is one column
         """Three columns of cards or one."""
         self.panel.set_narrow(narrow=narrow)
+        self._is_window_narrow = narrow
+        self._fit_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Three columns need more room than the window's other pages do."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        narrow = self._is_window_narrow or self.width() < _LEAST
         if narrow != self._narrow:
             self._narrow = narrow
             self._place_cards()
