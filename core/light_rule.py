@@ -83,12 +83,12 @@ class Preset(NamedTuple):
 
 
 PRESETS = (
-    Preset("按百分点", "参照银川", "低于序时 10 至 30 个百分点黄灯，超过 30 红灯", DEFAULT_RULE),
-    Preset("按比例", "参照三亚", "比应完成数慢 50% 以内黄灯，超过 50% 红灯", LightRule(0, 50, Basis.SHARE)),
+    Preset("按百分点", "参照银川", "比序时慢 10 至 30 个百分点亮黄灯，超过 30 亮红灯", DEFAULT_RULE),
+    Preset("按比例", "参照三亚", "比应完成的少 50% 以内亮黄灯，少 50% 以上亮红灯", LightRule(0, 50, Basis.SHARE)),
     Preset(
         "只看有没有动",
         "",
-        "一个月没有进展黄灯，连续两个月红灯",
+        "一个月没有进展亮黄灯，连续两个月亮红灯",
         LightRule(basis=Basis.MOVEMENT, texts_by_movement=True),
     ),
 )
