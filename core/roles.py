@@ -45,6 +45,11 @@ def available(store: Store) -> tuple[Actor, ...]:
     return {"unit": UNIT, "office": OFFICE}.get(store.setting("role"), tuple(Actor))
 
 
+def is_units(store: Store) -> bool:
+    """Whether a workspace is a unit's own: it knows of no other unit's filings."""
+    return store.setting("role") == "unit"
+
+
 def first_seat(store: Store) -> Actor:
     """Who sits at the PC when the workspace opens: the first role that needs no password, else the first one."""
     there = available(store)

@@ -16,6 +16,7 @@ from core.model import FilingKey, Node, NodeId, UnitId
 from core.period import Month
 from core.ports import Store
 from core.progress import Progress
+from core.roles import is_units
 from core.statistics import DistrictYear, FilingSet, HeatRow, UnitSet
 from core.status import Light
 from gui.latest import Latest
@@ -70,7 +71,7 @@ class OverviewPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._own = session.store.setting("role") == "unit"
+        self._own = is_units(session.store)
         self._year: DistrictYear | None = None
         self._makers: list[Maker] = []
         self._opener: QWidget | None = None
@@ -279,7 +280,7 @@ class OverviewPage(QWidget):
         """A unit's workspace knows itself only; without a unit there is nothing to choose."""
         session = self._session
         unit = session.board.units[session.unit_id] if session.unit_id else None
-        self.summary.scope.setVisible(session.store.setting("role") != "unit" and unit is not None)
+        self.summary.scope.setVisible(not is_units(session.store) and unit is not None)
         self.summary.scope.set_texts(["全部单位", unit.short_name or unit.name if unit else "本单位"])
         self.summary.scope.choose(_SCOPES[own])
 

@@ -13,6 +13,7 @@ from core.errors import KnownError
 from core.period import Month
 from core.reports import office
 from core.reports.office import Office
+from core.roles import is_units
 from gui.session import Session
 from gui.widgets.buttons import restyle
 from gui.widgets.labels import hint, label
@@ -57,7 +58,8 @@ class Options(QWidget):
     def __init__(self, kind: str, session: Session) -> None:
         super().__init__()
         self._session, self._store = session, session.store
-        self._options = OPTIONS.get(kind, ())
+        named = is_units(session.store)  # a unit's report names the unit
+        self._options = tuple(one for one in OPTIONS.get(kind, ()) if not (named and one is _ISSUER))
         self.boxes: dict[str, QLineEdit | Segmented] = {}
         self.fault = label(wrap=True, tone="red_text")
         self.fault.hide()

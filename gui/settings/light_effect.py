@@ -11,6 +11,7 @@ from core import reviews
 from core.light_rule import LightRule, rule_of
 from core.model import Filing, UnitId
 from core.period import Month
+from core.roles import is_units
 from core.status import Light
 from core.unit_month import TaskRow, unit_month
 from gui.session import Session
@@ -54,12 +55,7 @@ def effect(session: Session, rule: LightRule) -> Effect:
 def _judged(session: Session) -> list[UnitId]:
     """The units whose lights are counted: a unit's workspace knows nothing of the others."""
     known = list(session.board.tasks_of)
-    return [one for one in known if one == session.unit_id] if is_units(session) else known
-
-
-def is_units(session: Session) -> bool:
-    """Whether it is a unit's own workspace."""
-    return session.store.setting("role") == "unit"
+    return [one for one in known if one == session.unit_id] if is_units(session.store) else known
 
 
 def effect_words(found: Effect) -> str:
@@ -101,7 +97,7 @@ class EffectView(QWidget):
         """Show the month's lights; under a new rule (`is_new`) also those that it would make, and which change."""
         total, month = sum(found.before.values()), self._session.month.number
         self._head.setText(f"换用后，{month}月的灯会怎样变" if is_new else f"{month}月的灯")
-        whose = "本单位" if is_units(self._session) else "全部单位"
+        whose = "本单位" if is_units(self._session.store) else "全部单位"
         self._count.setText(f"{total} 项中 {len(found.changed)} 项变" if is_new else f"{whose} {total} 项")
         self._printed.setVisible(is_new)
         _empty(self._grid)
