@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -71,6 +72,12 @@ class LightRule:
 
 
 DEFAULT_RULE = LightRule()
+#: Words before and after the number of the yellow and of the red light, by what is held against what.
+SLOW: Mapping[Basis, tuple[tuple[str, str], tuple[str, str]]] = {
+    Basis.POINTS: (("比序时慢", "个百分点起"), ("比序时慢超过", "个百分点")),
+    Basis.SHARE: (("比应完成的少，超过", "%"), ("比应完成的少，超过", "%")),
+    Basis.MOVEMENT: (("一个月没有进展", "不用填"), ("连续两个月没有进展", "不用填")),
+}
 
 
 class Preset(NamedTuple):

@@ -19,7 +19,7 @@ from core.model import UnitId
 from core.ports import Store
 
 _LEAST = 6
-_LOG = "password_log"
+NOTES = "password_log"
 RESET = "重置"
 
 
@@ -142,9 +142,12 @@ def reset_password(store: Store, actor: Actor, *, by: Actor, reason: str) -> Non
 
 def note_of(store: Store, actor: Actor) -> PasswordNote | None:
     """What was last done with the role's password; None where it never had one."""
-    kept = store.setting(f"{_LOG}.{actor.value}")
-    if not kept:
-        return None
+    kept = store.setting(f"{NOTES}.{actor.value}")
+    return note_from(kept) if kept else None
+
+
+def note_from(kept: str) -> PasswordNote:
+    """A note as it is kept."""
     fields = json.loads(kept)
     return PasswordNote(dt.datetime.fromisoformat(fields["at"]), fields["what"], fields["by"], fields["reason"])
 
@@ -153,7 +156,7 @@ def _put_password(store: Store, actor: Actor, new: str, note: PasswordNote) -> N
     kept = dataclasses.asdict(note) | {"at": note.at.isoformat(timespec="seconds")}
     with store.operation(f"{note.what}{actor.label}密码", actor=note.by):
         store.set_setting(_name(actor), _hash(new) if new else "")
-        store.set_setting(f"{_LOG}.{actor.value}", json.dumps(kept, ensure_ascii=False), recorded=True)
+        store.set_setting(f"{NOTES}.{actor.value}", json.dumps(kept, ensure_ascii=False), recorded=True)
 
 
 def admit(store: Store, actor: Actor, password: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from core import changes
+from core import changes, setting_words
 from core.errors import KnownError
 from core.period import Month
 from core.reports import office
@@ -27,25 +27,29 @@ class Option:
     """A setting `report.…` of the workspace, as a box; two half-wide ones stand in one line."""
 
     name: str
-    label: str
     is_half: bool = False
     default: Callable[[Month], str] | None = None
 
+    @property
+    def label(self) -> str:
+        """Its name in the window."""
+        return setting_words.REPORT_NAMES[self.name]
 
-_ISSUER = Option("issuer", "发文机关")
+
+_ISSUER = Option("issuer")
 OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "circular": (
-        Option("serial", "期号", is_half=True, default=lambda month: str(month.number)),
-        Option("feedback_days", "整改天数", is_half=True),
-        Option("letterhead", "版头"),
+        Option("serial", is_half=True, default=lambda month: str(month.number)),
+        Option("feedback_days", is_half=True),
+        Option("letterhead"),
         _ISSUER,
-        Option("recipients", "主送"),
-        Option("copies", "抄送"),
+        Option("recipients"),
+        Option("copies"),
     ),
     "overview": (_ISSUER,),
-    "ledger": (_ISSUER, Option("paper", "纸张")),
+    "ledger": (_ISSUER, Option("paper")),
     "reminder": (_ISSUER,),
-    "notice": (_ISSUER, Option("feedback_days", "整改天数", is_half=True)),
+    "notice": (_ISSUER, Option("feedback_days", is_half=True)),
     "year": (_ISSUER,),
 }
 

@@ -26,12 +26,6 @@ _OTHERS = {
     "ceiling_yellow_from": ("达到上限的多少亮黄灯", "上限", "超过亮红灯，达到", "% 亮黄灯，填 100 不亮黄灯"),
     "milestone_days": ("到期前几天亮黄灯", "是否", "到期没完成亮红灯，到期前", "天亮黄灯"),
 }
-#: Words before and after the number of the yellow and of the red light, by what is held against what.
-_SLOW = {
-    Basis.POINTS: (("比序时慢", "个百分点起"), ("比序时慢超过", "个百分点")),
-    Basis.SHARE: (("比应完成的少，超过", "%"), ("比应完成的少，超过", "%")),
-    Basis.MOVEMENT: (("一个月没有进展", "不用填"), ("连续两个月没有进展", "不用填")),
-}
 
 
 class LightsPane(QWidget):
@@ -174,7 +168,7 @@ class LightsPane(QWidget):
         month, counts = self._session.month, self._basis is not Basis.MOVEMENT
         rate = wording.percent(month.pro_rata)
         self._pro_rata.setText(f"序时：到{month.number}月底应完成全年的 {rate}，没到就是慢")
-        for (name, around), words in zip(self._around.items(), _SLOW[self._basis], strict=True):
+        for (name, around), words in zip(self._around.items(), light_rule.SLOW[self._basis], strict=True):
             for part, text in zip(around, words, strict=True):
                 part.setText(text)
             self.fields[name].setEnabled(may and counts)
