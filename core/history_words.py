@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core import wording
+from core import setting_words, wording
 from core.board import Board
 from core.filing import ENTERED
+from core.model import NodeKind
 from core.period import Frequency
 from core.ports import HistoryEntry
 from core.quality import FIELD_NAMES
@@ -24,7 +25,8 @@ NAMES: Mapping[str, str] = {
     "decided_at": "答复时间", "value": "内容", "title": "标题", "body": "原文", "due_date": "完成时限",
     "frequency": "填报频次", "units": "责任单位", "targets": "量化指标", "removed_in": "移出清单",
     "version": "版本", "aliases": "别名",
-    "short_name": "简称", "weight": "权重", "number": "序号",
+    "short_name": "简称", "weight": "权重", "number": "序号", "members": "成员", "former": "曾用名", "year": "年份",
+    "nodes": "条目", "assignments": "分工", "indicators": "指标",
 }  # fmt: skip
 #: Said nowhere: ids, hashes, and what the label says already.
 _UNSAID = {"node_id", "unit_id", "month", "sha256", "added_at", "id", "list_id", "parent_id"}
@@ -72,7 +74,11 @@ def _differs(entry: HistoryEntry, name: str) -> bool:
 
 
 def fields(entry: HistoryEntry, board: Board) -> tuple[Told, ...]:
-    """Each changed field in words."""
+    """Each changed field in words; of a setting each part that was changed."""
+    if entry.record == "setting":
+        before, after = (str(side.get("value") or "") for side in (entry.before, entry.after))
+        found = setting_words.told(entry.record_id, before, after, board)
+        return tuple(Told(f"value.{part}", part, was, now) for part, was, now in found)
     return tuple(
         Told(name, label(name), _words(entry, board, name, "before"), _words(entry, board, name, "after"))
         for name in changed(entry)
@@ -85,7 +91,9 @@ def label(name: str) -> str:
 
 
 def summary(entry: HistoryEntry) -> str:
-    """本月进展，完成比例: which fields, in a line; what a record without fields says."""
+    """本月进展，完成比例: which fields, in a line; which setting; what a record without fields says."""
+    if entry.record == "setting":
+        return setting_words.name(entry.record_id)
     return "，".join(map(label, changed(entry))) or kind(entry)
 
 
@@ -93,6 +101,8 @@ def _words(entry: HistoryEntry, board: Board, name: str, side: str) -> str:
     kept = getattr(entry, side).get(name)
     if kept is None or kept == "":
         return ""
+    if name == "members" and isinstance(kept, list | tuple):
+        return "、".join(board.units[at].name if at in board.units else "已不在名录的单位" for at in kept)
     if name == "values" and isinstance(kept, Mapping):
         known = [(board.indicator_by_id[at], value) for at, value in kept.items() if at in board.indicator_by_id]
         return "；".join(f"{one.name} {wording.amount(value, one.unit)}" for one, value in known)
@@ -121,6 +131,7 @@ _READERS: Mapping[tuple[str, str], Callable[[Any], str]] = {
     ("filing", "status"): lambda kept: ProgressStatus(kept).label,
     ("filing", "percent"): wording.whole_percent,
     ("review", "light"): lambda kept: Light(kept).label,
+    ("node", "kind"): lambda kept: wording.NODE_KINDS[NodeKind(kept)],
     ("node", "frequency"): lambda kept: Frequency(kept).label,
     **{("", name): _moment for name in ("sent_at", "applied_at", "decided_at")},
 }

@@ -17,7 +17,7 @@ from core.roles import Actor, require_office
 from core.status import ProgressStatus
 
 EVIDENCE_SETTING = "evidence_for"
-_USUAL = frozenset({ProgressStatus.COMPLETED})
+USUAL = frozenset({ProgressStatus.COMPLETED})
 
 
 def context_of(store: Store, board: Board, key: FilingKey) -> Context:
@@ -43,7 +43,7 @@ def before(store: Store, key: FilingKey) -> Filing | None:
 def evidence_for(store: Store) -> frozenset[ProgressStatus]:
     """For which progress status the office asks for evidence; 已完成 where it said nothing."""
     kept = store.setting(EVIDENCE_SETTING)
-    return frozenset(map(ProgressStatus, json.loads(kept))) if kept else _USUAL
+    return frozenset(map(ProgressStatus, json.loads(kept))) if kept else USUAL
 
 
 def ask_evidence_for(store: Store, statuses: frozenset[ProgressStatus], *, actor: Actor = Actor.OFFICE) -> SettingPatch:

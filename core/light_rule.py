@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -71,6 +72,12 @@ class LightRule:
 
 
 DEFAULT_RULE = LightRule()
+#: Words before and after the number of the yellow and of the red light, by what is held against what.
+SLOW: Mapping[Basis, tuple[tuple[str, str], tuple[str, str]]] = {
+    Basis.POINTS: (("比序时慢", "个百分点起"), ("比序时慢超过", "个百分点")),
+    Basis.SHARE: (("比应完成的少，超过", "%"), ("比应完成的少，超过", "%")),
+    Basis.MOVEMENT: (("一个月没有进展", "不用填"), ("连续两个月没有进展", "不用填")),
+}
 
 
 class Preset(NamedTuple):
@@ -83,12 +90,12 @@ class Preset(NamedTuple):
 
 
 PRESETS = (
-    Preset("按百分点", "参照银川", "低于序时 10 至 30 个百分点黄灯，超过 30 红灯", DEFAULT_RULE),
-    Preset("按比例", "参照三亚", "比应完成数慢 50% 以内黄灯，超过 50% 红灯", LightRule(0, 50, Basis.SHARE)),
+    Preset("按百分点", "参照银川", "比序时慢 10 至 30 个百分点亮黄灯，超过 30 亮红灯", DEFAULT_RULE),
+    Preset("按比例", "参照三亚", "比应完成的少 50% 以内亮黄灯，少 50% 以上亮红灯", LightRule(0, 50, Basis.SHARE)),
     Preset(
         "只看有没有动",
         "",
-        "一个月没有进展黄灯，连续两个月红灯",
+        "一个月没有进展亮黄灯，连续两个月亮红灯",
         LightRule(basis=Basis.MOVEMENT, texts_by_movement=True),
     ),
 )

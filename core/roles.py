@@ -19,7 +19,7 @@ from core.model import UnitId
 from core.ports import Store
 
 _LEAST = 6
-_LOG = "password_log"
+NOTES = "password_log"
 RESET = "重置"
 
 
@@ -43,6 +43,11 @@ OFFICE = (Actor.OFFICE,)
 def available(store: Store) -> tuple[Actor, ...]:
     """The roles that a workspace is for: the unit's, the office's, or all where it was not said."""
     return {"unit": UNIT, "office": OFFICE}.get(store.setting("role"), tuple(Actor))
+
+
+def is_units(store: Store) -> bool:
+    """Whether a workspace is a unit's own: it knows of no other unit's filings."""
+    return store.setting("role") == "unit"
 
 
 def first_seat(store: Store) -> Actor:
@@ -137,9 +142,12 @@ def reset_password(store: Store, actor: Actor, *, by: Actor, reason: str) -> Non
 
 def note_of(store: Store, actor: Actor) -> PasswordNote | None:
     """What was last done with the role's password; None where it never had one."""
-    kept = store.setting(f"{_LOG}.{actor.value}")
-    if not kept:
-        return None
+    kept = store.setting(f"{NOTES}.{actor.value}")
+    return note_from(kept) if kept else None
+
+
+def note_from(kept: str) -> PasswordNote:
+    """A note as it is kept."""
     fields = json.loads(kept)
     return PasswordNote(dt.datetime.fromisoformat(fields["at"]), fields["what"], fields["by"], fields["reason"])
 
@@ -148,7 +156,7 @@ def _put_password(store: Store, actor: Actor, new: str, note: PasswordNote) -> N
     kept = dataclasses.asdict(note) | {"at": note.at.isoformat(timespec="seconds")}
     with store.operation(f"{note.what}{actor.label}密码", actor=note.by):
         store.set_setting(_name(actor), _hash(new) if new else "")
-        store.set_setting(f"{_LOG}.{actor.value}", json.dumps(kept, ensure_ascii=False), recorded=True)
+        store.set_setting(f"{NOTES}.{actor.value}", json.dumps(kept, ensure_ascii=False), recorded=True)
 
 
 def admit(store: Store, actor: Actor, password: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
-from core.model import Comparator, Indicator, IndicatorKind
+from core.model import Comparator, Indicator, IndicatorKind, NodeKind
 
 _TENTH = Decimal("0.1")
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -17,6 +17,16 @@ _SIGNS = {
     Comparator.AT_MOST: "≤",
     Comparator.OVER: ">",
     Comparator.UNDER: "<",
+}
+NODE_KINDS = {
+    NodeKind.PART: "部分",
+    NodeKind.SECTION: "板块",
+    NodeKind.GOAL: "目标",
+    NodeKind.MEASURE: "举措",
+    NodeKind.TASK: "子任务",
+    NodeKind.REFERENCE: "引用",
+    NodeKind.LEAD_IN: "引语",
+    NodeKind.NOTE: "说明",
 }
 
 

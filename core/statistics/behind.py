@@ -109,6 +109,11 @@ def months_silent(year: DistrictYear, unit_id: UnitId) -> int:
     return sum(1 for _ in takewhile(lambda unit: unit.due and not unit.filed, months))
 
 
+def missed(year: DistrictYear) -> int:
+    """漏报 of all months up to the reported one."""
+    return sum(month.missing(year.now) for month in year.months)
+
+
 @dataclass(frozen=True, slots=True)
 class HeatRow:
     """One line of the heat map: a unit, or a unit's task, and a cell a month since January."""

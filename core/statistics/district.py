@@ -66,6 +66,10 @@ class DistrictMonth:
         """未报 (from the lock day 漏报) over all units."""
         return self.due - self.filed
 
+    def is_over(self, now: dt.datetime) -> bool:
+        """Whether the time is up until which filings are on time."""
+        return now > self.calendar.deadline(self.month).due
+
     def is_locked(self, now: dt.datetime) -> bool:
         """Whether the lock day has come, from which 未报 is 漏报."""
         return now >= self.calendar.deadline(self.month).lock

@@ -37,7 +37,10 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """A month's two shares in percent: 按时率 of the filings due, 绿灯率 of all tasks; None where there are none."""
+    """A month's two shares in percent: 按时率 of the filings due, 绿灯率 of all tasks.
+
+    None where there are none: nothing is due, or the month still runs.
+    """
 
     month: Month
     on_time: float | None
@@ -104,8 +107,8 @@ class DistrictYear:
 
     @cached_property
     def trend(self) -> tuple[TrendPoint, ...]:
-        """A point a month."""
-        return tuple(map(_point, self.months))
+        """A point a month; one that still runs has no shares, for what may still come is not missed."""
+        return tuple(_point(one) if one.is_over(self.now) else TrendPoint(one.month, None, None) for one in self.months)
 
     @cached_property
     def heat_map(self) -> tuple[tuple[Unit, tuple[CellState, ...]], ...]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from core.errors import KnownError
 from core.exchange.ports import Desk
 from core.progress import Progress
+from core.roles import is_units
 from gui import worker
 from gui.session import Session
 
@@ -44,7 +45,7 @@ class Counter(QObject):
     @property
     def is_units(self) -> bool:
         """Whether it is a unit's own workspace."""
-        return self.session.store.setting("role") == "unit"
+        return is_units(self.session.store)
 
     @property
     def gives_months(self) -> bool:

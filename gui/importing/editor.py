@@ -8,23 +8,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.drafting import Draft, edits
-from core.model import NodeKind
 from core.parsing.records import OutlineNode, Target
+from core.wording import NODE_KINDS
 from gui.importing.fields import choice, field, say
 from gui.importing.target_row import TargetRow
 from gui.widgets.buttons import button
 from gui.widgets.labels import ground, hint, label, row
 
-KINDS = {
-    NodeKind.PART: "部分",
-    NodeKind.SECTION: "板块",
-    NodeKind.GOAL: "目标",
-    NodeKind.MEASURE: "举措",
-    NodeKind.TASK: "子任务",
-    NodeKind.REFERENCE: "引用",
-    NodeKind.LEAD_IN: "引语",
-    NodeKind.NOTE: "说明",
-}
 _LABEL_WIDTH = 36
 Edit = Callable[[Draft], Draft]
 
@@ -48,7 +38,7 @@ class NodeEditor(QScrollArea):
         self._body.setTabChangesFocus(True)
         self._body.setFixedHeight(64)
         self._body.installEventFilter(self)
-        self._kind = choice("类型", list(KINDS.values()), self._take_kind)
+        self._kind = choice("类型", list(NODE_KINDS.values()), self._take_kind)
         self._targets = QVBoxLayout()
         self._targets.setSpacing(0)
         self._rows: list[TargetRow] = []
@@ -90,7 +80,7 @@ class NodeEditor(QScrollArea):
         say(self._units, edits.units_text(node.units) if node else "")
         if self._body.toPlainText() != (node.body if node else ""):
             self._body.setPlainText(node.body if node else "")
-        self._kind.setCurrentText(KINDS[node.kind] if node else "")
+        self._kind.setCurrentText(NODE_KINDS[node.kind] if node else "")
         self._show_targets(node.targets if node else ())
 
     def ask_units(self) -> None:
@@ -131,7 +121,7 @@ class NodeEditor(QScrollArea):
             self._say("改单位", lambda draft, key: edits.write_units(draft, key, words))
 
     def _take_kind(self) -> None:
-        kind = list(KINDS)[self._kind.currentIndex()]
+        kind = list(NODE_KINDS)[self._kind.currentIndex()]
         if self._node and kind is not self._node.kind:
             self._say("改类型", lambda draft, key: edits.set_kind(draft, key, kind))
 

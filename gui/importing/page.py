@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSplitter, QStackedWidget, Q
 from core.drafting import Answer, Course, Draft, Question, Want, edits, questions, shown
 from core.errors import KnownError
 from core.model import NodeId, UnitKind
+from core.wording import NODE_KINDS
 from gui.importing.dialogs import ask_text, ask_units
 from gui.importing.differences import DifferenceView
 from gui.importing.doubts import DoubtList
-from gui.importing.editor import KINDS, NodeEditor
+from gui.importing.editor import NodeEditor
 from gui.importing.head import Head, legend
 from gui.importing.original import OriginalView
 from gui.importing.outline_tree import OutlineTree
@@ -185,7 +186,7 @@ class ImportPage(QWidget):
         nodes = draft.outline.nodes
         if self._node not in {node.id for node in nodes}:
             self._node = nodes[0].id
-        self._original.show_parts(shown(draft, self._questions), {node.id: KINDS[node.kind] for node in nodes})
+        self._original.show_parts(shown(draft, self._questions), {node.id: NODE_KINDS[node.kind] for node in nodes})
         self._tree.show_nodes(nodes, {key for one in self._questions for key in one.nodes}, self._node)
         self._doubts.show_questions(self._questions)
         self._head.show_list(draft, len(self._questions))

@@ -33,7 +33,12 @@ _LOOKS: dict[CellState, tuple[str, str]] = {  # ground and word
     CellState.UNFILED: ("red_tint", "red_text"),
     CellState.NOT_DUE: ("surface", "text"),
 }
-_KEY = (CellState.ON_TIME, CellState.LATE, CellState.MISSING, CellState.UNFILED)
+_WAITING = ("track", "text2")  # 未 before the deadline: nobody is behind yet
+Key = tuple[CellState, bool]  # a field's state, and whether its month still runs
+_KEYS: tuple[Key, ...] = (
+    *((cell, False) for cell in CellState if cell is not CellState.NOT_DUE),
+    (CellState.UNFILED, True),
+)
 
 
 def word_of(cell: CellState) -> str:
@@ -48,11 +53,12 @@ class HeatModel(QAbstractTableModel):
         super().__init__()
         self.lines: tuple[HeatRow, ...] = ()
         self.corner = ""
+        self.over = _MONTHS
 
-    def replace(self, lines: Sequence[HeatRow], corner: str) -> None:
-        """Show other lines; `corner` heads the names."""
+    def replace(self, lines: Sequence[HeatRow], corner: str, over: int = _MONTHS) -> None:
+        """Show other lines; `corner` heads the names, the deadlines of the first `over` months have passed."""
         self.beginResetModel()
-        self.lines, self.corner = tuple(lines), corner
+        self.lines, self.corner, self.over = tuple(lines), corner, over
         self.endResetModel()
 
     @property
@@ -78,6 +84,11 @@ class HeatModel(QAbstractTableModel):
         """The state behind a cell; None for the name and for months to come."""
         cells = self.lines[index.row()].cells
         return cells[index.column() - 1] if 0 < index.column() <= len(cells) else None
+
+    def keys(self) -> set[Key]:
+        """The looks that are on the map."""
+        shown = {(cell, at >= self.over) for line in self.lines for at, cell in enumerate(line.cells)}
+        return {key if key in _KEYS else (key[0], False) for key in shown}
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The word; the whole sentence as tooltip and for screen readers."""
@@ -107,12 +118,13 @@ class _CellDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         model = index.model()
         cell = model.cell(index) if isinstance(model, HeatModel) else None
+        runs = isinstance(model, HeatModel) and index.column() > model.over
         painter.save()
         painter.setFont(theme.font(theme.SIZE_SMALL))
         if index.column() == 0:
             _paint_name(painter, rect, str(index.data()))
         else:
-            _paint_cell(painter, rect.adjusted(1, 2, -1, -1), cell)
+            _paint_cell(painter, rect.adjusted(1, 2, -1, -1), cell, runs=runs)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(theme.color("accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -126,8 +138,9 @@ def _paint_name(painter: QPainter, rect: QRect, name: str) -> None:
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def _paint_cell(painter: QPainter, rect: QRect, cell: CellState | None) -> None:
-    ground, tone = ("surface2", "text") if cell is None else _LOOKS[cell]
+def _paint_cell(painter: QPainter, rect: QRect, cell: CellState | None, *, runs: bool) -> None:
+    is_waiting = runs and cell is CellState.UNFILED
+    ground, tone = ("surface2", "text") if cell is None else _WAITING if is_waiting else _LOOKS[cell]
     paint_field(painter, rect, ground, tone, word_of(cell) if cell else "", medium=cell is not CellState.LATE)
 
 
@@ -236,13 +249,17 @@ class Heat(Card):
         self.view.opened.connect(open_cell)
         self.body.addWidget(self.view, 1)
         self.body.addSpacing(8)
-        self.body.addWidget(_key())
+        self._keys = {key: row(_Sample(*key), hint(_words_of(*key)), gap=4) for key in _KEYS}
+        self.body.addWidget(row(*self._keys.values(), None, gap=16))
 
     def show_year(self, year: DistrictYear, *, own: bool) -> None:
         """Show units, or the one unit's tasks."""
         lines = task_heat(year) if own else unit_heat(year)
         what = "任务" if own else "单位"
-        self.model.replace(lines, f"{what} \\ 月份")
+        self.model.replace(lines, f"{what} \\ 月份", sum(month.is_over(year.now) for month in year.months))
+        shown = self.model.keys()
+        for key, sample in self._keys.items():
+            sample.setVisible(key in shown)
         self.view.setAccessibleName(f"报送情况，{len(lines)} 行，方向键移动，Enter 打开")
         self.view.set_name_width(_NAME)
         self.remark.setText(f"本月{year.absent_word}、迟报在前")
@@ -254,19 +271,18 @@ class Heat(Card):
         return 12 + 32 + 24 + _ROW * min(rows, len(self.model.lines)) + 8 + 18 + 14
 
 
-def _key() -> QWidget:
-    pairs = [row(_Sample(cell), hint(cell.label), gap=4) for cell in _KEY]
-    return row(*pairs, None, gap=16)
+def _words_of(cell: CellState, runs: bool) -> str:
+    return f"{cell.label}，没到截止日" if runs else cell.label
 
 
 class _Sample(QLabel):
     """One field of the key."""
 
-    def __init__(self, cell: CellState) -> None:
+    def __init__(self, cell: CellState, runs: bool) -> None:
         super().__init__()
-        self._cell = cell
+        self._cell, self._runs = cell, runs
         self.setFixedSize(16, 16)
 
     def paintEvent(self, _event: QEvent) -> None:  # noqa: N802
         """Draw it as in the map."""
-        _paint_cell(QPainter(self), QRect(QPoint(0, 0), self.size()), self._cell)
+        _paint_cell(QPainter(self), QRect(QPoint(0, 0), self.size()), self._cell, runs=self._runs)

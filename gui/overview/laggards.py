@@ -51,8 +51,7 @@ class Laggards(Card):
         self._list.show_rows([_row(year, one, own=own) for one in found])
         self._list.setVisible(bool(found))
         self._empty.setVisible(not found)
-        is_judged = year.lights.total() > year.lights[Light.GREY]
-        self._empty.say("没有亮红灯或黄灯的任务" if is_judged else "还没有可以评判的任务")
+        self._empty.say(*none_words(year))
         self._count.show_count(len(found), "滞后任务", "项")
         self.remark.setText("差距为百分点" if any(one.gap for one in found) else "")
         self._silent.setVisible(not own)
@@ -64,6 +63,16 @@ class Laggards(Card):
         """The height that shows everything."""
         below = self._silent.height_wanted if self._silent.isVisibleTo(self) else 0
         return 46 + max(self._list.height_wanted, 96) + below
+
+
+def none_words(year: DistrictYear) -> tuple[str, str, str]:
+    """Why no task lags, what that leaves out, and an icon: a tick only where nothing was missed."""
+    missed = statistics.missed(year)
+    is_judged = year.lights.total() > year.lights[Light.GREY]
+    text = "没有亮红灯或黄灯的任务" if is_judged else "还没有可以评判的任务"
+    told = [f"今年已漏报 {missed} 项" if missed else "", "" if is_judged else "填了进度才亮灯"]
+    icon = "warning" if missed else "checkmark_circle" if is_judged else "info"
+    return text, "；".join(filter(None, told)), icon
 
 
 def _row(year: DistrictYear, one: Laggard, *, own: bool) -> Row:

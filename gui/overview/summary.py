@@ -24,11 +24,8 @@ from gui.widgets.labels import hint, label, line, row, row_layout
 from gui.widgets.segmented import Segmented
 
 _BIG = 24  # px
-_PARTS = (  # which, its ground in the bar, the field of the key
-    (FilingSet.ON_TIME, "bar", None),
-    (FilingSet.LATE, "yellow", CellState.LATE),
-    (FilingSet.UNFILED, "red", CellState.UNFILED),
-)
+_GROUNDS = {FilingSet.ON_TIME: "bar", FilingSet.LATE: "yellow", FilingSet.UNFILED: "red"}  # in the bar
+_LONG = 31  # days after which nobody counts them any more
 _TOWNS = {UnitKind.TOWN, UnitKind.SUBDISTRICT}
 
 
@@ -46,7 +43,7 @@ class Summary(QFrame):
         self._share = label(tone="text2")
         self._until = hint()
         self._bar = _Bar()
-        self._counts = {which: Count(partial(self._filings, which), size=theme.SIZE_SMALL) for which, _, _ in _PARTS}
+        self._counts = {which: Count(partial(self._filings, which), size=theme.SIZE_SMALL) for which in _GROUNDS}
         self._keys: dict[FilingSet, _Key] = {}
         self._unfiled_word = hint()
         self._figures = [_Figure() for _ in range(4)]
@@ -69,8 +66,8 @@ class Summary(QFrame):
         column.addWidget(self._bar)
         words_of = {FilingSet.UNFILED: self._unfiled_word}
         parts: list[QWidget | int | None] = []
-        for which, ground, cell in _PARTS:
-            self._keys[which] = _Key(ground, cell)
+        for which, ground in _GROUNDS.items():
+            self._keys[which] = _Key(ground)
             parts += [self._keys[which], words_of.get(which) or hint(which.value), self._counts[which], 10]
         column.addWidget(row(*parts, None, self._until, gap=4))
         return made
@@ -113,19 +110,22 @@ class Summary(QFrame):
 
     def _show_parts(self, year: DistrictYear) -> None:
         """The bar with its key."""
-        is_over = year.now > year.current.calendar.deadline(year.month).due
         parts = []
-        for which, ground, _ in _PARTS:
+        for which in _GROUNDS:
             value = len(statistics.filings_behind(year.current, which))
+            ground, word = _look(year, which)
             self._counts[which].show_count(value, year.absent_word if which is FilingSet.UNFILED else which.value)
-            parts.append((value, _ground(which, ground, is_over=is_over)))
-            self._keys[which].show_ground(parts[-1][1])
+            self._keys[which].show_look(ground, word)
+            parts.append((value, ground))
         self._bar.show_parts(parts)
 
 
-def _ground(which: FilingSet, ground: str, *, is_over: bool) -> str:
-    """Before the deadline nobody is behind: what is not filed yet is the rest of the bar."""
-    return "track" if which is FilingSet.UNFILED and not is_over else ground
+def _look(year: DistrictYear, which: FilingSet) -> tuple[str, str]:
+    """Ground in the bar and the heat map's word. Before the deadline nobody is behind: 未 is the rest of the bar."""
+    if which is not FilingSet.UNFILED:
+        return _GROUNDS[which], CellState.LATE.value if which is FilingSet.LATE else ""
+    cell = CellState.MISSING if year.current.is_locked(year.now) else CellState.UNFILED
+    return _GROUNDS[which] if year.current.is_over(year.now) else "track", cell.value
 
 
 Told = tuple[str, int, str, Maker]
@@ -167,11 +167,11 @@ def deadline_words(calendar: Calendar, month: Month, now: dt.datetime) -> str:
     """9月25日 18:00 截止，已过 1 天；9月28日锁定. Months that do not lock themselves have only passed the day."""
     deadline = calendar.deadline(month)
     due, lock, days = deadline.due, deadline.lock, deadline.days_left(now)
-    over = f"已过 {-days} 天" if days else "今天已截止"
-    left = f"还有 {days} 天" if days else "就在今天"
+    over = "" if -days > _LONG else f"，已过 {-days} 天" if days else "，今天已截止"
+    left = f"，还有 {days} 天" if days else "，就在今天"
     passed = "已锁定" if calendar.locks_itself else "已过锁定日"
     locked = passed if now >= lock else f"{lock.month}月{lock.day}日锁定"
-    return f"{due.month}月{due.day}日 {due:%H:%M} 截止，{over if now > due else left}；{locked}"
+    return f"{due.month}月{due.day}日 {due:%H:%M} 截止{over if now > due else left}；{locked}"
 
 
 class _Figure(QWidget):
@@ -225,17 +225,16 @@ class _Bar(QWidget):
 class _Key(QLabel):
     """A field of the bar's key: its ground, with the heat map's word."""
 
-    def __init__(self, ground: str, cell: CellState | None) -> None:
+    def __init__(self, ground: str) -> None:
         super().__init__()
-        self._ground, self._cell = ground, cell
+        self.ground, self.word = ground, ""
         self.setFixedSize(16, 16)
 
-    def show_ground(self, ground: str) -> None:
-        self._ground = ground
+    def show_look(self, ground: str, word: str) -> None:
+        self.ground, self.word = ground, word
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
-        word = self._cell.value if self._cell else ""
-        tone = {"yellow": "yellow_glyph", "track": "text2"}.get(self._ground, "surface")
-        paint_field(painter, self.rect(), self._ground, tone, word)
+        tone = {"yellow": "yellow_glyph", "track": "text2"}.get(self.ground, "surface")
+        paint_field(painter, self.rect(), self.ground, tone, self.word)

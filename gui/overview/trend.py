@@ -1,4 +1,4 @@
-"""全年走势: the shares of filings on time and of green lights, a point a month."""
+"""全年走势: the shares of filings on time and of green lights, a point a month whose deadline has passed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from core import wording
@@ -16,9 +16,12 @@ from gui import theme
 from gui.overview.card import Card
 from gui.widgets.labels import tip
 
-_LEFT, _RIGHT, _FOOT, _TOP = 28, 76, 24, 8  # px for the scale, the labels, the months
-_APART = 18  # px between two labels
+_LEFT, _FOOT, _TOP = 28, 24, 8  # px for the scale, the months, the air above
+_APART, _BESIDE, _BETWEEN = 18, 10, 6  # px between two labels, from a line's end to its label, between two months
+_NOTHING = "截止日过后显示"
 _LINES = (("on_time", "按时", "accent"), ("green", "绿灯", "grey"))
+_NAMES = tuple(name for name, _, _ in _LINES)
+End = tuple[str, str]  # words, tone
 
 
 class Trend(Card):
@@ -30,9 +33,17 @@ class Trend(Card):
         self.body.addWidget(self._chart, 1)
 
     def show_year(self, year: DistrictYear) -> None:
-        """Draw the year up to its month."""
-        self.remark.setText(f"%，{'1—' if year.month.number > 1 else ''}{year.month.number}月")
+        """Draw the year up to its month; a month that still runs is counted once its deadline has passed."""
+        self.remark.setText(remark(year))
         self._chart.show_points(year.trend)
+
+
+def remark(year: DistrictYear) -> str:
+    """%，1—8月；9月截止后计入."""
+    told = [month.month.number for month in year.months if month.is_over(year.now)]
+    first, running = ("1—" if len(told) > 1 else ""), year.month.number not in told
+    parts = [f"%，{first}{told[-1]}月" if told else "", f"{year.month.number}月截止后计入" if running else ""]
+    return "；".join(filter(None, parts))
 
 
 class _Chart(QWidget):
@@ -44,6 +55,12 @@ class _Chart(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(366, 220)
 
+    @property
+    def ends(self) -> dict[str, End]:
+        """What stands at the end of each line: 按时 89.1, its last share."""
+        shares = {name: [kept for one in self._points if (kept := getattr(one, name)) is not None] for name in _NAMES}
+        return {name: (f"{word} {shares[name][-1]:.1f}", tone) for name, word, tone in _LINES if shares[name]}
+
     def show_points(self, points: tuple[TrendPoint, ...]) -> None:
         self._points = points
         self.setAccessibleName("；".join(map(_said, points)))
@@ -54,14 +71,23 @@ class _Chart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(theme.SIZE_SMALL))
-        room = QRectF(_LEFT, _TOP, self.width() - _LEFT - _RIGHT, self.height() - _TOP - _FOOT)
+        ends = self.ends
+        beside = _BESIDE + max((_advance(words, medium=True) for words, _ in ends.values()), default=0)
+        room = QRectF(_LEFT, _TOP, self.width() - _LEFT - beside - 4, self.height() - _TOP - _FOOT)
         lowest = lowest_tick(self._points)
         _paint_scale(painter, room, lowest, self.width())
         _paint_months(painter, room, len(self._points), self.height())
         spots = {name: _spots(self._points, name, room, lowest) for name, _, _ in _LINES}
         for name, _, tone in _LINES:
             _paint_line(painter, spots[name], tone, dashed=tone == "grey")
-        _paint_labels(painter, spots, self._points, room.bottom() - 6)
+        _paint_labels(painter, spots, ends, room.bottom() - 6)
+        if not ends:
+            painter.setPen(theme.color("text3"))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, _NOTHING)
+
+
+def _advance(words: str, *, medium: bool = False) -> int:
+    return QFontMetrics(theme.font(theme.SIZE_SMALL, medium=medium)).horizontalAdvance(words)
 
 
 def lowest_tick(points: Sequence[TrendPoint]) -> int:
@@ -91,9 +117,16 @@ _AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 def _paint_months(painter: QPainter, room: QRectF, count: int, bottom: int) -> None:
     painter.setPen(theme.color("text3"))
-    for month in range(1, count + 1):
+    step = (room.width() - 14) / max(count - 1, 1)
+    for month in months_labelled(count, step, _advance("12月") + _BETWEEN):
         place = QRectF(_across(room, month, count) - 20, bottom - 18, 40, 18)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{month}月")
+
+
+def months_labelled(count: int, step: float, needed: float) -> range:
+    """The months whose names fit side by side: every one, or every so many, the last one among them."""
+    every = max(math.ceil(needed / step), 1)
+    return range((count - 1) % every + 1, count + 1, every)
 
 
 def _across(room: QRectF, month: int, count: int) -> float:
@@ -133,16 +166,13 @@ def _paint_line(painter: QPainter, spots: Sequence[Spot], tone: str, *, dashed: 
         painter.drawEllipse(spot, *((4, 4) if spot is spots[-1][1] else (2.5, 2.5)))
 
 
-def _paint_labels(painter: QPainter, spots: dict[str, list[Spot]], points: Sequence[TrendPoint], lowest: float) -> None:
-    """The last month's shares in words at the ends of the lines, moved apart where they would touch."""
-    last = points[-1] if points else None
-    ends = [(spots[name][-1][1], f"{word} {getattr(last, name):.1f}", tone) for name, word, tone in _LINES
-            if last is not None and getattr(last, name) is not None]  # fmt: skip
-    ends.sort(key=lambda end: end[0].y())
-    for (spot, words, tone), y in zip(ends, label_heights([end[0].y() for end in ends], lowest), strict=True):
+def _paint_labels(painter: QPainter, spots: dict[str, list[Spot]], ends: dict[str, End], lowest: float) -> None:
+    """The last shares in words at the ends of the lines, moved apart where they would touch."""
+    placed = sorted(((spots[name][-1][1], *end) for name, end in ends.items()), key=lambda one: one[0].y())
+    for (spot, words, tone), y in zip(placed, label_heights([one[0].y() for one in placed], lowest), strict=True):
         painter.setFont(theme.font(theme.SIZE_SMALL, medium=True))
         painter.setPen(theme.color("text" if tone == "accent" else "text2"))
-        painter.drawText(QRectF(spot.x() + 10, y - 10, _RIGHT, 20), _AT_LEFT, words)
+        painter.drawText(QRectF(spot.x() + _BESIDE, y - 10, _advance(words, medium=True) + 2, 20), _AT_LEFT, words)
 
 
 def label_heights(wanted: Sequence[float], lowest: float) -> list[float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core import clock, statistics
@@ -16,6 +16,7 @@ from core.model import FilingKey, Node, NodeId, UnitId
 from core.period import Month
 from core.ports import Store
 from core.progress import Progress
+from core.roles import is_units
 from core.statistics import DistrictYear, FilingSet, HeatRow, UnitSet
 from core.status import Light
 from gui.latest import Latest
@@ -32,6 +33,7 @@ from gui.widgets.empty import EmptyState
 from gui.widgets.labels import ground
 
 _DELAY = 150  # ms after the last change
+_LEAST = 1160  # px for three columns in which names can be read
 _SCOPES = {True: 1, False: 0}  # the choice that means the own unit
 
 
@@ -69,11 +71,11 @@ class OverviewPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._own = session.store.setting("role") == "unit"
+        self._own = is_units(session.store)
         self._year: DistrictYear | None = None
         self._makers: list[Maker] = []
         self._opener: QWidget | None = None
-        self._narrow = False
+        self._narrow = self._is_window_narrow = False
         self._is_stale = True
         self._latest: Latest[DistrictYear] = Latest(self._show_year, self._refuse, self, delay=_DELAY)
         self._make_cards()
@@ -159,6 +161,16 @@ class OverviewPage(QWidget):
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:  # noqa: ARG002  one column is one column
         """Three columns of cards or one."""
         self.panel.set_narrow(narrow=narrow)
+        self._is_window_narrow = narrow
+        self._fit_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Three columns need more room than the window's other pages do."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        narrow = self._is_window_narrow or self.width() < _LEAST
         if narrow != self._narrow:
             self._narrow = narrow
             self._place_cards()
@@ -268,7 +280,7 @@ class OverviewPage(QWidget):
         """A unit's workspace knows itself only; without a unit there is nothing to choose."""
         session = self._session
         unit = session.board.units[session.unit_id] if session.unit_id else None
-        self.summary.scope.setVisible(session.store.setting("role") != "unit" and unit is not None)
+        self.summary.scope.setVisible(not is_units(session.store) and unit is not None)
         self.summary.scope.set_texts(["全部单位", unit.short_name or unit.name if unit else "本单位"])
         self.summary.scope.choose(_SCOPES[own])
 

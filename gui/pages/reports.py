@@ -43,13 +43,13 @@ class ReportsPage(QWidget):
         from core.reports.kinds import KINDS
 
         self._session, self._kinds = session, KINDS
-        self._kind = "unit"
         self._is_stale = True
         self._is_tiny = False
         self._saving: worker.Job[Written] | None = None
         self._latest: Latest[Rendered] = Latest(self._show, self._refuse, self, delay=_DELAY)
-        hidden = [kind.name for kind in KINDS.values() if _is_offices_own(session, kind)]
-        self.list = KindList(rows_of({kind.name: kind.label for kind in KINDS.values()}, hidden))
+        labels = {kind.name: kind.label for kind in KINDS.values()}
+        self.list = KindList(rows_of(labels, session.store.setting("role")))
+        self._kind = self.list.kinds[0]
         self.side = Side(session, {kind: KINDS[kind].label for kind in self.list.kinds})
         self.pane = PreviewPane()
         self._lay_out()
@@ -254,11 +254,3 @@ def _needs_unit(kind: Kind) -> bool:
     from core.reports.kinds import Scope
 
     return kind.scope is Scope.UNIT
-
-
-def _is_offices_own(session: Session, kind: Kind) -> bool:
-    """In a unit's workspace there is nothing of the other units to report."""
-    from core.reports.kinds import Scope
-
-    is_units = session.store.setting("role") == "unit"
-    return is_units and (kind.scope is Scope.DISTRICT or kind.name in {"reminder", "notice"})

@@ -1,38 +1,40 @@
-"""The kinds of reports at the left of the page, those of a unit before those of the office."""
+"""The kinds of reports at the left of the page: a unit's own, or the office's and those that it makes of the units."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from core.matching import Marked
 from gui.widgets.rows import Row, RowList
 
-#: Group, then the kinds in it with their icons.
-GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("单位", {"unit": "document_text", "blank": "document"}),
-    (
-        "督查室",
-        {
-            "overview": "data_pie",
-            "ledger": "document_table",
-            "circular": "document_checkmark",
-            "reminder": "alert",
-            "notice": "flag",
-            "year": "calendar_month",
-        },
-    ),
-)
+_ICONS = {
+    "unit": "document_text",
+    "blank": "document",
+    "overview": "data_pie",
+    "ledger": "document_table",
+    "circular": "document_checkmark",
+    "reminder": "alert",
+    "notice": "flag",
+    "year": "calendar_month",
+}
+Group = tuple[str, tuple[str, ...]]  # heading and kinds
+_UNITS: Group = ("单位", ("unit", "blank"))
+_OFFICES: Group = ("督查室", ("overview", "ledger", "circular", "reminder", "notice", "year"))
+#: By the workspace's role: a unit makes reports of itself only; whoever works in it finds the own kinds first.
+_GROUPS: dict[str, tuple[Group, ...]] = {
+    "unit": (("本单位", ("unit", "ledger", "blank")),),
+    "office": (_OFFICES, _UNITS),
+}
 
 
-def rows_of(labels: dict[str, str], hidden: Sequence[str] = ()) -> list[Row]:
-    """The list's rows; `labels` by kind. A group without kinds has no heading."""
+def rows_of(labels: Mapping[str, str], role: str) -> list[Row]:
+    """The list's rows in a workspace of the role; `labels` by kind."""
     rows: list[Row] = []
-    for group, icons in GROUPS:
-        kinds = [kind for kind in icons if kind in labels and kind not in hidden]
-        rows += [Row(Marked(group), heading=True)] if kinds else []
-        rows += [Row(Marked(labels[kind]), icon=icons[kind], key=kind) for kind in kinds]
+    for group, kinds in _GROUPS.get(role, (_UNITS, _OFFICES)):
+        rows.append(Row(Marked(group), heading=True))
+        rows += [Row(Marked(labels[kind]), icon=_ICONS[kind], key=kind) for kind in kinds]
     return rows
 
 

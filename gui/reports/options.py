@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from core import changes
+from core import changes, setting_words
 from core.errors import KnownError
 from core.period import Month
 from core.reports import office
 from core.reports.office import Office
+from core.roles import is_units
 from gui.session import Session
 from gui.widgets.buttons import restyle
 from gui.widgets.labels import hint, label
@@ -26,25 +27,29 @@ class Option:
     """A setting `report.…` of the workspace, as a box; two half-wide ones stand in one line."""
 
     name: str
-    label: str
     is_half: bool = False
     default: Callable[[Month], str] | None = None
 
+    @property
+    def label(self) -> str:
+        """Its name in the window."""
+        return setting_words.REPORT_NAMES[self.name]
 
-_ISSUER = Option("issuer", "发文机关")
+
+_ISSUER = Option("issuer")
 OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "circular": (
-        Option("serial", "期号", is_half=True, default=lambda month: str(month.number)),
-        Option("feedback_days", "整改天数", is_half=True),
-        Option("letterhead", "版头"),
+        Option("serial", is_half=True, default=lambda month: str(month.number)),
+        Option("feedback_days", is_half=True),
+        Option("letterhead"),
         _ISSUER,
-        Option("recipients", "主送"),
-        Option("copies", "抄送"),
+        Option("recipients"),
+        Option("copies"),
     ),
     "overview": (_ISSUER,),
-    "ledger": (_ISSUER, Option("paper", "纸张")),
+    "ledger": (_ISSUER, Option("paper")),
     "reminder": (_ISSUER,),
-    "notice": (_ISSUER, Option("feedback_days", "整改天数", is_half=True)),
+    "notice": (_ISSUER, Option("feedback_days", is_half=True)),
     "year": (_ISSUER,),
 }
 
@@ -57,7 +62,8 @@ class Options(QWidget):
     def __init__(self, kind: str, session: Session) -> None:
         super().__init__()
         self._session, self._store = session, session.store
-        self._options = OPTIONS.get(kind, ())
+        named = is_units(session.store)  # a unit's report names the unit
+        self._options = tuple(one for one in OPTIONS.get(kind, ()) if not (named and one is _ISSUER))
         self.boxes: dict[str, QLineEdit | Segmented] = {}
         self.fault = label(wrap=True, tone="red_text")
         self.fault.hide()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core import changes
+from core.roles import is_units
 from gui import theme
 from gui.page import Destination
 from gui.preview.saving import FORMATS
@@ -38,7 +39,7 @@ class Side(QWidget):
     def __init__(self, session: Session, labels: Mapping[str, str]) -> None:
         super().__init__()
         ground(self, "surface")
-        self._session = session
+        self._session, self._is_units = session, is_units(session.store)
         self.kind: Kind | None = None
         self._options: Options | None = None
         self.batch = BatchBox()
@@ -124,7 +125,7 @@ class Side(QWidget):
     @property
     def is_of_all(self) -> bool:
         """Whether a report that may be either is of all units."""
-        return self.scope.current != _OWN or self._session.unit_id is None
+        return not self._is_units and (self.scope.current != _OWN or self._session.unit_id is None)
 
     @property
     def suffix(self) -> str:
@@ -167,14 +168,15 @@ class Side(QWidget):
 
         session, scope = self._session, self.kind.scope
         unit = session.board.units[session.unit_id].name if session.unit_id else "还没有选单位"
-        self._of.setText(f"{f'{unit}　' if scope is Scope.UNIT else ''}{session.month.label}")
-        self._of_label.setText("单位和月份" if scope is Scope.UNIT else "月份")
-        self.scope.setVisible(scope is Scope.EITHER and session.unit_id is not None)
+        is_one = scope is Scope.UNIT or self._is_units
+        self._of.setText(f"{f'{unit}　' if is_one else ''}{session.month.label}")
+        self._of_label.setText("单位和月份" if is_one else "月份")
+        self.scope.setVisible(scope is Scope.EITHER and session.unit_id is not None and not self._is_units)
         self.scope.set_texts(["全部单位", unit if len(unit) <= 8 else "本单位"])
         still = session.sheet.open if session.sheet and self.kind.name == "unit" else 0
         self._open_words.setText(f"还有 {still} 项未填或退回")
         self._open.setVisible(bool(still))
-        self._all.setVisible(scope is not Scope.DISTRICT)
+        self._all.setVisible(scope is not Scope.DISTRICT and not self._is_units)
         self._all.setText(self._all_words(self.kind))
         self._all.setEnabled(not self.batch.is_running)
         if self._options is not None:

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QFontMetrics
 
 from core import clock
-from core.backups import Backup, moment_words, size_words
+from core.backups import Backup, Kind, moment_words, size_words
 from gui import icons, theme
 from gui.widgets.labels import tip
+from gui.widgets.row_table import RowTable
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _HEADS = ("时间", "缘由", "说明", "大小", "核验")
-_WIDTHS = (140, 88, 0, 88, 96)  # px, 0: what is left
 _TIME, _KIND, _NOTE, _SIZE, _CHECK = range(5)
-_ROW = 32
+_LONGEST, _AROUND = "2022年12月25日 17:52", 28  # px left and right of the words
 
 
 class BackupModel(QAbstractTableModel):
@@ -78,27 +78,12 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-class BackupTable(QTableView):
-    """Rows to choose one of; no lines but the head's."""
+class BackupTable(RowTable):
+    """Rows to choose one of. Times and checks are never cut; the note takes what is left, tiny the reason."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.backup_model = BackupModel()
-        self.setModel(self.backup_model)
-        self.setAccessibleName("已有备份")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        for column, width in enumerate(_WIDTHS):
-            mode = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
-            head.setSectionResizeMode(column, mode)
-            head.resizeSection(column, width or 100)
+        super().__init__(self.backup_model, "已有备份", _widths(tiny=False))
 
     @property
     def current(self) -> Backup | None:
@@ -114,5 +99,15 @@ class BackupTable(QTableView):
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Tiny: when, why and whether it is whole."""
+        self.set_widths(_widths(tiny=tiny))
         self.setColumnHidden(_NOTE, tiny)
         self.setColumnHidden(_SIZE, narrow and tiny)
+
+
+def _widths(*, tiny: bool) -> tuple[int, ...]:
+    """Each column as wide as its longest words, one for what is left."""
+    longest = (_LONGEST, max((kind.label for kind in Kind), key=len), "", "1023.9 MB", "已损坏")
+    widths = [QFontMetrics(theme.font()).horizontalAdvance(words) + _AROUND for words in longest]
+    widths[_CHECK] += 24  # the sign
+    widths[_KIND if tiny else _NOTE] = 0
+    return tuple(widths)

@@ -1,4 +1,4 @@
-"""What another rule would make of this month's lights: counted over all units, the tasks that change named."""
+"""The month's lights, and what another rule would make of them; the tasks that change are named."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from core import reviews
 from core.light_rule import LightRule, rule_of
 from core.model import Filing, UnitId
 from core.period import Month
+from core.roles import is_units
 from core.status import Light
 from core.unit_month import TaskRow, unit_month
 from gui.session import Session
@@ -21,7 +22,7 @@ _MOST = 8  # tasks named
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """The lights of all units' tasks under the rule in force and under another."""
+    """The lights of the tasks under the rule in force and under another."""
 
     before: Counter[Light]
     after: Counter[Light]
@@ -29,7 +30,10 @@ class Effect:
 
 
 def effect(session: Session, rule: LightRule) -> Effect:
-    """Judge the session's month under both rules; a light that the office overruled stays."""
+    """Judge the session's month under both rules: all units', in a unit's workspace its own.
+
+    A light that the office overruled stays.
+    """
     month = session.month
     filings: dict[UnitId, list[Filing]] = {}
     for one in session.store.filings(since=Month(month.year, 1), month=month):
@@ -37,7 +41,7 @@ def effect(session: Session, rule: LightRule) -> Effect:
     said, board = reviews.by_key(session.store, month), session.board
 
     def rows(by: LightRule) -> list[TaskRow]:
-        sheets = (unit_month(board, unit, month, filings.get(unit, ()), by, said) for unit in board.tasks_of)
+        sheets = (unit_month(board, unit, month, filings.get(unit, ()), by, said) for unit in _judged(session))
         return [each for sheet in sheets for each in sheet.rows]
 
     pairs = list(zip(rows(rule_of(session.store)), rows(rule), strict=True))
@@ -46,6 +50,12 @@ def effect(session: Session, rule: LightRule) -> Effect:
         Counter(then.verdict.light for _, then in pairs),
         tuple(pair for pair in pairs if pair[0].verdict.light is not pair[1].verdict.light),
     )
+
+
+def _judged(session: Session) -> list[UnitId]:
+    """The units whose lights are counted: a unit's workspace knows nothing of the others."""
+    known = list(session.board.tasks_of)
+    return [one for one in known if one == session.unit_id] if is_units(session.store) else known
 
 
 def effect_words(found: Effect) -> str:
@@ -72,6 +82,7 @@ class EffectView(QWidget):
         self._grid.setHorizontalSpacing(24)
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
+        self._printed = hint("已印发的通报不变。", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
@@ -79,17 +90,19 @@ class EffectView(QWidget):
         column.addLayout(self._grid)
         column.addSpacing(8)
         column.addLayout(self._list)
-        column.addWidget(hint("已印发的通报不变。", wrap=True))
+        column.addWidget(self._printed)
         column.addStretch(1)
 
-    def show_effect(self, found: Effect) -> None:
-        """Show both counts and what changes."""
-        total = sum(found.before.values())
-        self._head.setText(f"{self._session.month.number}月的灯会怎样变")
-        self._count.setText(f"{total} 项中 {len(found.changed)} 项变")
+    def show_effect(self, found: Effect, *, is_new: bool) -> None:
+        """Show the month's lights; under a new rule (`is_new`) also those that it would make, and which change."""
+        total, month = sum(found.before.values()), self._session.month.number
+        self._head.setText(f"换用后，{month}月的灯会怎样变" if is_new else f"{month}月的灯")
+        whose = "本单位" if is_units(self._session.store) else "全部单位"
+        self._count.setText(f"{total} 项中 {len(found.changed)} 项变" if is_new else f"{whose} {total} 项")
+        self._printed.setVisible(is_new)
         _empty(self._grid)
         _empty(self._list)
-        for at, (words, counts) in enumerate((("现用", found.before), ("改后", found.after))):
+        for at, (words, counts) in enumerate((("现在", found.before), ("换用后", found.after))[: 1 + is_new]):
             self._grid.addWidget(label(words, tone="text2"), at, 0)
             for column, light in enumerate(Light, 1):
                 self._grid.addWidget(row(LightLabel(light), label(str(counts[light])), None), at, column)

@@ -7,25 +7,25 @@ import dataclasses
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton, QWidget
 
-from core import light_rule
+from core import light_rule, wording
 from core.errors import KnownError
 from core.light_rule import PRESETS, Basis, LightRule, preset_of, rule_of
+from core.status import Light
 from gui.filing.number_edit import NumberEdit
 from gui.session import Session
 from gui.settings.frame import BY_OFFICE, lay_out, may_change, side, turn
 from gui.settings.light_effect import EffectView, effect, effect_words
 from gui.widgets.buttons import button, primary
-from gui.widgets.labels import hint, label, row, section
+from gui.widgets.labels import LightLabel, hint, label, row, section, set_tone
 
 _PAUSE = 300  # ms after the last key
-#: Field of the rule, what stands before its number and after.
-_AMOUNTS = (("yellow_from", "黄灯：慢"), ("red_beyond", "红灯：慢于"))
-_OTHERS = (
-    ("rate_red_from", "比率：低于目标黄灯，低", "个百分点以上红灯"),
-    ("ceiling_yellow_from", "上限：超过红灯，达到上限的", "% 黄灯（100 不亮黄灯）"),
-    ("milestone_days", "是否：到期未完成红灯，到期前", "天黄灯"),
-)
-_UNITS = {Basis.POINTS: "个百分点起", Basis.SHARE: "%（比应完成数）", Basis.MOVEMENT: "不用"}
+#: Field of the rule, its name, and its line: what is judged, words before the number, words after it.
+_AMOUNTS = {"yellow_from": ("多慢亮黄灯", Light.YELLOW), "red_beyond": ("多慢亮红灯", Light.RED)}
+_OTHERS = {
+    "rate_red_from": ("比率低多少亮红灯", "比率", "低于目标亮黄灯，低", "个百分点起亮红灯"),
+    "ceiling_yellow_from": ("达到上限的多少亮黄灯", "上限", "超过亮红灯，达到", "% 亮黄灯，填 100 不亮黄灯"),
+    "milestone_days": ("到期前几天亮黄灯", "是否", "到期没完成亮红灯，到期前", "天亮黄灯"),
+}
 
 
 class LightsPane(QWidget):
@@ -36,13 +36,14 @@ class LightsPane(QWidget):
         self._session = session
         self._basis = Basis.POINTS
         self.presets = [QRadioButton(each.name) for each in PRESETS]
-        self.own = QRadioButton("自定")
+        self.own = QRadioButton("自己定")
         self._group = QButtonGroup(self)
         for made in (*self.presets, self.own):
             self._group.addButton(made)
-        self.fields = {name: NumberEdit(words, "", 64) for name, words, *_ in (*_AMOUNTS, *_OTHERS)}
-        self._units = {name: label(tone="text2") for name, _ in _AMOUNTS}
-        self.texts = QCheckBox("没有量化指标的，按“只看有没有动”评判")
+        self.fields = {name: NumberEdit(each[0], "", 64) for name, each in {**_AMOUNTS, **_OTHERS}.items()}
+        self._around = {name: (label(), label(tone="text2")) for name in _AMOUNTS}
+        self._pro_rata = hint(wrap=True)
+        self.texts = QCheckBox("没有指标的任务，只看有没有动")
         self._said = label(tone="yellow_text", wrap=True)
         self.back = button("还原为现用", self._show_current)
         self.put = primary("换用这条规则", self._put)
@@ -55,32 +56,37 @@ class LightsPane(QWidget):
 
     def _lay_out(self) -> None:
         left, column = side()
-        column.addWidget(section("预设"))
+        column.addWidget(section("选一种办法"))
         for made, preset in zip(self.presets, PRESETS, strict=True):
             column.addWidget(row(made, hint(preset.after), None))
-            words = hint(preset.sentence, wrap=True)
-            words.setContentsMargins(24, 0, 0, 0)
-            column.addWidget(words)
+            column.addWidget(_below(preset.sentence))
         column.addWidget(self.own)
+        column.addWidget(_below("从上面选中的改起"))
         column.addSpacing(8)
-        column.addWidget(section("累计、计数指标"))
+        column.addWidget(section("累计和计数的指标"))
+        column.addWidget(self._pro_rata)
         column.addLayout(self._grid())
+        column.addSpacing(8)
         column.addWidget(self.texts)
+        column.addWidget(_below("不勾选时，按单位填的完成比例评判"))
         column.addStretch(1)
         self._columns = lay_out(self, (left, self._effect), self._said, self.back, self.put)
 
     def _grid(self) -> QGridLayout:
+        """A line a number: what is judged, words, the number, words."""
         grid = QGridLayout()
-        grid.setColumnStretch(2, 1)
-        for at, (name, words) in enumerate(_AMOUNTS):
-            self._line(grid, at, name, label(words), self._units[name])
-        grid.addWidget(section("其他"), len(_AMOUNTS), 0)
-        for at, (name, words, unit) in enumerate(_OTHERS, len(_AMOUNTS) + 1):
-            self._line(grid, at, name, label(words), label(unit, tone="text2"))
+        grid.setColumnStretch(3, 1)
+        for at, (name, (_, light)) in enumerate(_AMOUNTS.items()):
+            before, after = self._around[name]
+            self._line(grid, at, name, (row(LightLabel(light), label(light.label), gap=4), before, after))
+        grid.addWidget(section("其他指标"), len(_AMOUNTS), 0, 1, 4)
+        for at, (name, (_, kind, words, rest)) in enumerate(_OTHERS.items(), len(_AMOUNTS) + 1):
+            self._line(grid, at, name, (label(kind), label(words), label(rest, tone="text2")))
         return grid
 
-    def _line(self, grid: QGridLayout, at: int, name: str, words: QWidget, unit: QWidget) -> None:
-        for column, part in enumerate((words, self.fields[name], unit)):
+    def _line(self, grid: QGridLayout, at: int, name: str, words: tuple[QWidget, QWidget, QWidget]) -> None:
+        judged, before, after = words
+        for column, part in enumerate((judged, before, self.fields[name], after)):
             grid.addWidget(part, at, column)
 
     def _connect(self) -> None:
@@ -138,24 +144,34 @@ class LightsPane(QWidget):
         may = may_change(self._session)
         for part in (*self.presets, self.own, *self.fields.values(), self.texts):
             part.setEnabled(may)
-        for name, unit in self._units.items():
-            unit.setText(_UNITS[self._basis])
-            self.fields[name].setEnabled(may and self._basis is not Basis.MOVEMENT)
+        self._say_amounts(may=may)
         try:
             made = self.rule()
         except KnownError as error:
             self._said.setText(error.sentence)
+            set_tone(self._said, "yellow_text")
             self.put.setEnabled(False)
             return
         chosen = preset_of(made)
         marked = self.presets[PRESETS.index(chosen)] if chosen else self.own
         marked.setChecked(True)
         found = effect(self._session, made)
-        self._effect.show_effect(found)
         is_new = made != rule_of(self._session.store)
+        self._effect.show_effect(found, is_new=is_new)
         self._said.setText(effect_words(found) if is_new else "现用的规则" if may else BY_OFFICE)
+        set_tone(self._said, "yellow_text" if is_new else "text2")
         self.put.setEnabled(may and is_new)
         self.back.setEnabled(may and is_new)
+
+    def _say_amounts(self, *, may: bool) -> None:
+        """What the yellow and the red light wait for, by what is held against what."""
+        month, counts = self._session.month, self._basis is not Basis.MOVEMENT
+        rate = wording.percent(month.pro_rata)
+        self._pro_rata.setText(f"序时：到{month.number}月底应完成全年的 {rate}，没到就是慢")
+        for (name, around), words in zip(self._around.items(), light_rule.SLOW[self._basis], strict=True):
+            for part, text in zip(around, words, strict=True):
+                part.setText(text)
+            self.fields[name].setEnabled(may and counts)
 
     def _put(self) -> None:
         session, made = self._session, self.rule()
@@ -171,3 +187,10 @@ class LightsPane(QWidget):
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:  # noqa: ARG002
         """Narrow, the effect goes below."""
         turn(self._columns, narrow=narrow)
+
+
+def _below(words: str) -> QWidget:
+    """What a choice means, under its name."""
+    made = hint(words, wrap=True)
+    made.setContentsMargins(24, 0, 0, 0)
+    return made

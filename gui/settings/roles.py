@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core import roles
 from core.errors import KnownError
+from core.ports import Store
 from core.roles import RESET, Actor
 from gui import passwords
 from gui.session import Session
@@ -32,9 +33,10 @@ class RolesPane(QWidget):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(24, 16, 24, 16)
         self._column.setSpacing(12)
-        words = "密码防误用，不防窃取：能复制这个文件的人都能看到内容。换角色在右下角。"
-        self._column.addWidget(hint(words, wrap=True))
-        for actor in roles.available(session.store):
+        there = roles.available(session.store)
+        words = "密码防误用，不防窃取：能复制这个文件的人都能看到内容。"
+        self._column.addWidget(hint(words + ("换角色在右下角。" if len(there) > 1 else ""), wrap=True))
+        for actor in there:
             self.cards[actor] = _Card(session, actor, self.refresh)
             self._column.addWidget(self.cards[actor])
         self._column.addStretch(1)
@@ -58,6 +60,11 @@ class RolesPane(QWidget):
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """One column at every width."""
+
+
+def _anyone(store: Store) -> str:
+    """What is so without a password; where there is one role only, nobody changes to it."""
+    return "谁都可以换成这个角色" if len(roles.available(store)) > 1 else "打开时不问密码"
 
 
 class _Card(QFrame):
@@ -87,7 +94,7 @@ class _Card(QFrame):
         is_there, is_here = roles.has_password(store, actor), self._session.actor is actor
         why = "工作区只读。" if store.read_only else "" if is_here else f"先换成{actor.label}，再设密码。"
         self._here.setVisible(is_here)
-        self.said.setText("已设密码" if is_there else "没有设密码，谁都可以换成这个角色")
+        self.said.setText("已设密码" if is_there else f"没有设密码，{_anyone(store)}")
         self.give.setText("修改密码…" if is_there else "设置密码…")
         for each in (self.give, self.take):
             each.setEnabled(not why)
@@ -107,7 +114,7 @@ class _Card(QFrame):
 
     def _take(self) -> None:
         session, actor = self._session, self._actor
-        sentence, warning = f"取消{actor.label}的密码要先输入它。", "取消后，谁都可以换成这个角色。"
+        sentence, warning = f"取消{actor.label}的密码要先输入它。", f"取消后，{_anyone(session.store)}。"
         password = passwords.ask(self.window(), session, actor, sentence, warning, go="取消密码")
         try:
             if password:

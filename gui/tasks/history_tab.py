@@ -177,13 +177,17 @@ class HistoryTab(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+        for place in range(self._grid.rowCount()):
+            self._grid.setRowStretch(place, 0)
         self.boxes = {}
-        is_there = 0 <= at < len(self.entries)
-        for part in (self._head, self._who, self.restore, self._foot):
-            part.setVisible(is_there)
-        if not is_there:
+        entry = self.entries[at] if 0 <= at < len(self.entries) else None
+        for part in (self._head, self._who):
+            part.setVisible(entry is not None)
+        can_return = entry is not None and entry.record == "filing"
+        self.restore.setVisible(can_return)
+        self._foot.setVisible(can_return)
+        if entry is None:
             return
-        entry = self.entries[at]
         told = history_words.fields(entry, self._session.board)
         self._who.setText(f"{entry.actor or '程序'}，{history_words.when(entry)}；{len(told)} 栏")
         for place, each in enumerate(told):
@@ -192,13 +196,18 @@ class HistoryTab(QWidget):
         self._look()
 
     def _show_field(self, place: int, told: Told, entry: HistoryEntry) -> None:
-        box = QCheckBox(told.label)
-        box.setEnabled(told.name in filings.ENTERED and entry.record == "filing" and entry.record_id in self._keys)
-        box.toggled.connect(lambda _on: self._look())
-        self.boxes[told.name] = box
-        self._grid.addWidget(box, place, 0, Qt.AlignmentFlag.AlignTop)
+        name = self._box(told, entry) if entry.record == "filing" else label(told.label, tone="text2")
+        self._grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
         for column, words in enumerate(marked(told.before, told.after), 1):
             self._grid.addWidget(_rich(words), place, column, Qt.AlignmentFlag.AlignTop)
+
+    def _box(self, told: Told, entry: HistoryEntry) -> QCheckBox:
+        """A field that can be brought back into this month's draft."""
+        box = QCheckBox(told.label)
+        box.setEnabled(told.name in filings.ENTERED and entry.record_id in self._keys)
+        box.toggled.connect(lambda _on: self._look())
+        self.boxes[told.name] = box
+        return box
 
     def _look(self) -> None:
         """The button says how many fields, or why it cannot be."""

@@ -6,13 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from core.matching import Marked
 from core.status import Light
 from gui import icons, theme
+from gui.widgets.labels import tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _EDGE, _ICON = 16, 20
@@ -117,6 +128,32 @@ class RowDelegate(QStyledItemDelegate):
             _paint_ground(painter, rect, state)
             _paint_item(painter, rect, row)
         painter.restore()
+
+    def helpEvent(  # noqa: N802
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: AnyIndex
+    ) -> bool:
+        """Say a row whole of which the end is cut."""
+        if event.type() is not QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        row = self._rows.rows[index.row()]
+        words = whole(row) if is_cut(row, option.rect.width()) else ""  # type: ignore[attr-defined]
+        QToolTip.showText(event.globalPos(), tip(words), view)
+        return True
+
+
+def whole(row: Row) -> str:
+    """The words of a row, a line each."""
+    return "\n".join(filter(None, (f"{row.title.text}　{row.note}".rstrip("　"), row.below.text)))
+
+
+def is_cut(row: Row, width: int) -> bool:
+    """Whether title, note or second line end too early in so many px."""
+    signed = row.icon or row.light or row.link
+    room = width - _EDGE - (_EDGE + _ICON + 8 if signed else 12)
+    small, body = _metrics(theme.SIZE_SMALL), _metrics(theme.SIZE_SMALL if row.link else theme.SIZE_BODY)
+    note = 12 + small.horizontalAdvance(row.note) if row.note else 0
+    first = body.horizontalAdvance(row.title.text) + note + 12 + small.horizontalAdvance(row.right.text)
+    return first > room or small.horizontalAdvance(row.below.text) > room
 
 
 def _paint_heading(painter: QPainter, rect: QRect, row: Row) -> None:

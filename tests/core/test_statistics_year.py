@@ -86,6 +86,13 @@ def test_the_trend_has_a_point_a_month():
     assert found.trend[0].green == pytest.approx(100 / 3)
 
 
+@pytest.mark.parametrize(("now", "has_shares"), [("2022-03-25T18:00", False), ("2022-03-25T18:01", True)])
+def test_a_month_that_still_runs_has_no_shares(now, has_shares):
+    found = year(sent(month=FEBRUARY), now=dt.datetime.fromisoformat(now))
+    assert (found.trend[-1].on_time is not None, found.trend[-1].green is not None) == (has_shares, has_shares)
+    assert found.trend[1].on_time is not None
+
+
 def test_equals_share_a_place_and_the_next_one_is_counted_on():
     found = year(sent(month=JANUARY))
     assert found.ranking[0].unit.name == "区教育局"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtWidgets import QLabel
 
-from core import history_words, locking, steps
+from core import history_words, light_rule, locking, steps
 from core.board import Board
 from core.progress import Progress
 from core.roles import Actor
@@ -54,6 +56,26 @@ def test_one_task_or_all(tab):
     assert labels(tab)[:4] == ["锁定2022年3月", "提交审签", "填写", "填写"]
     assert [tab.table.item(0, at).text() for at in (1, 3)] == ["督查室", "锁定，原因"]
     assert not any(box.isEnabled() for box in tab.boxes.values())
+    assert not tab.restore.isVisibleTo(tab)
+    tab.table.setCurrentCell(1, 0)
+    assert tab.restore.isVisibleTo(tab)
+    assert [tab._grid.rowStretch(at) for at in range(tab._grid.rowCount())].count(1) == 1
+
+
+def test_a_setting_is_told_in_words_part_by_part(tab, session, store):
+    session.take(lambda: light_rule.change(store, light_rule.PRESETS[1].rule))
+    tab.scope._group.button(2).click()
+    assert [tab.table.item(0, at).text() for at in (2, 3)] == ["换用亮灯规则", "亮灯规则"]
+    assert not tab.boxes
+    assert not tab.restore.isVisibleTo(tab)
+    assert [tab._grid.itemAtPosition(at, 0).widget().text() for at in range(3)] == ["办法", "黄灯", "红灯"]
+    shown = [one.text() for one in tab.findChildren(QLabel)]
+    assert any("比应完成的少，超过" in re.sub("<[^>]*>", "", text) for text in shown)
+    assert not any("light_rule" in text or "{" in text for text in shown)
+    sheet = load_workbook(io.BytesIO(tab._workbook("历史", {}, [None], Progress()))).active
+    rows = [[str(cell.value) for cell in line] for line in sheet.iter_rows()]
+    assert any("按百分点" in line and "按比例" in line for line in rows)
+    assert not any('"basis"' in cell for line in rows for cell in line)
 
 
 def test_by_field_by_role_and_by_words(tab):

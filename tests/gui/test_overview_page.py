@@ -8,23 +8,27 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from core import clock, demo, parsing, standing
 from core.board import Board
 from core.errors import KnownError
+from core.matching import Marked
 from core.period import Month
 from core.status import FilingState, Light
 from db.workspace import create
 from gui.overview.heat import HeatModel, word_of
+from gui.overview.laggards import none_words
 from gui.overview.listing import ListingModel
 from gui.overview.summary import deadline_words
-from gui.overview.trend import label_heights, lowest_tick
+from gui.overview.trend import label_heights, lowest_tick, months_labelled, remark
 from gui.page import Destination
 from gui.pages.overview import OverviewPage
 from gui.session import Session
 from gui.widgets.count import Count
+from gui.widgets.rows import Row, RowList
 from tests import builders
 from tests.gui.conftest import NOW
 
@@ -205,9 +209,57 @@ def test_a_store_that_cannot_be_read_is_told(session, qtbot, dressed, monkeypatc
 def test_without_any_filing_nothing_breaks_and_nobody_is_blamed_before_the_deadline(session, show):
     page = show(session)
     assert page.summary._bar._parts == [(0, "bar"), (0, "yellow"), (6, "track")]
-    assert page.laggards._empty.accessibleName() == "还没有可以评判的任务"
+    assert page.laggards._empty.accessibleName() == "还没有可以评判的任务。今年已漏报 8 项；填了进度才亮灯"
     assert (page.year.current.filed, page.year.current.due) == (0, 6)
     assert not page.summary._on_time.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("now", "look", "keys"),
+    [
+        ("2022-03-22T09:00", ("track", "未"), ["漏报", "未报，没到截止日"]),
+        ("2022-03-26T09:00", ("red", "未"), ["漏报", "未报"]),
+        ("2022-03-29T09:00", ("red", "漏"), ["漏报"]),
+    ],
+)
+def test_the_keys_show_what_is_on_the_bar_and_on_the_map(session, show, monkeypatch, now, look, keys):
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime.fromisoformat(now))
+    page = show(session)
+    unfiled = page.summary._keys["未报"]
+    assert (unfiled.ground, unfiled.word) == look
+    assert unfiled.word == page.year.absent_word[0]
+    shown = [sample for sample in page.heat._keys.values() if sample.isVisibleTo(page)]
+    assert [sample.findChildren(QLabel)[-1].text() for sample in shown] == keys
+
+
+@pytest.mark.parametrize(
+    ("filings", "now", "words"),
+    [
+        ([], "2022-01-10", ("还没有可以评判的任务", "填了进度才亮灯", "info")),
+        ([("建设学校", 100.0)], "2022-01-10", ("没有亮红灯或黄灯的任务", "", "checkmark_circle")),
+        ([("建设学校", 100.0)], "2022-03-10", ("没有亮红灯或黄灯的任务", "今年已漏报 7 项", "warning")),
+    ],
+)
+def test_a_tick_stands_only_where_nothing_was_missed(session, show, monkeypatch, filings, now, words):
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime.fromisoformat(now))
+    store_all(session.store, [sent(title, builders.EDUCATION, Month(2022, 1), percent=part) for title, part in filings])
+    page = show(session)
+    assert none_words(page.year) == words
+    assert page.laggards._empty.isVisibleTo(page)
+
+
+def test_a_row_that_is_cut_says_itself_whole_when_pointed_at(qtbot, dressed, monkeypatch):
+    said = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, words, _view: said.append(words))
+    rows = RowList("滞后任务")
+    qtbot.addWidget(rows)
+    rows.show_rows([Row(Marked("加快城市扩容提质" * 4), below=Marked("完成比例低于序时"), right=Marked("−51.0"))])
+    for width in (300, 900):
+        rows.resize(width, 100)
+        rows.show()
+        at = rows.visualRect(rows.model().index(0, 0)).center()
+        QApplication.sendEvent(rows.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, rows.mapToGlobal(at)))
+    assert said == ["加快城市扩容提质" * 4 + "\n完成比例低于序时", ""]
 
 
 def test_one_column_when_narrow_with_nothing_cut(session, show):
@@ -216,6 +268,13 @@ def test_one_column_when_narrow_with_nothing_cut(session, show):
     tops = [card.y() for card in order]
     assert tops == sorted(set(tops))
     assert all(card.width() <= 855 - 32 for card in order)
+
+
+@pytest.mark.parametrize("width", [940, 1159, 1160, 1294])
+def test_the_cards_are_never_wider_than_the_window(page, width, qtbot):
+    page.resize(width, 640)
+    qtbot.waitUntil(lambda: page._scroll.horizontalScrollBar().maximum() == 0)
+    qtbot.waitUntil(lambda: (page.laggards.x() > page.sections.x()) is (width >= 1160))
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -305,6 +364,7 @@ def test_a_year_of_all_units_is_counted_while_the_window_lives(qtbot, dressed, t
         ("2022-09-25T09:00", "9月25日 18:00 截止，就在今天；9月28日锁定"),
         ("2022-09-25T18:01", "9月25日 18:00 截止，今天已截止；9月28日锁定"),
         ("2022-09-28T18:00", "9月25日 18:00 截止，已过 3 天；已过锁定日"),
+        ("2022-11-30T09:00", "9月25日 18:00 截止；已过锁定日"),
     ],
 )
 def test_the_deadline_in_words(session, now, words):
@@ -317,6 +377,33 @@ def test_the_deadline_in_words(session, now, words):
 def test_the_trends_scale_holds_every_share(page):
     assert lowest_tick(page.year.trend) == 0
     assert lowest_tick([]) == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("2022-01-10T09:00", "3月截止后计入"),
+        ("2022-01-26T09:00", "%，1月；3月截止后计入"),
+        ("2022-03-22T09:00", "%，1—2月；3月截止后计入"),
+        ("2022-03-26T09:00", "%，1—3月"),
+    ],
+)
+def test_the_trend_says_which_months_it_tells_of(page, now, words):
+    assert remark(dataclasses.replace(page.year, now=dt.datetime.fromisoformat(now))) == words
+
+
+def test_the_trends_line_ends_before_the_month_that_still_runs(page):
+    assert [word for word, _ in page.trend._chart.ends.values()] == ["按时 0.0", "绿灯 0.0"]
+    assert "3月 按时 —，绿灯 —" in page.trend._chart.accessibleName()
+
+
+@given(count=st.integers(1, 12), step=st.floats(1, 100), needed=st.floats(20, 60))
+def test_the_months_below_the_trend_never_touch_and_the_last_is_among_them(count, step, needed):
+    labelled = months_labelled(count, step, needed)
+    assert labelled[-1] == count
+    assert labelled[0] >= 1
+    assert len(labelled) == 1 or labelled.step * step >= needed
+    assert labelled.step == 1 or (labelled.step - 1) * step < needed
 
 
 def test_the_trends_labels_stand_apart_and_above_the_months():

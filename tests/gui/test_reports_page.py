@@ -172,7 +172,27 @@ def test_without_a_unit_the_district_can_be_reported_and_a_unit_is_asked_for(qtb
 def test_a_units_workspace_offers_what_is_the_units(qtbot, show, session):
     with session.store.operation("角色"):
         session.store.set_setting("role", "unit")
-    assert show(session).list.kinds == ["unit", "blank", "ledger"]
+    page = show(session)
+    assert page.list.kinds == ["unit", "ledger", "blank"]
+    assert [row.title.text for row in page.list.rows_model.rows if row.heading] == ["本单位"]
+    for kind in page.list.kinds:
+        choose(qtbot, page, kind)
+        assert page.order().unit_id == EDUCATION.id
+        assert not page.side.scope.isVisibleTo(page)
+        assert not page.side._all.isVisibleTo(page)
+        assert page.side._of.text() == "区教育局　2022年9月"
+        assert "issuer" not in page.side._options.boxes
+
+
+def test_the_offices_workspace_opens_on_the_offices_own_first_kind(qtbot, show, session):
+    with session.store.operation("角色"):
+        session.store.set_setting("role", "office")
+    page = show(session)
+    assert page.kind == page.list.kinds[0] == "overview"
+    assert page.list.currentIndex().row() == 1
+    assert page.order().unit_id is None
+    assert sorted(page.list.kinds) == sorted(KINDS)
+    assert page.pane.page_count > 0
 
 
 def test_what_is_still_open_is_told_beside_the_report(page, qtbot, session):

@@ -6,7 +6,7 @@ import pytest
 
 from core import light_rule
 from core.board import Board
-from core.light_rule import DEFAULT_RULE, PRESETS, rule_of
+from core.light_rule import DEFAULT_RULE, PRESETS, Basis, rule_of
 from core.roles import Actor
 from core.status import Light
 from gui.session import Session
@@ -102,6 +102,37 @@ def test_the_effect_counts_every_unit(open_pane, store):
     assert sum(found.before.values()) == sum(found.after.values()) == 6
     assert [now.unit_id for now, _ in found.changed] == [EDUCATION.id]
     assert light_rule.preset_of(PRESETS[1].rule) is PRESETS[1]
+
+
+def test_a_units_workspace_counts_its_own_lights_only(open_pane, store):
+    with store.operation("准备"):
+        store.set_setting("role", "unit")
+    pane = open_pane(Actor.CLERK)
+    own = len(pane.session.board.tasks_of[EDUCATION.id])
+    assert own < 6
+    assert sum(effect(pane.session, PRESETS[1].rule).before.values()) == own
+    assert pane._effect._count.text() == f"本单位 {own} 项"
+
+
+def test_the_rule_in_force_is_compared_with_nothing(open_pane):
+    pane = open_pane()
+    assert (pane._effect._head.text(), pane._effect._count.text()) == ("3月的灯", "全部单位 6 项")
+    assert not pane._effect._printed.isVisibleTo(pane)
+    pane.presets[1].click()
+    assert pane._effect._head.text() == "换用后，3月的灯会怎样变"
+    assert pane._effect._printed.isVisibleTo(pane)
+
+
+def test_the_words_around_a_number_follow_the_way_of_judging(open_pane):
+    pane = open_pane()
+    said = {}
+    for preset, made in zip(PRESETS, pane.presets, strict=True):
+        made.click()
+        said[preset.rule.basis] = [tuple(part.text() for part in around) for around in pane._around.values()]
+    assert said[Basis.POINTS] == [("比序时慢", "个百分点起"), ("比序时慢超过", "个百分点")]
+    assert said[Basis.SHARE] == [("比应完成的少，超过", "%")] * 2
+    assert said[Basis.MOVEMENT][1] == ("连续两个月没有进展", "不用填")
+    assert "25.0%" in pane._pro_rata.text()
 
 
 def test_narrow_the_effect_is_below(open_pane):

@@ -1,18 +1,21 @@
 """设置: the frame with its list of pages, and 备份与恢复 on a real workspace."""
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from core import folders
-from core.backups import Kind
+from core.backups import Backup, Kind
 from db.safe import Safe
 from db.workspace import open_workspace
 from gui import app, errors
 from gui.doors import Doors
 from gui.pages.settings import SettingsPage
-from gui.settings.backup_table import BackupModel
+from gui.settings.backup_table import BackupModel, BackupTable
 from gui.settings.backups import BackupsPane
 from gui.settings.registry import Entry, Group, entries
 from tests import builders
@@ -257,6 +260,21 @@ def test_the_table_is_a_sound_model(qtmodeltester, safe, store):
         "大小",
         "核验",
     ]
+
+
+@pytest.mark.parametrize(("width", "narrow", "tiny"), [(1100, False, False), (855, True, False), (627, True, True)])
+def test_times_and_checks_are_never_cut_and_the_rows_fill_the_table(qtbot, dressed, width, narrow, tiny):
+    table = BackupTable()
+    qtbot.addWidget(table)
+    table.resize(width, 200)
+    table.set_width_class(narrow=narrow, tiny=tiny)
+    at = dt.datetime.fromisoformat("2021-12-28T17:52")
+    table.show_backups([Backup(Path("a.db"), at, kind, "说明" * 40, 999_900_000, "坏了") for kind in Kind])
+    table.show()
+    shown = [column for column in range(5) if not table.isColumnHidden(column)]
+    assert sum(map(table.columnWidth, shown)) == table.viewport().width()
+    for column in set(shown) - {2}:
+        assert table.sizeHintForColumn(column) <= table.columnWidth(column)
 
 
 def test_the_registry_offers_backups_only_with_a_safe(session, safe):

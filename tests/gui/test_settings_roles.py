@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from core import inspection, roles
 from core.board import Board
@@ -55,6 +55,19 @@ def give(dialog, new, again, old=None):
         if words is not None:
             dialog.fields[name].setText(words)
     dialog.go.click()
+
+
+@pytest.mark.parametrize(
+    ("role", "changes", "said"),
+    [("office", False, "没有设密码，打开时不问密码"), ("unit", True, "没有设密码，谁都可以换成这个角色")],
+)
+def test_where_there_is_one_role_nothing_is_said_of_changing_it(qtbot, dressed, session, store, role, changes, said):
+    with store.operation("准备"):
+        store.set_setting("role", role)
+    pane = RolesPane(session)
+    qtbot.addWidget(pane)
+    assert any("换角色" in one.text() for one in pane.findChildren(QLabel)) is changes
+    assert {card.said.text() for card in pane.cards.values()} == {said}
 
 
 def test_a_role_sets_its_own_password(pane, session, store):

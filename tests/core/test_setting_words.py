@@ -1,0 +1,124 @@
+"""Settings in words: each part that was changed, from what to what; nobody reads how it is kept."""
+
+import dataclasses
+import datetime as dt
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import deadlines, evidence, inspection, light_rule, roles, setting_words, unit_groups
+from core.board import Board
+from core.evidence import MEGABYTE, Limits
+from core.light_rule import PRESETS, Basis, LightRule
+from core.model import UnitId
+from core.period import Calendar, Month
+from core.roles import Actor
+from tests import builders
+
+BOARD = Board(builders.work_list())
+SHARE = light_rule.as_json(PRESETS[1].rule)
+LATER = Calendar(due_day=26, months={Month(2022, 3): (dt.date(2022, 3, 24), dt.date(2022, 3, 30))})
+
+
+def told(setting, before, after):
+    return setting_words.told(setting, before, after, BOARD)
+
+
+@pytest.mark.parametrize(
+    ("setting", "after", "parts"),
+    [
+        (
+            light_rule.SETTING,
+            SHARE,
+            [
+                ("办法", "按百分点", "按比例"),
+                ("黄灯", "比序时慢 10 个百分点起", "比应完成的少，超过 0%"),
+                ("红灯", "比序时慢超过 30 个百分点", "比应完成的少，超过 50%"),
+            ],
+        ),
+        (
+            deadlines.SETTING,
+            deadlines.as_json(LATER),
+            [("按时截止", "每月25日 18:00", "每月26日 18:00"), ("2022年3月", "", "3月24日截止，3月30日锁定")],
+        ),
+        (
+            evidence.SETTING,
+            json.dumps(dataclasses.asdict(Limits(5 * MEGABYTE))),
+            [("单个文件不超过", "20 MB", "5 MB")],
+        ),
+        (inspection.EVIDENCE_SETTING, "[]", [("要有佐证的", "已完成", "都不要求")]),
+        (
+            unit_groups.SETTING,
+            json.dumps({builders.EDUCATION.id: "东片区", "gone": "西片区"}),
+            [("区教育局", "", "东片区"), ("已不在名录的单位", "", "西片区")],
+        ),
+        ("report.issuer", "区政府办公室", [("发文机关", "区人民政府督查室", "区政府办公室")]),
+        ("report.serial", "12", [("期号", "跟月份相同", "12")]),
+        (
+            "report.circular.opening",
+            "现通报如下：",
+            [("通报开头", "现将{月份}重点工作推进情况通报如下：", "现通报如下：")],
+        ),
+    ],
+)
+def test_what_was_set_from_what_to_what(setting, after, parts):
+    assert told(setting, "", after) == parts
+    assert told(setting, after, "") == [(name, now, was) for name, was, now in parts]
+
+
+def test_a_password_tells_what_was_done_with_it_and_no_more(store_of_roles):
+    entry = next(one for one in store_of_roles.history() if one.record == "setting")
+    ((name, before, after),) = told(entry.record_id, entry.before["value"], entry.after["value"])
+    assert (name, before) == ("单位负责人密码", "")
+    assert "设置（单位负责人" in after
+
+
+@pytest.fixture
+def store_of_roles(tmp_path):
+    from db.workspace import create
+
+    with create(tmp_path / "密码.db", work_lists=[builders.work_list()]) as store:
+        roles.set_password(store, Actor.HEAD, "春天的十二个字")
+        yield store
+
+
+@pytest.mark.parametrize("kept", ["{", "[1]", '{"basis": 1', "旧的写法"])
+@pytest.mark.parametrize(
+    "setting", [light_rule.SETTING, deadlines.SETTING, evidence.SETTING, unit_groups.SETTING, "password_log.head"]
+)
+def test_what_cannot_be_read_stays_as_it_is(setting, kept):
+    assert kept in setting_words.parts(setting, kept, BOARD).values()
+
+
+numbers = st.integers(0, 100)
+rules = st.builds(
+    LightRule,
+    numbers,
+    st.integers(100, 200),
+    st.sampled_from(Basis),
+    numbers,
+    numbers,
+    st.integers(0, 90),
+    st.booleans(),
+)
+
+
+@given(old=rules, new=rules)
+def test_two_rules_that_differ_are_told_apart_unless_movement_hides_the_numbers(old, new):
+    found = told(light_rule.SETTING, light_rule.as_json(old), light_rule.as_json(new))
+    by_movement = Basis.MOVEMENT in {old.basis, new.basis}
+    assert by_movement or any(was != now for _, was, now in found) is (old != new)
+    assert not any(sign in words for part in found for words in part for sign in '{}"_')
+
+
+def test_the_same_words_are_told_whole():
+    found = told(evidence.SETTING, "", json.dumps(dataclasses.asdict(Limits())))
+    assert [name for name, was, now in found if was == now] == ["单个文件不超过", "一项填报合计不超过"]
+
+
+def test_an_own_group_of_an_unknown_unit_names_no_id():
+    assert list(setting_words.parts(unit_groups.SETTING, json.dumps({UnitId("x1"): "甲"}), BOARD)) == [
+        "已不在名录的单位"
+    ]
