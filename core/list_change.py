@@ -9,7 +9,7 @@ from core.errors import KnownError
 from core.model import Filing, FilingKey, ListId, NodeId, Record, WorkList
 from core.period import Frequency
 from core.ports import Store
-from core.roles import Actor, require_office, signature
+from core.roles import Actor, is_units, require_office, signature
 
 
 class ListPatch(NamedTuple):
@@ -71,7 +71,7 @@ def _numbered(store: Store, work_list: WorkList) -> WorkList:
     In a unit's own workspace the number stays the office's, which would not take a month filed on one it never gave.
     """
     held = store.load_list(work_list.id).version
-    return replace(work_list, version=held if store.setting("role") == "unit" else held + 1)
+    return replace(work_list, version=held if is_units(store) else held + 1)
 
 
 def changed(store: Store, work_list: WorkList, label: str, *, actor: Actor | None = None) -> ListPatch:
