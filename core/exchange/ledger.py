@@ -74,22 +74,22 @@ class Table:
     epoch_1904: bool = False
 
 
-def record_file(
-    store: Store,
-    board: Board,
-    path: Path,
-    *,
-    said: Sequence[str] = (),
-    unit: str = "",
-    month: str = "",
-    safe: Safekeeping | None = None,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of a ledger: matches as "列名=栏目", and the unit and the month that stand for missing columns."""
+
+    columns: Sequence[str] = ()
+    unit: str = ""
+    month: str = ""
+
+
+def record_file(store: Store, board: Board, path: Path, said: Said, safe: Safekeeping | None = None) -> str:
     """Store the filings of a file: a ledger when something was said of its columns, else in the form of `record`.
 
     `safe` makes a backup before a ledger, or more than one filing, is stored; why it could not is said behind.
     """
-    if said or unit or month:
-        return record(store, board, path, said=said, unit=unit, month=month, safe=safe)
+    if said.columns or said.unit or said.month:
+        return record(store, board, path, said, safe)
     filings = to_filings(read_rows(path), board, store.filing)
     label = f"导入“{path.name}”"
     warned = _back_up(safe if len(filings) > 1 else None, label)
@@ -97,23 +97,13 @@ def record_file(
     return _lines(f"已存入 {len(filings)} 条填报。", warned)
 
 
-def record(
-    store: Store,
-    board: Board,
-    path: Path,
-    *,
-    said: Sequence[str] = (),
-    unit: str = "",
-    month: str = "",
-    safe: Safekeeping | None = None,
-) -> str:
-    """Import a ledger; `said` holds matches as "列名=栏目", `unit` and `month` stand for missing columns.
+def record(store: Store, board: Board, path: Path, said: Said, safe: Safekeeping | None = None) -> str:
+    """Import a ledger: a sentence on what was stored; the matches are remembered.
 
-    A sentence on what was stored; the matches are remembered. Raises KnownError with all faults, then
-    nothing is stored.
+    Raises KnownError with all faults, then nothing is stored.
     """
-    table = matched(workbook.read(path), {**remembered(store), **explained(said)}, board)
-    found = read(table, board, store, unit, Month.parse(month) if month else None)
+    table = matched(workbook.read(path), {**remembered(store), **explained(said.columns)}, board)
+    found = read(table, board, store, said.unit, Month.parse(said.month) if said.month else None)
     if found.faults:
         more = f"\n……另有 {len(found.faults) - _SHOWN} 处" if len(found.faults) > _SHOWN else ""
         listed = "\n".join(fault.sentence for fault in found.faults[:_SHOWN])

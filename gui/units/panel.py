@@ -15,7 +15,7 @@ from core.unit_groups import KINDS, Groups, group_of, names
 from gui import theme
 from gui.widgets.buttons import button, flat, icon_button
 from gui.widgets.labels import ground, hint, label, row, section
-from gui.widgets.layouts import emptied
+from gui.widgets.layouts import emptied, labelled
 
 _NEW = "新分组…"
 _LABEL = 44
@@ -68,11 +68,11 @@ class UnitPanel(QScrollArea):
         )
         layout.addWidget(self._acts)
         self._single = _group(
-            _labelled("简称", self._short),
-            _labelled("拼音", self._letters),
-            _labelled("分组", self._kind),
-            _labelled("别名", self._aliases),
-            _labelled("", row(flat("加别名", self.alias_wanted.emit), None)),
+            labelled("简称", self._short, _LABEL),
+            labelled("拼音", self._letters, _LABEL),
+            labelled("分组", self._kind, _LABEL),
+            labelled("别名", self._aliases, _LABEL),
+            labelled("", row(flat("加别名", self.alias_wanted.emit), None), _LABEL),
         )
         self._collective = _group(
             section("成员"), self._members, row(button("选成员…", self.members_wanted.emit, size="tool"), None)
@@ -164,15 +164,4 @@ def _group(*widgets: QWidget) -> QWidget:
     layout.setSpacing(8)
     for widget in widgets:
         layout.addWidget(widget)
-    return made
-
-
-def _labelled(words: str, widget: QWidget) -> QWidget:
-    name = label(words, tone="text2")
-    name.setFixedWidth(_LABEL)
-    name.setAlignment(Qt.AlignmentFlag.AlignTop)
-    made = row(name)
-    layout = made.layout()
-    assert layout is not None  # noqa: S101  made by row
-    layout.addWidget(widget)
     return made

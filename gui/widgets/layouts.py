@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
-from gui.widgets.labels import ground, line, row
+from gui.widgets.labels import ground, label, line, row
 
 
 def footed(owner: QWidget, body: QWidget, *foot: QWidget | int | None, tone: str = "surface") -> None:
@@ -23,3 +24,11 @@ def emptied(layout: QLayout) -> None:
         if widget := item.widget():
             widget.hide()  # it may be painted once more before it is gone
             widget.deleteLater()
+
+
+def labelled(words: str, widget: QWidget, width: int) -> QWidget:
+    """A word of that width in px at the top left of a widget."""
+    name = label(words, tone="text2")
+    name.setFixedWidth(width)
+    name.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return row(name, widget)

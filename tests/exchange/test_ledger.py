@@ -52,7 +52,7 @@ GOOD = [1, "建设学校", "区教育局", "3月", "完成选址。", "25%", Non
 
 
 def taken(store: Workspace, path: Path, *said: str, **more: str) -> str:
-    return ledger.record(store, board_of(store), path, said=said, **more)
+    return ledger.record(store, board_of(store), path, ledger.Said(said, **more))
 
 
 def test_a_ledger_is_imported_as_drafts(desk: Workspace, tmp_path: Path):
@@ -162,6 +162,6 @@ def test_a_backup_that_fails_is_told_and_the_filings_are_stored(desk: Workspace,
             return f"没有做成{kind.label}的备份：磁盘已满。"
 
     path = book(tmp_path, GOOD, [2, "改进作风", "区教育局", "3月", "已完成自查。", "30%", None, "无"])
-    told = ledger.record_file(desk, board_of(desk), path, said=MATCH, safe=Full(desk.path))
+    told = ledger.record_file(desk, board_of(desk), path, ledger.Said(MATCH), Full(desk.path))
     assert told.splitlines() == ["已存入 2 条填报。", "没有做成导入前的备份：磁盘已满。"]
     assert len(desk.filings()) == 2
