@@ -12,7 +12,7 @@ from core import clock
 from core.backups import moment_words
 from core.board import Board
 from core.errors import KnownError
-from core.exchange import commands, log, readiness
+from core.exchange import commands, readiness
 from core.exchange.commands import How, Parting
 from core.exchange.package import Kind
 from core.exchange.ports import Desk
@@ -34,6 +34,14 @@ from gui.widgets.rows import OpenList, Row
 from gui.widgets.scroll import scrolled
 
 _WIDTH = 720  # px at most, so that lines stay readable
+
+#: Where the month's filings stand at the office, as a receipt tells it.
+_ANSWERED = {
+    FilingState.ACCEPTED: "已采用",
+    FilingState.RECEIVED: "已接收",
+    FilingState.RETURNED: "已退回",
+    FilingState.SENT: "已报送、还没有接收",
+}
 
 
 class GivePane(QWidget):
@@ -138,13 +146,9 @@ class GivePane(QWidget):
         if newest is None:
             return cards.card(label("还没有收到督查室的回执", medium=True), hint("收到后在“打开”里读入。"))
         states = [one.filing.state for one in self._session.sheet.rows if one.filing] if self._session.sheet else []
-        words = (FilingState.SENT, FilingState.RECEIVED, FilingState.ACCEPTED, FilingState.RETURNED)
-        counts = "，".join(f"{state.label} {states.count(state)} 项" for state in words if states.count(state))
+        counts = "，".join(f"{word} {states.count(state)} 项" for state, word in _ANSWERED.items() if state in states)
         head = f"最近的回执：{moment_words(newest.created_at, clock.today())} 出具"
-        changed = log.counts_of(newest)
-        return cards.card(
-            label(head, medium=True), hint(f"{self._session.month.label}：{counts or changed or '没有填报'}")
-        )
+        return cards.card(label(head, medium=True), hint(f"{self._session.month.label}：{counts or '还没有报送'}"))
 
     def _show_foot(self) -> None:
         ready, busy = self.ready, self._counter.is_busy

@@ -204,6 +204,7 @@ def test_from_the_office_to_the_unit_and_back(office, show, settled, kept, tmp_p
     clerk.show_tab("give")
     assert "退回原因：数字核一下" in [row.below.text for row in clerk.pane.rows.rows_model.rows]
     assert "最近的回执" in words(clerk.pane)
+    assert "2022年3月：已退回 1 项" in words(clerk.pane)
     gone = []
     window.session.wanted.connect(gone.append)
     clerk.next_unfinished(False)
