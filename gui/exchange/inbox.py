@@ -38,6 +38,7 @@ from gui.widgets.scroll import scrolled
 
 _NEEDS_SOMEONE = {KEY.rank, CONFLICT.rank, REFUSED.rank, FAULTS.rank}
 _KEYS_SHOWN = 10
+_GAP = 8  # px above the batch
 
 
 class Inbox(QWidget):
@@ -100,7 +101,8 @@ class Inbox(QWidget):
         self._columns.addWidget(line(vertical=True))
         self._columns.addWidget(self.side)
         buttons = (self.undo, self.receipts, self.away, self.go)
-        footed(self, scrolled(inner), self.words, 8, self.needs, None, *buttons)
+        self._room = scrolled(inner)
+        footed(self, self._room, self.words, 8, self.needs, None, *buttons)
 
     def _connect(self) -> None:
         self.zone.files_given.connect(self.give)
@@ -164,6 +166,11 @@ class Inbox(QWidget):
         self.lot.found = found
         self._show()
         self.table.setFocus()
+        QTimer.singleShot(0, self._chip_row, self._show_batch)
+
+    def _show_batch(self) -> None:
+        """Where the page scrolls, the batch has the room that the place to drop files took."""
+        self._room.verticalScrollBar().setValue(self._chip_row.y() - _GAP)
 
     def clear(self) -> None:
         """放弃本批, 完成: what lies here is put away."""

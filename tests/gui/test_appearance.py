@@ -3,7 +3,16 @@
 import re
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QRadioButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+)
 
 from core.board import Board
 from core.resources import resource
@@ -181,8 +190,15 @@ def test_the_style_sheets_pictures_are_there_in_the_themes_colours(used):
         assert theme.tinted(name, getattr(used, token)).as_posix() in theme.style_sheet(used)
 
 
+def ticked_list(_words):
+    made = QListWidget()
+    item = QListWidgetItem(made)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    return made
+
+
 @pytest.mark.parametrize("used", [*PLAIN.values(), *STRONG.values()], ids=[*PLAIN, *STRONG])
-@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, ticked_list])
 def test_a_box_to_tick_has_an_outline_in_every_theme(qtbot, qapp, used, kind):
     before = theme.current()
     theme.use(used)

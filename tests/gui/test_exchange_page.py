@@ -731,6 +731,8 @@ def test_narrow_windows_reach_everything(office, unit, show, settled, tmp_path, 
     window.resize(*width)
     page = page_of(window)
     given(page.inbox, settled, page, returned(unit, tmp_path / "1.zip"))
+    seen = page.inbox.table.visibleRegion().boundingRect().height()
+    assert seen >= 5 * page.inbox.table.rowHeight(0)  # the page has scrolled to the files
     for entry in page.entries:
         page.show_tab(entry.name)
         assert window.width() == width[0]
