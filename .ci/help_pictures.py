@@ -8,7 +8,6 @@ Few colours are enough.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import io
 import os
@@ -91,7 +90,7 @@ def filings(board: Board, unit_id: UnitId | None, month: Month) -> Iterator[Fili
         if filing.key.unit_id != unit_id or filing.key.month < month:
             yield filing
         elif filing.key.node_id in begun:
-            yield dataclasses.replace(filing, state=FilingState.DRAFT)
+            yield filing._replace(state=FilingState.DRAFT)
 
 
 def grabbed(widget: QWidget) -> bytes:

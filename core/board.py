@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.model import Assignment, Indicator, IndicatorId, Node, NodeId, NodeKind, Unit, UnitId, WorkList
 from core.period import Month, is_due
 
 
-@dataclass(frozen=True)
 class Board:
     """A WorkList with its look-ups. All tuples keep the list's order.
 
@@ -19,8 +17,9 @@ class Board:
     which a filing was due.
     """
 
-    work_list: WorkList
-    ended: Mapping[tuple[NodeId, UnitId], Month] = field(default_factory=dict)
+    def __init__(self, work_list: WorkList, ended: Mapping[tuple[NodeId, UnitId], Month] | None = None) -> None:
+        self.work_list = work_list
+        self.ended: Mapping[tuple[NodeId, UnitId], Month] = ended or {}
 
     @cached_property
     def nodes(self) -> dict[NodeId, Node]:

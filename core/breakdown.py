@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from core.board import Board
@@ -75,8 +74,7 @@ def broken_down(work_list: WorkList, node_id: NodeId, parts: Sequence[Part]) -> 
     kept_nodes = [node for node in work_list.nodes if node.id not in old]
     at = 1 + max(at for at, node in enumerate(kept_nodes) if node.id == node_id)
     kept = {key for key, part in named if part.id}
-    return replace(
-        work_list,
+    return work_list._replace(
         nodes=(*kept_nodes[:at], *fresh, *kept_nodes[at:]),
         assignments=(
             *(one for one in work_list.assignments if one.node_id not in old),
@@ -93,7 +91,7 @@ def _node(key: NodeId, parent: NodeId, part: Part, work_list: WorkList) -> Node:
     above = next(node for node in work_list.nodes if node.id == parent)
     held = next((node for node in work_list.nodes if node.id == key), None)
     base = held or Node(key, parent, NodeKind.TASK, "", part.title, part.body, frequency=above.frequency)
-    return replace(base, title=part.title.strip(), body=part.body, due_date=part.due_date, weight=part.weight)
+    return base._replace(title=part.title.strip(), body=part.body, due_date=part.due_date, weight=part.weight)
 
 
 def _assignments(key: NodeId, part: Part, work_list: WorkList, parent: NodeId) -> Iterable[Assignment]:
@@ -102,7 +100,7 @@ def _assignments(key: NodeId, part: Part, work_list: WorkList, parent: NodeId) -
     given = next(iter(roles.values())).role
     for unit in dict.fromkeys(part.units):
         held = roles.get(unit)
-        yield replace(held, node_id=key) if held else Assignment(key, unit, given)
+        yield held._replace(node_id=key) if held else Assignment(key, unit, given)
 
 
 def _indicators(key: NodeId, part: Part, year: int) -> Iterable[Indicator]:

@@ -103,8 +103,8 @@ def _dated(record: Record, stored: Record | None) -> Record:
 
 def _stamped(record: Record, revision: int, at: dt.datetime | None) -> Record:
     if isinstance(record, Review | MonthLock):
-        return dataclasses.replace(record, revision=revision, updated_at=at)
-    return dataclasses.replace(record, revision=revision)
+        return record._replace(revision=revision, updated_at=at)
+    return record._replace(revision=revision)
 
 
 def find(store: Store, record: Record | None) -> Record | None:

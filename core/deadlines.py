@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -60,14 +59,14 @@ def check(calendar: Calendar) -> None:
 def with_month(calendar: Calendar, month: Month, days: tuple[dt.date, dt.date] | None) -> Calendar:
     """The two days of one month set on their own; None: as every month."""
     others = {each: pair for each, pair in calendar.months.items() if each != month}
-    return replace(calendar, months=others | ({month: days} if days else {}))
+    return calendar._replace(months=others | ({month: days} if days else {}))
 
 
 def with_day_turned(calendar: Calendar, day: dt.date) -> Calendar:
     """A day off made a working day or the other way round; turned again it is as announced."""
     others = {each: works for each, works in calendar.days.items() if each != day}
     turned = {} if day in calendar.days else {day: not workdays.is_workday(day)}
-    return replace(calendar, days=others | turned)
+    return calendar._replace(days=others | turned)
 
 
 def why(calendar: Calendar, month: Month) -> str:

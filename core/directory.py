@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from core.model import Unit, UnitId, UnitKind, derived_id
 
@@ -142,7 +141,7 @@ def _without_shared_aliases(units: Sequence[Unit]) -> tuple[Unit, ...]:
     for unit in units:
         for word in {unit.name, *unit.aliases}:
             uses[word] = uses.get(word, 0) + 1
-    return tuple(replace(unit, aliases=tuple(word for word in unit.aliases if uses[word] == 1)) for unit in units)
+    return tuple(unit._replace(aliases=tuple(word for word in unit.aliases if uses[word] == 1)) for unit in units)
 
 
 def _collective(name: str, units: Sequence[Unit]) -> Unit:

@@ -182,7 +182,7 @@ def remove(store: Store, evidence: Evidence, *, actor: Actor = Actor.CLERK) -> R
 
 def describe(store: Store, evidence: Evidence, note: str, *, actor: Actor = Actor.CLERK) -> RecordPatch:
     """Say what a file proves."""
-    described = dataclasses.replace(evidence, note=note)
+    described = evidence._replace(note=note)
     return _put(store, f"说明佐证“{evidence.name}”", evidence.key, (evidence, described), actor)
 
 

@@ -6,7 +6,6 @@ is refused when the fields no longer hold what the patch left there.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -81,7 +80,7 @@ def save(
     require_editable(store, filing.key, stored)
     require(store, actor, filing.key.unit_id)
     revision = (stored.revision if stored else 0) + 1
-    saved = dataclasses.replace(filing, revision=revision, updated_at=at or clock.now())
+    saved = filing._replace(revision=revision, updated_at=at or clock.now())
     with store.operation(label, actor=signature(actor)):
         store.save_filing(saved)
     return saved
@@ -102,7 +101,7 @@ def apply(store: Store, patch: FilingPatch, label: str) -> Filing:
     stored = store.filing(patch.key) or Filing(patch.key)
     if any(getattr(stored, name) != value for name, value in patch.before.items()):
         raise KnownError("这一项后来又改过，不能撤销这一步。", "现在的内容没有动，要找回旧内容可看历史。")
-    return save(store, dataclasses.replace(stored, **dict(patch.after)), label)
+    return save(store, stored._replace(**dict(patch.after)), label)
 
 
 # --- older versions ------------------------------------------------------------------------------------
@@ -114,7 +113,7 @@ def version_at(key: FilingKey, entries: list[HistoryEntry], sequence: int) -> Fi
     for entry in sorted(entries, key=lambda one: one.sequence):
         if entry.sequence <= sequence and entry.record_id == key.filing_id:
             fields = {**fields, **entry.after} if entry.after else {}
-    return dataclasses.replace(Filing(key), **entered(fields))
+    return Filing(key)._replace(**entered(fields))
 
 
 def entered(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +133,7 @@ def restore(store: Store, board: Board, old: Filing, names: tuple[str, ...] = EN
     """
     stored = store.filing(old.key) or Filing(old.key)
     chosen = {name: getattr(old, name) for name in names}
-    patch = difference(stored, dataclasses.replace(stored, **chosen), label_of(board, old.key, "恢复"))
+    patch = difference(stored, stored._replace(**chosen), label_of(board, old.key, "恢复"))
     if patch is None:
         raise KnownError("这些栏目和现在一样，不用恢复。")
     apply(store, patch, patch.label)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 
 from core.board import Board
@@ -80,7 +79,7 @@ def answered(store: Store, board: Board, filing: Filing, reason: str = "") -> Fi
         )
     standing = {one.sentence for one in found}
     kept = {sentence: said for sentence, said in filing.confirmed.items() if sentence in standing}
-    return dataclasses.replace(filing, confirmed=kept | {one.sentence: reason.strip() for one in open_ones})
+    return filing._replace(confirmed=kept | {one.sentence: reason.strip() for one in open_ones})
 
 
 def _refuse_errors(board: Board, filing: Filing, found: tuple[Fault, ...]) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,8 +34,7 @@ class Basis(StrEnum):
         return {"points": "按百分点", "share": "按比例", "movement": "只看有没有动"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class LightRule:
+class LightRule(NamedTuple):
     """When a light turns yellow and when red (default: preset 银川).
 
     Amounts and counts: by POINTS yellow from `yellow_from` points behind 序时进度 on and red beyond
@@ -142,7 +139,7 @@ def as_json(rule: LightRule) -> str:
     """As it is kept and travels with the list."""
     import json
 
-    return json.dumps(dataclasses.asdict(rule), sort_keys=True)
+    return json.dumps(rule._asdict(), sort_keys=True)
 
 
 def from_json(text: str) -> LightRule:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from core.errors import KnownError
@@ -62,7 +61,7 @@ class ListPatch(NamedTuple):
 
 
 def _content(work_list: WorkList) -> WorkList:
-    return replace(work_list, version=0)
+    return work_list._replace(version=0)
 
 
 def _numbered(store: Store, work_list: WorkList) -> WorkList:
@@ -71,7 +70,7 @@ def _numbered(store: Store, work_list: WorkList) -> WorkList:
     In a unit's own workspace the number stays the office's, which would not take a month filed on one it never gave.
     """
     held = store.load_list(work_list.id).version
-    return replace(work_list, version=held if is_units(store) else held + 1)
+    return work_list._replace(version=held if is_units(store) else held + 1)
 
 
 def changed(store: Store, work_list: WorkList, label: str, *, actor: Actor | None = None) -> ListPatch:
@@ -85,11 +84,11 @@ def reschedule(store: Store, list_id: ListId, node_id: NodeId, frequency: Freque
     """填报频次 of a node: how often its units file on it, for the whole year. The office's."""
     require_office(store, actor, "填报频次")
     held = store.load_list(list_id)
-    nodes = tuple(replace(node, frequency=frequency) if node.id == node_id else node for node in held.nodes)
+    nodes = tuple(node._replace(frequency=frequency) if node.id == node_id else node for node in held.nodes)
     if nodes == held.nodes:
         raise KnownError(f"填报频次已经是“{frequency.label}”。")
     title = next(node.title for node in nodes if node.id == node_id)
-    return changed(store, replace(held, nodes=nodes), f"“{title}”改为{frequency.label}填报", actor=actor)
+    return changed(store, held._replace(nodes=nodes), f"“{title}”改为{frequency.label}填报", actor=actor)
 
 
 def lists_of(store: Store) -> tuple[WorkList, ...]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import NewType
+from typing import Any, NamedTuple, NewType
 
 from core.period import Frequency, Month
 from core.status import FilingState, Light, ProgressStatus, TaskChangeKind, TaskChangeState, TaskState
@@ -92,8 +91,7 @@ class IndicatorKind(StrEnum):
     MILESTONE = "是否"
 
 
-@dataclass(frozen=True, slots=True)
-class FormerName:
+class FormerName(NamedTuple):
     """A name that a unit had until a day; `note` says why it changed (改名, 并入)."""
 
     name: str
@@ -101,8 +99,7 @@ class FormerName:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A body named in the list, or a collective phrase that stands for several.
 
     `members` of a collective are those it means by default; `pending` says that the office has yet
@@ -126,8 +123,7 @@ class Unit:
         return self.kind is UnitKind.COLLECTIVE
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """量化指标 of a node. `start`/`end` mark its words in the node's body (-1 when not from the text).
 
     `value` has one number, or low and high for a range; a milestone has none.
@@ -146,8 +142,7 @@ class Indicator:
     due_date: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """A unit's part in a node, in the order and words of the list.
 
     For a collective that waits for the office, `chosen` holds the office's choice (None: not yet).
@@ -159,8 +154,7 @@ class Assignment:
     chosen: tuple[UnitId, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One place in the tree of a list. `body` is the text without heading and units.
 
     `removed_in` is the month from which a revised list has it no longer: it stays, with what was filed.
@@ -197,8 +191,7 @@ def _is_chinese(number: str) -> bool:
     return bool(number) and all(character in "一二三四五六七八九十百" for character in number)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkList:
+class WorkList(NamedTuple):
     """One year's division list, nodes in the order of the text."""
 
     id: ListId
@@ -211,8 +204,7 @@ class WorkList:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class FilingKey:
+class FilingKey(NamedTuple):
     """There is one filing a measure × unit × month."""
 
     node_id: NodeId
@@ -225,14 +217,17 @@ class FilingKey:
         return _filing_id(self.node_id, self.unit_id, self.month)
 
 
+#: Shared by all filings that say nothing of it; a mapping is never written to.
+_NOTHING: Mapping[Any, Any] = {}
+
+
 @lru_cache(maxsize=8192)
 def _filing_id(node_id: NodeId, unit_id: UnitId, month: Month) -> FilingId:
     """Asked for many times a filing: a month of the largest unit is kept."""
     return FilingId(derived_id("filing", node_id, unit_id, str(month)))
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(NamedTuple):
     """填报: a unit's record for one measure and month. Text fields are plain text, "" when empty.
 
     `percent` is the unit's word (0 to 100 and above), `values` the actual cumulative values of the
@@ -249,13 +244,13 @@ class Filing:
     problems: str = ""
     next_steps: str = ""
     contact: str = ""
-    values: Mapping[IndicatorId, float] = field(default_factory=dict)
+    values: Mapping[IndicatorId, float] = _NOTHING
     state: FilingState = FilingState.DRAFT
     reason: str = ""
     revision: int = 0
     updated_at: dt.datetime | None = None
     sent_at: dt.datetime | None = None
-    confirmed: Mapping[str, str] = field(default_factory=dict)
+    confirmed: Mapping[str, str] = _NOTHING
 
     @property
     def is_empty(self) -> bool:
@@ -264,8 +259,7 @@ class Filing:
         return self.status is None and self.percent is None and not self.values and not any(texts)
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """The office's word on a filing: a light that it overrules (None: as computed), and a remark.
 
     A light is overruled with a reason, which is printed. Owned by the office.
@@ -284,8 +278,7 @@ class Review:
         return RecordId(derived_id("review", self.key.filing_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """佐证材料 of a filing. The content is kept once a workspace under its SHA-256; `size` is in bytes.
 
     `note` says what it proves, `kind` is the file type by content ("pdf", "jpg" …). Owned by the unit.
@@ -306,8 +299,7 @@ class Evidence:
         return RecordId(derived_id("evidence", self.key.filing_id, self.sha256))
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLock:
+class MonthLock(NamedTuple):
     """The office's word on a unit's month: closed, or opened again. Owned by the office."""
 
     unit_id: UnitId
@@ -323,8 +315,7 @@ class MonthLock:
         return RecordId(derived_id("lock", self.unit_id, str(self.month)))
 
 
-@dataclass(frozen=True, slots=True)
-class TaskChange:
+class TaskChange(NamedTuple):
     """What a unit applied for on its part of a measure (办结, 延期, 调整, 中止) and what the office said.
 
     `month` is the reported month in which it was applied for: what is agreed holds from its end on.

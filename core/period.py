@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -15,8 +14,7 @@ from core.errors import KnownError
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Month:
+class Month(NamedTuple):
     """One reporting month of a year's list."""
 
     year: int
@@ -54,14 +52,14 @@ class Month:
         return dt.date(self.year + self.number // 12, self.number % 12 + 1, 1) - dt.timedelta(1)
 
     @property
-    def index(self) -> int:
+    def ordinal(self) -> int:
         """Months since the year 0: months in a row have numbers in a row, quick to compare."""
         return self.year * 12 + self.number - 1
 
     def plus(self, months: int) -> Month:
         """The month that many months later (earlier when negative)."""
-        index = self.index + months
-        return Month(index // 12, index % 12 + 1)
+        ordinal = self.ordinal + months
+        return Month(ordinal // 12, ordinal % 12 + 1)
 
     def day(self, number: int) -> dt.date:
         """The given day, or the last one in a shorter month."""
@@ -128,8 +126,7 @@ class Shift(StrEnum):
         return {"stay": "不变", "after": "顺延到下一个工作日", "before": "提前到上一个工作日"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """How an office sets the two days; both are days of the reported month.
 
     `months` holds the two days that the office set for one month: they are kept as they are. `days`
@@ -141,8 +138,8 @@ class Calendar:
     lock_day: int = 28
     hour: int = 18
     shift: Shift = Shift.STAY
-    months: Mapping[Month, tuple[dt.date, dt.date]] = field(default_factory=dict)
-    days: Mapping[dt.date, bool] = field(default_factory=dict)
+    months: Mapping[Month, tuple[dt.date, dt.date]] = {}
+    days: Mapping[dt.date, bool] = {}
     locks_itself: bool = False
 
     def deadline(self, month: Month) -> Deadline:

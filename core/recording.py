@@ -6,7 +6,6 @@ month; fields that it leaves out keep what was filed before.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
 import math
@@ -133,7 +132,7 @@ def _filing(row: Row, board: Board, stored: Lookup) -> Filing:
     before = stored(key) or Filing(key)
     if not before.state.is_editable:
         raise KnownError(f"这一项{before.state.label}，不能再改。")
-    filing = dataclasses.replace(before, **_fields(row, board, node, before))
+    filing = before._replace(**_fields(row, board, node, before))
     wrong = [fault for fault in quality.faults(filing, board.indicators.get(node.id, ())) if _was_given(fault, row)]
     if wrong:
         raise KnownError("；".join(fault.sentence for fault in wrong) + "。")
@@ -237,4 +236,4 @@ def store_all(store: Store, filings: Iterable[Filing], label: str) -> None:
         locking.require_open(store, unit_id, month)
     with store.operation(label, actor=roles.signature(roles.Actor.CLERK)):
         for filing in checked:
-            store.save_filing(dataclasses.replace(filing, revision=filing.revision + 1, updated_at=clock.now()))
+            store.save_filing(filing._replace(revision=filing.revision + 1, updated_at=clock.now()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 from core.board import Board
@@ -48,12 +47,12 @@ def overrule(
     if light is not None and not reason.strip():
         raise KnownError("改灯要写原因，没有改。", "原因会印在通报里。")
     said = reason.strip() if light else ""
-    return _change(store, board, "改灯", actor, dataclasses.replace(_now(store, key), light=light, reason=said))
+    return _change(store, board, "改灯", actor, _now(store, key)._replace(light=light, reason=said))
 
 
 def remark(store: Store, board: Board, key: FilingKey, text: str, *, actor: Actor = Actor.OFFICE) -> RecordPatch:
     """Say something to a filing; "" takes it back."""
-    return _change(store, board, "批注", actor, dataclasses.replace(_now(store, key), remark=text.strip()))
+    return _change(store, board, "批注", actor, _now(store, key)._replace(remark=text.strip()))
 
 
 def _now(store: Store, key: FilingKey) -> Review:

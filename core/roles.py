@@ -6,12 +6,11 @@ argon2id hash, so that the password itself is nowhere.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from core import clock
 from core.errors import KnownError
@@ -95,8 +94,7 @@ def require_office(store: Store, actor: Actor, what: str) -> None:
 # --- passwords ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class PasswordNote:
+class PasswordNote(NamedTuple):
     """What was done with a password: 设置, 修改, 取消, 重置; by whom; a reset has its reason."""
 
     at: dt.datetime
@@ -153,7 +151,7 @@ def note_from(kept: str) -> PasswordNote:
 
 
 def _put_password(store: Store, actor: Actor, new: str, note: PasswordNote) -> None:
-    kept = dataclasses.asdict(note) | {"at": note.at.isoformat(timespec="seconds")}
+    kept = note._asdict() | {"at": note.at.isoformat(timespec="seconds")}
     with store.operation(f"{note.what}{actor.label}密码", actor=note.by):
         store.set_setting(_name(actor), _hash(new) if new else "")
         store.set_setting(f"{NOTES}.{actor.value}", json.dumps(kept, ensure_ascii=False), recorded=True)

@@ -72,7 +72,7 @@ class StatePatch:
 
 def _moved(now: Filing, after: Filing) -> Filing:
     fields = {name: getattr(after, name) for name in _PASSED_ON}
-    return dataclasses.replace(now, **fields, revision=now.revision + 1, updated_at=clock.now())
+    return now._replace(**fields, revision=now.revision + 1, updated_at=clock.now())
 
 
 # --- what the window asks before ----------------------------------------------------------------------
@@ -107,7 +107,7 @@ def submit(
     answered = [inspection.answered(store, board, one, reason) for one in stored if one.state.is_editable]
     confirmed = {one.key: one.confirmed for one in answered}
     patch = _patch(store, board, Action.SUBMIT, stored, actor, "")
-    pairs = tuple((before, dataclasses.replace(after, confirmed=confirmed[after.key])) for before, after in patch.pairs)
+    pairs = tuple((before, after._replace(confirmed=confirmed[after.key])) for before, after in patch.pairs)
     return _apply(store, dataclasses.replace(patch, pairs=pairs))
 
 
@@ -230,7 +230,7 @@ def _after(filing: Filing, row: transitions.Transition, reason: str) -> Filing:
         sent_at = sent_at or clock.now()
     # Until the head has signed, a clerk reads on top why a filing came back.
     kept = filing.reason if row.action in {Action.SUBMIT, Action.WITHDRAW} else ""
-    return dataclasses.replace(filing, state=row.after, reason=reason.strip() or kept, sent_at=sent_at)
+    return filing._replace(state=row.after, reason=reason.strip() or kept, sent_at=sent_at)
 
 
 def _label(board: Board, action: Action, filings: Sequence[Filing]) -> str:

@@ -5,7 +5,6 @@ Each unit answers for its own part of a measure; where that stands, `task_standi
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import uuid
 
@@ -124,7 +123,7 @@ def _answer(
 ) -> RecordPatch:
     if change.state is not TaskChangeState.APPLIED:
         raise KnownError(f"这份{change.kind.label}申请{change.state.label}，不能再答复。")
-    decided = dataclasses.replace(change, state=state, answer=answer.strip(), decided_at=clock.now())
+    decided = change._replace(state=state, answer=answer.strip(), decided_at=clock.now())
     verb = {"agreed": "同意", "refused": "不同意", "withdrawn": "撤回"}[state.value]
     return _put(store, board, f"{verb}{change.kind.label}", change, decided, actor)
 

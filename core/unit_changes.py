@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from core.directory import aliases_of, kind_of, short_name, unit_id
 from core.errors import KnownError
@@ -28,8 +27,8 @@ def renamed(unit: Unit, name: str, day: dt.date, note: str = "改名") -> Unit:
     short = short_name(name) if unit.short_name == short_name(unit.name) else unit.short_name
     letters = initials(name) if unit.initials else ""
     former = (*unit.former, FormerName(unit.name, day, note))
-    return replace(
-        unit, name=name, short_name=short, aliases=tuple(w for w in words if w != name), initials=letters, former=former
+    return unit._replace(
+        name=name, short_name=short, aliases=tuple(w for w in words if w != name), initials=letters, former=former
     )
 
 
@@ -38,14 +37,14 @@ def with_alias(unit: Unit, alias: str) -> Unit:
     alias = "".join(alias.split())
     if not alias or alias in {unit.name, *unit.aliases}:
         raise KnownError("这个别名已经有了。" if alias else "别名不能为空。")
-    return replace(unit, aliases=(*unit.aliases, alias))
+    return unit._replace(aliases=(*unit.aliases, alias))
 
 
 def without_alias(unit: Unit, alias: str) -> Unit:
     """An alias fewer; a former name stays, so that old packages are still known."""
     if any(past.name == alias for past in unit.former):
         raise KnownError(f"“{alias}”是曾用名，不能删除。", "旧文件靠它认出这个单位。")
-    return replace(unit, aliases=tuple(word for word in unit.aliases if word != alias))
+    return unit._replace(aliases=tuple(word for word in unit.aliases if word != alias))
 
 
 def new_unit(name: str, kind: UnitKind | None = None) -> Unit:
@@ -67,14 +66,14 @@ def changed_unit(store: Store, changed: Unit, label: str) -> ListPatch:
 
 def with_unit(work_list: WorkList, wanted: UnitId, edit: Edit) -> WorkList:
     """The list with one of its units changed."""
-    return replace(work_list, units=tuple(edit(unit) if unit.id == wanted else unit for unit in work_list.units))
+    return work_list._replace(units=tuple(edit(unit) if unit.id == wanted else unit for unit in work_list.units))
 
 
 def with_units(work_list: WorkList, units: Sequence[Unit]) -> WorkList:
     """The list with another directory; KnownError when two units would be known by one name."""
     for unit in units:
         _require_own_words(unit, units)
-    return replace(work_list, units=tuple(units))
+    return work_list._replace(units=tuple(units))
 
 
 def _require_own_words(changed: Unit, units: Iterable[Unit]) -> None:
@@ -93,7 +92,7 @@ def added(store: Store, work_list: WorkList, unit: Unit) -> ListPatch:
     _require_own_words(unit, work_list.units)
     if any(unit.id == one.id or unit.name in one.aliases for one in work_list.units):
         raise KnownError(f"“{unit.name}”已经在名录里。")
-    grown = replace(work_list, units=(*work_list.units, unit))
+    grown = work_list._replace(units=(*work_list.units, unit))
     return _applied(store, ListPatch(f"新增“{unit.name}”", (work_list,), (grown,)))
 
 
@@ -101,7 +100,7 @@ def ordered(store: Store, work_list: WorkList, order: Sequence[UnitId]) -> ListP
     """Another order of the directory; it rules every table and report."""
     place = {key: at for at, key in enumerate(order)}
     units = tuple(sorted(work_list.units, key=lambda unit: place.get(unit.id, len(place))))
-    return _applied(store, ListPatch("调整单位顺序", (work_list,), (replace(work_list, units=units),)))
+    return _applied(store, ListPatch("调整单位顺序", (work_list,), (work_list._replace(units=units),)))
 
 
 def merged(store: Store, gone: Unit, into: Unit, day: dt.date) -> ListPatch:
@@ -128,7 +127,7 @@ def _applied(store: Store, patch: ListPatch) -> ListPatch:
 
 
 def _moved_filing(filing: Filing, unit: UnitId) -> Filing:
-    return replace(filing, key=replace(filing.key, unit_id=unit))
+    return filing._replace(key=filing.key._replace(unit_id=unit))
 
 
 def _require_free(store: Store, filings: Iterable[tuple[Filing, Filing]]) -> None:
@@ -141,18 +140,18 @@ def _require_free(store: Store, filings: Iterable[tuple[Filing, Filing]]) -> Non
 
 def _moved_records(store: Store, gone: UnitId, into: UnitId) -> Iterable[tuple[Record, Record]]:
     for review in store.records(Review, unit_id=gone):
-        yield review, replace(review, key=replace(review.key, unit_id=into))
+        yield review, review._replace(key=review.key._replace(unit_id=into))
     for evidence in store.records(Evidence, unit_id=gone):
-        yield evidence, replace(evidence, key=replace(evidence.key, unit_id=into))
+        yield evidence, evidence._replace(key=evidence.key._replace(unit_id=into))
     for change in store.records(TaskChange, unit_id=gone):
-        yield change, replace(change, unit_id=into)
+        yield change, change._replace(unit_id=into)
 
 
 def _merged_list(work_list: WorkList, gone: Unit, into: Unit, day: dt.date) -> WorkList:
     """The list where the one stands for the other; its names become the other's."""
     words = dict.fromkeys((*into.aliases, gone.name, *gone.aliases))
     past = (*into.former, *gone.former, FormerName(gone.name, day, f"并入{into.name}"))
-    joined = replace(into, aliases=tuple(word for word in words if word != into.name), former=past)
+    joined = into._replace(aliases=tuple(word for word in words if word != into.name), former=past)
     others = [joined if unit.id == into.id else unit for unit in work_list.units if unit.id != gone.id]
     if all(unit.id != into.id for unit in others):
         others.append(joined)

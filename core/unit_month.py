@@ -137,10 +137,10 @@ def unit_month(
 ) -> UnitMonth:
     """A unit's month from its filings of this year (any order; other units' and later months' are passed over)."""
     known: dict[NodeId, dict[int, Filing]] = defaultdict(dict)
-    last = month.index
+    last = month.ordinal
     for filing in filings:
         key = filing.key
-        at = key.month.index
+        at = key.month.ordinal
         if at <= last and key.unit_id == unit_id and not filing.is_empty:
             known[key.node_id][at] = filing
     rows = []

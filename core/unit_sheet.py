@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from core.errors import KnownError
@@ -88,6 +87,6 @@ def _read(row: Mapping[str, str], known: Mapping[str, Unit]) -> Unit:
     unit = known.get(row[HEADS[0]]) or new_unit(row[HEADS[0]])
     if "别名" in row:
         words = [word for word in row["别名"].translate(_SPLIT).split("、") if word and word != unit.name]
-        unit = replace(unit, aliases=tuple(dict.fromkeys((*words, *(past.name for past in unit.former)))))
+        unit = unit._replace(aliases=tuple(dict.fromkeys((*words, *(past.name for past in unit.former)))))
     kind = _KINDS.get(row.get("分组", ""), unit.kind)
-    return replace(unit, short_name=row.get("简称") or unit.short_name, kind=kind)
+    return unit._replace(short_name=row.get("简称") or unit.short_name, kind=kind)

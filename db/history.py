@@ -15,7 +15,6 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from core import clock
@@ -34,13 +33,12 @@ class Mark(NamedTuple):
     begun: dt.datetime
 
 
-@dataclass(slots=True)
 class Trail:
     """Under which name the running operation writes, and what the connection wrote last."""
 
-    label: str = ""
-    actor: str = ""
-    mark: Mark | None = None
+    def __init__(self, label: str = "", actor: str = "") -> None:
+        self.label, self.actor = label, actor
+        self.mark: Mark | None = None
 
 
 class Change(NamedTuple):

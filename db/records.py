@@ -6,7 +6,6 @@ how a field is stored follows from its type.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import sqlite3
 from collections.abc import Callable
@@ -115,7 +114,7 @@ def _difference(old: Values, new: Values) -> tuple[Values, Values]:
 
 def columns(record: Record) -> dict[str, Any]:
     """The record as its table's row."""
-    fields: dict[str, Any] = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+    fields: dict[str, Any] = record._asdict()
     key = fields.pop("key", None)
     split = {name: getattr(key, name) for name in _KEY} if key else {}
     return {name: _as_stored(value) for name, value in ({"id": record.id} | split | fields).items()}
@@ -148,7 +147,7 @@ def _readers(kind: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]
 
 
 def _stored_names(kind: type[Record]) -> set[str]:
-    names = {field.name for field in dataclasses.fields(kind)}
+    names = set(kind._fields)
     return names | set(_KEY) if "key" in names else names
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from core.exchange.hub import Connect
 
 
-@dataclass(slots=True)
 class Doors:
     """Handed in by the program, which knows the storage: how workspaces are opened, made and kept safe.
 
@@ -22,13 +20,18 @@ class Doors:
     that the program was started with. `hub` reaches a server, for the page 收发.
     """
 
-    open: Callable[[Path], Store]
-    make: Callable[[Path], Store]
-    safe_of: Callable[[Path], Safekeeping] | None = None
     look_through: Callable[[Path], None] | None = None
-    opened: list[Store] = field(default_factory=list)
-    offered: list[Path] = field(default_factory=list)
     hub: Connect | None = None
+
+    def __init__(
+        self,
+        open_: Callable[[Path], Store],
+        make: Callable[[Path], Store],
+        safe_of: Callable[[Path], Safekeeping] | None = None,
+    ) -> None:
+        self.open, self.make, self.safe_of = open_, make, safe_of
+        self.opened: list[Store] = []
+        self.offered: list[Path] = []
 
     def safe(self, store: Store) -> Safekeeping | None:
         """The backups of an open workspace."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtWidgets import QApplication
 
@@ -19,8 +18,7 @@ from gui.doors import Doors
 S = TypeVar("S", bound=Store)
 
 
-@dataclass(frozen=True, slots=True)
-class Door(Generic[S]):
+class Door(NamedTuple, Generic[S]):
     """What only the program's door can do, as it knows the storage.
 
     `open` gives the workspace at a path, without one that of a start; None when its questions were closed.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 from core.model import (
@@ -97,7 +96,7 @@ def work_list(**changes: Any) -> WorkList:
         ),
         indicators=(INVESTMENT, SCHOOLS),
     )
-    return replace(whole, **changes)
+    return whole._replace(**changes)
 
 
 def key(title: str = "建设学校", unit: Unit = EDUCATION, month: Month = MARCH) -> FilingKey:
@@ -117,4 +116,4 @@ def filing(at: FilingKey | None = None, **changes: Any) -> Filing:
         revision=1,
         updated_at=dt.datetime.fromisoformat("2022-03-20T14:32"),
     )
-    return replace(filled, **changes)
+    return filled._replace(**changes)

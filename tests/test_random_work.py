@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -96,7 +95,7 @@ class Work(RuleBasedStateMachine):
     @rule(at=KEYS, fields=FIELDS)
     def write(self, at: FilingKey, fields: dict[str, object]) -> None:
         old = self.store.filing(at) or Filing(at)
-        new = dataclasses.replace(old, **fields)  # type: ignore[arg-type]
+        new = old._replace(**fields)  # type: ignore[arg-type]
         patch = filing.difference(old, new, filing.label_of(BOARD, at))
         if patch is not None:
             self.do(lambda: (filing.save(self.store, new, patch.label), patch)[1])
@@ -108,7 +107,7 @@ class Work(RuleBasedStateMachine):
             if one.state in OPEN and (one.key.unit_id, one.key.month) not in closed:
                 continue
             with pytest.raises(KnownError):
-                filing.save(self.store, dataclasses.replace(one, progress=f"{one.progress}改"), "填写")
+                filing.save(self.store, one._replace(progress=f"{one.progress}改"), "填写")
             with pytest.raises(KnownError):
                 evidence.add(self.store, one.key, look_at("b.pdf", b"%PDF-3", Limits()))
 
@@ -224,7 +223,7 @@ class Work(RuleBasedStateMachine):
         empty = Filing(key())
         nothing = (content(empty), {}, FilingState.DRAFT, "")
         records = [one for kind in (Review, Evidence, MonthLock, TaskChange) for one in self.store.records(kind)]
-        bare = {one.id: str(dataclasses.replace(one, revision=0, **_timeless(one))) for one in records}
+        bare = {one.id: str(one._replace(revision=0, **_timeless(one))) for one in records}
         return {at: one for at, one in filings.items() if one != nothing}, bare, light_rule.rule_of(self.store)
 
     @invariant()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from random import Random
@@ -79,8 +78,7 @@ def dispatch(filing: Filing, within: Envelope, random: Random) -> Filing | None:
     if state is None:
         return None
     written = within.sent_at - dt.timedelta(hours=random.randint(1, 60), minutes=random.randint(0, 59))
-    made = dataclasses.replace(
-        filing,
+    made = filing._replace(
         state=state,
         reason=random.choice(REASONS) if state is _S.RETURNED else "",
         revision=random.randint(1, 3),
@@ -95,6 +93,6 @@ def _begun(filing: Filing) -> Filing:
     if filing.status is ProgressStatus.NOT_STARTED:
         return filing
     first = filing.progress.split("。")[0] + "。"
-    return dataclasses.replace(
-        filing, status=None, percent=None, progress=first, cumulative="", problems="", next_steps="", values={}
+    return filing._replace(
+        status=None, percent=None, progress=first, cumulative="", problems="", next_steps="", values={}
     )

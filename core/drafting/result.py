@@ -23,12 +23,12 @@ def result(draft: Draft, known: Sequence[Unit] = ()) -> WorkList:
         if node_id in ids and phrase in units
     }
     parts = tuple(_with_choice(part, chosen) for part in made.assignments)
-    return settled(replace(made, assignments=parts), known)
+    return settled(made._replace(assignments=parts), known)
 
 
 def _with_choice(part: Assignment, chosen: Mapping[tuple[NodeId, UnitId], tuple[UnitId, ...]]) -> Assignment:
     found = chosen.get((part.node_id, part.unit_id))
-    return part if found is None else replace(part, chosen=found)
+    return part if found is None else part._replace(chosen=found)
 
 
 def _adopted(draft: Draft) -> Outline:

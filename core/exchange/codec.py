@@ -78,7 +78,7 @@ def _encoder(hint: Any) -> Coder:  # noqa: ANN401  a type hint
     hint = _bare(hint)
     if hint in _PLAIN:
         return _PLAIN[hint]
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+    if _is_record(hint):
         return _record_encoder(hint)
     if get_origin(hint) is tuple:
         inside = _encoder(get_args(hint)[0])
@@ -89,10 +89,19 @@ def _encoder(hint: Any) -> Coder:  # noqa: ANN401  a type hint
     return _enum_value if isinstance(hint, type) and issubclass(hint, Enum) else _as_it_is
 
 
+def _is_record(hint: Any) -> bool:  # noqa: ANN401  a type hint
+    return isinstance(hint, type) and (dataclasses.is_dataclass(hint) or hasattr(hint, "_fields"))
+
+
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a record: the field's own are named tuples, those of the exchange dataclasses."""
+    return getattr(kind, "_fields", None) or tuple(one.name for one in dataclasses.fields(kind))
+
+
 def _record_encoder(kind: type[Any]) -> Coder:
     """All fields at once; most of them are JSON as they are, and only the others are called for."""
     hints = get_type_hints(kind)
-    names = [one.name for one in dataclasses.fields(kind)]
+    names = _names(kind)
     values = attrgetter(*names)
     others = [(name, coder) for name in names if (coder := _encoder(hints[name])) is not _as_it_is]
 
@@ -144,7 +153,7 @@ def _decoder(hint: Any) -> Coder:  # noqa: ANN401  a type hint
 def _record_decoder(kind: type[Any]) -> Coder:
     """All fields must be there and no other: a newer form has a newer format version."""
     hints = get_type_hints(kind)
-    parts = [(one.name, _decoder(hints[one.name])) for one in dataclasses.fields(kind)]
+    parts = [(name, _decoder(hints[name])) for name in _names(kind)]
 
     def read(data: object) -> object:
         if not isinstance(data, dict) or len(data) != len(parts):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -95,8 +94,7 @@ def merged(conflict: Conflict, choices: Mapping[str, Side], actor: Actor, at: dt
     """Both sides made one by the choices; it has grown from both, so that both give way to it everywhere."""
     sides = {OURS: conflict.ours, THEIRS: conflict.theirs}
     chosen = {name: getattr(sides[choices.get(name, OURS)].filing, name) for name in _FIELDS}
-    filing = dataclasses.replace(
-        conflict.ours.filing,
+    filing = conflict.ours.filing._replace(
         **chosen,
         values=_values(sides, choices),
         confirmed={**conflict.theirs.filing.confirmed, **conflict.ours.filing.confirmed},

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,7 +158,7 @@ def keep(store: Store, found: Found, name: str, safe: Safekeeping | None = None)
         return warned
     with store.operation(label, actor=signature(Actor.OFFICE)):
         for filing in found.filings:
-            made = replace(filing, state=FilingState.RECEIVED, revision=filing.revision + 1, updated_at=clock.now())
+            made = filing._replace(state=FilingState.RECEIVED, revision=filing.revision + 1, updated_at=clock.now())
             store.save_filing(made)
     return warned
 

@@ -5,7 +5,6 @@ Every rule gives the same end whatever the order in which packages arrive, and n
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -97,7 +96,7 @@ def as_received(carried: Carried, at: dt.datetime) -> Carried:
     """
     row = transitions.step(FilingState.SENT, transitions.Action.RECEIVE, Actor.OFFICE)
     revision = carried.filing.revision + 1
-    filing = dataclasses.replace(carried.filing, state=row.after, reason="", revision=revision, updated_at=at)
+    filing = carried.filing._replace(state=row.after, reason="", revision=revision, updated_at=at)
     return Carried(filing, carried.evidence, carried.lineage)
 
 
@@ -143,12 +142,10 @@ def with_filed(new: WorkList, old: WorkList, filed: Collection[NodeId]) -> WorkL
     kept = [node for node in old.nodes if node.id in filed and node.id not in there]
     homes = there | {node.id for node in kept}
     moved = (
-        dataclasses.replace(
-            node, parent_id=node.parent_id if node.parent_id in homes else None, removed_in=Month(old.year, 1)
-        )
+        node._replace(parent_id=node.parent_id if node.parent_id in homes else None, removed_in=Month(old.year, 1))
         for node in kept
     )
-    return dataclasses.replace(new, nodes=(*new.nodes, *moved))
+    return new._replace(nodes=(*new.nodes, *moved))
 
 
 # --- what only the office writes, and the one thing that both do --------------------------------------

@@ -301,8 +301,7 @@ def _step(
 ) -> FilingStep:
     empty = ours is None or (ours.filing.is_empty and not ours.evidence)
     before = ours.filing if ours else Filing(filing.key)
-    sent = dataclasses.replace(
-        filing,
+    sent = filing._replace(
         state=FilingState.SENT,
         revision=before.revision + 1,
         sent_at=before.sent_at or handed_in,

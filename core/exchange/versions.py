@@ -8,7 +8,6 @@ and where only one side changed the text and the other only the state, the text 
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import re
 from collections.abc import Iterable
@@ -27,7 +26,7 @@ MOST_REVISIONS = 0xFFFFFF
 #: The part of a name that stands for the text.
 TEXT = slice(6, 15)
 _SAID = tuple(name for name in ENTERED if name != "confirmed")
-_UNSAID = tuple(one.name for one in dataclasses.fields(Filing) if one.name not in _SAID)
+_UNSAID = tuple(name for name in Filing._fields if name not in _SAID)
 _RANK = {state: place for place, state in enumerate(FilingState)}
 
 

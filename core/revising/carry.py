@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from core.board import Board
 from core.model import Filing, IndicatorId, Node, NodeId, NodeKind, WorkList, derived_id
@@ -42,8 +41,7 @@ def carried(old: WorkList, new: WorkList, node_ids: Collection[NodeId]) -> WorkL
     if not nodes:
         return new
     indicators = [
-        replace(
-            one,
+        one._replace(
             id=IndicatorId(derived_id("carried", new.id, one.id)),
             node_id=ids[one.node_id],
             due_date=one.due_date and one.due_date.replace(day=min(one.due_date.day, 28), year=new.year),
@@ -51,11 +49,10 @@ def carried(old: WorkList, new: WorkList, node_ids: Collection[NodeId]) -> WorkL
         for one in old.indicators
         if one.node_id in ids
     ]
-    parts = [replace(part_, node_id=ids[part_.node_id]) for part_ in old.assignments if part_.node_id in ids]
+    parts = [part_._replace(node_id=ids[part_.node_id]) for part_ in old.assignments if part_.node_id in ids]
     named = {part_.unit_id for part_ in parts} | {unit for part_ in parts for unit in part_.chosen or ()}
     members = {unit for one in old.units if one.id in named for unit in one.members}
-    return replace(
-        new,
+    return new._replace(
         nodes=(*new.nodes, part, *nodes),
         units=united(new.units, tuple(unit for unit in old.units if unit.id in named | members)),
         assignments=(*new.assignments, *parts),
@@ -64,8 +61,7 @@ def carried(old: WorkList, new: WorkList, node_ids: Collection[NodeId]) -> WorkL
 
 
 def _copied(node: Node, ids: dict[NodeId, NodeId], part: NodeId, year: int) -> Node:
-    return replace(
-        node,
+    return node._replace(
         id=ids[node.id],
         parent_id=ids.get(node.parent_id, part) if node.parent_id else part,
         number="",

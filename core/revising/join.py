@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from core.errors import KnownError
 from core.model import Node, NodeId, NodeKind, Unit, WorkList, derived_id
 from core.revising.settle import settled
@@ -17,9 +15,8 @@ def joined(base: WorkList, annex: WorkList) -> WorkList:
     if head in there or any(node.id in there for node in annex.nodes):
         raise KnownError(f"“{annex.title}”已经在这份清单里。", "要换成新的一版，用“与现有清单比较”。")
     part = Node(head, None, NodeKind.PART, "", annex.title, "")
-    nodes = (part, *(replace(node, parent_id=node.parent_id or head) for node in annex.nodes))
-    return replace(
-        base,
+    nodes = (part, *(node._replace(parent_id=node.parent_id or head) for node in annex.nodes))
+    return base._replace(
         nodes=(*base.nodes, *nodes),
         units=united(base.units, annex.units),
         assignments=(*base.assignments, *annex.assignments),
@@ -32,5 +29,5 @@ def united(first: tuple[Unit, ...], second: tuple[Unit, ...]) -> tuple[Unit, ...
     units = {unit.id: unit for unit in first}
     for unit in second:
         held = units.get(unit.id)
-        units[unit.id] = replace(held, members=tuple(dict.fromkeys((*held.members, *unit.members)))) if held else unit
+        units[unit.id] = held._replace(members=tuple(dict.fromkeys((*held.members, *unit.members)))) if held else unit
     return tuple(units.values())

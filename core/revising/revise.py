@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from core.model import Indicator, Node, NodeId, WorkList
 from core.period import Month
@@ -25,13 +24,12 @@ def revised(
     removed = {one.key for one in taken if one.kind is Kind.REMOVED}
     nodes = [_node(node, fresh, removed, month) for node in old.nodes]
     added = [node for key, node in fresh.items() if key not in {one.id for one in old.nodes}]
-    return replace(
-        old,
+    return old._replace(
         nodes=tuple(_in_order([*nodes, *added], [ids.get(node.id, node.id) for node in new.nodes])),
         units=united(old.units, new.units),
         assignments=(
             *(part for part in old.assignments if part.node_id not in fresh),
-            *(replace(p, node_id=rewritten[p.node_id]) for p in new.assignments if p.node_id in rewritten),
+            *(p._replace(node_id=rewritten[p.node_id]) for p in new.assignments if p.node_id in rewritten),
         ),
         indicators=(
             *(one for one in old.indicators if one.node_id not in fresh),
@@ -42,23 +40,23 @@ def revised(
 
 def _stored(node: Node, ids: dict[NodeId, NodeId]) -> Node:
     parent = node.parent_id
-    return replace(node, id=ids.get(node.id, node.id), parent_id=ids.get(parent, parent) if parent else None)
+    return node._replace(id=ids.get(node.id, node.id), parent_id=ids.get(parent, parent) if parent else None)
 
 
 def _node(node: Node, fresh: dict[NodeId, Node], removed: Collection[NodeId], month: Month) -> Node:
     """What the office decided (frequency, state, weight) outlives a new text."""
     if node.id in removed:
-        return replace(node, removed_in=month)
+        return node._replace(removed_in=month)
     found = fresh.get(node.id)
     if found is None:
         return node
-    return replace(found, frequency=node.frequency, task_state=node.task_state, weight=node.weight)
+    return found._replace(frequency=node.frequency, task_state=node.task_state, weight=node.weight)
 
 
 def _indicator(indicator: Indicator, node_id: NodeId, old: WorkList) -> Indicator:
     """A target of the same name keeps its id, so that its values go on."""
     same = [one for one in old.indicators if one.node_id == node_id and one.name == indicator.name]
-    return replace(indicator, id=same[0].id if same else indicator.id, node_id=node_id)
+    return indicator._replace(id=same[0].id if same else indicator.id, node_id=node_id)
 
 
 def _in_order(nodes: Sequence[Node], wanted: Sequence[NodeId]) -> list[Node]:
@@ -79,7 +77,7 @@ def _parents_first(nodes: Sequence[Node]) -> list[Node]:
     for node in nodes:
         orphan = node.parent_id not in there
         below.setdefault(None if orphan else node.parent_id, []).append(
-            replace(node, parent_id=None) if orphan else node
+            node._replace(parent_id=None) if orphan else node
         )
     ordered: list[Node] = []
     waiting = list(reversed(below.get(None, [])))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from core.model import Assignment, Role, Unit, UnitId, WorkList
 
@@ -23,7 +22,7 @@ def settled(work_list: WorkList, known: Sequence[Unit]) -> WorkList:
 def _same(unit: Unit, known: Sequence[Unit], by_id: Mapping[UnitId, Unit]) -> Unit:
     if unit.is_collective:
         other = by_id.get(unit.id)
-        return replace(unit, aliases=other.aliases, former=other.former) if other else unit
+        return unit._replace(aliases=other.aliases, former=other.former) if other else unit
     exact = [other for other in known if other.name == unit.name]
     fits = exact or [other for other in known if unit.name in other.aliases and not other.is_collective]
     return fits[0] if len(fits) == 1 else by_id.get(unit.id, unit)
@@ -32,16 +31,16 @@ def _same(unit: Unit, known: Sequence[Unit], by_id: Mapping[UnitId, Unit]) -> Un
 def pointed(work_list: WorkList, ids: Mapping[UnitId, UnitId], units: Sequence[Unit]) -> WorkList:
     """The list with other ids for its units; a unit that is named twice at a node then stands there once."""
     once = {unit.id: unit for unit in units}
-    units = tuple(replace(unit, members=_once(unit.members, ids, unit.id)) for unit in once.values())
+    units = tuple(unit._replace(members=_once(unit.members, ids, unit.id)) for unit in once.values())
     parts: dict[tuple[str, UnitId], Assignment] = {}
     for part in work_list.assignments:
-        moved = replace(part, unit_id=ids.get(part.unit_id, part.unit_id))
+        moved = part._replace(unit_id=ids.get(part.unit_id, part.unit_id))
         if part.chosen is not None:
-            moved = replace(moved, chosen=_once(part.chosen, ids, moved.unit_id))
+            moved = moved._replace(chosen=_once(part.chosen, ids, moved.unit_id))
         held = parts.get((moved.node_id, moved.unit_id))
         if held is None or _ORDER.index(moved.role) < _ORDER.index(held.role):
             parts[moved.node_id, moved.unit_id] = moved
-    return replace(work_list, units=units, assignments=tuple(parts.values()))
+    return work_list._replace(units=units, assignments=tuple(parts.values()))
 
 
 def _once(members: Sequence[UnitId], ids: Mapping[UnitId, UnitId], own: UnitId) -> tuple[UnitId, ...]:

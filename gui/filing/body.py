@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Protocol, cast
 
 from PySide6.QtGui import QResizeEvent
@@ -107,14 +106,13 @@ class FormBody(QWidget):
         """The filing as the fields hold it; where a field holds no number, as it was stored."""
         percent = self.head.percent.reading()
         values = self.table.values(stored.values)
-        read = replace(
-            stored,
+        read = stored._replace(
             status=self.head.status.status,
             percent=stored.percent if percent.sentence else percent.value,
             values=values,
         )
         words: dict[str, Any] = self._words(compose(self._indicators, values, stored.key.month))
-        return replace(read, **words)
+        return read._replace(**words)
 
     def _words(self, composed: str) -> dict[str, str]:
         words = {field: part.edit.text() for field, part in self.texts.items()}

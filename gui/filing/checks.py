@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -147,5 +145,5 @@ class CheckColumn(QWidget):
         others = {said: why for said, why in filing.confirmed.items() if said != sentence}
         confirmed = others | ({sentence: reason} if reason else {})
         self.setFocus()  # the card is made anew
-        if self._session.edit(dataclasses.replace(filing, confirmed=confirmed)):
+        if self._session.edit(filing._replace(confirmed=confirmed)):
             self.refresh()

@@ -7,7 +7,6 @@ as long as the form lives, and shown again when that filing is opened again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -169,7 +168,7 @@ class FilingForm(QScrollArea):
     def _take_up(self, filing: Filing, kept: Unstored) -> None:
         """Show again what could not be stored, and try again."""
         if kept.fields:
-            self.body.refresh(filing, replace(filing, **dict(kept.fields)))
+            self.body.refresh(filing, filing._replace(**dict(kept.fields)))
         self.body.retype(kept.wrong)
         self._left |= kept.wrong.keys()
         self._is_dirty = bool(kept.fields or kept.wrong)

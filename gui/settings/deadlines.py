@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
@@ -114,8 +113,8 @@ class DeadlinesPane(QWidget):
         if self.due.is_wrong or self.lock.is_wrong:
             raise KnownError(f"{self.table.month.label}的日子写成 9月26日 的样子。")
         shift = list(Shift)[self.shift.currentIndex()]
-        days = replace(self._draft, due_day=due, lock_day=lock, hour=hour)
-        made = replace(days, shift=shift, locks_itself=self.locks.isChecked())
+        days = self._draft._replace(due_day=due, lock_day=lock, hour=hour)
+        made = days._replace(shift=shift, locks_itself=self.locks.isChecked())
         deadlines.check(made)
         return made
 

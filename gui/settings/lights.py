@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton, QWidget
 
@@ -127,7 +125,7 @@ class LightsPane(QWidget):
     def _show(self, rule: LightRule) -> None:
         self._basis = rule.basis
         for name, field in self.fields.items():
-            field.set_value(float(dataclasses.asdict(rule)[name]))
+            field.set_value(float(rule._asdict()[name]))
         self.texts.setChecked(rule.texts_by_movement)
         self._look()
 

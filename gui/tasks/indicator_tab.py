@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -156,9 +154,9 @@ class IndicatorTab(QScrollArea):
         others = {name: value for name, value in filing.values.items() if name != indicator_id}
         values = others if reading.value is None else others | {indicator_id: reading.value}
         indicators = self._session.board.indicators.get(filing.key.node_id, ())
-        changed = replace(filing, values=values)
+        changed = filing._replace(values=values)
         if is_composed(filing, indicators):
-            changed = replace(changed, cumulative=compose(indicators, values, filing.key.month))
+            changed = changed._replace(cumulative=compose(indicators, values, filing.key.month))
         self._session.edit(changed)
         self._session.leave_field()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -228,7 +227,7 @@ class UnitsPage(QWidget):
         if name:
             self._regroup({unit.id: name}, f"把“{unit.name}”归入“{name}”")
         if sort and sort is not unit.kind:
-            self._edit("改分组", lambda one: replace(one, kind=sort))
+            self._edit("改分组", lambda one: one._replace(kind=sort))
         self._show_unit()
 
     def _regroup(self, changes: unit_groups.Groups, label: str) -> None:
@@ -322,4 +321,4 @@ class UnitsPage(QWidget):
 
 
 def _with_members(unit: Unit, *, members: tuple[UnitId, ...]) -> Unit:
-    return replace(unit, members=members)
+    return unit._replace(members=members)

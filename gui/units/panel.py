@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -118,7 +116,7 @@ class UnitPanel(QScrollArea):
     def _take_short(self) -> None:
         text = self._short.text().strip()
         if self._unit and text != self._unit.short_name:
-            self.edited.emit(replace(self._unit, short_name=text), "改简称")
+            self.edited.emit(self._unit._replace(short_name=text), "改简称")
 
     def _take_kind(self) -> None:
         chosen = self._kind.currentText()

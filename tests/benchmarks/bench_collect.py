@@ -5,7 +5,6 @@ unit's return leaves in the office: filings, values, history, lineages, the log.
 Seconds of the processor count, both in this run, the best of two: other programs on the machine change them least.
 """
 
-import dataclasses
 import shutil
 import sqlite3
 import sys
@@ -47,7 +46,7 @@ def made_up(units, measures):
     names = [(f"第{number}局", False) for number in range(units)]
     bodies = directory.build_directory(names)
     first = parsing.built_in().nodes[0]
-    nodes = [dataclasses.replace(first, id=node_id("全部"), parent_id=None)]
+    nodes = [first._replace(id=node_id("全部"), parent_id=None)]
     nodes += [
         Node(
             NodeId(derived_id("node", str(at))),
@@ -60,9 +59,7 @@ def made_up(units, measures):
         for at in range(measures)
     ]
     parts = [Assignment(node.id, unit.id, Role.RESPONSIBLE) for node in nodes[1:] for unit in bodies]
-    targets = [
-        dataclasses.replace(INVESTMENT, id=IndicatorId(derived_id("i", node.id)), node_id=node.id) for node in nodes[1:]
-    ]
+    targets = [INVESTMENT._replace(id=IndicatorId(derived_id("i", node.id)), node_id=node.id) for node in nodes[1:]]
     return WorkList(ListId(derived_id("list", f"{units}x{measures}")), "清单", 2022, tuple(nodes), bodies, tuple(parts),
                     tuple(targets))  # fmt: skip
 
@@ -102,7 +99,7 @@ def packages(folder, work_list):
 def _alone(work_list, board, unit):
     """The list with this unit's parts only: what a package holds is the same, and it is made faster."""
     mine = tuple(part for part in work_list.assignments if unit.id in board.meant_units(part))
-    return dataclasses.replace(work_list, assignments=mine)
+    return work_list._replace(assignments=mine)
 
 
 def collected(folder, work_list, files):

@@ -7,7 +7,6 @@ the same rows, ready as text, into tables of the same columns without key, index
 from the call to the finished PDF against its bare questions plus drawing what they told.
 """
 
-import dataclasses
 import os
 import resource
 import sys
@@ -67,7 +66,7 @@ def work_list(number):
 
 
 def _target(node) -> Indicator:
-    return dataclasses.replace(INVESTMENT, id=IndicatorId(derived_id("i", node.id)), node_id=node.id)
+    return INVESTMENT._replace(id=IndicatorId(derived_id("i", node.id)), node_id=node.id)
 
 
 def content_of(board, unit, turn):

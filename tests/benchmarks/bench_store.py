@@ -9,7 +9,6 @@ Run: uv run python -m tests.benchmarks.bench_store [YEARS]
 
 from __future__ import annotations
 
-import dataclasses
 import sqlite3
 import sys
 import tempfile
@@ -145,7 +144,7 @@ class Bench:
     def save_field(self, number: int) -> None:
         key = self.key(number)
         stored = self.store.filing(key)
-        filings.save(self.store, dataclasses.replace(stored, progress=f"{TEXT}{number}"), f"填写{number}")
+        filings.save(self.store, stored._replace(progress=f"{TEXT}{number}"), f"填写{number}")
 
     def save_field_bare(self, number: int) -> None:
         """Read, lock, settings, write with a row of history: what saving needs, without making sense of it."""

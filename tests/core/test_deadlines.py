@@ -1,4 +1,3 @@
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -34,7 +33,7 @@ def test_a_long_holiday_and_the_days_worked_instead_are_known():
 
 def test_the_offices_table_comes_first():
     table = {dt.date(2022, 9, 25): True, dt.date(2022, 9, 28): False}
-    calendar = dataclasses.replace(AFTER, days=table)
+    calendar = AFTER._replace(days=table)
     assert days(calendar, Month(2022, 9)) == (dt.date(2022, 9, 25), dt.date(2022, 9, 29))
 
 
@@ -47,7 +46,7 @@ def test_a_year_that_is_not_announced_goes_by_the_week_until_the_office_says_mor
 
 def test_the_days_set_for_one_month_are_kept_as_they_are():
     set_days = (dt.date(2022, 10, 1), dt.date(2022, 10, 8))
-    calendar = dataclasses.replace(AFTER, months={Month(2022, 9): set_days})
+    calendar = AFTER._replace(months={Month(2022, 9): set_days})
     assert days(calendar, Month(2022, 9)) == set_days
     assert days(calendar, Month(2022, 10))[0] == dt.date(2022, 10, 25)
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from core.filing_text import compose, is_composed, last_heading
 from core.model import Comparator, IndicatorId, IndicatorKind
@@ -9,12 +8,10 @@ from core.period import Month
 from core.status import FilingState
 from tests.builders import INVESTMENT, MARCH, SCHOOLS, filing, key
 
-GROWTH = replace(
-    INVESTMENT, id=IndicatorId("g"), name="地区生产总值", text="增长7%左右", value=(7.0,), unit="%",
+GROWTH = INVESTMENT._replace(id=IndicatorId("g"), name="地区生产总值", text="增长7%左右", value=(7.0,), unit="%",
     comparator=Comparator.APPROX, kind=IndicatorKind.RATE,
 )  # fmt: skip
-BUILDING = replace(
-    INVESTMENT, id=IndicatorId("b"), name="综合楼", text="综合楼", value=(), unit="",
+BUILDING = INVESTMENT._replace(id=IndicatorId("b"), name="综合楼", text="综合楼", value=(), unit="",
     comparator=Comparator.EQUAL, kind=IndicatorKind.MILESTONE, due_date=dt.date(2022, 12, 31),
 )  # fmt: skip
 
@@ -32,7 +29,7 @@ def test_what_has_no_value_is_left_out():
 
 
 def test_a_fall_is_said_in_words():
-    named = replace(GROWTH, name="出口", text="出口额稳定")
+    named = GROWTH._replace(name="出口", text="出口额稳定")
     assert compose((GROWTH,), {GROWTH.id: -1.5}, MARCH) == "地区生产总值下降1.5%。"
     assert compose((named,), {GROWTH.id: -1.5}, MARCH) == "出口−1.5%。"
 
@@ -40,9 +37,9 @@ def test_a_fall_is_said_in_words():
 def test_own_words_are_not_taken_for_composed_ones():
     made = filing(cumulative="新建学校1所，完成50.0%。")
     assert is_composed(made, (SCHOOLS,))
-    assert is_composed(replace(made, cumulative=""), (SCHOOLS,))
-    assert not is_composed(replace(made, cumulative="已建成1所。"), (SCHOOLS,))
-    assert not is_composed(replace(made, cumulative=""), ())
+    assert is_composed(made._replace(cumulative=""), (SCHOOLS,))
+    assert not is_composed(made._replace(cumulative="已建成1所。"), (SCHOOLS,))
+    assert not is_composed(made._replace(cumulative=""), ())
 
 
 def test_the_heading_says_which_month_stands_beside():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -17,7 +15,7 @@ from core.status import Light
 from tests.builders import INVESTMENT, SCHOOLS
 
 SEPTEMBER = Month(2022, 9)
-LAND = dataclasses.replace(INVESTMENT, name="盘活工业用地", value=(30.0,), unit="万平方米")
+LAND = INVESTMENT._replace(name="盘活工业用地", value=(30.0,), unit="万平方米")
 BASES = st.sampled_from([Basis.POINTS, Basis.SHARE])
 RULES = st.builds(LightRule, st.integers(0, 30).map(float), st.integers(30, 80).map(float), BASES)
 GOALS = st.floats(0.01, 1e6).map(lambda goal: round(goal, 2))
@@ -37,23 +35,23 @@ def test_december_speaks_of_itself_and_green_of_nothing():
 
 def test_a_count_is_a_whole_number_and_a_rate_is_its_target():
     assert greening.needed(SCHOOLS, Month(2022, 10), DEFAULT_RULE) == 2
-    rate = dataclasses.replace(LAND, kind=IndicatorKind.RATE, unit="%", value=(7.0,))
+    rate = LAND._replace(kind=IndicatorKind.RATE, unit="%", value=(7.0,))
     assert greening.sentence(rate, Light.RED, SEPTEMBER, DEFAULT_RULE) == "10 月底达到 7%可转绿灯"
-    ceiling = dataclasses.replace(rate, kind=IndicatorKind.CEILING, value=(3.0,), comparator=Comparator.AT_MOST)
+    ceiling = rate._replace(kind=IndicatorKind.CEILING, value=(3.0,), comparator=Comparator.AT_MOST)
     assert greening.sentence(ceiling, Light.RED, SEPTEMBER, DEFAULT_RULE) == "10 月不超过 3%可转绿灯"
 
 
 def test_what_no_value_decides():
     by_movement = PRESETS[2].rule
     assert greening.sentence(LAND, Light.YELLOW, SEPTEMBER, by_movement) == "下个月有进展即转绿灯"
-    done = dataclasses.replace(LAND, kind=IndicatorKind.MILESTONE, value=())
+    done = LAND._replace(kind=IndicatorKind.MILESTONE, value=())
     assert greening.sentence(done, Light.RED, SEPTEMBER, DEFAULT_RULE) == "完成后转绿灯"
-    assert greening.needed(dataclasses.replace(LAND, value=(0.0,)), SEPTEMBER, DEFAULT_RULE) is None
+    assert greening.needed(LAND._replace(value=(0.0,)), SEPTEMBER, DEFAULT_RULE) is None
 
 
 @given(RULES, KINDS, COMPARATORS, GOALS, st.integers(1, 12))
 def test_it_is_green_and_less_is_not(rule, kind, comparator, goal, number):
-    indicator: Indicator = dataclasses.replace(LAND, kind=kind, comparator=comparator, value=(goal,))
+    indicator: Indicator = LAND._replace(kind=kind, comparator=comparator, value=(goal,))
     month = Month(2022, number)
     value = greening.needed(indicator, month, rule)
     assume(value is not None)

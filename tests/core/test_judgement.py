@@ -1,4 +1,3 @@
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -15,9 +14,7 @@ SEPTEMBER = Month(2022, 9)
 
 
 def indicator(kind, comparator, *value, unit="亿元", due=None):
-    return dataclasses.replace(
-        builders.INVESTMENT, kind=kind, comparator=comparator, value=value, unit=unit, due_date=due
-    )
+    return builders.INVESTMENT._replace(kind=kind, comparator=comparator, value=value, unit=unit, due_date=due)
 
 
 AMOUNT = indicator(IndicatorKind.CUMULATIVE, Comparator.EQUAL, 12.2)

@@ -1,4 +1,3 @@
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -17,7 +16,7 @@ from tests import builders
 
 SEPTEMBER = Month(2022, 9)
 POINTS, SHARE, MOVEMENT = (preset.rule for preset in PRESETS)
-LAND = dataclasses.replace(builders.INVESTMENT, value=(30.0,))
+LAND = builders.INVESTMENT._replace(value=(30.0,))
 
 
 @pytest.mark.parametrize(
@@ -73,12 +72,12 @@ def test_only_tasks_without_indicators_are_judged_by_movement_when_the_rule_says
     rule = LightRule(texts_by_movement=True)
     latest, earlier = filings(10.0, 10.0, 10.0)
     assert judge_filing(latest, (), Month(2022, 3), rule, earlier=earlier).light is Light.RED
-    with_values = dataclasses.replace(latest, percent=25.0, values={LAND.id: 7.5})
+    with_values = latest._replace(percent=25.0, values={LAND.id: 7.5})
     assert judge_filing(with_values, (LAND,), Month(2022, 3), rule, earlier=earlier).light is Light.GREEN
 
 
 def kind(which, comparator, *value, due=None):
-    return dataclasses.replace(LAND, kind=which, comparator=comparator, value=value, unit="%", due_date=due)
+    return LAND._replace(kind=which, comparator=comparator, value=value, unit="%", due_date=due)
 
 
 def test_the_other_kinds_have_their_own_numbers():

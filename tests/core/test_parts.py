@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from core import breakdown, list_change
@@ -56,7 +54,7 @@ def test_the_tasks_are_a_group_of_their_own_and_named(board):
 
 def filed(board, title, percent):
     key = FilingKey(task(board, title).id, EDUCATION.id, MARCH)
-    return key.node_id, replace(Filing(key), percent=percent)
+    return key.node_id, Filing(key)._replace(percent=percent)
 
 
 def test_the_units_own_tasks_propose_the_measures_percent(board):

@@ -1,4 +1,3 @@
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -11,11 +10,9 @@ from core.status import ProgressStatus
 from tests import builders
 from tests.builders import INVESTMENT, SCHOOLS
 
-ROAD = dataclasses.replace(
-    SCHOOLS, kind=IndicatorKind.MILESTONE, name="道路通车", value=(), unit="", due_date=dt.date(2022, 6, 30)
-)
-JOBLESS = dataclasses.replace(
-    INVESTMENT, kind=IndicatorKind.CEILING, name="失业率", value=(3.0,), unit="%", comparator=Comparator.AT_MOST
+ROAD = SCHOOLS._replace(kind=IndicatorKind.MILESTONE, name="道路通车", value=(), unit="", due_date=dt.date(2022, 6, 30))
+JOBLESS = INVESTMENT._replace(
+    kind=IndicatorKind.CEILING, name="失业率", value=(3.0,), unit="%", comparator=Comparator.AT_MOST
 )
 LAST = builders.filing(
     builders.key(month=Month(2022, 2)), percent=20.0, progress="完成选址，签订了用地协议。", values={INVESTMENT.id: 2.0}
@@ -29,7 +26,7 @@ GOOD = builders.filing(
 def found(severity=None, context=None, *, indicators=(INVESTMENT,), before=LAST, **changes):
     """(field, sentence) of what is found in the good filing so changed."""
     of = context or Context(indicators, before)
-    faults = quality.findings(dataclasses.replace(GOOD, **changes), of)
+    faults = quality.findings(GOOD._replace(**changes), of)
     return [(one.field, one.sentence) for one in faults if severity in {None, one.severity}]
 
 
@@ -61,7 +58,7 @@ def test_a_yes_or_no_takes_no_other_number():
 
 
 def test_a_rate_may_fall():
-    rate = dataclasses.replace(SCHOOLS, kind=IndicatorKind.RATE)
+    rate = SCHOOLS._replace(kind=IndicatorKind.RATE)
     assert quality.is_filled(builders.filing(values={rate.id: -2.5}), (rate,))
 
 
@@ -129,12 +126,12 @@ def test_a_hint_only_tells():
 
 def test_an_answer_holds_until_what_it_answered_changes():
     context = Context((INVESTMENT,), LAST)
-    lower = dataclasses.replace(GOOD, percent=19.0)
+    lower = GOOD._replace(percent=19.0)
     sentence = warnings(percent=19.0)[0][1]
-    answered = dataclasses.replace(lower, confirmed={sentence: "统计口径调整"})
+    answered = lower._replace(confirmed={sentence: "统计口径调整"})
     assert quality.unanswered(lower, quality.findings(lower, context))
     assert not quality.unanswered(answered, quality.findings(answered, context))
-    again = dataclasses.replace(answered, percent=18.0)
+    again = answered._replace(percent=18.0)
     assert quality.unanswered(again, quality.findings(again, context))
 
 

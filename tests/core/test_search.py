@@ -1,7 +1,5 @@
 """What a search finds and in which order, on the tiny list and on the built-in one."""
 
-import dataclasses
-
 import pytest
 
 from core import parsing
@@ -46,7 +44,7 @@ def test_one_character_is_enough(index):
 
 
 def test_words_rank_before_initials():
-    nodes = [dataclasses.replace(node, body="js" if node.title == "扩大投资" else node.body) for node in BODIES]
+    nodes = [node._replace(body="js" if node.title == "扩大投资" else node.body) for node in BODIES]
     index = Index(Board(builders.work_list(nodes=tuple(nodes))), letters)
     assert titles(index.search("js", SCOPE)[Group.TASK]) == ["扩大投资", "建设学校", "自身建设"]
 
@@ -120,7 +118,7 @@ def test_kept_initials_spare_the_pinyin_tables():
     def never(text):
         raise AssertionError(text)
 
-    (hit,) = find_units([dataclasses.replace(EDUCATION, short_name="", aliases=())], "qjy", never)
+    (hit,) = find_units([EDUCATION._replace(short_name="", aliases=())], "qjy", never)
     assert hit.name == Marked("区教育局", ((0, 3),))
     assert hit.other == Marked("qjyj", ((0, 3),))
 

@@ -1,4 +1,3 @@
-import dataclasses
 import datetime as dt
 
 from hypothesis import given
@@ -56,7 +55,7 @@ def test_the_newest_filing_up_to_the_month_is_judged_and_later_ones_are_not_seen
 
 
 def test_an_emptied_filing_counts_as_none():
-    empty = dataclasses.replace(filing("建设学校"), status=None, percent=None, progress="", next_steps="", values={})
+    empty = filing("建设学校")._replace(status=None, percent=None, progress="", next_steps="", values={})
     assert statistics.unit_month(BOARD, EDUCATION, MARCH, [empty]).rows[0].state_label == "未填"
 
 

@@ -1,6 +1,5 @@
 """The year: pace of indicators, sections, trend, heat map, ranks."""
 
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -69,8 +68,7 @@ def test_the_heat_map_tells_on_time_late_unfiled_and_missing_apart():
 
 
 def test_a_month_in_which_a_unit_has_nothing_due_is_empty():
-    only = dataclasses.replace(
-        BOARD.work_list,
+    only = BOARD.work_list._replace(
         assignments=tuple(one for one in BOARD.work_list.assignments if one.node_id == builders.node_id("改进作风")),
     )
     found = statistics.district_year(Board(only), MARCH, [], Calendar(), now=NOW)

@@ -1,6 +1,5 @@
 """Filings on their way, on a real workspace file: who may do what, and what is kept of it."""
 
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -50,12 +49,12 @@ def test_items_are_submitted_one_by_one_and_the_head_signs_the_month(store, boar
 
 def test_several_are_submitted_together_or_none(store, board, month):
     with store.operation("x"):
-        store.save_filing(dataclasses.replace(store.filing(OTHER), status=None))
+        store.save_filing(store.filing(OTHER)._replace(status=None))
     with pytest.raises(KnownError, match=r"改进作风.*还没有选进度判断"):
         steps.submit(store, board, [KEY, OTHER])
     assert states(store) == [S.DRAFT, S.DRAFT]
     with store.operation("x"):
-        store.save_filing(dataclasses.replace(store.filing(OTHER), status=ProgressStatus.AHEAD))
+        store.save_filing(store.filing(OTHER)._replace(status=ProgressStatus.AHEAD))
     assert steps.submit(store, board, [KEY, OTHER]).label == "提交审签区教育局3月填报 2 项"
     assert states(store) == [S.SUBMITTED, S.SUBMITTED]
 
@@ -253,7 +252,7 @@ def test_an_older_version_is_restored_as_a_new_change(store, board):
     values = {builders.SCHOOLS.id: 1.0}
     filings.save(store, Filing(KEY, progress="一", status=ProgressStatus.AHEAD, values=values), "填写")
     first = store.history(limit=1)[0].sequence
-    filings.save(store, dataclasses.replace(store.filing(KEY), progress="二", contact="8001", values={}), "改写")
+    filings.save(store, store.filing(KEY)._replace(progress="二", contact="8001", values={}), "改写")
     old = filings.version_at(KEY, list(store.history(record_id=KEY.filing_id)), first)
     assert (old.progress, old.status, old.values, old.contact) == ("一", ProgressStatus.AHEAD, values, "")
     patch = filings.restore(store, board, old, ("progress", "values"))

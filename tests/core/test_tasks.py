@@ -1,6 +1,5 @@
 """Closing out, extending, amending, suspending a unit's part of a task."""
 
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -27,8 +26,8 @@ DUE, LATER = dt.date(2022, 9, 30), dt.date(2022, 12, 31)
 @pytest.fixture
 def board():
     listed = builders.work_list()
-    nodes = tuple(dataclasses.replace(node, due_date=DUE) if node.id == NODE else node for node in listed.nodes)
-    return Board(dataclasses.replace(listed, nodes=nodes))
+    nodes = tuple(node._replace(due_date=DUE) if node.id == NODE else node for node in listed.nodes)
+    return Board(listed._replace(nodes=nodes))
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Changing filings and taking changes back, on a real workspace file."""
 
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -36,7 +35,7 @@ def store(file):
 def change(store, stack, seconds=0, **fields):
     """Save changed fields as the window does; returns the stored filing."""
     before = store.filing(KEY) or Filing(KEY)
-    after = dataclasses.replace(before, **fields)
+    after = before._replace(**fields)
     patch = filings.difference(before, after, LABEL)
     saved = filings.save(store, after, LABEL)
     stack.push(patch, T0 + dt.timedelta(seconds=seconds))
@@ -60,7 +59,7 @@ def steps_of(store):
 
 def test_a_saved_filing_is_found_again_with_its_revision(store):
     filings.save(store, Filing(KEY, progress="一"), LABEL)
-    filings.save(store, dataclasses.replace(store.filing(KEY), progress="一二"), LABEL)
+    filings.save(store, store.filing(KEY)._replace(progress="一二"), LABEL)
     assert (store.filing(KEY).progress, store.filing(KEY).revision) == ("一二", 2)
 
 
@@ -108,7 +107,7 @@ def test_a_new_change_ends_what_could_be_redone(store):
 def test_undo_is_refused_when_the_field_was_changed_elsewhere(store):
     stack = UndoStack()
     change(store, stack, progress="一")
-    filings.save(store, dataclasses.replace(store.filing(KEY), progress="别处改过"), "x")
+    filings.save(store, store.filing(KEY)._replace(progress="别处改过"), "x")
     with pytest.raises(KnownError, match="后来又改过"):
         stack.undo(store)
     assert store.filing(KEY).progress == "别处改过"
@@ -117,7 +116,7 @@ def test_undo_is_refused_when_the_field_was_changed_elsewhere(store):
 def test_undo_leaves_other_fields_as_they_are(store):
     stack = UndoStack()
     change(store, stack, progress="一")
-    filings.save(store, dataclasses.replace(store.filing(KEY), contact="内线 8001"), "x")
+    filings.save(store, store.filing(KEY)._replace(contact="内线 8001"), "x")
     assert (undone(store, stack).progress, store.filing(KEY).contact) == ("", "内线 8001")
 
 

@@ -1,4 +1,3 @@
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -32,15 +31,15 @@ def test_points_carry_their_sign(gap, text):
     ],
 )
 def test_targets_are_said_as_the_list_means_them(comparator, value, unit, text):
-    made = dataclasses.replace(builders.INVESTMENT, comparator=comparator, value=value, unit=unit)
+    made = builders.INVESTMENT._replace(comparator=comparator, value=value, unit=unit)
     assert wording.target(made) == text
 
 
 def test_a_milestone_says_until_when():
-    made = dataclasses.replace(builders.INVESTMENT, kind=IndicatorKind.MILESTONE, value=(), due_date=None)
+    made = builders.INVESTMENT._replace(kind=IndicatorKind.MILESTONE, value=(), due_date=None)
     assert wording.target(made) == "年内完成"
-    assert wording.target(dataclasses.replace(made, due_date=dt.date(2022, 6, 30))) == "6月底前完成"
-    assert wording.target(dataclasses.replace(made, due_date=dt.date(2022, 6, 15))) == "6月15日前完成"
+    assert wording.target(made._replace(due_date=dt.date(2022, 6, 30))) == "6月底前完成"
+    assert wording.target(made._replace(due_date=dt.date(2022, 6, 15))) == "6月15日前完成"
 
 
 def test_dates_have_no_padding():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,7 +78,7 @@ class Clerk(RuleBasedStateMachine):
     @rule(data=st.data(), text=TEXT)
     def type_on(self, data: st.DataObject, text: str) -> None:
         old = self.expected[data.draw(st.sampled_from(sorted(self.expected, key=str)))]
-        self.save(replace(old, progress=text, revision=old.revision + 1), "填报")
+        self.save(old._replace(progress=text, revision=old.revision + 1), "填报")
 
     @rule(filings=st.lists(FILINGS, max_size=4))
     def bring_in(self, filings: list[Filing]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,7 +41,7 @@ def sound(store: Workspace) -> None:
 def test_a_changed_list_takes_the_place_of_the_old_one(store: Workspace):
     file(store, filing())
     (first, second, third, *rest) = work_list().nodes
-    nodes = (first, replace(third, body="新建学校4所。", removed_in=MARCH), second, *rest)
+    nodes = (first, third._replace(body="新建学校4所。", removed_in=MARCH), second, *rest)
     other = work_list(nodes=nodes, title="调整后的清单", assignments=work_list().assignments[1:])
     patch = changed(store, other, "调整清单")
     assert now(store) == other
@@ -134,7 +133,7 @@ def test_merging_moves_tasks_filings_and_reviews_and_is_taken_back(store: Worksp
     patch = unit_changes.merged(store, EDUCATION, TOWN, DAY)
     assert [one.id for one in now(store).units if not one.is_collective] == [HOUSING.id, TOWN.id]
     assert store.filing(mine.key) is None
-    moved = replace(mine, key=replace(mine.key, unit_id=TOWN.id))
+    moved = mine._replace(key=mine.key._replace(unit_id=TOWN.id))
     assert store.filing(moved.key) == moved
     assert [one.key.unit_id for one in store.records(Review)] == [TOWN.id]
     assert "区教育局" in unit(store, TOWN.id).aliases

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -60,7 +59,7 @@ def test_they_are_narrowed_as_filings_are(filled):
 
 def test_the_history_keeps_only_what_differs(filled):
     with filled.operation("改灯"):
-        filled.save_record(dataclasses.replace(REVIEW, light=Light.RED, remark="", revision=2))
+        filled.save_record(REVIEW._replace(light=Light.RED, remark="", revision=2))
     entry = filled.history(limit=1)[0]
     assert (entry.before, entry.after) == (
         {"light": "yellow", "remark": "补充数据"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,8 +29,8 @@ def test_a_list_comes_back_whole(store: Workspace):
 
 
 def test_next_years_list_stands_beside_and_shares_the_units(store: Workspace):
-    changed = replace(EDUCATION, aliases=("教育局",), initials="")
-    nodes = tuple(replace(n, id=node_id(f"2023{n.title}"), parent_id=None) for n in work_list().nodes)
+    changed = EDUCATION._replace(aliases=("教育局",), initials="")
+    nodes = tuple(n._replace(id=node_id(f"2023{n.title}"), parent_id=None) for n in work_list().nodes)
     following = work_list(
         id=ListId("2023"), year=2023, nodes=nodes, units=(TOWN, changed), assignments=(), indicators=()
     )
@@ -39,7 +38,7 @@ def test_next_years_list_stands_beside_and_shares_the_units(store: Workspace):
         store.add_list(following)
     assert [year for _, _, year in store.lists()] == [2023, 2022]
     # The newer words for the unit hold in both lists; initials that were computed are kept.
-    assert store.load_list(ListId("2023")).units == (TOWN, replace(changed, initials="qjyj"))
+    assert store.load_list(ListId("2023")).units == (TOWN, changed._replace(initials="qjyj"))
     assert store.load_list(work_list().id).units[0].aliases == ("教育局",)
 
 
@@ -153,7 +152,7 @@ def test_search(store: Workspace):
 
 def test_a_filing_for_an_unknown_unit_is_a_defect_and_leaves_nothing(store: Workspace):
     with pytest.raises(sqlite3.IntegrityError), store.operation("填报"):
-        store.save_filing(filing(key(unit=replace(EDUCATION, id=UnitId("x")))))
+        store.save_filing(filing(key(unit=EDUCATION._replace(id=UnitId("x")))))
     assert store.filings() == ()
 
 

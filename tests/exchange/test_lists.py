@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
@@ -37,21 +36,20 @@ from tests.exchange.world import (
 )  # fmt: skip
 
 DAY = dt.date(2022, 3, 20)
-MADE = dataclasses.replace(work_list().nodes[1], id=node_id("发展产业"), title="发展产业", body="发展产业。")
+MADE = work_list().nodes[1]._replace(id=node_id("发展产业"), title="发展产业", body="发展产业。")
 
 
 def second() -> WorkList:
     """建设学校 is gone, 发展产业 is new, 扩大投资 reads otherwise, and education is named there."""
     old = work_list()
-    nodes = (old.nodes[0], dataclasses.replace(old.nodes[1], body="全年投资15亿元。"), MADE, *old.nodes[3:])
+    nodes = (old.nodes[0], old.nodes[1]._replace(body="全年投资15亿元。"), MADE, *old.nodes[3:])
     parts = [part for part in old.assignments if part.node_id != key().node_id]
-    return dataclasses.replace(
-        old,
+    return old._replace(
         version=2,
         nodes=nodes,
         units=tuple(reversed(old.units)),
-        assignments=(*parts, dataclasses.replace(parts[0], node_id=MADE.id, unit_id=EDUCATION.id)),
-        indicators=(dataclasses.replace(INVESTMENT, value=(15.0,)),),
+        assignments=(*parts, parts[0]._replace(node_id=MADE.id, unit_id=EDUCATION.id)),
+        indicators=(INVESTMENT._replace(value=(15.0,)),),
     )
 
 
@@ -73,7 +71,7 @@ def _reorder(store: Workspace) -> None:
 
 
 def _read_in(store: Workspace) -> None:
-    units = [dataclasses.replace(one, short_name=f"{one.short_name}办") for one in loaded(store).units]
+    units = [one._replace(short_name=f"{one.short_name}办") for one in loaded(store).units]
     unit_changes.exchanged(store, loaded(store), units, "导入单位名录")
 
 
@@ -134,11 +132,11 @@ def test_a_change_of_the_directory_reaches_the_units(
 
 def test_a_change_that_is_taken_back_reaches_the_units_too(office: Workspace, unit: Workspace, tmp_path: Path):
     """The list as it was is a newer version: whoever got the one between takes it, and its return is taken."""
-    step = changed(office, dataclasses.replace(loaded(office), title="改过的清单"), "修改清单")
+    step = changed(office, loaded(office)._replace(title="改过的清单"), "修改清单")
     taken(unit, hand_out(office, tmp_path / "1.zip"))
     assert (loaded(unit).title, loaded(unit).version) == ("改过的清单", 2)
     step.inverse.apply(office, "撤销")
-    assert loaded(office) == dataclasses.replace(work_list(), version=3)
+    assert loaded(office) == work_list()._replace(version=3)
     sign(unit)
     assert taken(office, give(unit, tmp_path / "报送.zip")).added == 1  # filed on the version between
     assert taken(unit, hand_out(office, tmp_path / "2.zip")).notes == ("清单更新到第 3 版",)
@@ -151,7 +149,7 @@ def test_a_change_that_is_taken_back_reaches_the_units_too(office: Workspace, un
 
 def test_steps_over_the_list_are_taken_back_one_after_the_other(office: Workspace):
     titles = ["甲", "乙", "丙"]
-    steps = [changed(office, dataclasses.replace(loaded(office), title=title), title) for title in titles]
+    steps = [changed(office, loaded(office)._replace(title=title), title) for title in titles]
     for step, before in zip(reversed(steps), ["乙", "甲", work_list().title], strict=True):
         step.inverse.apply(office, "撤销")
         assert loaded(office).title == before
@@ -162,13 +160,13 @@ def test_steps_over_the_list_are_taken_back_one_after_the_other(office: Workspac
 
 def test_a_unit_keeps_the_number_of_the_office(office: Workspace, unit: Workspace, tmp_path: Path):
     """It broke a measure down for itself: the office takes its month, and its next list comes in."""
-    step = changed(unit, dataclasses.replace(loaded(unit), title="自己分解过"), "任务分解")
+    step = changed(unit, loaded(unit)._replace(title="自己分解过"), "任务分解")
     assert loaded(unit).version == 1
     sign(unit)
     assert taken(office, give(unit, tmp_path / "报送.zip")).added == 1
     step.inverse.apply(unit, "撤销")
     assert loaded(unit) == work_list()
-    changed(office, dataclasses.replace(loaded(office), title="第二版"), "修改清单")
+    changed(office, loaded(office)._replace(title="第二版"), "修改清单")
     taken(unit, hand_out(office, tmp_path / "1.zip"))
     assert loaded(unit) == loaded(office)
 
@@ -241,12 +239,11 @@ def test_a_receipt_on_a_newer_list_waits_for_the_handout(office: Workspace, unit
 def test_next_years_list_comes_beside_this_years(office: Workspace, unit: Workspace, tmp_path: Path):
     ids = {node.id: NodeId(derived_id("next", node.id)) for node in work_list().nodes}
     nodes = tuple(
-        dataclasses.replace(node, id=ids[node.id], parent_id=node.parent_id and ids[node.parent_id])
-        for node in work_list().nodes
+        node._replace(id=ids[node.id], parent_id=node.parent_id and ids[node.parent_id]) for node in work_list().nodes
     )
-    parts = tuple(dataclasses.replace(part, node_id=ids[part.node_id]) for part in work_list().assignments)
-    new = dataclasses.replace(
-        work_list(), id=ListId(derived_id("list", "2023")), year=2023, nodes=nodes, assignments=parts, indicators=()
+    parts = tuple(part._replace(node_id=ids[part.node_id]) for part in work_list().assignments)
+    new = work_list()._replace(
+        id=ListId(derived_id("list", "2023")), year=2023, nodes=nodes, assignments=parts, indicators=()
     )
     with office.operation("新清单"):
         office.add_list(new)

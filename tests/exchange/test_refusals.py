@@ -89,7 +89,7 @@ def rezipped(path: Path, change: Callable[[dict[str, bytes]], dict[str, bytes]],
 def with_filing(**changes: object) -> Callable[[Manifest, Content], tuple[Manifest, Content]]:
     def change(head: Manifest, content: Content) -> tuple[Manifest, Content]:
         old = content.filings[0]
-        new = Carried(dataclasses.replace(old.filing, **changes), (), old.lineage)
+        new = Carried(old.filing._replace(**changes), (), old.lineage)
         return head, dataclasses.replace(content, filings=(new,))
 
     return change
@@ -119,8 +119,8 @@ UNKNOWN = derived_id("of", "nowhere")
         (with_filing(progress=""), "还没有写本月进展"),
         (with_filing(percent=10_000.0), "完成比例"),
         (with_filing(values={UNKNOWN: 1.0}), "没有的任务或指标"),
-        (with_filing(key=dataclasses.replace(key(), node_id=NodeId(UNKNOWN))), "没有的任务或指标"),
-        (with_filing(key=dataclasses.replace(key(), unit_id=HOUSING.id)), "封面的单位或月份不符"),
+        (with_filing(key=key()._replace(node_id=NodeId(UNKNOWN))), "没有的任务或指标"),
+        (with_filing(key=key()._replace(unit_id=HOUSING.id)), "封面的单位或月份不符"),
         (
             lambda head, content: (head, dataclasses.replace(content, filings=content.filings * 2)),
             "封面的单位或月份不符",
@@ -293,7 +293,7 @@ def test_another_units_drafts_are_refused(unit: Workspace, tmp_path: Path):
 )
 def test_a_list_that_does_not_hold_together(office: Workspace, unit: Workspace, tmp_path: Path, change: dict):
     def broken(head: Manifest, content: Content) -> tuple[Manifest, Content]:
-        made = dataclasses.replace(work_list(version=2), **change)
+        made = work_list(version=2)._replace(**change)
         return dataclasses.replace(head, list_version=2), dataclasses.replace(content, work_list=made)
 
     path = remade(office, hand_out(office, tmp_path / "h.zip"), broken)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
@@ -43,7 +42,7 @@ def write(store: Workspace, *filings: Filing, state: FilingState | None = None) 
             revision = (before.revision if before else 0) + 1
             lasting = {"sent_at": before.sent_at if before else one.sent_at}
             store.save_filing(
-                dataclasses.replace(one, revision=revision, updated_at=clock.now(), state=state or one.state, **lasting)
+                one._replace(revision=revision, updated_at=clock.now(), state=state or one.state, **lasting)
             )
 
 

@@ -1,7 +1,5 @@
 """The real window on a year of filings: every control has a name, every action can be reached by keyboard."""
 
-import dataclasses
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
@@ -46,7 +44,7 @@ def year(tmp_path_factory):
         for filing in demo.filings(board, until=MONTH):
             if filing.key.unit_id == unit:
                 is_open = filing.key.month == MONTH
-                store.save_filing(dataclasses.replace(filing, state=FilingState.DRAFT) if is_open else filing)
+                store.save_filing(filing._replace(state=FilingState.DRAFT) if is_open else filing)
     return path
 
 

@@ -1,7 +1,6 @@
 """收发 on real workspaces: what the office hands out, a unit opens, fills in and sends, and what comes of it."""
 
 import contextlib
-import dataclasses
 import datetime as dt
 import os
 import threading
@@ -453,8 +452,8 @@ def test_a_newer_list_rebuilds_the_window(office, unit, show, settled, tmp_path,
     node = next(node for node in office.load_list(work_list().id).nodes if node.title == "建设学校")
     with office.operation("改清单"):
         old = office.load_list(work_list().id)
-        nodes = tuple(dataclasses.replace(one, title="建好学校") if one.id == node.id else one for one in old.nodes)
-        office.replace_list(dataclasses.replace(old, nodes=nodes, version=old.version + 1))
+        nodes = tuple(one._replace(title="建好学校") if one.id == node.id else one for one in old.nodes)
+        office.replace_list(old._replace(nodes=nodes, version=old.version + 1))
     world.hand_out(office, tmp_path / "2.zip")
     window = show(unit)
     page = page_of(window)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -251,7 +250,7 @@ def test_a_change_from_outside_shows_without_taking_the_cursor(open_form, store)
     cursor = edit.textCursor()
     cursor.setPosition(5)  # 𠮷 is two units: after 二
     edit.setTextCursor(cursor)
-    form.session.edit(replace(form.session.filing(SCHOOL), progress="𠮷林零一二三", problems="新"))
+    form.session.edit(form.session.filing(SCHOOL)._replace(progress="𠮷林零一二三", problems="新"))
     assert text(form, "problems").toPlainText() == "新"
     assert edit.toPlainText() == "𠮷林零一二三"
     assert edit.textCursor().position() == 6

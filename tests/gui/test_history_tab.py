@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -131,7 +130,7 @@ def test_what_is_exported_is_what_was_shown_when_it_was_asked_for(tab, tmp_path,
 def test_older_records_are_offered_where_some_that_were_read_say_nothing(tab, store):
     *others, last = builders.work_list().nodes
     with store.operation("整理"):  # recorded, with nothing to be said of it
-        store.replace_list(builders.work_list(nodes=(*others, replace(last, parent_id=None))))
+        store.replace_list(builders.work_list(nodes=(*others, last._replace(parent_id=None))))
     tab._most = 3
     tab.scope._group.button(2).click()
     assert len(tab.entries) < 3

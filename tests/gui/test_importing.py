@@ -1,7 +1,6 @@
 """The import as a clerk of the office does it: drop, look over, answer, correct, store; nothing before that."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -184,7 +183,7 @@ def test_a_revision_is_compared_first_and_keeps_what_was_filed(window, store, qt
     session.keep_step(stored.args[0].patch)
     with qtbot.waitSignal(session.list_changed):
         session.undo()
-    assert store.load_list(held.id) == replace(held, version=3)  # as it was, and newer than what may have gone out
+    assert store.load_list(held.id) == held._replace(version=3)  # as it was, and newer than what may have gone out
 
 
 def _items(view):

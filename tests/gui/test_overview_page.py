@@ -370,7 +370,7 @@ def test_a_year_of_all_units_is_counted_while_the_window_lives(qtbot, dressed, t
 def test_the_deadline_in_words(session, now, words):
     month, at = Month(2022, 9), dt.datetime.fromisoformat(now)
     assert deadline_words(session.calendar, month, at) == words
-    itself = dataclasses.replace(session.calendar, locks_itself=True)
+    itself = session.calendar._replace(locks_itself=True)
     assert deadline_words(itself, month, at) == words.replace("已过锁定日", "已锁定")
 
 

@@ -1,7 +1,5 @@
 """Ctrl+F over a workspace with filings: groups, chips, keys, and back where one was."""
 
-import dataclasses
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -133,7 +131,7 @@ def test_nothing_found_says_so(panel):
 def test_what_was_just_typed_in_the_page_is_found(filed, window):
     def store_now():
         before = window.session.filing(builders.node_id("建设学校"))
-        window.session.edit(dataclasses.replace(before, progress="刚刚填的港口"))
+        window.session.edit(before._replace(progress="刚刚填的港口"))
 
     window.pages[0].on_flush = store_now
     window.open_search()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
@@ -106,7 +105,7 @@ def test_who_changed_what_old_beside_new(open_tab, store):
     first = builders.filing(progress="完成选址。", percent=10.0)
     detail.session.edit(first)
     detail.session.edit(builders.filing(key("改进作风"), values={}))  # a burst of typing is one record
-    detail.session.edit(dataclasses.replace(first, progress="完成选址和勘察。", percent=20.0))
+    detail.session.edit(first._replace(progress="完成选址和勘察。", percent=20.0))
     assert [tab.table.item(0, at).text() for at in range(1, 4)] == [
         "填报员", "填写", "3月：完成比例，本月进展",
     ]  # fmt: skip
@@ -126,7 +125,7 @@ def test_an_older_field_comes_back_as_a_new_change_and_undo_takes_it_away(open_t
     first = builders.filing(progress="旧的进展", percent=10.0)
     detail.session.edit(first)
     detail.session.edit(builders.filing(key("改进作风"), values={}))  # a burst of typing is one record
-    detail.session.edit(dataclasses.replace(first, progress="新的进展", percent=20.0))
+    detail.session.edit(first._replace(progress="新的进展", percent=20.0))
     assert not tab.restore.isEnabled()
     tab.table.setCurrentCell(1, 0)
     tab.boxes["progress"].setChecked(True)

@@ -1,7 +1,5 @@
 """The tree model and its filter: in step with the list, whatever is filed or chosen."""
 
-import dataclasses
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -56,9 +54,9 @@ def test_the_tree_is_the_lists(model, session):
 
 def test_what_a_later_list_has_no_longer_is_marked_from_its_month_on(session, qtbot, dressed):
     board = session.board
-    gone = dataclasses.replace(board.nodes[builders.node_id("建设学校")], removed_in=Month(2022, 4))
+    gone = board.nodes[builders.node_id("建设学校")]._replace(removed_in=Month(2022, 4))
     nodes = tuple(gone if node.id == gone.id else node for node in board.work_list.nodes)
-    session.board = Board(dataclasses.replace(board.work_list, nodes=nodes))
+    session.board = Board(board.work_list._replace(nodes=nodes))
     model = TaskTreeModel(session)
     index = model.index_of(gone.id)
     assert not index.data(Role.IS_REMOVED)
@@ -149,7 +147,7 @@ def test_the_filter_says_itself_in_words():
 def test_model_and_list_stay_in_step(session, model, changes, month):
     session.choose_month(Month(2022, month))
     for title, full in changes:
-        key = dataclasses.replace(builders.key(title), month=session.month)
+        key = builders.key(title)._replace(month=session.month)
         session.edit(builders.filing(key, progress="有进展。" if full else "", state=FilingState.DRAFT))
     for node in model.walk():
         index = model.index_of(node.id)

@@ -1,6 +1,5 @@
 """The shell as a clerk drives it: by keyboard, at three widths, with a disk that fills up."""
 
-import dataclasses
 import datetime as dt
 from itertools import pairwise
 
@@ -36,7 +35,7 @@ def press(qtbot, window, keys):
 
 def fill(window, text="完成选址。"):
     key = window.session.key(builders.node_id("建设学校"))
-    assert window.session.edit(dataclasses.replace(window.session.filing(key.node_id), progress=text))
+    assert window.session.edit(window.session.filing(key.node_id)._replace(progress=text))
     return key
 
 

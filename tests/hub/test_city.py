@@ -39,7 +39,6 @@ DISTRICTS, UNITS, MONTHS = (10, 60, 12) if WHOLE else (2, 3, 4)
 
 def city_list(number: int) -> WorkList:
     """The built-in list, with as many units as a district of this city has: those it lacks are given a task."""
-    import dataclasses
 
     from core.model import Assignment, ListId, Role, Unit, UnitKind, derived_id
 
@@ -51,8 +50,7 @@ def city_list(number: int) -> WorkList:
         for at in range(max(0, UNITS - len(board.single_units)))
     )
     parts = tuple(Assignment(tasks[at % len(tasks)], unit.id, Role.SUPPORT) for at, unit in enumerate(more))
-    return dataclasses.replace(
-        whole, id=ListId(derived_id("list", f"city-{number}")), units=(*whole.units, *more),
+    return whole._replace(id=ListId(derived_id("list", f"city-{number}")), units=(*whole.units, *more),
         assignments=(*whole.assignments, *parts),
     )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import zipfile
@@ -247,8 +246,8 @@ def bomb() -> bytes:
 def test_a_list_that_hangs_in_a_ring_is_refused(city: City, office: Workspace):
     board = world.board_of(office)
     first, second, *rest = board.work_list.nodes
-    ring = (dataclasses.replace(first, parent_id=second.id), dataclasses.replace(second, parent_id=first.id), *rest)
-    broken = dataclasses.replace(board.work_list, nodes=ring, version=9)
+    ring = (first._replace(parent_id=second.id), second._replace(parent_id=first.id), *rest)
+    broken = board.work_list._replace(nodes=ring, version=9)
     data = outgoing.handout(office, broken, world.EDUCATION.id)
     box = city.box(office)
     box.put("环.zip", data)
@@ -355,11 +354,9 @@ def handout_of(office: Workspace, work_list: WorkList | None = None, unit_id: Un
 
 def without(work_list: WorkList, unit_id: UnitId) -> WorkList:
     """The list's next version, which the unit has left."""
-    return dataclasses.replace(
-        work_list,
-        version=work_list.version + 1,
+    return work_list._replace(version=work_list.version + 1,
         units=tuple(
-            dataclasses.replace(one, members=tuple(each for each in one.members if each != unit_id))
+            one._replace(members=tuple(each for each in one.members if each != unit_id))
             for one in work_list.units if one.id != unit_id
         ),
         assignments=tuple(one for one in work_list.assignments if one.unit_id != unit_id),
@@ -402,7 +399,7 @@ def test_what_does_not_fit_is_refused_alone(member: str, content: bytes, city: C
 
 @pytest.mark.parametrize("what", [{"version": 2**31}, {"year": 40_000}, {"year": 0}])
 def test_a_list_that_does_not_fit_is_refused_alone(what: dict[str, int], city: City, office: Workspace):
-    work_list = dataclasses.replace(world.board_of(office).work_list, **what)  # type: ignore[arg-type]
+    work_list = world.board_of(office).work_list._replace(**what)  # type: ignore[arg-type]
     put(city, office, "坏.zip", handout_of(office, work_list))
     send_all(city, office)
     found = loading.load(city.link)
@@ -461,7 +458,7 @@ def test_a_list_change_after_another_key_keeps_what_was_loaded(city: City, offic
     loading.load(city.link)
     seed = keys.new_seed()
     city.say("UPDATE zdgz.districts SET key = %s", keys.public_key(seed))
-    newer = dataclasses.replace(world.board_of(office).work_list, version=2)
+    newer = world.board_of(office).work_list._replace(version=2)
     city.say("UPDATE zdgz.lists SET version = 1")
     put(city, office, "新.zip", resigned(handout_of(office, newer, HOUSING.id), seed))
     found = loading.load(city.link)

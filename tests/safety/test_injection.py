@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -27,10 +26,9 @@ MARKUP = "<img src='file:///etc/passwd'><b>粗</b><script>x</script>"
 def filed(tmp_path: Path):
     """A workspace whose texts, titles and units all try to be formulas."""
     plain = builders.work_list()
-    titled = replace(
-        plain,
-        nodes=tuple(replace(node, title=f"={node.title}") for node in plain.nodes),
-        units=tuple(replace(unit, name=f"={unit.name}") for unit in plain.units),
+    titled = plain._replace(
+        nodes=tuple(node._replace(title=f"={node.title}") for node in plain.nodes),
+        units=tuple(unit._replace(name=f"={unit.name}") for unit in plain.units),
     )
     with create(tmp_path / "a.db", work_lists=[titled]) as store:
         for title, text in zip(("建设学校", "扩大投资", "改进作风"), FORMULAS, strict=False):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,17 +26,16 @@ MARKUP = "<img src='x.png'><b>粗</b>"
 def window(tmp_path: Path, qtbot, qapp) -> Iterator[Window]:
     theme.prepare(qapp)
     plain = builders.work_list()
-    marked = replace(
-        plain,
+    marked = plain._replace(
         title=f"{plain.title}{MARKUP}",
-        nodes=tuple(replace(node, title=node.title + MARKUP, body=node.body + MARKUP) for node in plain.nodes),
-        units=tuple(replace(unit, name=unit.name + MARKUP) for unit in plain.units),
+        nodes=tuple(node._replace(title=node.title + MARKUP, body=node.body + MARKUP) for node in plain.nodes),
+        units=tuple(unit._replace(name=unit.name + MARKUP) for unit in plain.units),
     )
     with create(tmp_path / "a.db", role="office", work_lists=[plain]) as store:
         changed(store, marked, f"改成{MARKUP}")
         with store.operation(f"填报{MARKUP}"):
             texts = dict.fromkeys(("progress", "problems", "next_steps", "contact", "cumulative"), MARKUP)
-            store.save_filing(replace(builders.filing(), **texts))
+            store.save_filing(builders.filing()._replace(**texts))
         made = app.open_window(store, Board(marked), QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat))
         qtbot.addWidget(made, before_close_func=lambda one: one.uncover())
         made.session.choose_unit(builders.EDUCATION.id)

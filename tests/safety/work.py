@@ -16,7 +16,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +83,7 @@ class Clerk:
         old = self.session.filing(dice.choice(_TASKS))
         if old.state in (FilingState.DRAFT, FilingState.RETURNED):
             text = f"第 {number} 次：" + "东城幼儿园主体封顶。" * dice.choice((1, 5, 60))
-            new = replace(old, progress=text, status=dice.choice(list(ProgressStatus)), percent=float(number))
+            new = old._replace(progress=text, status=dice.choice(list(ProgressStatus)), percent=float(number))
             if not self.session.edit(new):
                 raise KnownError(self.session.save_state.reason)
 

@@ -59,7 +59,7 @@ def test_a_conflict_that_waits_is_not_told_again():
 
 
 def test_an_empty_filing_gives_way():
-    empty = Carried(dataclasses.replace(filing(), status=None, percent=None, progress="", next_steps="", values={}))
+    empty = Carried(filing()._replace(status=None, percent=None, progress="", next_steps="", values={}))
     assert verdict(FIRST, empty) is Verdict.ADDED
 
 

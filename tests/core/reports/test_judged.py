@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -38,7 +37,7 @@ def key(at: int) -> FilingKey:
 
 
 def filing(at: int, **fields: object) -> Filing:
-    return replace(Filing(key(at), progress="有进展。"), **fields)
+    return Filing(key(at), progress="有进展。")._replace(**fields)
 
 
 def standing(year: DistrictYear, at: int) -> NodeStanding:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
@@ -81,14 +80,14 @@ def test_measures_stand_under_their_sections_in_the_order_of_the_list() -> None:
 
 def test_a_unit_without_measures_gets_a_plain_sentence() -> None:
     bare = board()
-    bare = type(bare)(replace(bare.work_list, assignments=()))
+    bare = type(bare)(bare.work_list._replace(assignments=()))
     told = unit_report(bare, HOUSING, MARCH, {}, calendar=Calendar(), today=TODAY)
     assert told.opening == ("截至2022年3月底，我单位没有承担的重点工作。",)
     assert told.sections == ()
 
 
 def test_contacts_are_named_once() -> None:
-    found = {node: replace(filing, contact=" 李明 ") for node, filing in filings(board()).items()}
+    found = {node: filing._replace(contact=" 李明 ") for node, filing in filings(board()).items()}
     assert made(found).contacts == ("李明",)
 
 
@@ -134,8 +133,8 @@ def test_a_unit_that_waits_for_the_office_is_marked() -> None:
     every = Unit(UnitId("towns"), "有关镇人民政府", UnitKind.COLLECTIVE, members=(HOUSING,), pending=True)
     node = bare.tasks[0].id
     assignments = tuple(
-        replace(one, unit_id=every.id) if one.node_id == node else one for one in bare.work_list.assignments
+        one._replace(unit_id=every.id) if one.node_id == node else one for one in bare.work_list.assignments
     )
-    of = Board(replace(bare.work_list, units=(*bare.work_list.units, every), assignments=assignments))
+    of = Board(bare.work_list._replace(units=(*bare.work_list.units, every), assignments=assignments))
     told = unit_report(of, HOUSING, MARCH, {}, calendar=Calendar(), today=TODAY)
     assert [measure.pending for measure in told.measures] == [True, False, False, False, False, False]
