@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "resources" / "help"
-UNIT, MONTH, SIZE = "区工业商务和信息化局", 9, (1180, 664)
+UNIT, MONTH = "区工业商务和信息化局", 9
+SIZES = {"unit": (1180, 664), "office": (1280, 720)}  # the overview needs room for its three columns
 #: Three days before the deadline, as a clerk's clock would say.
 NOW = dt.datetime.fromisoformat("2022-09-22T14:32")
 _SETTLED = 6000  # ms: a year of all units has been counted
@@ -70,7 +71,7 @@ def of_window(
         app.build()
         window = app.open_window(store, main.board_of(store), app.settings_in(home / role))
         window.session.choose_month(month)
-        window.resize(*SIZE)
+        window.resize(*SIZES[role])
         window.show()
         for title, picture in pages.items():
             window.go(Destination(title, kind="circular"))
@@ -137,10 +138,11 @@ def first_start(board: Board) -> bytes:
 
 
 def save(name: str, data: bytes) -> None:
-    """As a PNG of 128 colours: a third of the bytes."""
+    """As a PNG of few colours, a third of the bytes; shared out evenly, so that the small lights keep theirs."""
     from PIL import Image
 
-    picture = Image.open(io.BytesIO(data)).convert("RGB").quantize(128, dither=Image.Dither.NONE)
+    whole = Image.open(io.BytesIO(data)).convert("RGB")
+    picture = whole.quantize(192, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     picture.save(OUT / f"{name}.png", optimize=True)
 
 

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
-from PySide6.QtSvg import QSvgRenderer
 
 from core.resources import resource
 from core.status import Light
 from gui import theme
 
+_SEGMENT = re.compile(r"([MLCZ])([^MLCZ]*)")
+_DRAW: dict[str, Callable[..., None]] = {
+    "M": QPainterPath.moveTo,
+    "L": QPainterPath.lineTo,
+    "C": QPainterPath.cubicTo,
+    "Z": QPainterPath.closeSubpath,
+}
 
-@lru_cache(maxsize=256)
-def _renderer(name: str, color: str) -> QSvgRenderer:
-    svg = resource("icons", f"{name}.svg").read_bytes()
-    return QSvgRenderer(QByteArray(svg.replace(b"<path", f'<path fill="{color}"'.encode())))
+
+@lru_cache(maxsize=128)
+def _shape(name: str) -> QPainterPath:
+    """An icon on its grid of 20 units; .ci/icons.py has written the file so that this can read it."""
+    shape = QPainterPath()
+    shape.setFillRule(Qt.FillRule.WindingFill)
+    drawing = resource("icons", f"{name}.svg").read_text(encoding="ascii")
+    for path in drawing.split(' d="')[1:]:
+        for letter, numbers in _SEGMENT.findall(path[: path.index('"')]):
+            _DRAW[letter](shape, *map(float, numbers.split()))
+    return shape
 
 
 def _ratio() -> float:
@@ -28,10 +43,10 @@ def _ratio() -> float:
 def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
     pixmap = QPixmap(QSize(size, size) * ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    _renderer(name, color).render(painter)
-    painter.end()
     pixmap.setDevicePixelRatio(ratio)
+    painter = QPainter(pixmap)
+    _paint(painter, QRectF(0, 0, size, size), name, QColor(color))
+    painter.end()
     return pixmap
 
 
@@ -61,7 +76,16 @@ def _tinted(drawn: QPixmap, tone: str) -> QPixmap:
 
 def paint_icon(painter: QPainter, rect: QRectF, name: str, tone: str = "text2") -> None:
     """Draw an icon into a rectangle (delegates)."""
-    _renderer(name, getattr(theme.current(), tone)).render(painter, rect)
+    _paint(painter, rect, name, theme.color(tone))
+
+
+def _paint(painter: QPainter, rect: QRectF, name: str, color: QColor) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(rect.topLeft())
+    painter.scale(rect.width() / 20, rect.height() / 20)
+    painter.fillPath(_shape(name), color)
+    painter.restore()
 
 
 def paint_light(painter: QPainter, rect: QRectF, light: Light) -> None:

@@ -29,6 +29,7 @@ print(*sys.modules, *(f"prepared:{name}" for name in vars(QtWidgets)))
 """
 #: What is imported when it is first wanted.
 LATER = {
+    "PySide6.QtSvg",
     "calendar",
     "core.backups",
     "core.changes",

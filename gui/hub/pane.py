@@ -100,6 +100,8 @@ class HubPane(QWidget):
         self.password.setAccessibleName("账号的密码")
         self.password.returnPressed.connect(self.visit)
         self.account = label()
+        self.account.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.about = hint(wrap=True)
         self.origin = hint("由策略文件规定")
         self.kept = hint(wrap=True)
         self.seal = QCheckBox("加密，只有督查室能打开")
@@ -118,7 +120,10 @@ class HubPane(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(12, 10, 12, 12)
         inside.setSpacing(8)
-        for part in (_field("地址", self.address), self.origin, _field("账号", self.account), self._secret, self.kept):
+        for part in (_field("地址", self.address), self.origin, _field("账号", self.account)):
+            inside.addWidget(part)
+        inside.addWidget(_field("", self.about))
+        for part in (self._secret, self.kept):
             inside.addWidget(part)
         why = hint("报送包、交办包和回执经服务器来往，不用U盘。连不上时照常填报，连上以后一并送出。", wrap=True)
         body = QWidget()
@@ -161,7 +166,8 @@ class HubPane(QWidget):
             account, why = hub.login_of(self._desks.desk).account, ""
         except KnownError as error:
             account, why = "", str(error)
-        self.account.setText(account or "还不知道")
+        self.account.setText(account or "还没有")
+        self.about.setText(told.account_words(is_units=self._desks.is_units, is_known=bool(account)))
         is_open = not self._desks.is_busy and not self._desks.refusal and not why and bool(self.address.text().strip())
         for part in (self.look, self.send, self.go):
             part.setEnabled(is_open)

@@ -32,3 +32,11 @@ def came(outcome: Outcome) -> str:
         return outcome.refused
     counts = [f"{word} {getattr(outcome, name)}" for name, word in COUNT_WORDS if getattr(outcome, name)]
     return "，".join([*counts, *outcome.notes]) or "没有新内容"
+
+
+def account_words(*, is_units: bool, is_known: bool) -> str:
+    """What the account is, and from whom its password comes."""
+    if not is_known:
+        return "账号是本单位在服务器上的名字，打开督查室的交办包以后自动有。"
+    whose, giver = ("本单位", "督查室") if is_units else ("督查室", "管理服务器的人")
+    return f"{whose}在服务器上的名字，程序已认出，不用填；密码由{giver}发。"

@@ -24,7 +24,7 @@ from gui.widgets.count import Count
 from gui.widgets.labels import hint, row, tip
 
 Index = QModelIndex | QPersistentModelIndex
-_NAME, _ROW, _MONTHS = 132, 25, 12  # px, px, columns after the name
+_NAME, _WIDE_NAME, _ROW, _MONTHS = 132, 200, 25, 12  # px, px where there is room, px, columns after the name
 
 _LOOKS: dict[CellState, tuple[str, str]] = {  # ground and word
     CellState.ON_TIME: ("accentw", "text"),
@@ -34,6 +34,7 @@ _LOOKS: dict[CellState, tuple[str, str]] = {  # ground and word
     CellState.NOT_DUE: ("surface", "text"),
 }
 _WAITING = ("track", "text2")  # 未 before the deadline: nobody is behind yet
+_MOST = 18  # units shown at once where the whole page scrolls
 Key = tuple[CellState, bool]  # a field's state, and whether its month still runs
 _KEYS: tuple[Key, ...] = (
     *((cell, False) for cell in CellState if cell is not CellState.NOT_DUE),
@@ -261,14 +262,20 @@ class Heat(Card):
         for key, sample in self._keys.items():
             sample.setVisible(key in shown)
         self.view.setAccessibleName(f"报送情况，{len(lines)} 行，方向键移动，Enter 打开")
-        self.view.set_name_width(_NAME)
         self.remark.setText(f"本月{year.absent_word}、迟报在前")
         self._all.setVisible(not own)
         self._all.show_count(len(units_behind(year.current, UnitSet.DUE)), "应报单位", "家")
 
-    def height_of(self, rows: int) -> int:
-        """The card's height that shows so many lines."""
-        return 12 + 32 + 24 + _ROW * min(rows, len(self.model.lines)) + 8 + 18 + 14
+    def set_narrow(self, *, narrow: bool) -> None:
+        """One below the other, the cards have the window's whole width: names get more of it."""
+        self.view.set_name_width(_WIDE_NAME if narrow else _NAME)
+
+    @property
+    def height_wanted(self) -> int:
+        """The card's height that shows a unit's tasks, or the first of all units."""
+        is_own = all(line.node for line in self.model.lines)
+        rows = len(self.model.lines) if is_own else min(_MOST, len(self.model.lines))
+        return 12 + 32 + 24 + _ROW * rows + 8 + 18 + 18
 
 
 def _words_of(cell: CellState, runs: bool) -> str:

@@ -21,6 +21,7 @@ from gui.widgets.labels import ElidedLabel, ground, hint, label, row_layout
 from gui.widgets.rows import OpenList, Row
 
 _SILENT = 4  # units named before the rest is a number
+_HEAD = 50  # px of heading, margins and frame
 _TONES = {Light.RED: "red_text", Light.YELLOW: "yellow_text"}
 
 
@@ -62,7 +63,7 @@ class Laggards(Card):
     def height_wanted(self) -> int:
         """The height that shows everything."""
         below = self._silent.height_wanted if self._silent.isVisibleTo(self) else 0
-        return 46 + max(self._list.height_wanted, 96) + below
+        return _HEAD + max(self._list.height_wanted, 96) + below
 
 
 def none_words(year: DistrictYear) -> tuple[str, str, str]:
@@ -77,7 +78,8 @@ def none_words(year: DistrictYear) -> tuple[str, str, str]:
 
 def _row(year: DistrictYear, one: Laggard, *, own: bool) -> Row:
     node = one.standing
-    said = told(one) if own else f"{told(one)}　{year.board.units[_speaker(one)].name}"
+    unit = year.board.units[_speaker(one)]
+    said = told(one) if own else f"{told(one)}　{unit.short_name or unit.name}"
     return Row(
         Marked(node.node.title.rstrip("。：:")),
         below=Marked(said),

@@ -131,13 +131,14 @@ class OverviewPage(QWidget):
         for at in range(5):
             self._grid.setRowStretch(at, 0 if self._narrow or at != 2 else 1)
         self.summary.set_narrow(narrow=self._narrow)
+        self.heat.set_narrow(narrow=self._narrow)
         self._fit_heights()
 
     def _fit_heights(self) -> None:
         """In one column each card is as high as what it holds; beside each other they share the window."""
         self.sections.setFixedHeight(self.sections.height_wanted if self._narrow else 252)
         for card, height in (
-            (self.heat, self.heat.height_of(18)),
+            (self.heat, self.heat.height_wanted),
             (self.laggards, self.laggards.height_wanted),
             (self.trend, 260),
         ):

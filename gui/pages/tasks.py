@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from core import wording
@@ -44,8 +44,6 @@ class TasksPage(QWidget):
         self.bar = FilterBar(session.board, self._pro_rata)
         self.bar.changed.connect(self._apply_filter)
         self.tree = TaskTreeView()
-        self.tree.setModel(self._proxy)
-        self.tree.set_up_header()
         self._legend = _Legend()
         self._right = ground(QWidget(), "surface")
         self._splitter = self._lay_out()
@@ -54,7 +52,6 @@ class TasksPage(QWidget):
         if session.unit_id is None:
             self.bar.show_all()
         self._show_scope()
-        self._select_first()
 
     def _lay_out(self) -> QSplitter:
         left = QWidget()
@@ -80,12 +77,24 @@ class TasksPage(QWidget):
         return splitter
 
     def _connect(self) -> None:
-        self.tree.selectionModel().currentChanged.connect(self._on_current)
         self.tree.opened.connect(self._on_opened)
         self.tree.fill_requested.connect(self.fill)
         self.tree.first_painted.connect(self._show_current)
         self._session.scope_changed.connect(self._refresh_scope)
         self._session.filing_changed.connect(self._refresh_counts)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Now the rows are wanted."""
+        super().showEvent(event)
+        self._fill_tree()
+
+    def _fill_tree(self) -> None:
+        """Put the rows in, once; under a style sheet that is put on later they would be laid out twice."""
+        if self.tree.model() is None:
+            self.tree.setModel(self._proxy)
+            self.tree.set_up_header()
+            self.tree.selectionModel().currentChanged.connect(self._on_current)
+            self._after_filter()
 
     @cached_property
     def _empty(self) -> EmptyState:
@@ -141,6 +150,7 @@ class TasksPage(QWidget):
 
     def open_node(self, node_id: NodeId) -> None:
         """Show a task, leaving any filter that hides it."""
+        self._fill_tree()
         source = self._model.index_of(node_id)
         if not self._proxy.mapFromSource(source).isValid():
             self.bar.show_all()
@@ -258,6 +268,8 @@ class TasksPage(QWidget):
         self._after_filter()
 
     def _after_filter(self) -> None:
+        if self.tree.model() is None:
+            return
         is_empty = self._proxy.rowCount() == 0
         self.tree.unfold()
         self.tree.setVisible(not is_empty)

@@ -13,7 +13,7 @@ from core.period import Calendar, Month, Shift
 from gui.filing.number_edit import NumberEdit
 from gui.session import Session
 from gui.settings.deadline_year import YearTable
-from gui.settings.frame import BY_OFFICE, lay_out, may_change, side, turn
+from gui.settings.frame import Foot, lay_out, may_change, side, turn
 from gui.widgets.buttons import button, flat, primary
 from gui.widgets.day_edit import DayEdit
 from gui.widgets.day_grid import DayGrid
@@ -45,11 +45,13 @@ class DeadlinesPane(QWidget):
         self.due, self.lock = DayEdit("按时截止", year), DayEdit("锁定日", year)
         self.alone = flat("按每月的规定", lambda: self._set_month(None))
         self._month_head, self._known = section(), hint(_known(year), wrap=True)
+        self._how = hint("选一个月，可以单独规定"), hint("点一天，放假改上班，上班改放假")
         self.own_days = QVBoxLayout()
-        self._said = label(tone="yellow_text", wrap=True)
+        self._said = label(wrap=True)
         self.back = button("还原为现用", self._show_current)
         self.put = primary("换用这些期限", self._put)
-        self._columns = lay_out(self, (self._left(), self._right()), self._said, self.back, self.put)
+        self._foot = Foot(self._said, self.back, self.put)
+        self._columns = lay_out(self, (self._left(), self._right()), self._foot)
         self._connect()
         self._show_current()
         self.table.setCurrentCell(session.month.number - 1, 0)
@@ -69,7 +71,7 @@ class DeadlinesPane(QWidget):
         column.addLayout(grid)
         column.addWidget(self.locks)
         column.addSpacing(8)
-        column.addWidget(row(section("全年"), hint("选一个月，在右边单独规定"), None))
+        column.addWidget(row(section("全年"), self._how[0], None))
         column.addWidget(self.table)
         column.addStretch(1)
         return made
@@ -85,7 +87,7 @@ class DeadlinesPane(QWidget):
         column.addLayout(days)
         column.addWidget(row(self.alone, None))
         column.addSpacing(8)
-        column.addWidget(row(section("放假与调休"), hint("点一天，放假改上班，上班改放假"), None))
+        column.addWidget(row(section("放假与调休"), self._how[1], None))
         column.addWidget(self._known)
         column.addWidget(row(self.grid, None))
         self.own_days.setSpacing(0)
@@ -186,21 +188,18 @@ class DeadlinesPane(QWidget):
         may = may_change(self._session)
         for part in (*self.numbers.values(), self.shift, self.locks, self.due, self.lock):
             part.setEnabled(may)
+        for words in self._how:
+            words.setVisible(may)
         self.alone.setVisible(may and self.table.month in self._draft.months)
         try:
             made = self.calendar()
         except KnownError as error:
-            self._said.setText(error.sentence)
-            self.put.setEnabled(False)
-            self.back.setEnabled(may)
+            self._foot.refuse(error.sentence, may=may)
             return
         self.table.show_calendar(made, self._current)
         self.grid.days.update()
         self._list_own_days(made, may=may)
-        is_new = made != self._current
-        self._said.setText(self._words(made) if is_new else "现用的期限" if may else BY_OFFICE)
-        self.put.setEnabled(may and is_new)
-        self.back.setEnabled(may and is_new)
+        self._foot.tell(self._words(made) if made != self._current else "", "现用的期限", may=may)
 
     def _words(self, made: Calendar) -> str:
         year = self._session.board.work_list.year

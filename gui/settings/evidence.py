@@ -11,7 +11,7 @@ from core.model import Evidence
 from core.status import ProgressStatus
 from gui.filing.number_edit import NumberEdit
 from gui.session import Session
-from gui.settings.frame import BY_OFFICE, lay_out, may_change, side, turn
+from gui.settings.frame import Foot, lay_out, may_change, side, turn
 from gui.widgets.buttons import button, primary
 from gui.widgets.labels import hint, label, section
 
@@ -26,11 +26,12 @@ class EvidencePane(QWidget):
         self._session = session
         self.numbers = {name: NumberEdit(words, "MB", 72) for name, words in _NUMBERS.items()}
         self.asked = {status: QCheckBox(status.label) for status in ProgressStatus}
-        self._said = label(tone="yellow_text", wrap=True)
+        self._said = label(wrap=True)
         self._now = label(tone="text2", wrap=True)
         self.back = button("还原为现用", self._show_current)
         self.put = primary("换用这些规定", self._put)
-        self._columns = lay_out(self, (self._left(), self._right()), self._said, self.back, self.put)
+        self._foot = Foot(self._said, self.back, self.put)
+        self._columns = lay_out(self, (self._left(), self._right()), self._foot)
         for field in self.numbers.values():
             field.says.typed.connect(self._look)
         for box in self.asked.values():
@@ -105,13 +106,9 @@ class EvidencePane(QWidget):
         try:
             is_new = any(self._differing())
         except KnownError as error:
-            self._said.setText(error.sentence)
-            self.put.setEnabled(False)
-            self.back.setEnabled(may)
+            self._foot.refuse(error.sentence, may=may)
             return
-        self._said.setText("换用后，新添加的和还没审签的按这些规定" if is_new else "现用的规定" if may else BY_OFFICE)
-        self.put.setEnabled(may and is_new)
-        self.back.setEnabled(may and is_new)
+        self._foot.tell("换用后，新添加的和还没审签的按这些规定" if is_new else "", "现用的规定", may=may)
 
     def _differing(self) -> tuple[bool, bool]:
         """Whether the limits and whether the demands are others than those in force."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.roles import OFFICE
 from gui.session import Session
-from gui.widgets.labels import ground, line, row
+from gui.widgets.labels import ground, line, row, set_tone
 
 _DOWN, _RIGHT = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 BY_OFFICE = "由督查室规定，随清单下发"
@@ -26,7 +28,32 @@ def side(tone: str = "surface") -> tuple[QWidget, QVBoxLayout]:
     return made, column
 
 
-def lay_out(pane: QWidget, sides: tuple[QWidget, ...], said: QWidget, *buttons: QPushButton) -> QBoxLayout:
+class Foot(NamedTuple):
+    """Below the columns: what is said, the way back to what holds, and the button that puts a change in force."""
+
+    said: QLabel
+    back: QPushButton
+    put: QPushButton
+
+    def tell(self, change: str, now: str, *, may: bool) -> None:
+        """Say what would change, without a change what holds. Who only reads needs no buttons."""
+        self._say(change or (now if may else BY_OFFICE), "yellow_text" if change else "text2")
+        for each in (self.back, self.put):
+            each.setEnabled(may and bool(change))
+            each.setVisible(may)
+
+    def refuse(self, sentence: str, *, may: bool) -> None:
+        """Say what is wrong with what was typed."""
+        self._say(sentence, "yellow_text")
+        self.put.setEnabled(False)
+        self.back.setEnabled(may)
+
+    def _say(self, words: str, tone: str) -> None:
+        self.said.setText(words)
+        set_tone(self.said, tone)
+
+
+def lay_out(pane: QWidget, sides: tuple[QWidget, ...], below: Foot) -> QBoxLayout:
     """Columns that scroll together over a foot with what is said and the buttons; `turn` takes what this gives."""
     inside = QWidget()
     columns = QBoxLayout(_RIGHT, inside)
@@ -45,8 +72,8 @@ def lay_out(pane: QWidget, sides: tuple[QWidget, ...], said: QWidget, *buttons: 
     whole.addWidget(line())
     foot = QBoxLayout(_RIGHT)
     foot.setContentsMargins(24, 8, 24, 8)
-    foot.addWidget(said, 1)
-    foot.addWidget(row(*buttons))
+    foot.addWidget(below.said, 1)
+    foot.addWidget(row(below.back, below.put))
     whole.addLayout(foot)
     return columns
 

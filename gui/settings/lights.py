@@ -11,10 +11,10 @@ from core.light_rule import PRESETS, Basis, LightRule, preset_of, rule_of
 from core.status import Light
 from gui.filing.number_edit import NumberEdit
 from gui.session import Session
-from gui.settings.frame import BY_OFFICE, lay_out, may_change, side, turn
+from gui.settings.frame import Foot, lay_out, may_change, side, turn
 from gui.settings.light_effect import EffectView, effect, effect_words
 from gui.widgets.buttons import button, primary
-from gui.widgets.labels import LightLabel, hint, label, row, section, set_tone
+from gui.widgets.labels import LightLabel, hint, label, row, section
 
 _PAUSE = 300  # ms after the last key
 #: Field of the rule, its name, and its line: what is judged, words before the number, words after it.
@@ -42,9 +42,10 @@ class LightsPane(QWidget):
         self._around = {name: (label(), label(tone="text2")) for name in _AMOUNTS}
         self._pro_rata = hint(wrap=True)
         self.texts = QCheckBox("没有指标的任务，只看有没有动")
-        self._said = label(tone="yellow_text", wrap=True)
+        self._said = label(wrap=True)
         self.back = button("还原为现用", self._show_current)
         self.put = primary("换用这条规则", self._put)
+        self._foot = Foot(self._said, self.back, self.put)
         self._effect = EffectView(session)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._after_pause)
@@ -68,7 +69,7 @@ class LightsPane(QWidget):
         column.addWidget(self.texts)
         column.addWidget(_below("不勾选时，按单位填的完成比例评判"))
         column.addStretch(1)
-        self._columns = lay_out(self, (left, self._effect), self._said, self.back, self.put)
+        self._columns = lay_out(self, (left, self._effect), self._foot)
 
     def _grid(self) -> QGridLayout:
         """A line a number: what is judged, words, the number, words."""
@@ -146,9 +147,7 @@ class LightsPane(QWidget):
         try:
             made = self.rule()
         except KnownError as error:
-            self._said.setText(error.sentence)
-            set_tone(self._said, "yellow_text")
-            self.put.setEnabled(False)
+            self._foot.refuse(error.sentence, may=may)
             return
         chosen = preset_of(made)
         marked = self.presets[PRESETS.index(chosen)] if chosen else self.own
@@ -156,10 +155,7 @@ class LightsPane(QWidget):
         found = effect(self._session, made)
         is_new = made != rule_of(self._session.store)
         self._effect.show_effect(found, is_new=is_new)
-        self._said.setText(effect_words(found) if is_new else "现用的规则" if may else BY_OFFICE)
-        set_tone(self._said, "yellow_text" if is_new else "text2")
-        self.put.setEnabled(may and is_new)
-        self.back.setEnabled(may and is_new)
+        self._foot.tell(effect_words(found) if is_new else "", "现用的规则", may=may)
 
     def _say_amounts(self, *, may: bool) -> None:
         """What the yellow and the red light wait for, by what is held against what."""

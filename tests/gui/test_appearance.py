@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from core.board import Board
 from core.resources import resource
-from gui import app, appearance, theme
+from gui import app, appearance, icons, theme
 from gui.appearance import Appearance
 from gui.settings.about import AboutPane
 from gui.settings.appearance import AppearancePane
@@ -188,6 +188,21 @@ def test_the_style_sheets_pictures_are_there_in_the_themes_colours(used):
         plain = resource("icons", f"{name}.svg").read_text()
         assert drawn == plain.replace("<path ", f'<path fill="{getattr(used, token)}" ')
         assert theme.tinted(name, getattr(used, token)).as_posix() in theme.style_sheet(used)
+
+
+def test_every_icon_is_written_as_it_is_drawn(qapp):
+    """Lines and curves with their numbers, as .ci/icons.py writes them; and something is drawn."""
+    number = r"-?\d+(\.\d+)?"
+    plain = re.compile(rf"M{number} {number}|L{number} {number}|C{number}( {number}){{5}}|Z")
+    files = [file for file in resource("icons").glob("*.svg") if file.stem != "app"]
+    assert len(files) > 50
+    for file in files:
+        paths = re.findall(r' d="([^"]*)"', file.read_text())
+        words = [word for path in paths for word in re.findall(r"[A-Za-z][^A-Za-z]*", path)]
+        assert words, file.name
+        assert all(plain.fullmatch(word.strip()) for word in words), file.name
+        drawn = icons.pixmap(file.stem, size=20).toImage()
+        assert any(drawn.pixelColor(x, y).alpha() > 200 for x in range(20) for y in range(20)), file.name
 
 
 def ticked_list(_words):

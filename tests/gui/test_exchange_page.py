@@ -64,7 +64,8 @@ def show(qtbot, dressed, tmp_path):
     opened = []
 
     def make(store, board=None, offered=()):
-        doors = Doors(main.open_store, main.open_store, Safe, offered=list(offered))
+        doors = Doors(main.open_store, main.open_store, Safe)
+        doors.offered = list(offered)
         kept = app.settings_in(tmp_path / f"state{len(opened)}")
         window = app.open_window(store, board or main.board_of(store), kept, doors)
         qtbot.addWidget(window, before_close_func=let_go)

@@ -270,6 +270,19 @@ def test_one_column_when_narrow_with_nothing_cut(session, show):
     assert all(card.width() <= 855 - 32 for card in order)
 
 
+@pytest.mark.parametrize("own", [True, False])
+def test_one_below_the_other_no_card_scrolls_in_itself(session, show, qtbot, monkeypatch, own):
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime.fromisoformat("2022-03-29T09:00"))
+    places = [builders.FilingKey(node.id, unit, builders.MARCH) for node, unit, number in _PLACES if number == 1]
+    store_all(session.store, [builders.filing(each, percent=0.0, values={}) for each in places])
+    with session.store.operation("准备"):
+        session.store.set_setting("role", "unit" if own else "office")
+    page = show(session, 627, 300)
+    assert len(page.laggards._list.rows_model.rows) > 1
+    for view in (page.laggards._list, page.heat.view):
+        qtbot.waitUntil(lambda view=view: view.verticalScrollBar().maximum() == 0)
+
+
 @pytest.mark.parametrize("width", [940, 1159, 1160, 1294])
 def test_the_cards_are_never_wider_than_the_window(page, width, qtbot):
     page.resize(width, 640)

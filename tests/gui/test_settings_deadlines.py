@@ -119,6 +119,7 @@ def test_a_unit_only_reads_it(open_pane):
     pane._turn_day(dt.date(2022, 9, 26))
     assert pane.calendar() == Calendar()
     assert pane._said.text() == "由督查室规定，随清单下发"
+    assert not any(each.isVisibleTo(pane) for each in (pane.back, pane.put, *pane._how))
 
 
 def test_a_day_is_typed_or_picked(qtbot, dressed, now):

@@ -85,7 +85,10 @@ def test_a_unit_only_reads_it(open_pane):
     pane = open_pane(Actor.CLERK)
     assert not pane.presets[1].isEnabled()
     assert not pane.put.isEnabled()
+    assert not any(each.isVisibleTo(pane) for each in (pane.back, pane.put))
     assert pane._said.text() == "由督查室规定，随清单下发"
+    pane.session.act_as(Actor.OFFICE)
+    assert all(each.isVisibleTo(pane) for each in (pane.back, pane.put))
 
 
 def test_back_to_the_rule_in_force(open_pane):

@@ -219,5 +219,6 @@ def test_the_office_sees_all_tasks_without_a_unit(qtbot, dressed, tmp_path):
     with create(tmp_path / "督查室.db", role="office", work_lists=[builders.work_list()]) as store:
         office = TasksPage(Session(store, Board(builders.work_list())))
         qtbot.addWidget(office)
+        office.show()
         assert office.needs_no_unit
         assert "（一）扩大投资" in titles(office)

@@ -206,6 +206,18 @@ def test_a_unit_that_never_heard_of_an_office_is_told_why_it_cannot_connect(tmp_
         assert "先打开一次督查室发来的交办包" in words(pane)
 
 
+def test_what_an_account_is_and_who_gives_its_password(office: Workspace, unit: Make, tmp_path: Path, panes: Panes):
+    pane = panes(office)
+    assert pane.account.text() == login_of(cast("Desk", office)).account
+    assert pane.about.text() == "督查室在服务器上的名字，程序已认出，不用填；密码由管理服务器的人发。"
+    assert pane.about.isVisibleTo(pane)
+    assert "密码由督查室发" in panes(unit()).about.text()
+    with world.unit(tmp_path, name="还没有交办") as lonely:
+        pane = panes(lonely)
+        assert pane.account.text() == "还没有"
+        assert "打开督查室的交办包以后自动有" in pane.about.text()
+
+
 def test_without_a_key_store_that_is_said(city: City, office: Workspace, panes: Panes, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(keystore, "is_there", lambda: False)
     monkeypatch.setattr(keystore, "keep", lambda *_: False)
