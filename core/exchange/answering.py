@@ -93,9 +93,10 @@ def _counted(board: Board, unit: Unit, month: Month, filed: Mapping[UnitId, _Sen
 # --- what units were given -----------------------------------------------------------------------------
 
 
-def given(desk: Desk, kind: Kind) -> dict[UnitId, Departure]:
-    """What each unit was given last of a kind."""
-    return {one.unit_id: one for one in reversed(desk.exchange.departures(kind.value, _MOST_GIVEN))}
+def given(desk: Desk, kind: Kind, month: Month | None = None) -> dict[UnitId, Departure]:
+    """What each unit was given last of a kind, that is about a month where one is named."""
+    known = reversed(desk.exchange.departures(kind.value, _MOST_GIVEN))
+    return {one.unit_id: one for one in known if month in {None, one.month}}
 
 
 def note_given(

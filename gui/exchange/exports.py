@@ -49,7 +49,7 @@ def _handout_rows(counter: Counter) -> Sequence[UnitRow]:
 def _sheet_rows(counter: Counter) -> Sequence[UnitRow]:
     """The units that have something to fill in for the month; none is ticked: few have no program."""
     session = counter.session
-    given = answering.given(counter.desk, Kind.SHEET)
+    given = answering.given(counter.desk, Kind.SHEET, session.month)
     due = {unit.id: len(session.board.due_tasks(unit.id, session.month)) for unit in session.board.single_units}
     version = session.board.work_list.version
     return [
@@ -110,7 +110,7 @@ HANDOUTS = (
     Export(
         "填报表",
         "给没有本程序的单位：上方选定的月份，每个单位一张 Excel 表，填好后在“收取”里收回。",
-        ("单位", "本月", "上次发表"),
+        ("单位", "本月", "发出时间"),
         _sheet_rows,
         _write_sheets,
         ("这个月没有应报的单位", "在上方换一个月份。"),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 import main
 from core import clock, steps
 from core.backups import Kind
-from core.exchange import collecting, package, sheet_write, watching
+from core.exchange import collecting, commands, package, sheet_write, watching
 from core.exchange.answering import write_receipts
 from core.exchange.conflicts import OURS, THEIRS
 from core.exchange.log import entries
@@ -262,6 +262,29 @@ def test_a_filled_in_sheet_with_faults(office, show, settled, tmp_path, now):
     inbox.go.click()
     settled(page)
     assert [one.key for one in office.filings()] == [key()]  # the good row is in
+
+
+def test_a_sheet_that_went_out_is_told_for_its_month(office, show, settled, tmp_path):
+    commands.send_to(office, main.board_of(office), [EDUCATION], tmp_path, month=MARCH)
+    window = show(office)
+    page = page_of(window)
+    page.show_tab("handout")
+    page.pane.kinds._group.button(1).click()
+    rows = page.pane.table.unit_model
+    assert "今天" in next(one for one in rows.records if one.unit.id == EDUCATION.id).words[1]
+    window.session.choose_month(MARCH.plus(1))
+    assert {one.words[1] for one in rows.records} == {"还没有"}
+
+
+def test_who_brought_nothing_new_is_not_counted(office, unit, show, settled, tmp_path):
+    signed(unit)
+    blank = tmp_path / "空表.xlsx"
+    blank.write_bytes(sheet_write.make(office, main.board_of(office), HOUSING.id, MARCH))
+    page = page_of(show(office))
+    given(page.inbox, settled, page, returned(unit, tmp_path / "1.zip"), blank)
+    page.inbox.go.click()
+    settled(page)
+    assert page.inbox.words.text() == "已并入 1 家 1 项：新增 1"
 
 
 def test_another_key_waits_until_it_was_compared(office, unit, show, settled, tmp_path):
