@@ -230,18 +230,24 @@ def window(path: Path | None) -> int:
     import gc
 
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
-    from db import opening, workspace  # before Qt, which looks into each module that is imported after it
+    from db import opening, workspace
     from db.hub import door as hub_door
     from gui import startup
 
     startup.require_display()
-    with startup.libraries_named():
-        from gui import app, remembered, running
+    startup.load_qt()
+    from gui import app, remembered, running
     from gui.doors import Doors
 
     target, offered = running.parted(path)
-    doors = Doors(workspace.open_workspace, lambda made: make_workspace(made, built_in_list(), None), safe_of)
-    doors.look_through, doors.offered, doors.hub = opening.look_through, offered, hub_door.connect
+    doors = Doors(
+        workspace.open_workspace,
+        lambda made: make_workspace(made, built_in_list(), None),
+        safe_of,
+        look_through=opening.look_through,
+        offered=offered,
+        hub=hub_door.connect,
+    )
     found = functools.partial(store_for_window, offered=offered)
     door = running.Door(found, lambda one: board_of(one, remembered.year_shown(one)), doors)
     return running.stay(app.build(), target, door)

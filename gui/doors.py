@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,18 +20,19 @@ class Doors:
     that the program was started with. `hub` reaches a server, for the page 收发.
     """
 
-    look_through: Callable[[Path], None] | None = None
-    hub: Connect | None = None
-
     def __init__(
         self,
         open_: Callable[[Path], Store],
         make: Callable[[Path], Store],
         safe_of: Callable[[Path], Safekeeping] | None = None,
+        *,
+        look_through: Callable[[Path], None] | None = None,
+        offered: Sequence[Path] = (),
+        hub: Connect | None = None,
     ) -> None:
         self.open, self.make, self.safe_of = open_, make, safe_of
+        self.look_through, self.offered, self.hub = look_through, offered, hub
         self.opened: list[Store] = []
-        self.offered: list[Path] = []
 
     def safe(self, store: Store) -> Safekeeping | None:
         """The backups of an open workspace."""

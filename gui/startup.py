@@ -1,19 +1,19 @@
-"""What must be there before Qt is imported; knows no Qt itself.
+"""What must be there before Qt is imported, and the import itself.
 
 Qt ends the process when a window cannot be opened. So the system is asked first, and the answer is a sentence.
 """
 
 from __future__ import annotations
 
+import builtins
 import os
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 #: Debian's package (麒麟 and UOS use the same names) for each library that Qt takes from the system.
 QT_LIBRARIES = {
@@ -67,15 +67,19 @@ def _require_linux(environment: Mapping[str, str]) -> None:
         _require_x_display(environment.get("DISPLAY", ""))
 
 
-@contextmanager
-def libraries_named() -> Iterator[None]:
-    """Import Qt in it: where a library is missing, the sentence names it. Without X11 nothing else can fail."""
+def load_qt() -> None:
+    """Import Qt; where a library is missing, the sentence names it. Without X11 nothing else can fail.
+
+    PySide puts an import of its own in Python's place. It reads the source of every module that comes later, to see
+    whether that wants PySide's features (`from __feature__ import …`). Nothing here does, so Python's own is put back.
+    """
     try:
-        yield
+        import PySide6.QtWidgets  # noqa: F401
     except ImportError:
         if sys.platform.startswith("linux"):
             _require_libraries(QT_LIBRARIES)
         raise
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def _require_libraries(packages: Mapping[str, str]) -> None:

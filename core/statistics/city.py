@@ -14,7 +14,7 @@ from core.model import Node, Unit
 from core.period import Month
 from core.statistics.district import DistrictMonth, NodeStanding
 from core.statistics.sections import SectionStanding
-from core.statistics.year import DistrictYear, TrendPoint, share
+from core.statistics.year import DistrictYear, share
 from core.status import Light
 from core.unit_month import UnitMonth
 
@@ -117,10 +117,9 @@ class CityYear(DistrictYear):
             if isinstance(unit, TalliedMonth)
         )
 
-    @cached_property
-    def trend(self) -> tuple[TrendPoint, ...]:
-        """A point a month."""
-        return tuple(map(_point, self.months))
+    def _shares(self, month: DistrictMonth) -> tuple[float | None, float | None]:
+        tasks = _tasks(month)
+        return share(month.on_time, month.due), share(tasks[Light.GREEN], tasks.total())
 
     @cached_property
     def rates(self) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
@@ -141,8 +140,3 @@ def _heading(unit: UnitMonth) -> Node:
 
 def _on_time(unit: UnitMonth) -> float | None:
     return share(unit.filed - unit.late(None), unit.due) if isinstance(unit, TalliedMonth) else None
-
-
-def _point(month: DistrictMonth) -> TrendPoint:
-    tasks = _tasks(month)
-    return TrendPoint(month.month, share(month.on_time, month.due), share(tasks[Light.GREEN], tasks.total()))

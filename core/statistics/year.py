@@ -108,7 +108,15 @@ class DistrictYear:
     @cached_property
     def trend(self) -> tuple[TrendPoint, ...]:
         """A point a month; one that still runs has no shares, for what may still come is not missed."""
-        return tuple(_point(one) if one.is_over(self.now) else TrendPoint(one.month, None, None) for one in self.months)
+        return tuple(
+            TrendPoint(one.month, *(self._shares(one) if one.is_over(self.now) else (None, None)))
+            for one in self.months
+        )
+
+    def _shares(self, month: DistrictMonth) -> tuple[float | None, float | None]:
+        nodes = month.nodes()
+        green = sum(node.light is Light.GREEN for node in nodes)
+        return share(month.on_time, month.due), share(green, len(nodes))
 
     @cached_property
     def heat_map(self) -> tuple[tuple[Unit, tuple[CellState, ...]], ...]:
@@ -147,12 +155,6 @@ def rank_units(months: Sequence[DistrictMonth]) -> tuple[Rank, ...]:
     merits = sorted(map(_merit, found))
     placed = (replace(one, place=1 + merits.index(_merit(one))) for one in found)
     return tuple(sorted(placed, key=lambda one: one.place))
-
-
-def _point(month: DistrictMonth) -> TrendPoint:
-    nodes = month.nodes()
-    green = sum(node.light is Light.GREEN for node in nodes)
-    return TrendPoint(month.month, share(month.on_time, month.due), share(green, len(nodes)))
 
 
 def share(part: int, whole: int) -> float | None:

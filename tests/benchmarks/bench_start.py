@@ -59,6 +59,8 @@ import gc
 import main
 gc.disable()  # from here on as in main.window, in its order: what comes after Qt costs more
 from db import opening, workspace
+from gui import startup
+startup.load_qt()
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 import gui.app
