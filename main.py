@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.console import say, say_json, to_json, warn
 from core.errors import KnownError
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ def selftest(options: Options) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "selftest.db"
-        result = test.run(lambda: make_workspace(path, built_in_list(), None), lambda: open_store(path), Path(folder))
+        result = test.run(lambda: make_built_in(path), lambda: open_store(path), Path(folder))
     if options.out:
         options.out.write_text(to_json(result), encoding="utf-8")
     else:
@@ -230,8 +231,9 @@ def window(path: Path | None) -> int:
     import gc
 
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
-    from db import opening, workspace
-    from db.hub import door as hub_door
+    from db import workspace
+    from db.hub.door import connect
+    from db.opening import look_through
     from gui import startup
 
     startup.require_display()
@@ -242,11 +244,11 @@ def window(path: Path | None) -> int:
     target, offered = running.parted(path)
     doors = Doors(
         workspace.open_workspace,
-        lambda made: make_workspace(made, built_in_list(), None),
+        make_built_in,
         safe_of,
-        look_through=opening.look_through,
+        look_through=look_through,
         offered=offered,
-        hub=hub_door.connect,
+        hub=connect,
     )
     found = functools.partial(store_for_window, offered=offered)
     door = running.Door(found, lambda one: board_of(one, remembered.year_shown(one)), doors)
@@ -319,6 +321,11 @@ def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None, *, r
     return workspace.create(path, role=role or ("unit" if unit_id else ""), unit_id=unit_id, work_lists=[work_list])
 
 
+def make_built_in(path: Path) -> Workspace:
+    """A new workspace file, anyone's, with the list that comes with the program."""
+    return make_workspace(path, built_in_list(), None)
+
+
 def open_store(path: Path, *, to_read: bool = False) -> Workspace:
     """An existing workspace; for commands that only look, beside an open window too."""
     from db import workspace
@@ -339,29 +346,6 @@ def board_of(store: Workspace, year: int | None = None) -> Board:
     if not lists:
         raise KnownError(f"工作区里没有 {year} 年的清单。" if year else "工作区里没有清单。", "先导入清单。")
     return with_changes(Board(store.load_list(lists[0])), store.records(TaskChange))
-
-
-def to_json(value: object) -> str:
-    """JSON as the contract prints it."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False, indent=1)
-
-
-def say(text: str) -> None:
-    """Print a line."""
-    sys.stdout.write(f"{text}\n")
-
-
-def say_json(value: object) -> None:
-    """Print JSON."""
-    say(to_json(value))
-
-
-def warn(text: str) -> None:
-    """Say on standard error; a windowed .exe has none."""
-    if sys.stderr is not None:
-        sys.stderr.write(f"{text}\n")
 
 
 #: As they are typed; a word that Python keeps for itself has a mark behind it here.
