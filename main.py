@@ -56,9 +56,9 @@ def record(options: Options) -> None:
     """从 JSON 或 Excel 文件存入填报，逐条检查，有一条不对就一条也不存；--match 等用来导入以前的台账"""
     from core.exchange import ledger
 
-    how = {"said": options.match, "unit": options.unit, "month": options.month}
+    said = ledger.Said(options.match, options.unit, options.month)
     with open_store(options.workspace) as store:
-        say(ledger.record_file(store, board_of(store), options.file, **how))
+        say(ledger.record_file(store, board_of(store), options.file, said, safe_of(options.workspace)))
 
 
 def state(options: Options) -> None:

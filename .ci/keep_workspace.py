@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from core.exchange import keys  # noqa: E402  known once the source is on the path
 from core.exchange.collecting import collect, wishes  # noqa: E402
+from core.exchange.commands import send_to  # noqa: E402
 from core.model import TaskChange  # noqa: E402
 from core.status import TaskChangeKind, TaskChangeState  # noqa: E402
 from db import digest, migrations, seal  # noqa: E402
@@ -36,7 +37,7 @@ def fill(office: Workspace, folder: Path) -> None:
         own = keys.fingerprint(keys.public_key(unit.exchange.seed()))
         collect(office, [package], wishes(confirmed=[own]))
         unit.close()
-    world.hand_out(office, folder / "交办.zip")
+    send_to(office, world.board_of(office), [EDUCATION], folder)
     damage.fill(office)
     with office.operation("延期"):
         change = TaskChange(

@@ -84,7 +84,6 @@ def broken_down(work_list: WorkList, node_id: NodeId, parts: Sequence[Part]) -> 
             *(one for one in work_list.indicators if one.node_id not in old or one.node_id in kept),
             *(one for key, part in named if part.id is None for one in _indicators(key, part, work_list.year)),
         ),
-        version=work_list.version + 1,
     )
 
 

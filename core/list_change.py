@@ -8,7 +8,7 @@ from core.errors import KnownError
 from core.model import Filing, FilingKey, ListId, NodeId, Record, WorkList
 from core.period import Frequency
 from core.ports import Store
-from core.roles import Actor, require_office, signature
+from core.roles import Actor, is_units, require_office, signature
 
 
 class ListPatch(NamedTuple):
@@ -42,8 +42,8 @@ class ListPatch(NamedTuple):
         return tuple(after.key for _, after in self.filings)
 
     def apply(self, store: Store, label: str) -> None:
-        """Put the lists after in place; KnownError when they are no longer what they were before."""
-        if any(store.load_list(one.id) != one for one in self.before):
+        """Put the lists after in place; KnownError when they no longer hold what they held before."""
+        if any(_content(store.load_list(one.id)) != _content(one) for one in self.before):
             raise KnownError("清单后来又改过，不能走这一步。", "现在的内容没有动。")
         with store.operation(label, actor=signature(self.actor) if self.actor else ""):
             self._put(store)
@@ -51,13 +51,26 @@ class ListPatch(NamedTuple):
     def _put(self, store: Store) -> None:
         """New lists first, as moved filings point to their units."""
         for one in self.after:
-            store.replace_list(one)
+            store.replace_list(_numbered(store, one))
         for before, after in self.filings:
             store.remove_filing(before.key)
             store.save_filing(after)
         for old, new in self.records:
             store.remove_record(old)
             store.save_record(new)
+
+
+def _content(work_list: WorkList) -> WorkList:
+    return work_list._replace(version=0)
+
+
+def _numbered(store: Store, work_list: WorkList) -> WorkList:
+    """The list under the version after the one held, also when it is taken back: who was given that one takes this.
+
+    In a unit's own workspace the number stays the office's, which would not take a month filed on one it never gave.
+    """
+    held = store.load_list(work_list.id).version
+    return work_list._replace(version=held if is_units(store) else held + 1)
 
 
 def changed(store: Store, work_list: WorkList, label: str, *, actor: Actor | None = None) -> ListPatch:
@@ -75,8 +88,7 @@ def reschedule(store: Store, list_id: ListId, node_id: NodeId, frequency: Freque
     if nodes == held.nodes:
         raise KnownError(f"填报频次已经是“{frequency.label}”。")
     title = next(node.title for node in nodes if node.id == node_id)
-    whole = held._replace(nodes=nodes, version=held.version + 1)
-    return changed(store, whole, f"“{title}”改为{frequency.label}填报", actor=actor)
+    return changed(store, held._replace(nodes=nodes), f"“{title}”改为{frequency.label}填报", actor=actor)
 
 
 def lists_of(store: Store) -> tuple[WorkList, ...]:

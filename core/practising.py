@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from core import clock
 from core.board import Board
 from core.model import Evidence, MonthLock, Record, Review, TaskChange, UnitId
 from core.period import Month, months_of
 from core.ports import Store
+
+if TYPE_CHECKING:
+    from core.exchange.ports import Desk
 
 #: The setting of a workspace that holds made-up filings.
 SETTING = "sample"
@@ -28,10 +33,10 @@ def until(board: Board, today: Month) -> Month:
     return min(max(today.plus(-1), first), last)
 
 
-def clear(store: Store, *, actor: str = "") -> int:
+def clear(store: Desk, *, actor: str = "") -> int:
     """Take out all filings and what belongs to them, those entered while practising too; how many filings.
 
-    Lists, units and settings stay, and so does the history.
+    The logs of exchanging go with them. Lists, units, keys and settings stay, and so does the history.
     """
     with store.operation(CLEARING, actor=actor):
         for kind in _KINDS:
@@ -40,5 +45,6 @@ def clear(store: Store, *, actor: str = "") -> int:
         filings = store.filings()
         for filing in filings:
             store.remove_filing(filing.key)
+        store.exchange.forget()
         store.set_setting(SETTING, "")
     return len(filings)

@@ -1,6 +1,7 @@
 """Own groups of the directory (产业专班, 东片区 …): a word for each unit, beside the sort of body that it is.
 
-They order one workspace's directory and are no part of the list: they do not travel with packages.
+They order a workspace's directory and are no part of the list. Where the office has some, they go to the units with
+what it sends; a unit's own stay where it has none.
 """
 
 from __future__ import annotations
@@ -22,10 +23,17 @@ Groups = Mapping[UnitId, str]
 def groups(store: Store) -> dict[UnitId, str]:
     """The own group of each unit that has one."""
     try:
-        kept = json.loads(store.setting(SETTING) or "{}")
+        return from_json(store.setting(SETTING))
     except ValueError:
         return {}
-    return {UnitId(key): str(name) for key, name in kept.items()} if isinstance(kept, dict) else {}
+
+
+def from_json(text: str) -> dict[UnitId, str]:
+    """The groups as they are kept; raises ValueError for anything else."""
+    kept = json.loads(text or "{}")
+    if not isinstance(kept, dict) or not all(isinstance(name, str) for name in kept.values()):
+        raise ValueError("groups")
+    return {UnitId(key): name for key, name in kept.items()}
 
 
 def names(own: Groups, units: Sequence[Unit]) -> tuple[str, ...]:

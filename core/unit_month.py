@@ -143,36 +143,21 @@ def unit_month(
         at = key.month.ordinal
         if at <= last and key.unit_id == unit_id and not filing.is_empty:
             known[key.node_id][at] = filing
-    rows = [
-        task_row(board, node, unit_id, month, [known[node.id][at] for at in sorted(known[node.id])], rule, reviews)
-        for node in board.tasks_of.get(unit_id, ())
-    ]
+    rows = []
+    for node in board.tasks_of.get(unit_id, ()):
+        held = [known[node.id][at] for at in sorted(known[node.id])]
+        verdict = judged(board, node, unit_id, month, held, rule, reviews)
+        rows.append(_task_row(board, node, unit_id, month, held[-1] if held else None, verdict))
     return UnitMonth(board.units[unit_id], month, tuple(rows))
 
 
-def task_row(
-    board: Board,
-    node: Node,
-    unit_id: UnitId,
-    month: Month,
-    filings: Sequence[Filing],
-    rule: LightRule = DEFAULT_RULE,
-    reviews: Reviews = NONE,
+def _task_row(
+    board: Board, node: Node, unit_id: UnitId, month: Month, latest: Filing | None, verdict: Verdict
 ) -> TaskRow:
-    """One task's row, given the unit's filings up to the month, oldest first."""
-    indicators = board.indicators.get(node.id, ())
-    latest = filings[-1] if filings else None
     filing = latest if latest is not None and latest.key.month == month else None
-    return TaskRow(
-        node,
-        unit_id,
-        board.is_due(node, unit_id, month),
-        filing,
-        latest,
-        judged(board, node, unit_id, month, filings, rule, reviews),
-        filing is not None and _is_filled(filing, indicators),
-        board.is_part(node, unit_id),
-    )
+    is_filled = filing is not None and _is_filled(filing, board.indicators.get(node.id, ()))
+    is_due, is_part = board.is_due(node, unit_id, month), board.is_part(node, unit_id)
+    return TaskRow(node, unit_id, is_due, filing, latest, verdict, is_filled, is_part)
 
 
 def judged(

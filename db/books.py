@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from core.exchange.plan import Plan
-from core.exchange.ports import Conflict, Import
+from core.exchange.ports import Conflict, Departure, Import
 from core.exchange.versions import Carried
 from core.model import Filing, FilingId, ListId, NodeId, UnitId
 from core.period import Month
-from db import evidence, exchange, exchange_undo, filings, lists, settings
+from db import departures, evidence, exchange, exchange_undo, filings, lists, settings
 from db.history import Trail
 
 
@@ -88,6 +88,18 @@ class ExchangeBooks:
     def imports(self, limit: int = 200) -> Sequence[Import]:
         """The log, newest first."""
         return tuple(self._ask(exchange.imports, limit))
+
+    def departures(self, kind: str = "", limit: int = 5000) -> Sequence[Departure]:
+        """What was written for others, newest first."""
+        return tuple(self._ask(departures.some, kind, limit))
+
+    def note_departures(self, made: Iterable[Departure]) -> None:
+        """Log what was written."""
+        self._change(departures.add, made)
+
+    def forget(self) -> None:
+        """Empty the logs."""
+        self._change(departures.forget)
 
     def undo_import(self, number: int) -> None:
         """Put back what an import changed."""

@@ -31,7 +31,10 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _unlike_before(connection: sqlite3.Connection) -> Iterator[str]:
-    for part in (_foreign_keys, history.chain_faults, _unlike_history, seal.faults, evidence.faults):
+    """What an older program's file has no tables for is asked once it is brought up to date."""
+    is_latest = migrations.version_of(connection) == migrations.latest_version()
+    later = (_unlike_history, evidence.faults) if is_latest else ()
+    for part in (_foreign_keys, history.chain_faults, seal.faults, *later):
         yield from _as_far_as_readable(part(connection))
 
 
@@ -49,8 +52,8 @@ def _as_far_as_readable(found: Iterator[str]) -> Iterator[str]:
 
 
 def _other_tables(connection: sqlite3.Connection) -> Iterator[str]:
-    """Tables and indexes that are not as the program makes them: nothing in them can be relied on."""
-    expected, found = migrations.schema(), migrations.schema_of(connection)
+    """Tables and indexes that are not as the program of that version makes them: nothing in them can be relied on."""
+    expected, found = migrations.schema(migrations.version_of(connection) or None), migrations.schema_of(connection)
     names = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
     if names:
         yield f"表结构与程序的不一致：{'、'.join(names)}。"

@@ -1,4 +1,4 @@
-"""The tables of exchanging: keys, lineages of filings, conflicts, the log of imports with what undoing them takes."""
+"""The tables of exchanging: keys, lineages, conflicts, and the logs of what came in and what went out."""
 
 from __future__ import annotations
 
@@ -72,4 +72,27 @@ EXCHANGE = (
     ) STRICT
     """,
     "CREATE INDEX conflicts_by_unit ON conflicts (unit_id, decided_at)",
+)
+
+#: What was written for others; until then each unit's last one was a setting, whose file nobody had noted.
+DEPARTURES = (
+    """
+    CREATE TABLE departures (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        unit_id TEXT NOT NULL REFERENCES units (id),
+        month TEXT CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+        file TEXT NOT NULL,
+        count INTEGER NOT NULL CHECK (count >= 0),
+        list_version INTEGER NOT NULL,
+        at TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    INSERT INTO departures (kind, unit_id, file, count, list_version, at)
+    SELECT replace(name, 'exchange.given.', ''), key, '', 0, each.value ->> 1, each.value ->> 0
+    FROM settings, json_each(settings.value) each
+    WHERE name LIKE 'exchange.given.%' AND key IN (SELECT id FROM units) ORDER BY each.value ->> 0
+    """,
+    "DELETE FROM settings WHERE name LIKE 'exchange.given.%'",
 )

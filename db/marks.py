@@ -33,6 +33,7 @@ _COLUMNS: dict[str, tuple[str, str]] = {
         "id import_id unit_id filing_id version theirs ours machine at decided_at decided_by choices",
         "等待选定的冲突",
     ),
+    "departures": ("id kind unit_id month file count list_version at", "发出记录"),
 }
 Sums = dict[str, int]
 
@@ -84,17 +85,19 @@ def is_missing(connection: sqlite3.Connection) -> bool:
 
 
 def faults(connection: sqlite3.Connection) -> list[str]:
-    """Chinese sentences on what is not as it was written; asked of a file of the present version."""
+    """Chinese sentences on what is not as it was written."""
     if is_missing(connection):
         return []
     kept, found = _kept(connection), _added_up(connection)
-    return [f"{words}与保存时不一致。" for table, (_, words) in _COLUMNS.items() if kept.get(table) != found[table]]
+    return [f"{_COLUMNS[table][1]}与保存时不一致。" for table in found if kept.get(table) != found[table]]
 
 
 def _added_up(connection: sqlite3.Connection) -> Sums:
-    sums = dict.fromkeys(_COLUMNS, 0)
-    for table, (names, _) in _COLUMNS.items():
-        columns = ", ".join(f'"{name}"' for name in names.split())
+    """Of the tables that are there: a file of an older program has not all of them."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    sums = {table: 0 for table in _COLUMNS if table in there}
+    for table in sums:
+        columns = ", ".join(f'"{name}"' for name in _COLUMNS[table][0].split())
         for row in connection.execute(f"SELECT {columns} FROM {table}"):  # noqa: S608  names of this module
             sums[table] ^= _number(row)
     return sums

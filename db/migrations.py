@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from db.exchange_schema import EXCHANGE
+from db.exchange_schema import DEPARTURES, EXCHANGE
 from db.schema import APPLICATION_ID, VERSION_1, VERSION_2, VERSION_REVISED
 
 if TYPE_CHECKING:
@@ -40,8 +40,14 @@ def exchange_tables(db: Database) -> None:
         db.execute(statement)
 
 
+def departures_table(db: Database) -> None:
+    """What was written for others, file by file."""
+    for statement in DEPARTURES:
+        db.execute(statement)
+
+
 #: In order; the number of steps done is the file's version.
-STEPS: tuple[Step, ...] = (first_tables, office_tables, revised_lists, exchange_tables)
+STEPS: tuple[Step, ...] = (first_tables, office_tables, revised_lists, exchange_tables, departures_table)
 
 
 def latest_version() -> int:
@@ -55,7 +61,7 @@ def version_of(connection: sqlite3.Connection) -> int:
     return version
 
 
-def migrate(connection: sqlite3.Connection) -> None:
+def migrate(connection: sqlite3.Connection, steps: Sequence[Step] | None = None) -> None:
     """Bring an open file to the latest version; a step that fails leaves the file at the step before.
 
     Rebuilding a table that others refer to needs foreign keys off, so they are checked at each step's end.
@@ -64,16 +70,16 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     connection.execute("PRAGMA foreign_keys = OFF")
     try:
-        _registered().apply(Database(connection, execute_plugins=False))
+        _registered(STEPS if steps is None else steps).apply(Database(connection, execute_plugins=False))
     finally:
         connection.execute("PRAGMA foreign_keys = ON")
 
 
-def schema() -> dict[str, str]:
-    """The tables and indexes of the latest version by name, as SQL."""
+def schema(version: int | None = None) -> dict[str, str]:
+    """The tables and indexes of a version, without one of the latest, by name, as SQL."""
     link = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        migrate(link)
+        migrate(link, STEPS[:version])
         return schema_of(link)
     finally:
         link.close()
@@ -84,11 +90,11 @@ def schema_of(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall())
 
 
-def _registered() -> Migrations:
+def _registered(steps: Sequence[Step]) -> Migrations:
     from sqlite_utils import Migrations
 
     migrations = Migrations("workspace")
-    for version, step in enumerate(STEPS, start=1):
+    for version, step in enumerate(steps, start=1):
         migrations(name=step.__name__)(_whole(step, version))
     return migrations
 

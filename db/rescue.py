@@ -32,7 +32,7 @@ _NAMES = {
     "history": "历史记录", "reviews": "督查室意见", "month_locks": "锁定记录", "task_changes": "办结或延期申请",
     "contents": "佐证材料的内容", "evidence": "佐证材料", "former_names": "单位曾用名", "own_key": "本机密钥",
     "known_keys": "收发双方的密钥", "lineages": "填报的来往版本", "imports": "收取记录", "import_changes": "收取明细",
-    "conflicts": "等待选定的冲突",
+    "conflicts": "等待选定的冲突", "departures": "发出记录",
 }  # fmt: skip
 #: What stands in for a word that was damaged beyond reading, so that the row itself is kept.
 _STAND_INS: dict[str, dict[str, tuple[type[Enum], Enum]]] = {
@@ -90,9 +90,17 @@ def _read_copy(path: Path) -> tuple[dict[str, Salvaged], list[str]]:
             shutil.copyfile(log, copy.with_name("copy.db-wal"))
         try:
             with closing(salvage.open_copy(str(copy))) as link:
-                return {name: salvage.read(link, name) for name in _program_tables()}, _broken_seal(link)
+                return {name: _salvaged(link, name) for name in _program_tables()}, _broken_seal(link)
         except UNREADABLE as error:
             raise _nothing(path) from error
+
+
+def _salvaged(link: sqlite3.Connection, table: str) -> Salvaged:
+    """A table that the program of the file's version did not have yet is no loss."""
+    found = salvage.read(link, table)
+    if found.is_whole or found.rows or not 0 < migrations.version_of(link) < migrations.latest_version():
+        return found
+    return found if table in migrations.schema(migrations.version_of(link)) else Salvaged()
 
 
 def _broken_seal(link: sqlite3.Connection) -> list[str]:

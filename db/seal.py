@@ -15,7 +15,7 @@ from db.digest import PASSING, hashed, tables
 
 _NAME = "seal"
 #: Of these modules' changes the history tells every field, or the name is the content's own hash.
-_TOLD = frozenset(("db.filings", "db.records", "db.evidence", "db.settings", "db.exchange"))
+_TOLD = frozenset(("db.filings", "db.records", "db.evidence", "db.settings", "db.exchange", "db.departures"))
 #: The tables of lists and of the directory of units.
 LISTS = (
     *("lists", "nodes", "assignments", "chosen_units", "indicators"),

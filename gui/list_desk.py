@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from core.backups import Kind
     from core.drafting import Draft
+    from core.exchange.ports import Desk
     from core.list_change import ListPatch
     from gui import worker
     from gui.doors import Doors
@@ -251,7 +252,7 @@ class ListDesk(QObject):
         session = self._window.session
         sure = self._window.can_leave() and errors.ask(
             self._window,
-            "全部填报将清空，练习时填的也在内。",
+            "全部填报和收发记录将清空，练习时填的也在内。",
             "清单、单位名录和设置都留着。清空以前先备份一份，可以从备份恢复。",
             go="清空",
             stay="不清空",
@@ -260,7 +261,7 @@ class ListDesk(QObject):
             return
         try:
             self._back_up(practising.CLEARING)
-            practising.clear(session.store, actor=signature(session.actor))
+            practising.clear(cast("Desk", session.store), actor=signature(session.actor))
         except KnownError as error:
             self._refuse(error)
             return

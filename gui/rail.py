@@ -106,20 +106,22 @@ class Rail(QWidget):
         self._buttons = [RailButton(page.title, page.icon, self) for page in pages]
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(0)
-        group = QButtonGroup(self)
+        self._group = QButtonGroup(self)
         for position, made in enumerate(self._buttons):
             if made.text() == _LAST:
                 self._layout.addStretch(1)
             self._layout.addWidget(made)
-            group.addButton(made, position)
+            self._group.addButton(made, position)
         if not any(page.title == _LAST for page in pages):
             self._layout.addStretch(1)
-        group.idClicked.connect(self.chosen)
+        self._group.idClicked.connect(self.chosen)
         self.set_width_class(narrow=False, tiny=False)
 
-    def show_page(self, position: int) -> None:
-        """Mark the page that is shown."""
-        self._buttons[position].setChecked(True)
+    def show_page(self, position: int | None) -> None:
+        """Mark the page that is shown; None while something else lies over the pages."""
+        self._group.setExclusive(position is not None)
+        for at, made in enumerate(self._buttons):
+            made.setChecked(at == position)
 
     def set_badge(self, title: str, count: int) -> None:
         """Count at the page of that title."""

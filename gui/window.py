@@ -313,6 +313,7 @@ class Window(QWidget):
         """Show the chosen page, or the wish for a unit; badges and hints besides."""
         if self._cover:
             self.stack.setCurrentWidget(cast("QWidget", self._cover))
+            self.rail.show_page(None)
             self.status.say_hint(self._cover.hint())
             return
         is_shown = self._is_page_shown

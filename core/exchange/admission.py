@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from core import clock, deadlines, evidence, inspection, light_rule, quality
+from core import clock, deadlines, evidence, inspection, light_rule, quality, unit_groups
 from core.board import Board
 from core.errors import KnownError
 from core.exchange.outgoing import OFFICE_ID, OFFICE_OWNER, OFFICE_SERIAL, SETTINGS, is_unit
@@ -269,6 +269,7 @@ def _require_settings(sent: dict[str, str]) -> None:
         light_rule.SETTING: light_rule.from_json,
         evidence.SETTING: lambda text: evidence.Limits(**json.loads(text)),
         inspection.EVIDENCE_SETTING: lambda text: tuple(map(ProgressStatus, json.loads(text))),
+        unit_groups.SETTING: unit_groups.from_json,
     }
     try:
         for name, text in sent.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +12,11 @@ from core.board import Board
 from core.exchange import outgoing
 from core.exchange.files import named, write_whole
 from core.exchange.package import Kind
-from core.exchange.ports import Desk
+from core.exchange.ports import Departure, Desk
 from core.model import ListId, NodeId, TaskChange, Unit, UnitId, WorkList
 from core.period import Month
 from core.progress import Progress
 from core.task_standing import with_changes
-
-#: When each unit was last given what, by the kind of package; a plain note, told nobody else.
-_GIVEN = "exchange.given."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +27,6 @@ class Silent:
     due: int
     filed: int
     missed_before: int
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a unit was given last: when (ISO), with which version of the list."""
-
-    at: str
-    version: int
 
 
 def standing(desk: Desk, months: Iterable[tuple[ListId | None, Month | None]]) -> tuple[tuple[str, ...], ...]:
@@ -105,19 +93,20 @@ def _counted(board: Board, unit: Unit, month: Month, filed: Mapping[UnitId, _Sen
 # --- what units were given -----------------------------------------------------------------------------
 
 
-def given(desk: Desk, kind: Kind) -> dict[UnitId, Given]:
-    """What each unit was given last of a kind."""
-    kept = json.loads(desk.setting(_GIVEN + kind.value, "{}"))
-    return {UnitId(unit_id): Given(at, version) for unit_id, (at, version) in kept.items()}
+def given(desk: Desk, kind: Kind, month: Month | None = None) -> dict[UnitId, Departure]:
+    """What each unit was given last of a kind, that is about a month where one is named."""
+    known = reversed(desk.exchange.departures(kind.value, _MOST_GIVEN))
+    return {one.unit_id: one for one in known if month in {None, one.month}}
 
 
-def note_given(desk: Desk, kind: Kind, units: Iterable[UnitId], version: int) -> None:
-    """Keep that these units were given one now."""
-    at = clock.now().isoformat()
-    known = {unit_id: (one.at, one.version) for unit_id, one in given(desk, kind).items()}
-    known |= dict.fromkeys(units, (at, version))
+def note_given(
+    desk: Desk, kind: Kind, files: Mapping[UnitId, Path], version: int, *, month: Month | None = None, count: int = 0
+) -> None:
+    """Keep that these files were written now, each for a unit or by it; `count` filings are in each."""
+    now = clock.now()
+    made = [Departure(kind.value, unit, month, path.name, count, version, now) for unit, path in files.items()]
     with desk.operation(f"记下{kind.label}"):
-        desk.set_setting(_GIVEN + kind.value, json.dumps(known))
+        desk.exchange.note_departures(made)
 
 
 # --- receipts ------------------------------------------------------------------------------------------
@@ -128,7 +117,7 @@ def write_receipt(desk: Desk, work_list: WorkList, unit_id: UnitId, ids: Sequenc
     name = next(unit.name for unit in work_list.units if unit.id == unit_id)
     path = named(folder, name, Kind.RECEIPT.label, ending=".zip")
     write_whole(path, outgoing.receipt(desk, work_list, unit_id, ids))
-    note_given(desk, Kind.RECEIPT, [unit_id], work_list.version)
+    note_given(desk, Kind.RECEIPT, {unit_id: path}, work_list.version)
     return path
 
 
@@ -146,4 +135,5 @@ def write_receipts(
     )
 
 
+_MOST_GIVEN = 20_000  # sixty units, each given something every day of a year
 _MOST_ANSWERS = 100  # a year has twelve months; older ones were answered long ago

@@ -81,7 +81,8 @@ def send_to(
             written[unit.id] = path
     finally:
         if written:
-            answering.note_given(desk, Kind.SHEET if month else Kind.HANDOUT, written, board.work_list.version)
+            kind = Kind.SHEET if month else Kind.HANDOUT
+            answering.note_given(desk, kind, written, board.work_list.version, month=month)
     return tuple(written.values())
 
 
@@ -121,13 +122,14 @@ def give(desk: Desk, board: Board, month: Month, out: Path, how: How) -> Parting
         data = outgoing.share(desk, board, unit_id, month)
     else:
         data = outgoing.month_return(desk, board, unit_id, month, sealed=how.sealed)
+    kind = Kind.SHARE if how.drafts else Kind.RETURN
     if is_folder:
         out.mkdir(parents=True, exist_ok=True)
-        kind = Kind.SHARE if how.drafts else Kind.RETURN
         out = named(out, board.units[unit_id].name, month.label, kind.label, ending=".zip")
     write_whole(out, data)
     held = desk.filings(month=month, unit_id=unit_id)
     count = sum(not one.is_empty if how.drafts else one.state.is_filed for one in held)
+    answering.note_given(desk, kind, {unit_id: out}, board.work_list.version, month=month, count=count)
     return Parting(out, month, count, own_fingerprint(desk))
 
 

@@ -11,9 +11,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core import clock
+from core.backups import Kind
 from core.board import Board
 from core.errors import KnownError
 from core.exchange import cells, workbook
@@ -25,6 +26,9 @@ from core.ports import Store
 from core.recording import find_node, find_unit, read_rows, store_all, to_filings
 from core.roles import OFFICE, Actor, available, signature
 from core.status import FilingState
+
+if TYPE_CHECKING:
+    from core.backups import Safekeeping
 
 SETTING = "ledger.columns"
 #: The fields a column can be matched to, by the words that people use, with the heads usually seen for each.
@@ -70,33 +74,53 @@ class Table:
     epoch_1904: bool = False
 
 
-def record_file(
-    store: Store, board: Board, path: Path, *, said: Sequence[str] = (), unit: str = "", month: str = ""
-) -> str:
-    """Store the filings of a file: a ledger when something was said of its columns, else in the form of `record`."""
-    if said or unit or month:
-        return record(store, board, path, said=said, unit=unit, month=month)
-    filings = to_filings(read_rows(path), board, store.filing)
-    store_all(store, filings, f"导入“{path.name}”")
-    return f"已存入 {len(filings)} 条填报。"
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of a ledger: matches as "列名=栏目", and the unit and the month that stand for missing columns."""
+
+    columns: Sequence[str] = ()
+    unit: str = ""
+    month: str = ""
 
 
-def record(store: Store, board: Board, path: Path, *, said: Sequence[str] = (), unit: str = "", month: str = "") -> str:
-    """Import a ledger; `said` holds matches as "列名=栏目", `unit` and `month` stand for missing columns.
+def record_file(store: Store, board: Board, path: Path, said: Said, safe: Safekeeping | None = None) -> str:
+    """Store the filings of a file: a ledger when something was said of its columns, else in the form of `record`.
 
-    A sentence on what was stored; the matches are remembered. Raises KnownError with all faults, then
-    nothing is stored.
+    `safe` makes a backup before a ledger, or more than one filing, is stored; why it could not is said behind.
     """
-    table = matched(workbook.read(path), {**remembered(store), **explained(said)}, board)
-    found = read(table, board, store, unit, Month.parse(month) if month else None)
+    if said.columns or said.unit or said.month:
+        return record(store, board, path, said, safe)
+    filings = to_filings(read_rows(path), board, store.filing)
+    label = f"导入“{path.name}”"
+    warned = _back_up(safe if len(filings) > 1 else None, label)
+    store_all(store, filings, label)
+    return _lines(f"已存入 {len(filings)} 条填报。", warned)
+
+
+def record(store: Store, board: Board, path: Path, said: Said, safe: Safekeeping | None = None) -> str:
+    """Import a ledger: a sentence on what was stored; the matches are remembered.
+
+    Raises KnownError with all faults, then nothing is stored.
+    """
+    table = matched(workbook.read(path), {**remembered(store), **explained(said.columns)}, board)
+    found = read(table, board, store, said.unit, Month.parse(said.month) if said.month else None)
     if found.faults:
         more = f"\n……另有 {len(found.faults) - _SHOWN} 处" if len(found.faults) > _SHOWN else ""
         listed = "\n".join(fault.sentence for fault in found.faults[:_SHOWN])
         raise KnownError(f"有 {len(found.faults)} 处不对，没有存入任何内容。\n{listed}{more}\n", "改好后整份再导入。")
-    keep(store, found, path.name)
+    warned = keep(store, found, path.name, safe)
     remember(store, table)
-    left = f"\n没有导入的列：{'、'.join(table.unmatched)}。" if table.unmatched else ""
-    return f"{found.sentence}{left}"
+    left = f"没有导入的列：{'、'.join(table.unmatched)}。" if table.unmatched else ""
+    return _lines(found.sentence, left, warned)
+
+
+def _lines(*sentences: str) -> str:
+    return "\n".join(filter(None, sentences))
+
+
+def _back_up(safe: Safekeeping | None, label: str) -> str:
+    """Why it could not be made, else ""."""
+    return safe.before(Kind.IMPORT, label) if safe else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +149,18 @@ def is_offices(store: Store) -> bool:
     return available(store) == OFFICE
 
 
-def keep(store: Store, found: Found, name: str) -> None:
-    """Store the filings: the office's as received, a unit's as drafts."""
+def keep(store: Store, found: Found, name: str, safe: Safekeeping | None = None) -> str:
+    """Store the filings, a backup first: the office's as received, a unit's as drafts; what failed of the backup."""
     label = f"导入台账“{name}”"
+    warned = _back_up(safe, label)
     if not is_offices(store):
         store_all(store, found.filings, label)
-        return
+        return warned
     with store.operation(label, actor=signature(Actor.OFFICE)):
         for filing in found.filings:
             made = filing._replace(state=FilingState.RECEIVED, revision=filing.revision + 1, updated_at=clock.now())
             store.save_filing(made)
+    return warned
 
 
 def remember(store: Store, table: Table) -> None:

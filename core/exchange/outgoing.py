@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from core import VERSION, clock, deadlines, evidence, inspection, light_rule, steps
+from core import VERSION, clock, deadlines, evidence, inspection, light_rule, steps, unit_groups
 from core.board import Board
 from core.errors import KnownError
 from core.exchange import package
@@ -22,7 +22,7 @@ from core.status import FilingState
 from core.transitions import Action
 
 #: What the office sets for all travels with what it sends.
-SETTINGS = (deadlines.SETTING, light_rule.SETTING, evidence.SETTING, inspection.EVIDENCE_SETTING)
+SETTINGS = (deadlines.SETTING, light_rule.SETTING, evidence.SETTING, inspection.EVIDENCE_SETTING, unit_groups.SETTING)
 #: Where a unit keeps whose unit it is and what it last heard, and where an office counts what it sends.
 OFFICE_ID, OFFICE_SERIAL, OWN_SERIAL = "exchange.office", "exchange.office_serial", "exchange.serial"
 OFFICE_OWNER = "office"
@@ -70,12 +70,18 @@ def _from_office(
             tuple(desk.records(Review, unit_id=unit_id)),
             tuple(desk.records(MonthLock, unit_id=unit_id)),
             tuple(desk.records(TaskChange, unit_id=unit_id)),
-            {name: desk.setting(name) for name in SETTINGS},
+            _sent_settings(desk),
             _whole(work_list) if kind is Kind.HANDOUT else None,
         )
         head = _manifest(desk, kind, work_list, unit_id, None, serial=_next_serial(desk), answers=answers)
         files = _contents(desk, settled) if with_files else None
         return package.pack(head, content, desk.exchange.seed(), evidence=files)
+
+
+def _sent_settings(desk: Desk) -> dict[str, str]:
+    """An office without groups of its own says nothing of groups: a unit's own stay."""
+    sent = {name: desk.setting(name) for name in SETTINGS}
+    return {name: value for name, value in sent.items() if value or name != unit_groups.SETTING}
 
 
 def _is_out(carried: Carried) -> bool:

@@ -33,6 +33,19 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class Departure:
+    """One file that was written for a unit, or by it: with `count` filings, on that version of the list."""
+
+    kind: str
+    unit_id: UnitId
+    month: Month | None
+    file: str
+    count: int
+    list_version: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Two versions of a filing that grew apart: `theirs` waits, `ours` is kept until someone decides.
 
@@ -116,6 +129,18 @@ class Books(Protocol):
 
     def imports(self, limit: int = 200) -> Sequence[Import]:
         """The log, newest first."""
+        ...
+
+    def departures(self, kind: str = "", limit: int = 5000) -> Sequence[Departure]:
+        """What was written for others, of one kind or of all, newest first."""
+        ...
+
+    def note_departures(self, made: Iterable[Departure]) -> None:
+        """Log what was written."""
+        ...
+
+    def forget(self) -> None:
+        """Empty the logs of what came in and what went out, conflicts too; keys stay."""
         ...
 
     def undo_import(self, number: int) -> None:

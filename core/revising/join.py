@@ -21,7 +21,6 @@ def joined(base: WorkList, annex: WorkList) -> WorkList:
         units=united(base.units, annex.units),
         assignments=(*base.assignments, *annex.assignments),
         indicators=(*base.indicators, *annex.indicators),
-        version=base.version + 1,
     )
 
 

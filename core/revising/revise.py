@@ -35,7 +35,6 @@ def revised(
             *(one for one in old.indicators if one.node_id not in fresh),
             *(_indicator(one, rewritten[one.node_id], old) for one in new.indicators if one.node_id in rewritten),
         ),
-        version=old.version + 1,
     )
 
 

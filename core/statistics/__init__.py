@@ -30,7 +30,7 @@ from core.statistics.sections import SectionStanding, heading_of, section_standi
 from core.statistics.stored import stored_month, stored_unit_year, stored_year
 from core.statistics.unit_year import unit_year
 from core.statistics.year import CellState, DistrictYear, Rank, TrendPoint, district_year, rank_units, share
-from core.unit_month import TaskRow, UnitMonth, task_row, unit_month
+from core.unit_month import TaskRow, UnitMonth, unit_month
 
 __all__ = [
     "CellState",
@@ -72,7 +72,6 @@ __all__ = [
     "stored_unit_year",
     "stored_year",
     "task_heat",
-    "task_row",
     "tasks_behind",
     "unit_heat",
     "unit_month",

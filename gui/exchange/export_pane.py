@@ -20,8 +20,12 @@ from gui.exchange.folder_row import FolderRow
 from gui.exchange.unit_table import UnitRow, UnitTable
 from gui.widgets.buttons import flat, primary
 from gui.widgets.empty import EmptyState
-from gui.widgets.labels import ground, hint, label, line, row
+from gui.widgets.labels import ground, hint, label, row
+from gui.widgets.layouts import footed
+from gui.widgets.scroll import scrolled
 from gui.widgets.segmented import Segmented
+
+_TABLE, _TABLE_TINY = 120, 172  # px at least; tiny the head and five rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class ExportPane(QWidget):
         self.kinds = Segmented([one.word for one in exports], "文件种类")
         self.kinds.setVisible(len(exports) > 1)
         self.kinds.chosen.connect(self._choose)
-        self._purpose, self._key = hint(wrap=True), hint()
+        self._purpose, self._key = hint(wrap=True), hint(wrap=True)
         self._key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.option = QCheckBox()
         self.table = UnitTable()
@@ -78,21 +82,16 @@ class ExportPane(QWidget):
     def _lay_out(self) -> None:
         every = flat("全选", lambda: self.table.unit_model.tick_all(on=True))
         none = flat("全不选", lambda: self.table.unit_model.tick_all(on=False))
-        body = QVBoxLayout()
-        body.setContentsMargins(16, 12, 16, 12)
-        body.setSpacing(8)
-        body.addWidget(row(self.kinds, None, every, none))
-        body.addWidget(self._purpose)
-        body.addWidget(self._stack, 1)
-        body.addWidget(self.option)
-        body.addWidget(self.folder)
-        body.addWidget(self._key)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(body, 1)
-        layout.addWidget(line())
-        layout.addWidget(ground(row(self.words, None, self.go, margins=(16, 12, 16, 12)), "surface"))
+        page = QWidget()
+        self._body = QVBoxLayout(page)
+        self._body.setContentsMargins(16, 12, 16, 12)
+        self._body.setSpacing(8)
+        self._body.addWidget(row(self.kinds, None, every, none))
+        self._body.addWidget(self._purpose)
+        self._body.addWidget(self._stack, 1)
+        for part in (self.option, self.folder, self._key):
+            self._body.addWidget(part)
+        footed(self, scrolled(page), self.words, None, self.go)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Look who there is."""
@@ -109,7 +108,7 @@ class ExportPane(QWidget):
         self.option.setToolTip(export.option[1])
         self.option.setVisible(bool(export.option[0]))
         rows = export.rows(self._counter)
-        self.table.unit_model.replace(export.heads, rows)
+        self.table.unit_model.replace(rows, export.heads)
         self.empty.say(*export.nobody)
         self._stack.setCurrentWidget(self.table if rows else self.empty)
         shown = commands.own_fingerprint(self._counter.desk)
@@ -117,10 +116,11 @@ class ExportPane(QWidget):
         self._key.setVisible(bool(shown))
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
-        """Tiny: without what it is for."""
+        """Tiny: the units have all the room, what it is for stands below them, and the page scrolls."""
         self.table.set_width_class(narrow=narrow, tiny=tiny)
-        self._purpose.setVisible(not tiny)
-        self._key.setMaximumHeight(0 if tiny else 16777215)
+        self._stack.setMinimumHeight(_TABLE_TINY if tiny else _TABLE)
+        self._body.removeWidget(self._purpose)
+        self._body.insertWidget(self._body.count() if tiny else 1, self._purpose)
 
     def next_unfinished(self, back: bool) -> None:
         """Nothing waits here."""
@@ -129,7 +129,7 @@ class ExportPane(QWidget):
     def units(self) -> tuple[Unit, ...]:
         """Those that are ticked."""
         model = self.table.unit_model
-        return tuple(one.unit for one in model.rows if one.unit.id in model.chosen)
+        return tuple(one.unit for one in model.records if one.unit.id in model.chosen)
 
     def export(self) -> None:
         """Write a file for each ticked unit; what is written stays when one stops."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from core import clock
 from core.backups import moment_words
 from core.exchange import answering, commands
-from core.exchange.answering import Given
 from core.exchange.package import Kind
-from core.exchange.ports import Desk, Import
+from core.exchange.ports import Departure, Desk, Import
 from core.model import UnitId
 from core.progress import Progress
 from gui.exchange.counter import Counter
@@ -22,15 +20,11 @@ _Write = Callable[[Desk, Progress], Sequence[Path]]
 _MOST_IMPORTS = 5000
 
 
-def _moment(iso: str) -> str:
-    return moment_words(dt.datetime.fromisoformat(iso), clock.today())
-
-
-def _given_words(given: Given | None, version: int) -> str:
+def _given_words(given: Departure | None, version: int) -> str:
     if given is None:
         return "还没有"
-    older = f"，当时是清单第 {given.version} 版" if given.version < version else ""
-    return f"{_moment(given.at)}{older}"
+    older = f"，当时是清单第 {given.list_version} 版" if given.list_version < version else ""
+    return f"{moment_words(given.at, clock.today())}{older}"
 
 
 # --- 交办 ----------------------------------------------------------------------------------------------
@@ -41,7 +35,7 @@ def _handout_rows(counter: Counter) -> Sequence[UnitRow]:
     board = counter.session.board
     version = board.work_list.version
     given = answering.given(counter.desk, Kind.HANDOUT)
-    behind = {unit.id for unit in board.single_units if unit.id not in given or given[unit.id].version < version}
+    behind = {unit.id for unit in board.single_units if unit.id not in given or given[unit.id].list_version < version}
     return [
         UnitRow(
             unit,
@@ -55,7 +49,7 @@ def _handout_rows(counter: Counter) -> Sequence[UnitRow]:
 def _sheet_rows(counter: Counter) -> Sequence[UnitRow]:
     """The units that have something to fill in for the month; none is ticked: few have no program."""
     session = counter.session
-    given = answering.given(counter.desk, Kind.SHEET)
+    given = answering.given(counter.desk, Kind.SHEET, session.month)
     due = {unit.id: len(session.board.due_tasks(unit.id, session.month)) for unit in session.board.single_units}
     version = session.board.work_list.version
     return [
@@ -91,7 +85,7 @@ def _receipt_rows(counter: Counter) -> Sequence[UnitRow]:
         UnitRow(
             unit,
             (moment_words(came[unit.id].at, clock.today()), _given_words(given.get(unit.id), 0)),
-            unit.id not in given or dt.datetime.fromisoformat(given[unit.id].at) < came[unit.id].at,
+            unit.id not in given or given[unit.id].at < came[unit.id].at,
         )
         for unit in counter.session.board.single_units
         if unit.id in came
@@ -116,7 +110,7 @@ HANDOUTS = (
     Export(
         "填报表",
         "给没有本程序的单位：上方选定的月份，每个单位一张 Excel 表，填好后在“收取”里收回。",
-        ("单位", "本月", "上次发表"),
+        ("单位", "本月", "发出时间"),
         _sheet_rows,
         _write_sheets,
         ("这个月没有应报的单位", "在上方换一个月份。"),

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from core import clock
 from core.backups import moment_words
 from core.board import Board
 from core.errors import KnownError
-from core.exchange import commands, log, readiness
+from core.exchange import commands, readiness
 from core.exchange.commands import How, Parting
 from core.exchange.package import Kind
 from core.exchange.ports import Desk
@@ -22,16 +21,27 @@ from core.matching import Marked
 from core.period import Month
 from core.progress import Progress
 from core.status import FilingState
-from core.unit_month import TaskRow
+from core.unit_month import TaskRow, UnitMonth
 from gui.exchange import cards
 from gui.exchange.counter import Counter
 from gui.exchange.folder_row import FolderRow
+from gui.filing.task_list import groups, word
 from gui.page import Destination
 from gui.widgets.buttons import button, primary
-from gui.widgets.labels import ground, hint, label, line, row, section
+from gui.widgets.labels import ground, hint, label, section
+from gui.widgets.layouts import emptied, footed
 from gui.widgets.rows import OpenList, Row
+from gui.widgets.scroll import scrolled
 
 _WIDTH = 720  # px at most, so that lines stay readable
+
+#: Where the month's filings stand at the office, as a receipt tells it.
+_ANSWERED = {
+    FilingState.ACCEPTED: "已采用",
+    FilingState.RECEIVED: "已接收",
+    FilingState.RETURNED: "已退回",
+    FilingState.SENT: "已报送、还没有接收",
+}
 
 
 class GivePane(QWidget):
@@ -60,7 +70,7 @@ class GivePane(QWidget):
         counter.ended.connect(lambda _said: self._show_foot())
 
     def _lay_out(self) -> None:
-        body = ground(QWidget(), "surface")
+        body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
@@ -70,17 +80,7 @@ class GivePane(QWidget):
             column.addWidget(part)
         column.addLayout(self._answers)
         column.addStretch(1)
-        room = QScrollArea()
-        room.setWidget(body)
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(room, 1)
-        layout.addWidget(line())
-        layout.addWidget(ground(row(self.words, None, self.other, self.go, margins=(16, 12, 16, 12)), "surface"))
+        footed(self, scrolled(body), self.words, None, self.other, self.go)
 
     # --- what the page asks ----------------------------------------------------------------------
 
@@ -112,7 +112,7 @@ class GivePane(QWidget):
             return
         self.head.setText(f"{self._session.month.label}报送")
         self.sentence.setText(ready.sentence if ready else "先在上方选本单位。")
-        rows = _rows(ready) if ready else []
+        rows = _rows(self._session.sheet, ready) if self._session.sheet and ready else []
         self._frame.setVisible(bool(rows))
         self.rows.show_rows(rows)
         self.rows.setFixedHeight(self.rows.height_wanted)
@@ -122,11 +122,7 @@ class GivePane(QWidget):
         self._show_foot()
 
     def _show_answers(self) -> None:
-        while self._answers.count():
-            widget = self._answers.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._answers)
         for part in self._answer_cards():
             part.setMaximumWidth(_WIDTH)
             self._answers.addWidget(part)
@@ -150,13 +146,9 @@ class GivePane(QWidget):
         if newest is None:
             return cards.card(label("还没有收到督查室的回执", medium=True), hint("收到后在“打开”里读入。"))
         states = [one.filing.state for one in self._session.sheet.rows if one.filing] if self._session.sheet else []
-        words = (FilingState.SENT, FilingState.RECEIVED, FilingState.ACCEPTED, FilingState.RETURNED)
-        counts = "，".join(f"{state.label} {states.count(state)} 项" for state in words if states.count(state))
+        counts = "，".join(f"{word} {states.count(state)} 项" for state, word in _ANSWERED.items() if state in states)
         head = f"最近的回执：{moment_words(newest.created_at, clock.today())} 出具"
-        changed = log.counts_of(newest)
-        return cards.card(
-            label(head, medium=True), hint(f"{self._session.month.label}：{counts or changed or '没有填报'}")
-        )
+        return cards.card(label(head, medium=True), hint(f"{self._session.month.label}：{counts or '还没有报送'}"))
 
     def _show_foot(self) -> None:
         ready, busy = self.ready, self._counter.is_busy
@@ -205,18 +197,19 @@ class _Order:
         return commands.give(desk, self.board, self.month, self.folder, self.how)
 
 
-def _rows(ready: Readiness) -> list[Row]:
-    """What is missing first, by what is to be done; a row leads to its filing."""
+def _rows(sheet: UnitMonth, ready: Readiness) -> list[Row]:
+    """What is missing, in the groups and words of 填报; a row leads to its filing."""
+    missing = {one.node.id for one in (*ready.returned, *ready.waiting)}
     found: list[Row] = []
-    for title, rows in (("退回的，改好后重新提交", ready.returned), ("还不能报送", ready.waiting)):
-        if rows:
-            found.append(Row(Marked(f"{title}　{len(rows)} 项"), heading=True))
-            found += [_row(one) for one in rows]
+    for group in groups(sheet._replace(rows=tuple(one for one in sheet.rows if one.node.id in missing))):
+        found.append(Row(Marked(group.title), heading=True))
+        found += [_row(one) for one in group.rows]
     return found
 
 
 def _row(one: TaskRow) -> Row:
     reason = one.filing.reason if one.filing and one.filing.state is FilingState.RETURNED else ""
-    tone = "red_text" if reason else "text3"
+    tone = "red_text" if reason else "yellow_text"
     below = Marked(f"退回原因：{reason}") if reason else Marked("")
-    return Row(Marked(one.node.label), right=Marked(one.state_label), right_tone=tone, below=below, key=one)
+    said = Marked(word(one))
+    return Row(Marked(one.node.title), right=said, right_tone=tone, below=below, light=one.verdict.light, key=one)

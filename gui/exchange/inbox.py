@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.board import Board
 from core.exchange import conflicts, log
@@ -32,10 +32,13 @@ from gui.preview import saving
 from gui.widgets.buttons import button, primary
 from gui.widgets.chips import Chips
 from gui.widgets.empty import EmptyState
-from gui.widgets.labels import ground, hint, label, line, row, section
+from gui.widgets.labels import hint, label, line, row, section
+from gui.widgets.layouts import footed
+from gui.widgets.scroll import scrolled
 
 _NEEDS_SOMEONE = {KEY.rank, CONFLICT.rank, REFUSED.rank, FAULTS.rank}
 _KEYS_SHOWN = 10
+_GAP = 8  # px above the batch
 
 
 class Inbox(QWidget):
@@ -90,25 +93,16 @@ class Inbox(QWidget):
         for part in (self.zone, self.watched, self._chip_row):
             left.addWidget(part)
         left.addWidget(self._stack, 1)
-        inner = ground(QWidget(), "surface")
+        inner = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0)
         self._columns.addLayout(left, 1)
         self._columns.addWidget(line(vertical=True))
         self._columns.addWidget(self.side)
-        room = QScrollArea()
-        room.setWidget(inner)
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         buttons = (self.undo, self.receipts, self.away, self.go)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(room, 1)
-        layout.addWidget(line())
-        layout.addWidget(ground(row(self.words, 8, self.needs, None, *buttons, margins=(16, 12, 16, 12)), "surface"))
+        self._room = scrolled(inner)
+        footed(self, self._room, self.words, 8, self.needs, None, *buttons)
 
     def _connect(self) -> None:
         self.zone.files_given.connect(self.give)
@@ -135,7 +129,6 @@ class Inbox(QWidget):
         self._stack.setMinimumHeight(220 if narrow else 120)
         self.zone.set_width_class(narrow=narrow, tiny=tiny)
         self.table.set_width_class(narrow=narrow, tiny=tiny)
-        self.watched.set_tiny(tiny=tiny)
         self._order.setVisible(not narrow)
         self._is_tiny = tiny
         self._show_foot()
@@ -173,6 +166,11 @@ class Inbox(QWidget):
         self.lot.found = found
         self._show()
         self.table.setFocus()
+        QTimer.singleShot(0, self._chip_row, self._show_batch)
+
+    def _show_batch(self) -> None:
+        """Where the page scrolls, the batch has the room that the place to drop files took."""
+        self._room.verticalScrollBar().setValue(self._chip_row.y() - _GAP)
 
     def clear(self) -> None:
         """放弃本批, 完成: what lies here is put away."""

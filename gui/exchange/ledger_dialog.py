@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
-from core.backups import Kind
 from core.board import Board
 from core.exchange import ledger, workbook
 from core.exchange.ledger import FIELDS, Found, Table
@@ -23,7 +22,9 @@ from gui.exchange import cards
 from gui.exchange.counter import Counter
 from gui.widgets.buttons import button, primary
 from gui.widgets.focus_ring import FocusRing
-from gui.widgets.labels import ElidedLabel, ground, hint, label, line, row, section
+from gui.widgets.labels import ElidedLabel, ground, hint, label, row, section
+from gui.widgets.layouts import emptied, footed
+from gui.widgets.scroll import scrolled
 
 if TYPE_CHECKING:
     from core.backups import Safekeeping
@@ -49,9 +50,7 @@ class Order:
         table = ledger.matched(self.book, {**ledger.remembered(desk), **self.columns}, board)
         found = ledger.read(table, board, desk, self.unit, self.month)
         if not found.faults:
-            if self.safe is not None:
-                self.safe.before(Kind.IMPORT, f"导入台账“{self.name}”")
-            ledger.keep(desk, found, self.name)
+            ledger.keep(desk, found, self.name, self.safe)
             ledger.remember(desk, table)
         return found
 
@@ -99,7 +98,7 @@ class LedgerDialog(QDialog):
         FocusRing(self)
 
     def _lay_out(self) -> None:
-        body = ground(QWidget(), "surface")
+        body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
@@ -116,17 +115,7 @@ class LedgerDialog(QDialog):
         column.addWidget(self.words)
         column.addLayout(self._faults)
         column.addStretch(1)
-        room = QScrollArea()
-        room.setWidget(body)
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(room, 1)
-        layout.addWidget(line())
-        layout.addWidget(ground(row(None, self.go, self._close, margins=(16, 12, 16, 12)), "surface2"))
+        footed(self, scrolled(body), None, self.go, self._close, tone="surface2")
 
     def _columns(self) -> QGridLayout:
         grid = QGridLayout()
@@ -194,10 +183,7 @@ class LedgerDialog(QDialog):
         self._counter.write("正在导入台账", work, self._imported)
 
     def _imported(self, found: Found) -> None:
-        while self._faults.count():
-            widget = self._faults.takeAt(0).widget()
-            if widget is not None:
-                widget.deleteLater()
+        emptied(self._faults)
         if found.faults:
             self.words.setText(f"有 {len(found.faults)} 处不对，没有存入任何内容。改好文件后再导入。")
             for part in cards.fault_list(found.faults, hint_words=""):

@@ -1,17 +1,17 @@
-"""收发记录: what came in and when, what was decided by whom; an import can be taken back."""
+"""收发记录: what came in and went out and when, what was decided by whom; an import can be taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core import clock
 from core.backups import moment_words
 from core.exchange import log
+from core.exchange.log import Entry
 from core.exchange.ports import Conflict, Import
 from core.matching import Marked
 from core.model import UnitId
@@ -19,66 +19,67 @@ from gui import theme
 from gui.exchange.counter import Counter
 from gui.widgets.buttons import button
 from gui.widgets.empty import EmptyState
-from gui.widgets.labels import ground, hint, line, row, section, tip
+from gui.widgets.labels import ground, hint, row, section, tip
+from gui.widgets.layouts import footed
+from gui.widgets.record_model import RecordModel, Roles
 from gui.widgets.row_table import RowTable
 from gui.widgets.rows import OpenList, Row
+from gui.widgets.segmented import Segmented
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-_HEADS = ("时间", "单位", "种类", "月份", "结果", "文件")
-_WIDTHS = (176, 168, 104, 96, 220, 0)  # px, 0: what is left
+_HEADS = ("时间", "收发", "往来单位", "种类", "月份", "结果", "文件")
+_WIDTHS = (176, 56, 168, 112, 96, 200, 0)  # px, 0: what is left
+_NARROW_WIDTHS = (124, 48, 168, 104, 96, 0, 0)
+_TIME, _WAY, _PARTNER, _KIND, _MONTH, _RESULT, _FILE = range(7)
+_WAYS = ("全部", "收取", "发出")
 _MOST = 1000
+#: An entry and the name of its unit.
+Line = tuple[Entry, str]
 
 
-class LogModel(QAbstractTableModel):
-    """The imports, newest first; `names` are the units'."""
+def _way(one: Entry) -> str:
+    return _WAYS[1] if one.came else _WAYS[2]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.imports: tuple[Import, ...] = ()
-        self._names: dict[UnitId, str] = {}
 
-    def replace(self, imports: Sequence[Import], names: dict[UnitId, str]) -> None:
-        """Show others."""
-        self.beginResetModel()
-        self.imports, self._names = tuple(imports), names
-        self.endResetModel()
+def _words(told: Line, column: int) -> str:
+    return _all_words(told)[column]
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        """One an import."""
-        return 0 if parent.isValid() else len(self.imports)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        """The heads."""
-        return 0 if parent.isValid() else len(_HEADS)
+def _all_words(told: Line) -> tuple[str, ...]:
+    one, unit = told
+    undone = one.came.undone_at if one.came else None
+    result = f"已撤销（{moment_words(undone, clock.today())}）" if undone else one.result
+    month = one.month.label if one.month else ""
+    at = moment_words(one.at, clock.today())
+    return at, _way(one), one.partner or unit, one.kind.label, month, result, one.file
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401, N802
-        """The heads."""
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(_HEADS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _HEADS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
 
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's own
-        """Words; what was taken back is grey."""
-        one = self.imports[index.row()]
-        words = self._words(one)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return words[index.column()]
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.color("text3" if one.undone_at else "text")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(f"{one.file}\n由“{one.machine}”导出于 {moment_words(one.created_at, clock.today())}")
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return "，".join(filter(None, words)) if index.column() == 0 else words[index.column()]
-        return None
+def _said(told: Line, column: int) -> str:
+    return _words(told, column) if column else "，".join(filter(None, _all_words(told)))
 
-    def _words(self, one: Import) -> tuple[str, ...]:
-        result = log.counts_of(one) or "没有新的填报"
-        undone = f"已撤销（{moment_words(one.undone_at, clock.today())}）" if one.undone_at else result
-        at, month = moment_words(one.at, clock.today()), one.month.label if one.month else ""
-        return at, self._names.get(one.unit_id, ""), log.kind_of(one), month, undone, one.file
+
+def _tone(told: Line, column: int) -> object:
+    came = told[0].came
+    is_quiet = came is not None and came.undone_at is not None
+    return theme.color("text3" if is_quiet else "text2" if column == _WAY else "text")
+
+
+def _origin(told: Line, _column: int) -> str:
+    one, _ = told
+    made = f"由“{one.came.machine}”导出于 {moment_words(one.came.created_at, clock.today())}" if one.came else ""
+    return tip("\n".join(filter(None, (one.file, made))))
+
+
+_ROLES: Roles[Line] = {
+    Qt.ItemDataRole.DisplayRole: _words,
+    Qt.ItemDataRole.ForegroundRole: _tone,
+    Qt.ItemDataRole.ToolTipRole: _origin,
+    Qt.ItemDataRole.AccessibleTextRole: _said,
+}
+
+
+def log_model(lines: Sequence[Line] = ()) -> RecordModel[Line]:
+    """A row a file, newest first; what was taken back is grey."""
+    return RecordModel(_HEADS, _ROLES, lines)
 
 
 class LogPane(QWidget):
@@ -88,15 +89,19 @@ class LogPane(QWidget):
         super().__init__()
         ground(self, "surface")
         self._counter = counter
-        self.log_model = LogModel()
-        self.table = RowTable(self.log_model, "收取记录", _WIDTHS)
+        self.log_model = log_model()
+        self.table = RowTable(self.log_model, "收发记录", _WIDTHS)
         self.undo = button("撤销这次收取…", self._take_back, icon="arrow_undo")
-        self.empty = EmptyState("history", "还没有收取过文件", "收取以后，每个文件在这里有一行，可以撤销。")
+        self.empty = EmptyState("history", "还没有收发过文件", "收取和发出的每个文件在这里有一行；收取的可以撤销。")
+        self.ways = Segmented(_WAYS, "收取或发出")
+        self.ways.chosen.connect(lambda _at: self._show_entries())
+        self._entries: tuple[Entry, ...] = ()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
         self.decisions = OpenList("冲突的选定")
         self._heading = section()
+        self._told = hint("收取的可以撤销，工作区回到收取以前；收取以后又改过的，不能整份撤销。")
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_foot())
         counter.changed.connect(self.refresh)
@@ -104,18 +109,14 @@ class LogPane(QWidget):
         counter.ended.connect(lambda _said: self._show_foot())
 
     def _lay_out(self) -> None:
-        body = QVBoxLayout()
+        page = QWidget()
+        body = QVBoxLayout(page)
         body.setContentsMargins(16, 12, 16, 12)
         body.setSpacing(8)
+        body.addWidget(row(self.ways, None))
         for part, share in ((self._stack, 3), (self._heading, 0), (self.decisions, 1)):
             body.addWidget(part, share)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(body, 1)
-        layout.addWidget(line())
-        told = hint("撤销后工作区回到收取以前；收取以后又改过的，不能整份撤销。")
-        layout.addWidget(ground(row(told, None, self.undo, margins=(16, 12, 16, 12)), "surface"))
+        footed(self, page, self._told, None, self.undo)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Look what there is."""
@@ -126,24 +127,30 @@ class LogPane(QWidget):
         """Read the log again."""
         if not self.isVisible():
             return
-        books, board = self._counter.desk.exchange, self._counter.session.board
-        imports = books.imports(limit=_MOST)
-        self.log_model.replace(imports, {unit.id: unit.name for unit in board.units.values()})
-        self._stack.setCurrentWidget(self.table if imports else self.empty)
-        if imports:
-            self.table.selectRow(0)
-        decided = tuple(reversed(books.conflicts(decided=True)))
+        self._entries = log.entries(self._counter.desk, _MOST)
+        self._show_entries()
+        decided = tuple(reversed(self._counter.desk.exchange.conflicts(decided=True)))
         self._heading.setText(f"冲突的选定 {len(decided)} 处")
         self._heading.setVisible(bool(decided))
         self.decisions.setVisible(bool(decided))
         self.decisions.show_rows([self._decision(one) for one in decided])
         self._show_foot()
 
+    def _show_entries(self) -> None:
+        wanted = _WAYS[self.ways.current]
+        shown = [one for one in self._entries if self.ways.current == 0 or _way(one) == wanted]
+        self.log_model.replace([(one, self._unit_name(one.unit_id)) for one in shown])
+        self._stack.setCurrentWidget(self.table if shown else self.empty)
+        if shown:
+            self.table.selectRow(0)
+        self._show_foot()
+
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
-        """Narrow: without the file's name and the month; tiny: without the kind."""
-        for column, hidden in ((5, narrow), (3, narrow), (2, tiny)):
+        """Narrow: without the file's name; tiny: without the month, too, and the result takes what is left."""
+        for column, hidden in ((_FILE, narrow), (_MONTH, tiny)):
             self.table.setColumnHidden(column, hidden)
-        self.table.set_widths([0 if narrow and at == 4 else width for at, width in enumerate(_WIDTHS)])
+        self._told.setVisible(not tiny)
+        self.table.set_widths(_NARROW_WIDTHS if narrow else _WIDTHS)
 
     def next_unfinished(self, back: bool) -> None:
         """Nothing waits here."""
@@ -152,15 +159,18 @@ class LogPane(QWidget):
         nodes = self._counter.session.board.nodes
         title = nodes[one.key.node_id].label if one.key.node_id in nodes else "已移出清单的任务"
         at = moment_words(one.decided_at, clock.today()) if one.decided_at else ""
-        unit = self._counter.session.board.units.get(one.key.unit_id)
-        below = "，".join(filter(None, (unit.name if unit else "", one.key.month.label, one.decided_by)))
+        below = "，".join(filter(None, (self._unit_name(one.key.unit_id), one.key.month.label, one.decided_by)))
         return Row(Marked(title), right=Marked(f"{log.decision(one)}　{at}"), below=Marked(below))
+
+    def _unit_name(self, unit_id: UnitId) -> str:
+        unit = self._counter.session.board.units.get(unit_id)
+        return unit.name if unit else ""
 
     @property
     def current(self) -> Import | None:
-        """The chosen import."""
-        index = self.table.currentIndex()
-        return self.log_model.imports[index.row()] if index.isValid() else None
+        """The chosen import; None when what is chosen went out."""
+        told = self.log_model.record_at(self.table.currentIndex())
+        return told[0].came if told else None
 
     def _show_foot(self) -> None:
         one, closed = self.current, self._counter.is_busy or self._counter.refusal

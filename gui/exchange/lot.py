@@ -60,7 +60,7 @@ class Lot:
             return "先预览，再并入；并入前自动备份，可整批撤销"
         said = sums(self.found)
         if self.is_taken:
-            units = len({one.unit_id for one in self.found.taken})
+            units = len({one.unit_id for one in self.found.taken if one.added + one.updated})
             return f"已并入 {units} 家 {said}" if said else "已收取，没有新的填报"
         return f"将写入 {said}" if said else "没有要写入的填报" if self.to_take else "没有可以并入的文件"
 

@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from core.exchange.collecting import Outcome
 from gui import icons, theme
 from gui.exchange.verdicts import explained, verdict, whose
 from gui.widgets.labels import tip
+from gui.widgets.record_model import RecordModel, Roles
 from gui.widgets.row_table import RowTable
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 _HEADS = ("单位", "处理", "新增", "更新", "无变化", "迟报", "冲突", "说明")
 _COUNTS = {2: "added", 3: "updated", 4: "unchanged", 5: "late", 6: "conflicts"}
 _WIDTHS = (184, 104, 52, 52, 64, 52, 52, 0)  # px, 0: what is left
 _UNIT, _VERDICT, _WORDS = 0, 1, 7
-
-
-class OutcomeModel(QAbstractTableModel):
-    """A fixed list of outcomes; another look makes a new list."""
-
-    def __init__(self, outcomes: Sequence[Outcome] = ()) -> None:
-        super().__init__()
-        self.outcomes = tuple(outcomes)
-
-    def replace(self, outcomes: Sequence[Outcome]) -> None:
-        """Show others."""
-        self.beginResetModel()
-        self.outcomes = tuple(outcomes)
-        self.endResetModel()
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        """One a file."""
-        return 0 if parent.isValid() else len(self.outcomes)
-
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        """The heads."""
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401, N802
-        """The heads, numbers to the right."""
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(_HEADS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _HEADS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(section)
-        return None
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's own
-        """Words, signs and tones."""
-        outcome, column = self.outcomes[index.row()], index.column()
-        asked = _ROLES.get(role)
-        return asked(outcome, column) if asked else None
 
 
 def _text(outcome: Outcome, column: int) -> str:
@@ -79,19 +41,18 @@ def _sign(outcome: Outcome, column: int) -> object:
     return icons.icon(found.icon, found.tone, 16) if column == _VERDICT else None
 
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in _COUNTS else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
-
-
-_ROLES: dict[int, Callable[[Outcome, int], object]] = {
+_ROLES: Roles[Outcome] = {
     Qt.ItemDataRole.DisplayRole: _text,
-    Qt.ItemDataRole.TextAlignmentRole: lambda _outcome, column: _alignment(column),
     Qt.ItemDataRole.ForegroundRole: _tone,
     Qt.ItemDataRole.DecorationRole: _sign,
     Qt.ItemDataRole.ToolTipRole: lambda outcome, _column: tip(f"{outcome.file}\n{explained(outcome)}".strip()),
     Qt.ItemDataRole.AccessibleTextRole: lambda outcome, at: said(outcome) if at == _UNIT else _text(outcome, at),
 }
+
+
+def outcome_model(outcomes: Sequence[Outcome] = ()) -> RecordModel[Outcome]:
+    """A row a file."""
+    return RecordModel(_HEADS, _ROLES, outcomes, numbers=_COUNTS)
 
 
 class OutcomeTable(RowTable):
@@ -100,15 +61,14 @@ class OutcomeTable(RowTable):
     chosen = Signal()
 
     def __init__(self) -> None:
-        self.outcome_model = OutcomeModel()
+        self.outcome_model = outcome_model()
         super().__init__(self.outcome_model, "收取的文件", _WIDTHS)
         self.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit())
 
     @property
     def current(self) -> Outcome | None:
         """The chosen file."""
-        index = self.currentIndex()
-        return self.outcome_model.outcomes[index.row()] if index.isValid() else None
+        return self.outcome_model.record_at(self.currentIndex())
 
     def show_outcomes(self, outcomes: Sequence[Outcome]) -> None:
         """Show others; the file that was chosen stays so, else the first."""
@@ -122,7 +82,7 @@ class OutcomeTable(RowTable):
 
     def step(self, by: int, holds: set[int]) -> None:
         """Go to the next row whose verdict has one of these ranks, round the end."""
-        outcomes = self.outcome_model.outcomes
+        outcomes = self.outcome_model.records
         at = self.currentIndex().row()
         for distance in range(1, len(outcomes) + 1):
             row = (at + by * distance) % len(outcomes)

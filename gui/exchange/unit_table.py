@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from core.model import Unit, UnitId
 from gui import theme
+from gui.widgets.record_model import AnyIndex, RecordModel, Roles
 from gui.widgets.row_table import RowTable
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 _WIDTHS = (0, 220, 260)  # px, 0: what is left
 
 
@@ -26,66 +26,55 @@ class UnitRow:
     is_wanted: bool = True
 
 
-class UnitModel(QAbstractTableModel):
+def _words(row: UnitRow, column: int) -> str:
+    return (row.unit.name, *row.words)[column]
+
+
+def _said(row: UnitRow, column: int) -> str:
+    return _words(row, column) if column else "，".join(filter(None, (row.unit.name, *row.words)))
+
+
+_ROLES: Roles[UnitRow] = {
+    Qt.ItemDataRole.DisplayRole: _words,
+    Qt.ItemDataRole.ForegroundRole: lambda _row, column: theme.color("text2" if column else "text"),
+    Qt.ItemDataRole.AccessibleTextRole: _said,
+}
+
+
+class UnitModel(RecordModel[UnitRow]):
     """The ticks are the model's own."""
 
     ticked = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[UnitRow, ...] = ()
-        self.heads: tuple[str, str, str] = ("单位", "", "")
+        super().__init__(("单位", "", ""), _ROLES)
         self.chosen: set[UnitId] = set()
 
-    def replace(self, heads: tuple[str, str, str], rows: Sequence[UnitRow]) -> None:
+    def replace(self, records: Sequence[UnitRow], heads: Sequence[str] = ()) -> None:
         """Show other rows, ticked as they say."""
-        self.beginResetModel()
-        self.heads, self.rows = heads, tuple(rows)
-        self.chosen = {row.unit.id for row in rows if row.is_wanted}
-        self.endResetModel()
+        self.chosen = {row.unit.id for row in records if row.is_wanted}
+        super().replace(records, heads)
         self.ticked.emit()
 
     def tick_all(self, *, on: bool) -> None:
         """Tick all or none."""
-        self.chosen = {row.unit.id for row in self.rows} if on else set()
-        if self.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
+        self.chosen = {row.unit.id for row in self.records} if on else set()
+        if self.records:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.records) - 1, 0))
         self.ticked.emit()
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        """One a unit."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        """The unit and two columns of words."""
-        return 0 if parent.isValid() else len(self.heads)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401, N802
-        """The heads."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.heads[section] if 0 <= section < len(self.heads) else None
-        if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's own
-        """Words, ticks, tones."""
-        found, column = self.rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (found.unit.name, *found.words)[column]
-        if role == Qt.ItemDataRole.CheckStateRole and column == 0:
-            return Qt.CheckState.Checked if found.unit.id in self.chosen else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.color("text" if column == 0 else "text2")
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return "，".join(filter(None, (found.unit.name, *found.words))) if column == 0 else found.words[column - 1]
-        return None
+        """The ticks too."""
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return super().data(index, role)
+        is_on = self.records[index.row()].unit.id in self.chosen
+        return (Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked) if index.column() == 0 else None
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: ANN401, N802
         """A tick."""
         if role != Qt.ItemDataRole.CheckStateRole or index.column() != 0:
             return False
-        unit_id = self.rows[index.row()].unit.id
+        unit_id = self.records[index.row()].unit.id
         if Qt.CheckState(value) is Qt.CheckState.Checked:
             self.chosen.add(unit_id)
         else:

@@ -40,11 +40,6 @@ class WatchedRow(QWidget):
     def _paths(self) -> list[Path]:
         return [one.path for one in self._watcher.parcels]
 
-    def set_tiny(self, *, tiny: bool) -> None:
-        """Tiny: without naming the folder."""
-        self.name.setMaximumWidth(0 if tiny else 16777215)
-        self.drop.setMaximumWidth(0 if tiny else 16777215)
-
     def refresh(self) -> None:
         """Say what there is."""
         folder, count = self._watcher.folder, len(self._watcher.parcels)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from core import keystore
 from core.errors import KnownError
@@ -24,7 +24,9 @@ from gui.hub import told
 from gui.session import Session
 from gui.widgets.banner import LOOKS
 from gui.widgets.buttons import button, primary
-from gui.widgets.labels import ElidedLabel, Tag, ground, hint, icon_label, label, line, row, section
+from gui.widgets.labels import ElidedLabel, Tag, ground, hint, icon_label, label, row, section
+from gui.widgets.layouts import emptied, footed
+from gui.widgets.scroll import scrolled
 
 if TYPE_CHECKING:
     from core.backups import Safekeeping
@@ -124,7 +126,7 @@ class HubPane(QWidget):
         for part in (self._secret, self.kept):
             inside.addWidget(part)
         why = hint("报送包、交办包和回执经服务器来往，不用U盘。连不上时照常填报，连上以后一并送出。", wrap=True)
-        body = ground(QWidget(), "surface")
+        body = QWidget()
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(16, 16, 16, 16)
         self._column.setSpacing(8)
@@ -133,17 +135,7 @@ class HubPane(QWidget):
             part.setMaximumWidth(_WIDTH)
             self._column.addWidget(part)
         self._column.addStretch(1)
-        room = QScrollArea()
-        room.setWidget(body)
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        foot = row(self.seal, self.words, None, self.look, self.send, self.go, margins=(16, 12, 16, 12))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for widget, share in ((room, 1), (line(), 0), (ground(foot, "surface"), 0)):
-            layout.addWidget(widget, share)
+        footed(self, scrolled(body), self.seal, self.words, None, self.look, self.send, self.go)
 
     # --- what the page asks ----------------------------------------------------------------------
 
@@ -347,15 +339,10 @@ def _room() -> QWidget:
 def _fill(room: QWidget, parts: list[QWidget]) -> None:
     """These in place of what was shown there."""
     inside = room.layout()
-    while inside is not None and inside.count():
-        old = inside.takeAt(0)
-        widget = old.widget() if old else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+    assert inside is not None  # noqa: S101  made by _room
+    emptied(inside)
     for part in parts:
-        if inside is not None:
-            inside.addWidget(part)
+        inside.addWidget(part)
     room.setVisible(bool(parts))
 
 

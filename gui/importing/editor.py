@@ -13,7 +13,8 @@ from core.wording import NODE_KINDS
 from gui.importing.fields import choice, field, say
 from gui.importing.target_row import TargetRow
 from gui.widgets.buttons import button
-from gui.widgets.labels import ground, hint, label, row
+from gui.widgets.labels import ground, hint, row
+from gui.widgets.layouts import labelled
 
 _LABEL_WIDTH = 36
 Edit = Callable[[Draft], Draft]
@@ -51,24 +52,24 @@ class NodeEditor(QScrollArea):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.setSpacing(6)
-        layout.addWidget(_labelled("标题", self._title))
+        layout.addWidget(labelled("标题", self._title, _LABEL_WIDTH))
         levels = (
             button("升一级", self._do("升一级", edits.raise_level), size="small"),
             button("降一级", self._do("降一级", edits.lower_level), size="small"),
             button("并入上一项", self._do("并入上一项", edits.merge), size="small"),
             button("删去", self._do("删去一项", edits.drop), size="small"),
         )
-        layout.addWidget(_labelled("类型", row(self._kind, *levels, None, gap=4)))
-        layout.addWidget(_labelled("单位", self._units))
-        layout.addWidget(_labelled("正文", self._body))
+        layout.addWidget(labelled("类型", row(self._kind, *levels, None, gap=4), _LABEL_WIDTH))
+        layout.addWidget(labelled("单位", self._units, _LABEL_WIDTH))
+        layout.addWidget(labelled("正文", self._body, _LABEL_WIDTH))
         cut = button("在光标处拆成两项", self._split, size="small")
         take = button("选中文字作指标", self._add_target, size="small")
-        layout.addWidget(_labelled("", row(cut, take, None, gap=4)))
+        layout.addWidget(labelled("", row(cut, take, None, gap=4), _LABEL_WIDTH))
         inside = QWidget()
         inside.setLayout(self._targets)
         self._targets.setContentsMargins(0, 0, 0, 0)
         self._targets.addWidget(self._none)
-        layout.addWidget(_labelled("指标", inside))
+        layout.addWidget(labelled("指标", inside, _LABEL_WIDTH))
         layout.addStretch(1)
         self.setWidget(body)
 
@@ -156,14 +157,3 @@ class NodeEditor(QScrollArea):
         made.dropped.connect(self._do("去掉指标", lambda draft, key: edits.drop_target(draft, key, at)))
         self._rows.append(made)
         self._targets.addWidget(made)
-
-
-def _labelled(words: str, widget: QWidget) -> QWidget:
-    name = label(words, tone="text2")
-    name.setFixedWidth(_LABEL_WIDTH)
-    name.setAlignment(Qt.AlignmentFlag.AlignTop)
-    made = row(name)
-    layout = made.layout()
-    assert layout is not None  # noqa: S101  made by row
-    layout.addWidget(widget)
-    return made

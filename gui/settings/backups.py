@@ -220,7 +220,7 @@ class BackupsPane(QWidget):
             self._start(lambda _progress: self._safe.look_at(Path(chosen)), self._show_other)
 
     def _show_other(self, backup: Backup) -> None:
-        others = [one for one in self.table.backup_model.backups if one.path != backup.path]
+        others = [one for one in self.table.backup_model.records if one.path != backup.path]
         self.table.show_backups([backup, *others])
 
     def _restore(self, *_: object) -> None:

@@ -221,7 +221,7 @@ class UnitsPage(QWidget):
         if unit is None:
             return
         if not name:
-            why = "自建分组只用于本工作区的名录，不改变单位性质。"
+            why = "自建分组只用于名录，随交办包发给各单位，不改变单位性质。"
             name = ask_text(self, f"“{unit.name}”归入哪个分组", why, "", verb="归入") or ""
         sort = next((kind for kind in unit_groups.KINDS if kind.value == name), None)
         if name:

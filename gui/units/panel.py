@@ -13,6 +13,7 @@ from core.unit_groups import KINDS, Groups, group_of, names
 from gui import theme
 from gui.widgets.buttons import button, flat, icon_button
 from gui.widgets.labels import ground, hint, label, row, section
+from gui.widgets.layouts import emptied, labelled
 
 _NEW = "新分组…"
 _LABEL = 44
@@ -65,11 +66,11 @@ class UnitPanel(QScrollArea):
         )
         layout.addWidget(self._acts)
         self._single = _group(
-            _labelled("简称", self._short),
-            _labelled("拼音", self._letters),
-            _labelled("分组", self._kind),
-            _labelled("别名", self._aliases),
-            _labelled("", row(flat("加别名", self.alias_wanted.emit), None)),
+            labelled("简称", self._short, _LABEL),
+            labelled("拼音", self._letters, _LABEL),
+            labelled("分组", self._kind, _LABEL),
+            labelled("别名", self._aliases, _LABEL),
+            labelled("", row(flat("加别名", self.alias_wanted.emit), None), _LABEL),
         )
         self._collective = _group(
             section("成员"), self._members, row(button("选成员…", self.members_wanted.emit, size="tool"), None)
@@ -149,10 +150,7 @@ def _lines() -> QWidget:
 def _refill(target: QWidget, widgets: list[QWidget]) -> None:
     layout = target.layout()
     assert layout is not None  # noqa: S101  made by _lines
-    while item := layout.takeAt(0):
-        if widget := item.widget():
-            widget.hide()  # it may be painted once more before it is gone
-            widget.deleteLater()
+    emptied(layout)
     for widget in widgets:
         layout.addWidget(widget)
 
@@ -164,15 +162,4 @@ def _group(*widgets: QWidget) -> QWidget:
     layout.setSpacing(8)
     for widget in widgets:
         layout.addWidget(widget)
-    return made
-
-
-def _labelled(words: str, widget: QWidget) -> QWidget:
-    name = label(words, tone="text2")
-    name.setFixedWidth(_LABEL)
-    name.setAlignment(Qt.AlignmentFlag.AlignTop)
-    made = row(name)
-    layout = made.layout()
-    assert layout is not None  # noqa: S101  made by row
-    layout.addWidget(widget)
     return made

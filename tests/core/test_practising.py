@@ -7,10 +7,12 @@ from pathlib import Path
 import main
 from core import practising
 from core.board import Board
+from core.exchange import answering, log
 from core.model import Evidence, Review
 from core.status import Light
 from db.workspace import create
 from tests import builders
+from tests.exchange import world
 
 
 def test_put_in_and_taken_out_nothing_is_left(tmp_path: Path):
@@ -49,3 +51,18 @@ def test_a_clear_that_fails_takes_nothing_out(tmp_path: Path):
             assert len(store.filings()) == 1
         else:
             raise AssertionError
+
+
+def test_the_logs_of_exchanging_go_with_it(tmp_path: Path):
+    """What was sent to and fro while practising is no record of the office's work."""
+    with world.office(tmp_path) as office, world.unit(tmp_path) as unit:
+        world.sign(unit, world.filing(progress="第一台写的"))
+        world.taken(office, world.give(unit, tmp_path / "1.zip"))
+        answering.write_receipts(office, world.board_of(office), [builders.EDUCATION], tmp_path)
+        assert len(log.entries(office, 10)) == 2
+        keys = office.exchange.known_keys(builders.EDUCATION.id)
+        practising.clear(office)
+        assert log.entries(office, 10) == ()
+        assert office.exchange.known_keys(builders.EDUCATION.id) == keys != {}
+        assert list(office.check()) == []
+        assert world.taken(office, tmp_path / "1.zip").added == 1  # and it can come again

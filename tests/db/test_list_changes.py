@@ -42,7 +42,7 @@ def test_a_changed_list_takes_the_place_of_the_old_one(store: Workspace):
     file(store, filing())
     (first, second, third, *rest) = work_list().nodes
     nodes = (first, third._replace(body="新建学校4所。", removed_in=MARCH), second, *rest)
-    other = work_list(nodes=nodes, title="调整后的清单", version=2, assignments=work_list().assignments[1:])
+    other = work_list(nodes=nodes, title="调整后的清单", assignments=work_list().assignments[1:])
     patch = changed(store, other, "调整清单")
     assert now(store) == other
     assert store.filing(key()) == filing()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from sqlite_utils import Database
 
 from core.errors import KnownError
 from db import migrations
-from db.workspace import bring_up_to_date, open_workspace, snapshot
+from db.rescue import rescue
+from db.workspace import bring_up_to_date, examine, open_workspace, snapshot
 from tests.builders import filing, key, work_list
 
 ROOT = Path(__file__).parents[2]
@@ -122,3 +125,35 @@ def test_a_file_of_this_version_is_not_touched_by_a_look(file: Path):
     before = file.read_bytes()
     bring_up_to_date(file)
     assert file.read_bytes() == before
+
+
+def test_what_units_were_given_last_goes_into_the_log(tmp_path: Path):
+    """A note per kind until then, which named no file."""
+    old = Path(shutil.copy(ROOT / "tests" / "data" / "workspace-v4.db", tmp_path / "旧.db"))
+    with closing(sqlite3.connect(old)) as link, link:
+        unit, other = (unit for (unit,) in link.execute("SELECT id FROM units LIMIT 2"))
+        given = {unit: ["2022-04-02T09:00:00", 3], other: ["2022-03-02T09:00:00", 2], "nobody": ["2022-05-02", 2]}
+        link.execute("INSERT INTO settings VALUES ('exchange.given.handout', ?)", (json.dumps(given),))
+        link.execute("DELETE FROM settings WHERE name = 'seal'")
+    with open_workspace(old) as workspace:
+        found = workspace.link.execute("SELECT kind, unit_id, month, file, list_version, at FROM departures").fetchall()
+        assert [tuple(one) for one in found] == [
+            ("handout", other, None, "", 2, "2022-03-02T09:00:00"),
+            ("handout", unit, None, "", 3, "2022-04-02T09:00:00"),
+        ]
+        assert workspace.setting("exchange.given.handout") == ""
+        assert list(workspace.check()) == []
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
+def test_tables_that_came_later_are_no_loss_to_a_rescue(kept: Path, tmp_path: Path):
+    assert rescue(kept, tmp_path / "救出.db").lost == []
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
+def test_a_file_of_an_older_version_is_sound_as_it_is(kept: Path, tmp_path: Path):
+    copy = Path(shutil.copy(kept, tmp_path / kept.name))
+    assert examine(copy) == []
+    with closing(sqlite3.connect(copy)) as link, link:
+        link.execute("DROP TABLE assignments")
+    assert examine(copy)

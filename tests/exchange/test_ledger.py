@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,14 @@ from typing import Any
 import openpyxl
 import pytest
 
+import main
 from core import locking
+from core.backups import Kind
 from core.errors import KnownError
 from core.exchange import ledger
 from core.status import FilingState, ProgressStatus
-from db.workspace import Workspace, create
+from db.safe import Safe
+from db.workspace import Workspace, create, open_workspace
 from tests.builders import EDUCATION, HOUSING, INVESTMENT
 from tests.exchange.world import MARCH, SCHOOLS, board_of, filing, key, sound, work_list, write
 
@@ -48,7 +52,7 @@ GOOD = [1, "建设学校", "区教育局", "3月", "完成选址。", "25%", Non
 
 
 def taken(store: Workspace, path: Path, *said: str, **more: str) -> str:
-    return ledger.record(store, board_of(store), path, said=said, **more)
+    return ledger.record(store, board_of(store), path, ledger.Said(said, **more))
 
 
 def test_a_ledger_is_imported_as_drafts(desk: Workspace, tmp_path: Path):
@@ -125,3 +129,39 @@ def test_a_unit_takes_its_own_rows_of_a_district_ledger(unit: Workspace, tmp_pat
     assert said == "已存入 1 条填报。1 行是其他单位的，没有导入。"
     assert unit.filing(key()).state is FilingState.DRAFT
     assert [each.key.unit_id for each in unit.filings()] == [EDUCATION.id]
+
+
+def backups_of(store: Workspace) -> list[tuple[Kind, str]]:
+    return [(one.kind, one.note) for one in Safe(store.path).listed()]
+
+
+def test_a_backup_comes_before_many_filings(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "工作.db"
+    many = [
+        {"node": title, "unit": "区教育局", "month": "2022-03", "progress": "选址"}
+        for title in ("建设学校", "改进作风")
+    ]
+    create(path, work_lists=[work_list()]).close()
+    (tmp_path / "一条.json").write_text(json.dumps(many[:1]), encoding="utf-8")
+    (tmp_path / "两条.json").write_text(json.dumps(many), encoding="utf-8")
+    assert main.main(["record", str(path), str(tmp_path / "一条.json")]) == 0
+    with open_workspace(path) as store:
+        assert backups_of(store) == []
+    assert main.main(["record", str(path), str(tmp_path / "两条.json")]) == 0
+    ledgers = book(tmp_path, GOOD, [2, "改进作风", "区教育局", "3月", "已完成自查。", "30%", None, "无"])
+    assert main.main(["record", str(path), str(ledgers), "--match", *MATCH]) == 0
+    with open_workspace(path) as store:
+        assert backups_of(store) == [(Kind.IMPORT, "导入台账“台账.xlsx”"), (Kind.IMPORT, "导入“两条.json”")]
+        assert len(store.filings()) == 2
+    assert "备份" not in capsys.readouterr().out
+
+
+def test_a_backup_that_fails_is_told_and_the_filings_are_stored(desk: Workspace, tmp_path: Path):
+    class Full(Safe):
+        def before(self, kind: Kind, note: str) -> str:
+            return f"没有做成{kind.label}的备份：磁盘已满。"
+
+    path = book(tmp_path, GOOD, [2, "改进作风", "区教育局", "3月", "已完成自查。", "30%", None, "无"])
+    told = ledger.record_file(desk, board_of(desk), path, ledger.Said(MATCH), Full(desk.path))
+    assert told.splitlines() == ["已存入 2 条填报。", "没有做成导入前的备份：磁盘已满。"]
+    assert len(desk.filings()) == 2

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from core import unit_changes
+from core import unit_changes, unit_groups
 from core.board import Board
+from core.errors import KnownError
 from core.exchange import commands
 from core.exchange.plan import with_filed
+from core.list_change import changed
 from core.model import ListId, NodeId, WorkList, derived_id
 from core.status import FilingState
 from db.workspace import Workspace
@@ -128,10 +130,65 @@ def test_a_change_of_the_directory_reaches_the_units(
     assert sound(unit)
 
 
+def test_a_change_that_is_taken_back_reaches_the_units_too(office: Workspace, unit: Workspace, tmp_path: Path):
+    """The list as it was is a newer version: whoever got the one between takes it, and its return is taken."""
+    step = changed(office, loaded(office)._replace(title="改过的清单"), "修改清单")
+    taken(unit, hand_out(office, tmp_path / "1.zip"))
+    assert (loaded(unit).title, loaded(unit).version) == ("改过的清单", 2)
+    step.inverse.apply(office, "撤销")
+    assert loaded(office) == work_list()._replace(version=3)
+    sign(unit)
+    assert taken(office, give(unit, tmp_path / "报送.zip")).added == 1  # filed on the version between
+    assert taken(unit, hand_out(office, tmp_path / "2.zip")).notes == ("清单更新到第 3 版",)
+    assert loaded(unit) == loaded(office)
+    step.apply(office, "重做")
+    taken(unit, hand_out(office, tmp_path / "3.zip"))
+    assert (loaded(unit).title, loaded(unit).version) == ("改过的清单", 4)
+    assert loaded(unit) == loaded(office)
+
+
+def test_steps_over_the_list_are_taken_back_one_after_the_other(office: Workspace):
+    titles = ["甲", "乙", "丙"]
+    steps = [changed(office, loaded(office)._replace(title=title), title) for title in titles]
+    for step, before in zip(reversed(steps), ["乙", "甲", work_list().title], strict=True):
+        step.inverse.apply(office, "撤销")
+        assert loaded(office).title == before
+    assert loaded(office).version == 7
+    with pytest.raises(KnownError, match="后来又改过"):
+        steps[1].apply(office, "重做")
+
+
+def test_a_unit_keeps_the_number_of_the_office(office: Workspace, unit: Workspace, tmp_path: Path):
+    """It broke a measure down for itself: the office takes its month, and its next list comes in."""
+    step = changed(unit, loaded(unit)._replace(title="自己分解过"), "任务分解")
+    assert loaded(unit).version == 1
+    sign(unit)
+    assert taken(office, give(unit, tmp_path / "报送.zip")).added == 1
+    step.inverse.apply(unit, "撤销")
+    assert loaded(unit) == work_list()
+    changed(office, loaded(office)._replace(title="第二版"), "修改清单")
+    taken(unit, hand_out(office, tmp_path / "1.zip"))
+    assert loaded(unit) == loaded(office)
+
+
 def test_a_unit_that_changes_its_own_directory_is_still_read(office: Workspace, unit: Workspace, tmp_path: Path):
     _add(unit)
     sign(unit)
     assert taken(office, give(unit, tmp_path / "报送.zip")).added == 1
+
+
+def test_the_offices_groups_reach_the_units(office: Workspace, unit: Workspace, tmp_path: Path):
+    unit_groups.regrouped(unit, {TOWN.id: "东片区"}, "分组")
+    taken(unit, hand_out(office, tmp_path / "1.zip"))
+    assert unit_groups.groups(unit) == {TOWN.id: "东片区"}  # the office has none, so the unit's own stay
+    unit_groups.regrouped(office, {EDUCATION.id: "民生专班", HOUSING.id: "民生专班"}, "分组")
+    found = taken(unit, hand_out(office, tmp_path / "2.zip"))
+    assert found.is_news
+    assert unit_groups.groups(unit) == unit_groups.groups(office) == {EDUCATION.id: "民生专班", HOUSING.id: "民生专班"}
+    with unit.operation("撤销收取"):
+        unit.exchange.undo_import(unit.exchange.imports()[0].id)
+    assert unit_groups.groups(unit) == {TOWN.id: "东片区"}
+    assert sound(unit)
 
 
 def test_an_older_list_is_no_step_back(office: Workspace, unit: Workspace, tmp_path: Path):

@@ -11,7 +11,7 @@ import main
 from core import folders
 from core.backups import Kind
 from core.errors import KnownError
-from core.exchange import answering, conflicts, package, sheet_write
+from core.exchange import answering, commands, conflicts, log, package, sheet_write
 from core.exchange.collecting import Wishes, collect
 from core.exchange.conflicts import OURS, THEIRS
 from db.safe import Safe
@@ -145,12 +145,44 @@ def test_who_has_not_sent(office: Workspace, unit: Workspace, tmp_path: Path):
     assert silent[EDUCATION.name] == (2, 1)
 
 
+def test_the_log_tells_what_came_and_what_went(office: Workspace, unit: Workspace, tmp_path: Path):
+    board = board_of(office)
+    commands.send_to(office, board, [EDUCATION], tmp_path)
+    commands.send_to(office, board, [HOUSING], tmp_path, month=MARCH)
+    taken(unit, tmp_path / "区教育局-交办包.zip")
+    sign(unit)
+    sent = commands.give(unit, board_of(unit), MARCH, tmp_path, commands.How())
+    commands.give(unit, board_of(unit), MARCH, tmp_path / "另一台.zip", commands.How(drafts=True))
+    taken(office, sent.path)
+    answering.write_receipts(office, board, [EDUCATION], tmp_path)
+
+    def told(desk: Workspace) -> set[tuple[object, ...]]:
+        found = log.entries(desk, 10)
+        assert [one.at for one in found] == sorted((one.at for one in found), reverse=True)
+        return {(one.kind.label, one.came is not None, one.partner, one.month, one.result, one.file) for one in found}
+
+    receipt = "区教育局-回执.zip"
+    assert told(office) == {
+        ("交办包", False, "", None, "清单第 1 版", "区教育局-交办包.zip"),
+        ("填报表", False, "", MARCH, "清单第 1 版", "区住房和城乡建设局-2022年3月-填报表.xlsx"),
+        ("报送包", True, "", MARCH, "新增 1", "区教育局-2022年3月-报送包.zip"),
+        ("回执", False, "", None, "", receipt),
+    }
+    assert told(unit) == {
+        ("交办包", True, "督查室", None, "没有新的填报", "区教育局-交办包.zip"),
+        ("报送包", False, "督查室", MARCH, "填报 1 项", "区教育局-2022年3月-报送包.zip"),
+        ("同单位交换包", False, "本单位另一台电脑", MARCH, "填报 1 项", "另一台.zip"),
+    }
+    assert len(log.entries(office, 2)) == 2
+    assert list(office.check()) == list(unit.check()) == []
+
+
 def test_receipts_are_written_and_noted(office: Workspace, unit: Workspace, tmp_path: Path):
     sign(unit)
     taken(office, give(unit, tmp_path / "1.zip"))
     assert answering.given(office, package.Kind.RECEIPT) == {}
     (path,) = answering.write_receipts(office, board_of(office), [EDUCATION], tmp_path / "回执")
     assert package.read(path).manifest.answers == (office.exchange.imports()[0].package_id,)
-    assert answering.given(office, package.Kind.RECEIPT)[EDUCATION.id].version == 1
+    assert answering.given(office, package.Kind.RECEIPT)[EDUCATION.id].list_version == 1
     assert taken(unit, path).updated == 1
     assert unit.filing(key()).state.label == "已接收"

@@ -3,7 +3,16 @@
 import re
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QRadioButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+)
 
 from core.board import Board
 from core.resources import resource
@@ -196,8 +205,15 @@ def test_every_icon_is_written_as_it_is_drawn(qapp):
         assert any(drawn.pixelColor(x, y).alpha() > 100 for x in range(20) for y in range(20)), file.name
 
 
+def ticked_list(_words):
+    made = QListWidget()
+    item = QListWidgetItem(made)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    return made
+
+
 @pytest.mark.parametrize("used", [*PLAIN.values(), *STRONG.values()], ids=[*PLAIN, *STRONG])
-@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, ticked_list])
 def test_a_box_to_tick_has_an_outline_in_every_theme(qtbot, qapp, used, kind):
     before = theme.current()
     theme.use(used)

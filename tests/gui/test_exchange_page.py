@@ -16,8 +16,10 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 import main
 from core import clock, steps
 from core.backups import Kind
-from core.exchange import collecting, package, sheet_write, watching
+from core.exchange import collecting, commands, package, sheet_write, watching
+from core.exchange.answering import write_receipts
 from core.exchange.conflicts import OURS, THEIRS
+from core.exchange.log import entries
 from core.status import FilingState
 from db.safe import Safe
 from db.workspace import open_workspace
@@ -26,10 +28,11 @@ from gui.doors import Doors
 from gui.exchange import watcher as module
 from gui.exchange.conflict_card import ConflictCard
 from gui.exchange.ledger_dialog import LedgerDialog
-from gui.exchange.log_pane import LogModel
-from gui.exchange.outcome_table import OutcomeModel
+from gui.exchange.log_pane import log_model
+from gui.exchange.outcome_table import outcome_model
 from gui.exchange.unit_table import UnitModel, UnitRow
 from gui.exchange.verdicts import CONFLICT, FAULTS, GOOD, KEY, LATE, REFUSED, SAME, verdict
+from gui.filing.task_list import groups
 from gui.list_desk import ListDesk
 from gui.preview import saving
 from tests.builders import EDUCATION, HOUSING, MARCH, TOWN, filing, key, work_list
@@ -61,7 +64,8 @@ def show(qtbot, dressed, tmp_path):
     opened = []
 
     def make(store, board=None, offered=()):
-        doors = Doors(main.open_store, main.open_store, Safe, offered=list(offered))
+        doors = Doors(main.open_store, main.open_store, Safe)
+        doors.offered = list(offered)
         kept = app.settings_in(tmp_path / f"state{len(opened)}")
         window = app.open_window(store, board or main.board_of(store), kept, doors)
         qtbot.addWidget(window, before_close_func=let_go)
@@ -149,7 +153,7 @@ def test_from_the_office_to_the_unit_and_back(office, show, settled, kept, tmp_p
     assert desk.pane.words.text() == "已导出 1 份交办包，在“交办”里"
     (handout,) = (tmp_path / "交办").iterdir()
     assert EDUCATION.id not in desk.pane.table.unit_model.chosen  # it has the list now
-    assert "今天" in desk.pane.table.unit_model.rows[0].words[1]
+    assert "今天" in desk.pane.table.unit_model.records[0].words[1]
 
     # on a PC that has never seen the program
     start = tmp_path / "新电脑.db"
@@ -200,6 +204,7 @@ def test_from_the_office_to_the_unit_and_back(office, show, settled, kept, tmp_p
     clerk.show_tab("give")
     assert "退回原因：数字核一下" in [row.below.text for row in clerk.pane.rows.rows_model.rows]
     assert "最近的回执" in words(clerk.pane)
+    assert "2022年3月：已退回 1 项" in words(clerk.pane)
     gone = []
     window.session.wanted.connect(gone.append)
     clerk.next_unfinished(False)
@@ -257,6 +262,29 @@ def test_a_filled_in_sheet_with_faults(office, show, settled, tmp_path, now):
     inbox.go.click()
     settled(page)
     assert [one.key for one in office.filings()] == [key()]  # the good row is in
+
+
+def test_a_sheet_that_went_out_is_told_for_its_month(office, show, settled, tmp_path):
+    commands.send_to(office, main.board_of(office), [EDUCATION], tmp_path, month=MARCH)
+    window = show(office)
+    page = page_of(window)
+    page.show_tab("handout")
+    page.pane.kinds._group.button(1).click()
+    rows = page.pane.table.unit_model
+    assert "今天" in next(one for one in rows.records if one.unit.id == EDUCATION.id).words[1]
+    window.session.choose_month(MARCH.plus(1))
+    assert {one.words[1] for one in rows.records} == {"还没有"}
+
+
+def test_who_brought_nothing_new_is_not_counted(office, unit, show, settled, tmp_path):
+    signed(unit)
+    blank = tmp_path / "空表.xlsx"
+    blank.write_bytes(sheet_write.make(office, main.board_of(office), HOUSING.id, MARCH))
+    page = page_of(show(office))
+    given(page.inbox, settled, page, returned(unit, tmp_path / "1.zip"), blank)
+    page.inbox.go.click()
+    settled(page)
+    assert page.inbox.words.text() == "已并入 1 家 1 项：新增 1"
 
 
 def test_another_key_waits_until_it_was_compared(office, unit, show, settled, tmp_path):
@@ -370,11 +398,31 @@ def test_one_import_is_taken_back_from_the_log(office, unit, show, tmp_path, yes
     world.taken(office, returned(unit, tmp_path / "1.zip"))
     page = page_of(show(office))
     page.show_tab("log")
-    assert page.pane.log_model.index(0, 4).data() == "新增 1"
+    assert page.pane.log_model.index(0, 5).data() == "新增 1"
     page.pane.undo.click()
     assert office.filings() == ()
-    assert "已撤销" in page.pane.log_model.index(0, 4).data()
+    assert "已撤销" in page.pane.log_model.index(0, 5).data()
     assert not page.pane.undo.isEnabled()
+
+
+def test_the_log_shows_what_went_out_too(office, unit, show, tmp_path):
+    signed(unit)
+    world.taken(office, returned(unit, tmp_path / "1.zip"))
+    write_receipts(office, world.board_of(office), [EDUCATION], tmp_path)
+    page = page_of(show(office))
+    page.show_tab("log")
+    model = page.pane.log_model
+    rows = [[model.index(row, at).data() for at in range(1, 7)] for row in range(model.rowCount())]
+    assert sorted(rows) == [
+        ["发出", EDUCATION.name, "回执", "", "", "区教育局-回执.zip"],
+        ["收取", EDUCATION.name, "报送包", "2022年3月", "新增 1", "1.zip"],
+    ]
+    page.pane.ways._group.button(2).click()
+    assert model.rowCount() == 1
+    assert page.pane.current is None  # what went out can't be taken back
+    assert not page.pane.undo.isEnabled()
+    page.pane.ways._group.button(1).click()
+    assert page.pane.undo.isEnabled()
 
 
 def test_what_was_changed_since_is_not_taken_back(office, unit, show, tmp_path, yes, qtbot):
@@ -394,13 +442,14 @@ def test_what_was_changed_since_is_not_taken_back(office, unit, show, tmp_path, 
 
 def test_what_is_missing_is_said_before_the_head_has_signed(unit, show):
     world.write(unit, filing())
-    page = page_of(show(unit))
+    window = show(unit)
+    page = page_of(window)
     assert page.pane.sentence.text() == "还没有审签的填报，不能报送；应报 2 项。"
     assert not page.pane.go.isEnabled()
     rows = [(row.title.text, row.right.text) for row in page.pane.rows.rows_model.rows]
-    assert rows[0][0] == "还不能报送　2 项"
-    assert ("（二）建设学校", "草稿") in rows
-    assert [state for _, state in rows[1:]] == ["草稿", "未填"]
+    assert rows == [("未填和退回 1", ""), ("改进作风", "未填"), ("草稿 1", ""), ("建设学校", "")]
+    listed = [(group.title, *(one.node.title for one in group.rows)) for group in groups(window.session.sheet)]
+    assert [title for title, _ in rows] == [title for group in listed for title in group]  # as 填报 has it
     assert page.pane.other.isEnabled()
 
 
@@ -705,10 +754,16 @@ def test_narrow_windows_reach_everything(office, unit, show, settled, tmp_path, 
     window.resize(*width)
     page = page_of(window)
     given(page.inbox, settled, page, returned(unit, tmp_path / "1.zip"))
+    seen = page.inbox.table.visibleRegion().boundingRect().height()
+    assert seen >= 5 * page.inbox.table.rowHeight(0)  # the page has scrolled to the files
     for entry in page.entries:
         page.show_tab(entry.name)
         assert window.width() == width[0]
+    page.show_tab("handout")
+    assert page.pane.table.viewport().height() >= 5 * page.pane.table.rowHeight(0)
+    assert page.pane._purpose.isVisible()
     page.show_tab("inbox")
+    assert page.inbox.watched.name.width() >= page.inbox.watched.name.sizeHint().width()
     assert page.inbox.go.isVisible()
     assert page.inbox.side.width() > 400  # below the table, as wide as the window
 
@@ -716,9 +771,9 @@ def test_narrow_windows_reach_everything(office, unit, show, settled, tmp_path, 
 def test_models(qtmodeltester, office, unit, tmp_path):
     signed(unit)
     outcome = world.taken(office, returned(unit, tmp_path / "1.zip"))
-    outcomes, units, log = OutcomeModel([outcome]), UnitModel(), LogModel()
-    units.replace(("单位", "任务", "上次"), [UnitRow(EDUCATION, ("1 项", ""))])
-    log.replace(office.exchange.imports(), {EDUCATION.id: EDUCATION.name})
+    outcomes, units, log = outcome_model([outcome]), UnitModel(), log_model()
+    units.replace([UnitRow(EDUCATION, ("1 项", ""))], ("单位", "任务", "上次"))
+    log.replace([(one, EDUCATION.name) for one in entries(office, 10)])
     for model in (outcomes, units, log):
         qtmodeltester.check(model)
     assert outcomes.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).startswith(EDUCATION.name)

@@ -48,7 +48,7 @@ def test_all_goes_once_it_was_said_and_a_backup_is_there(desk, practised, monkey
     desk.clear_practice()
     assert len(practised.store.filings()) == 1
     desk.clear_practice()
-    assert asked == ["全部填报将清空，练习时填的也在内。"] * 2
+    assert asked == ["全部填报和收发记录将清空，练习时填的也在内。"] * 2
     assert not practised.store.filings()
     assert len(boards) == 1
     assert [one.note for one in Safe(practised.store.path).listed()] == ["清空示例数据前"]

@@ -15,7 +15,7 @@ from db.workspace import open_workspace
 from gui import app, errors
 from gui.doors import Doors
 from gui.pages.settings import SettingsPage
-from gui.settings.backup_table import BackupModel, BackupTable
+from gui.settings.backup_table import BackupTable, backup_model
 from gui.settings.backups import BackupsPane
 from gui.settings.registry import Entry, Group, entries
 from tests import builders
@@ -251,7 +251,7 @@ def test_the_folder_and_the_switch_are_kept(qtbot, pane, tmp_path, monkeypatch):
 def test_the_table_is_a_sound_model(qtmodeltester, safe, store):
     safe.make(Kind.MANUAL)
     safe.make(Kind.MERGE, "收取")
-    model = BackupModel(safe.listed())
+    model = backup_model(safe.listed())
     qtmodeltester.check(model)
     assert [model.headerData(at, Qt.Orientation.Horizontal) for at in range(5)] == [
         "时间",

@@ -137,11 +137,12 @@ SOUND = {
 }
 
 
-def understood(data, name):
+def is_answered(data, name):
+    """An outline with something in it, or a refusal that says why."""
     try:
-        parse(read_data(data, name))
+        return bool(parse(read_data(data, name)).nodes)
     except KnownError as refusal:
-        assert refusal.sentence
+        return bool(refusal.sentence)
 
 
 def test_the_files_that_are_disturbed_below_are_sound():
@@ -156,7 +157,7 @@ def test_any_disturbed_file_is_read_or_refused(name, data):
     for _ in range(data.draw(st.integers(1, 6))):
         at = data.draw(st.integers(0, len(bytes_) - 1))
         bytes_[at : at + data.draw(st.integers(0, 8))] = data.draw(st.binary(max_size=12))
-    understood(bytes(bytes_[: data.draw(st.integers(1, len(bytes_)))]), name)
+    assert is_answered(bytes(bytes_[: data.draw(st.integers(1, len(bytes_)))]), name)
 
 
 def mutated(parts, which, data):
@@ -177,17 +178,17 @@ def test_any_disturbed_part_is_read_or_refused(name, data):
     with zipfile.ZipFile(io.BytesIO(SOUND[name])) as sound:
         parts = {one: sound.read(one) for one in sound.namelist()}
     which = data.draw(st.sampled_from(sorted(one for one in parts if one.endswith((".xml", ".rels")))))
-    understood(mutated(parts, which, data), name)
+    assert is_answered(mutated(parts, which, data), name)
 
 
 @given(st.binary(max_size=3000), st.sampled_from(["a.docx", "a.xlsx", "a.pdf", "a.csv", "a.tsv", "a.txt", "a.md", "a"]))
 def test_any_bytes_are_read_or_refused(data, name):
-    understood(data, name)
+    assert is_answered(data, name)
 
 
 @given(st.sampled_from([b"%PDF-1.4\n", b"PK\x03\x04", OLE, b"{\\rtf"]), st.binary(max_size=2000))
 def test_any_bytes_behind_a_known_beginning(magic, rest):
-    understood(magic + rest, "a")
+    assert is_answered(magic + rest, "a")
 
 
 TAGS = [
