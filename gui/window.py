@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -22,7 +22,6 @@ from gui.role_button import ask_in
 from gui.session import Saving, Session
 from gui.statusbar import StatusBar
 from gui.topbar import TopBar
-from gui.widgets.empty import EmptyState
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ground
 from gui.widgets.notices import Notices
@@ -73,10 +72,6 @@ class Window(QWidget):
         self.stack = QStackedWidget()
         for page in self.pages:
             self.stack.addWidget(cast("QWidget", page))
-        self._empty = ground(
-            EmptyState("building", "先选本单位", "选好后显示本单位的任务和填报。", "选单位…", self.pick_unit), "surface"
-        )
-        self.stack.addWidget(self._empty)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
@@ -89,6 +84,15 @@ class Window(QWidget):
         grid.addWidget(self.stack, 2, 1)
         grid.addWidget(self.status, 3, 0, 1, 2)
         grid.setRowStretch(2, 1)
+
+    @cached_property
+    def _empty(self) -> QWidget:
+        """In the page's place until a unit is chosen."""
+        from gui.widgets.empty import EmptyState
+
+        made = EmptyState("building", "先选本单位", "选好后显示本单位的任务和填报。", "选单位…", self.pick_unit)
+        self.stack.addWidget(made)
+        return ground(made, "surface")
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)

@@ -18,12 +18,12 @@ from gui.models.task_tree import Role, TaskTreeModel
 from gui.session import Session
 from gui.tasks.filter_bar import FilterBar
 from gui.tasks.tree_view import TaskTreeView
-from gui.widgets.empty import EmptyState
 from gui.widgets.labels import LightLabel, ground, hint, line, row
 
 if TYPE_CHECKING:
     from gui.filing.form import FilingForm
     from gui.tasks.detail import TaskDetail
+    from gui.widgets.empty import EmptyState
 
 _TREE_WIDTH = 612
 
@@ -99,6 +99,8 @@ class TasksPage(QWidget):
     @cached_property
     def _empty(self) -> EmptyState:
         """In the tree's place when nothing passes the filter."""
+        from gui.widgets.empty import EmptyState
+
         made = EmptyState("filter", "没有符合条件的任务", "换个条件，或清除筛选", "清除筛选", self.bar.clear)
         self._column.insertWidget(self._column.indexOf(self.tree), made, 1)
         return made
