@@ -151,7 +151,14 @@ def collect_new(desk: Desk, paths: Sequence[Path], how: Wishes) -> Collected:
     if not any(one.kind == Kind.HANDOUT.label for one in found.taken):
         refused = next((one.refused for one in found.refused), "")
         raise KnownError(f"没有新建工作区。{refused}")
-    return found
+    return dataclasses.replace(found, outcomes=tuple(map(_as_founding, found.outcomes)))
+
+
+def _as_founding(one: Outcome) -> Outcome:
+    """The list was put in before the handout was read; it is news all the same."""
+    if one.kind != Kind.HANDOUT.label or one.refused:
+        return one
+    return dataclasses.replace(one, notes=("已用它建好工作区", *one.notes), is_news=True)
 
 
 def _plain_fingerprint(said: str) -> str:

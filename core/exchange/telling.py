@@ -49,7 +49,13 @@ def _line(one: Outcome) -> str:
     if one.refused:
         return f"{one.file}：没有收取。{one.refused}"
     counts = (("新增", one.added), ("更新", one.updated), ("无变化", one.unchanged), ("冲突", one.conflicts))
-    said = "，".join([f"{word} {count}" for word, count in (*counts, ("迟报", one.late)) if count] or ["没有新内容"])
+    sums = [f"{word} {count}" for word, count in (*counts, ("迟报", one.late)) if count]
+    said = "，".join(sums) or _without_filings(one)
     notes = f"（{'；'.join(one.notes)}）" if one.notes else ""
     key = f" 首次使用的密钥，打电话核对指纹：{one.new_key}。" if one.new_key else ""
     return f"{one.file}：{one.unit_name} {one.kind}，{said}{notes}。{key}"
+
+
+def _without_filings(one: Outcome) -> str:
+    """A handout brings a list and the office's rules even where no filing comes with it."""
+    return "没有新填报" if one.is_news else "没有新内容"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -230,6 +231,7 @@ def test_a_workspace_is_made_from_a_handout_with_what_the_office_holds(
 
     found = create_with(new, fill, unit_id=start.unit_id, work_lists=[start.work_list])
     assert found.total("added") == 1
+    assert "新增 1（已用它建好工作区）" in telling.as_text(found)
     from db.workspace import open_workspace
 
     with open_workspace(new) as store:
@@ -237,6 +239,16 @@ def test_a_workspace_is_made_from_a_handout_with_what_the_office_holds(
         assert held(store) == held(office)
         assert sound(store)
     assert sorted(path.name for path in tmp_path.glob(".*")) == []
+
+
+def test_a_handout_without_filings_is_said_to_have_made_the_workspace(office: Workspace, tmp_path: Path):
+    package = hand_out(office, tmp_path / "h.zip")
+    start = commands.founding([package])
+    fill = partial(collecting.collect_new, paths=[package], how=Wishes())
+    found = create_with(tmp_path / "新.db", fill, unit_id=start.unit_id, work_lists=[start.work_list])
+    told = telling.as_text(found)
+    assert "交办包，没有新填报（已用它建好工作区）" in told
+    assert "没有新内容" not in told
 
 
 def test_a_handout_that_is_refused_leaves_no_workspace(office: Workspace, tmp_path: Path):
