@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from core import filing as filings
@@ -363,8 +363,18 @@ class FilingForm(QScrollArea):
         self._left = {*quality.FIELD_NAMES, *(each.id for each in self._indicators)}
         self._show_faults()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The field that has the keyboard stays in sight."""
+        super().resizeEvent(event)
+        self._show_focused()
+
     def _show_focused(self) -> None:
-        """Scroll to the field that has the keyboard; what can only be read is read from its beginning."""
+        """Scroll to the field that has the keyboard, again once a form that is new has its size."""
+        self._scroll_to_focused()
+        QTimer.singleShot(0, self, self._scroll_to_focused)
+
+    def _scroll_to_focused(self) -> None:
+        """What can only be read is read from its beginning."""
         focused = QApplication.focusWidget()
         if self._filing is not None and self._is_open and focused is not None:
             self.ensureWidgetVisible(focused, 0, 32)

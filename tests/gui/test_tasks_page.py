@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.board import Board
 from core.period import Month
-from core.status import FilingState
+from core.status import FilingState, ProgressStatus
 from core.transitions import Action
 from db.workspace import create
 from gui.filing.action_bar import ActionBar
@@ -240,6 +240,21 @@ def test_before_the_office_looks_at_a_unit_no_light_is_counted(qtbot, dressed, t
         session.choose_unit(builders.EDUCATION.id)
         assert legend._none.isHidden() and not any(pair.isHidden() for pair in legend._pairs)
         assert office.bar._scope.findChildren(QPushButton)[0].text() == "所选单位 2"
+
+
+def test_the_field_to_be_filled_is_seen_in_a_low_window(page, session, store, qtbot):
+    with store.operation("准备"):
+        store.save_filing(builders.filing(status=ProgressStatus.ON_TRACK, percent=30.0, progress="完成选址。"))
+    session.choose_month(Month(2022, 2))
+    session.choose_month(builders.MARCH)  # read again
+    page.resize(620, 290)
+    page.set_width_class(narrow=True, tiny=True)
+    page.fill(node_id("建设学校"))
+    edit = page._form.body.texts["progress"].edit
+    qtbot.waitUntil(edit.hasFocus)
+    qtbot.wait(50)
+    seen = edit.visibleRegion().boundingRect().height()
+    assert seen == edit.height()
 
 
 def test_an_undo_leaves_the_cursor_in_the_form(page):
