@@ -232,7 +232,7 @@ class ReportsPage(QWidget):
     def _written(self, path: Path) -> None:
         self._saving = None
         PreviewPane.last_folder = path.parent
-        self.pane.say(f"已保存：{path.name}")
+        self.pane.say(saving.words_for(path))
 
     def _not_written(self, error: KnownError) -> None:
         self._saving = None

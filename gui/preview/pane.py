@@ -204,7 +204,7 @@ class PreviewPane(QWidget):
     def _save(self, path: Path) -> None:
         saving.save(path, self.pdf)
         PreviewPane.last_folder = path.parent
-        self._say(f"已保存：{path.name}")
+        self._say(saving.words_for(path))
 
     def print_out(self) -> None:
         """Ask for a printer and print."""

@@ -46,6 +46,11 @@ def _without_marks(name: str) -> str:
     return re.sub(r'[\\/:*?"<>|\r\n\t]', "－", name)
 
 
+def words_for(path: Path) -> str:
+    """已保存：月报.pdf（在“文档”里）."""
+    return f"已保存：{path.name}（在“{path.parent.name}”里）" if path.parent.name else f"已保存：{path}"
+
+
 def save(path: Path, data: bytes) -> None:
     """Write a file through one beside it; an older file of that name is replaced at once or stays as it was.
 

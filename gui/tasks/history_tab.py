@@ -274,7 +274,7 @@ class HistoryTab(QWidget):
         except KnownError as error:
             self._session.refused.emit(error)
         else:
-            self._session.noticed.emit(f"历史记录已保存：{path.name}")
+            self._session.noticed.emit(f"历史记录{saving.words_for(path)}")
 
     def _refuse(self, error: KnownError) -> None:
         self._saving = None

@@ -257,7 +257,7 @@ def test_saving_writes_the_same_bytes(qtbot: QtBot, pane: PreviewPane, tmp_path:
     choose(monkeypatch, tmp_path / "表.pdf")
     pane.save_as()
     assert (tmp_path / "表.pdf").read_bytes() == PDF
-    assert pane.said == "已保存：表.pdf"
+    assert pane.said == f"已保存：表.pdf（在“{tmp_path.name}”里）"
     assert [path.name for path in tmp_path.iterdir()] == ["表.pdf"]
 
 

@@ -311,7 +311,7 @@ def test_ctrl_e_saves_the_shown_pages(page, qtbot, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "表.pdf")
     qtbot.keyClick(page.pane.view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert (tmp_path / "表.pdf").read_bytes() == page.pane.pdf
-    assert page.pane.said == "已保存：表.pdf"
+    assert page.pane.said == f"已保存：表.pdf（在“{tmp_path.name}”里）"
 
 
 def test_word_and_excel_are_made_of_the_same_data(page, qtbot, tmp_path, monkeypatch, session):
@@ -321,7 +321,7 @@ def test_word_and_excel_are_made_of_the_same_data(page, qtbot, tmp_path, monkeyp
         answer(monkeypatch, out)
         page.side.formats._group.button(at).click()
         page.side._save.click()
-        qtbot.waitUntil(lambda name=out.name: page.pane.said == f"已保存：{name}", timeout=20000)
+        qtbot.waitUntil(lambda name=out.name: page.pane.said.startswith(f"已保存：{name}（"), timeout=20000)
         assert out.read_bytes()[:2] == b"PK"
     sheet = openpyxl.load_workbook(io.BytesIO((tmp_path / "通报.xlsx").read_bytes()))
     assert len(sheet.sheetnames) == 2
