@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from core.errors import KnownError
 from db import migrations
+from db.backup import look_at
 from db.rescue import rescue
 from db.workspace import bring_up_to_date, examine, open_workspace, snapshot
 from tests.builders import filing, key, work_list
@@ -157,3 +158,29 @@ def test_a_file_of_an_older_version_is_sound_as_it_is(kept: Path, tmp_path: Path
     with closing(sqlite3.connect(copy)) as link, link:
         link.execute("DROP TABLE assignments")
     assert examine(copy)
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
+def test_a_filing_changed_past_the_older_program_is_found_before_the_file_is_opened(kept: Path, tmp_path: Path):
+    copy = Path(shutil.copy(kept, tmp_path / kept.name))
+    with closing(sqlite3.connect(copy)) as link, link:
+        link.execute("UPDATE filings SET progress = '改过' WHERE rowid = (SELECT min(rowid) FROM filings)")
+    before = copy.read_bytes()
+    (fault,) = examine(copy)
+    assert "填报与历史记录不一致" in fault
+    assert copy.read_bytes() == before
+
+
+def test_broken_references_of_an_older_file_are_told(tmp_path: Path):
+    copy = Path(shutil.copy(ROOT / "tests" / "data" / "workspace-v4.db", tmp_path / "旧.db"))
+    with closing(sqlite3.connect(copy)) as link, link:
+        link.execute("DELETE FROM nodes WHERE id IN (SELECT node_id FROM filings)")
+    assert any("指向 nodes 中不存在的记录" in fault for fault in examine(copy))
+
+
+def test_a_backup_of_an_older_program_is_looked_at_as_thoroughly(tmp_path: Path):
+    old = Path(shutil.copy(ROOT / "tests" / "data" / "workspace-v4.db", tmp_path / "旧.db"))
+    assert look_at(old).fault == ""
+    with closing(sqlite3.connect(old)) as link, link:
+        link.execute("UPDATE imports SET machine = '别的电脑'")
+    assert look_at(old).fault == "收取记录与保存时不一致。"
