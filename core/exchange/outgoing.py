@@ -79,7 +79,7 @@ def _from_office(
 
 
 def _sent_settings(desk: Desk) -> dict[str, str]:
-    """An office without groups of its own says nothing of groups: a unit's own stay."""
+    """An office that never had groups of its own says nothing of groups: a unit's own stay."""
     sent = {name: desk.setting(name) for name in SETTINGS}
     return {name: value for name, value in sent.items() if value or name != unit_groups.SETTING}
 

@@ -188,6 +188,9 @@ def test_the_offices_groups_reach_the_units(office: Workspace, unit: Workspace, 
     with unit.operation("撤销收取"):
         unit.exchange.undo_import(unit.exchange.imports()[0].id)
     assert unit_groups.groups(unit) == {TOWN.id: "东片区"}
+    unit_groups.regrouped(office, {EDUCATION.id: "", HOUSING.id: ""}, "分组")
+    taken(unit, hand_out(office, tmp_path / "3.zip"))
+    assert unit_groups.groups(unit) == {}  # it had some, and took them away
     assert sound(unit)
 
 

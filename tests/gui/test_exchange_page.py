@@ -425,6 +425,18 @@ def test_the_log_shows_what_went_out_too(office, unit, show, tmp_path):
     assert page.pane.undo.isEnabled()
 
 
+def test_the_log_says_which_way_nothing_went(office, unit, show, tmp_path):
+    page = page_of(show(office))
+    page.show_tab("log")
+    assert page.pane.empty.accessibleName().startswith("还没有收发过文件")
+    signed(unit)
+    world.taken(office, returned(unit, tmp_path / "1.zip"))
+    page.pane.refresh()
+    page.pane.ways._group.button(2).click()
+    assert page.pane.empty.isVisible()
+    assert page.pane.empty.accessibleName().startswith("还没有发出过文件")
+
+
 def test_what_was_changed_since_is_not_taken_back(office, unit, show, tmp_path, yes, qtbot):
     signed(unit)
     world.taken(office, returned(unit, tmp_path / "1.zip"))
