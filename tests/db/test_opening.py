@@ -13,7 +13,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 import pytest
 
 from core.errors import KnownError
-from db import connection, opening, places, seal, settings
+from db import connection, opening, places, settings
 from db.workspace import Workspace, create, examine, open_workspace, snapshot
 from tests.builders import filing, key, work_list
 
