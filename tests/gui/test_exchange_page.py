@@ -607,6 +607,24 @@ def test_a_ledger_is_matched_once_and_imported(office, show, settled, tmp_path, 
     dialog.reject()
 
 
+def test_a_ledger_whose_backup_fails_says_so(office, show, settled, tmp_path, monkeypatch, qtbot):
+    path = ledger(tmp_path, ["建设学校", "区教育局", "完成选址。"])
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(Safe, "before", lambda *_: "备份文件夹写不了，没有备份。")
+    page = page_of(show(office))
+    page.inbox.watched.ledger.click()
+    settled(page)
+    dialog = page.window().findChildren(LedgerDialog)[0]
+    for head, field in (("事项", "node"), ("工作情况", "progress")):
+        dialog.boxes[head].setCurrentIndex(dialog.boxes[head].findData(field))
+    dialog.month.setCurrentIndex(dialog.month.findData("2022-02"))
+    with qtbot.waitSignal(page.window().session.noticed) as noticed:
+        dialog.go.click()
+    assert noticed.args == ["备份文件夹写不了，没有备份。"]
+    assert dialog.words.text() == "已存入 1 条填报。"
+    dialog.reject()
+
+
 def test_the_faults_of_a_ledger_are_listed(office, show, settled, tmp_path, monkeypatch):
     path = ledger(tmp_path, ["建设学校", "区教育局", "完成选址。"], ["修路", "区财政局", "开工。"])
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
