@@ -32,17 +32,24 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _unlike_before(connection: sqlite3.Connection) -> Iterator[str]:
-    for part in (_foreign_keys, history.chain_faults, seal.faults):
-        yield from _as_far_as_readable(part(connection))
-    with suppress(sqlite3.IntegrityError), _up_to_date(connection) as latest:  # broken references are told above
+    first = (_foreign_keys, history.chain_faults, seal.faults)
+    told = [fault for part in first for fault in _as_far_as_readable(part(connection))]
+    yield from told
+    if told and not _is_latest(connection):
+        return  # it might not be possible to bring it up to date
+    with suppress(sqlite3.IntegrityError), _up_to_date(connection) as latest:  # a step's own defect is none of the file
         for part in (_unlike_history, evidence.faults):
             yield from _as_far_as_readable(part(latest))
+
+
+def _is_latest(connection: sqlite3.Connection) -> bool:
+    return migrations.version_of(connection) in {0, migrations.latest_version()}
 
 
 @contextmanager
 def _up_to_date(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """The file, or of an older program's a passing copy with the tables that came later: the file stays as it is."""
-    if migrations.version_of(connection) in {0, migrations.latest_version()}:
+    if _is_latest(connection):
         yield connection
         return
     with closing(sqlite3.connect("", isolation_level=None)) as copy:

@@ -178,6 +178,14 @@ def test_broken_references_of_an_older_file_are_told(tmp_path: Path):
     assert any("指向 nodes 中不存在的记录" in fault for fault in examine(copy))
 
 
+def test_an_older_file_that_cannot_be_brought_up_to_date_for_its_damage_is_told(tmp_path: Path):
+    """A note that a step reads and that is no note any more."""
+    copy = Path(shutil.copy(ROOT / "tests" / "data" / "workspace-v4.db", tmp_path / "旧.db"))
+    with closing(sqlite3.connect(copy)) as link, link:
+        link.execute("INSERT INTO settings VALUES ('exchange.given.handout', '{')")
+    assert examine(copy) == ["清单、单位名录或设置的内容与保存时不一致。"]
+
+
 def test_a_backup_of_an_older_program_is_looked_at_as_thoroughly(tmp_path: Path):
     old = Path(shutil.copy(ROOT / "tests" / "data" / "workspace-v4.db", tmp_path / "旧.db"))
     assert look_at(old).fault == ""
