@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -21,6 +21,7 @@ from core.errors import DamagedError, KnownError
 from core.model import IndicatorKind, NodeKind, UnitKind
 from core.period import Month
 from db import backup, check, connection, evidence, marks, migrations, retelling, salvage, seal, settings
+from db.exchange_schema import FROM_NOTES
 from db.faults import UNREADABLE, translated
 from db.salvage import Row, Salvaged
 
@@ -142,6 +143,9 @@ def _fill(link: sqlite3.Connection, found: dict[str, Salvaged], result: Rescued)
     result.lost += faults
     for table in found.keys() - _APART:
         _put_rows(link, table, found[table], result)
+    with suppress(sqlite3.Error):  # a note that is damaged is of little worth
+        for statement in FROM_NOTES:
+            link.execute(statement)
     if not link.execute("SELECT 1 FROM workspace").fetchone():
         settings.make_identity(link)
     _drop_bad_contents(link, result)

@@ -146,6 +146,19 @@ def test_what_units_were_given_last_goes_into_the_log(tmp_path: Path):
         assert list(workspace.check()) == []
 
 
+@pytest.mark.parametrize(("kept", "logged"), [('["2022-04-02T09:00:00", 3]', 1), ('["2022-04-02T09:00:00"', 0)])
+def test_a_rescue_takes_what_units_were_given_last_into_the_log_too(tmp_path: Path, kept: str, logged: int):
+    old = Path(shutil.copy(ROOT / "tests" / "data" / "workspace-v4.db", tmp_path / "旧.db"))
+    with closing(sqlite3.connect(old)) as link, link:
+        (unit,) = link.execute("SELECT id FROM units LIMIT 1").fetchone()
+        link.execute("INSERT INTO settings VALUES ('exchange.given.handout', ?)", (f'{{"{unit}": {kept}}}',))
+    rescue(old, tmp_path / "救出.db")
+    with open_workspace(tmp_path / "救出.db") as workspace:
+        found = [tuple(one) for one in workspace.link.execute("SELECT unit_id, list_version FROM departures")]
+        assert found == [(unit, 3)][:logged]
+        assert list(workspace.check()) == []
+
+
 @pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
 def test_tables_that_came_later_are_no_loss_to_a_rescue(kept: Path, tmp_path: Path):
     assert rescue(kept, tmp_path / "救出.db").lost == []
