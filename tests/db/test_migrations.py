@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from core import clock
 from core.errors import KnownError
+from core.exchange import log
+from core.exchange.ports import Departure
 from db import migrations
 from db.backup import look_at
 from db.rescue import rescue
@@ -156,6 +159,22 @@ def test_a_rescue_takes_what_units_were_given_last_into_the_log_too(tmp_path: Pa
     with open_workspace(tmp_path / "救出.db") as workspace:
         found = [tuple(one) for one in workspace.link.execute("SELECT unit_id, list_version FROM departures")]
         assert found == [(unit, 3)][:logged]
+        assert list(workspace.check()) == []
+
+
+@pytest.mark.parametrize("wrong", ["kind = 'hand\ufffdut'", "at = '2022-0\ufffd-02T09:00:00'"])
+def test_a_rescue_leaves_out_what_the_log_could_not_show(tmp_path: Path, wrong: str):
+    old = Path(shutil.copy(ROOT / "tests" / "data" / "workspace-v4.db", tmp_path / "旧.db"))
+    with open_workspace(old) as workspace, workspace.operation("记下交办包"):
+        (unit, *_) = workspace.load_list(workspace.lists()[0][0]).units
+        workspace.exchange.note_departures([Departure("handout", unit.id, None, "1.zip", 0, 1, clock.now())])
+    with closing(sqlite3.connect(old)) as link, link:
+        for table in ("imports", "departures"):
+            link.execute(f"UPDATE {table} SET {wrong} WHERE id = (SELECT min(id) FROM {table})")  # noqa: S608
+    lost = rescue(old, tmp_path / "救出.db").lost
+    assert {"收取记录：有 1 条内容损坏。", "发出记录：有 1 条内容损坏。"} <= set(lost)
+    with open_workspace(tmp_path / "救出.db") as workspace:
+        assert all(one.came for one in log.entries(workspace, 99))
         assert list(workspace.check()) == []
 
 
