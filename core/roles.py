@@ -49,6 +49,11 @@ def is_units(store: Store) -> bool:
     return store.setting("role") == "unit"
 
 
+def is_offices(store: Store) -> bool:
+    """Whether a workspace is the office's: no unit in it is its own."""
+    return store.setting("role") == "office"
+
+
 def first_seat(store: Store) -> Actor:
     """Who sits at the PC when the workspace opens: the first role that needs no password, else the first one."""
     there = available(store)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core import clock
 from core.period import Deadline
+from core.roles import is_offices
 from core.unit_month import UnitMonth
 from gui import icons, theme
 from gui.role_button import role_button
@@ -40,6 +41,11 @@ def count_words(sheet: UnitMonth) -> str:
     """3月应报 9 项，已填 6 项."""
     month = f"{sheet.month.number}月"
     return f"{month}应报 {sheet.due} 项，已填 {sheet.filled} 项" if sheet.due else f"{month}没有应报的任务"
+
+
+def _no_unit_words(session: Session) -> str:
+    """The office needs no unit to work."""
+    return f"清单共 {len(session.board.tasks)} 项任务" if is_offices(session.store) else "还没有选单位"
 
 
 def deadline_words(deadline: Deadline, now: dt.datetime) -> str:
@@ -112,7 +118,7 @@ class StatusBar(QWidget):
         now = clock.now()
         sheet = self._session.sheet
         self._say_saved(self._state(sheet), now)
-        self._counts.setText(count_words(sheet) if sheet else "还没有选单位")
+        self._counts.setText(count_words(sheet) if sheet else _no_unit_words(self._session))
         deadline = self._session.calendar.deadline(self._session.month)
         self._deadline.setText(deadline_words(deadline, now))
 

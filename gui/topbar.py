@@ -6,10 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from core.roles import is_offices
 from gui import theme
 from gui.month_picker import MonthPicker
 from gui.session import Session
-from gui.unit_field import UnitField
+from gui.unit_field import OFFICES_WISH, WISH, UnitField
 from gui.widgets.buttons import button, icon_button, rename, restyle, set_icon
 from gui.widgets.labels import ElidedLabel, Tag, ground, icon_label, key_hint, row_layout, tip
 
@@ -116,7 +117,7 @@ class TopBar(QWidget):
         """Show the scope and what can be undone."""
         session = self._session
         unit = session.board.units.get(session.unit_id) if session.unit_id else None
-        self.unit_field.show_unit(unit.name if unit else "")
+        self.unit_field.show_unit(unit.name if unit else "", wish=OFFICES_WISH if is_offices(session.store) else WISH)
         self.month_picker.show_month(session.month)
         self.report.setEnabled(unit is not None)
         _say(self._undo, session.undo_stack.undo_label, "没有可撤销的", "Ctrl+Z")

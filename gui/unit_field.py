@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from gui.widgets.labels import ElidedLabel, icon_label, set_tone, tip
 
+#: In the box before a unit is chosen; the office has no unit of its own, it looks at one.
+WISH, OFFICES_WISH = "先选本单位", "选单位，看它的填报"
 _WIDE, _NARROW, _TINY = 224, 196, 188
 
 
@@ -28,12 +30,12 @@ class UnitField(QPushButton):
         layout.addWidget(self._words, 1)
         layout.addWidget(icon_label("chevron_down", "text2"))
 
-    def show_unit(self, name: str) -> None:
-        """The unit's name; "" asks for one."""
-        self._words.setText(name or "先选本单位")
+    def show_unit(self, name: str, *, wish: str = WISH) -> None:
+        """The unit's name; "" asks for one, with the words of `wish`."""
+        self._words.setText(name or wish)
         set_tone(self._words, "text" if name else "text3")
         self.setAccessibleName(f"单位：{name or '还没有选'}")
-        self.setToolTip(tip(f"{name}（Ctrl+U 换单位）" if name else "选本单位（Ctrl+U）"))
+        self.setToolTip(tip(f"{name}（Ctrl+U 换单位）" if name else f"{wish}（Ctrl+U）"))
 
     def set_compact(self, *, narrow: bool, tiny: bool, less: int = 0) -> None:
         """224 × 32; narrow 196, tiny 188 × 28; `less` px narrower for what stands beside it."""

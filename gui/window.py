@@ -90,7 +90,7 @@ class Window(QWidget):
         """In the page's place until a unit is chosen."""
         from gui.widgets.empty import EmptyState
 
-        made = EmptyState("building", "先选本单位", "选好后显示本单位的任务和填报。", "选单位…", self.pick_unit)
+        made = EmptyState("building", "先选单位", "选好后显示这个单位的任务和填报。", "选单位…", self.pick_unit)
         self.stack.addWidget(made)
         return ground(made, "surface")
 

@@ -24,7 +24,7 @@ from core.model import Filing, FilingKey, Indicator
 from core.period import Month
 from core.ports import Store
 from core.recording import find_node, find_unit, read_rows, store_all, to_filings
-from core.roles import OFFICE, Actor, available, signature
+from core.roles import Actor, is_offices, signature
 from core.status import FilingState
 
 if TYPE_CHECKING:
@@ -142,11 +142,6 @@ class Found:
         there = f"{self.there} 条已有填报，没有改动。" if self.there else ""
         foreign = f"{self.foreign} 行是其他单位的，没有导入。" if self.foreign else ""
         return f"已存入 {len(self.filings)} 条填报。{there}{foreign}"
-
-
-def is_offices(store: Store) -> bool:
-    """Whether the ledger is the office's own: what stands in it came in long ago. Elsewhere it is a clerk's draft."""
-    return available(store) == OFFICE
 
 
 def keep(store: Store, found: Found, name: str, safe: Safekeeping | None = None) -> str:

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from core import wording
 from core.board import Board
+from core.filing_text import is_composed
 from core.judgement import DEFAULT_RULE, LightRule, judge_indicator
 from core.model import Filing, FilingKey, Indicator, IndicatorKind, NodeId, UnitId
 from core.period import Calendar, Month
@@ -159,7 +160,7 @@ def _measure(board: Board, row: TaskRow, month: Month, rule: LightRule, files: M
         status=filing.status.label if filing.status else "",
         percent=filing.percent,
         progress=filing.progress,
-        cumulative=filing.cumulative,
+        cumulative="" if is_composed(filing, board.indicators.get(node.id, ())) else filing.cumulative,
         problems=filing.problems,
         next_steps=filing.next_steps,
         office=office,

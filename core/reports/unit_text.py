@@ -26,6 +26,10 @@ from core.reports.fonts import Face
 from core.reports.sentences import chinese, ended
 from core.reports.table import NOTHING, Column, Group, Table
 from core.reports.unit import IndicatorEntry, MeasureEntry, SectionEntry, UnitReport
+from core.status import ProgressStatus
+
+#: By the unit's own word there is a reason to tell.
+_LAGGING = {ProgressStatus.BEHIND.label, ProgressStatus.NOT_STARTED.label}
 
 _COLUMNS = (
     Column("序号", 12, centred=True),
@@ -98,10 +102,15 @@ def _filed(measure: MeasureEntry, month: Month) -> Iterator[tuple[str, str]]:
     if measure.cumulative or measure.indicators:
         yield "累计完成", _cumulative(measure)
     yield "进度判断", _judgement(measure, month)
-    yield "存在问题", ended(measure.problems or "无")
+    yield "存在问题", ended(measure.problems or _no_problems(measure))
     yield "下一步措施", ended(measure.next_steps or "没有填写")
     if measure.files:
         yield "佐证材料", f"{measure.files}份。"
+
+
+def _no_problems(measure: MeasureEntry) -> str:
+    """An empty field stands for no problems, but not where the unit itself says that it is behind."""
+    return "没有填写" if measure.status in _LAGGING else "无"
 
 
 def _cumulative(measure: MeasureEntry) -> str:

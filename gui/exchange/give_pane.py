@@ -111,7 +111,7 @@ class GivePane(QWidget):
         if not self.isVisible():
             return
         self.head.setText(f"{self._session.month.label}报送")
-        self.sentence.setText(ready.sentence if ready else "先在上方选本单位。")
+        self.sentence.setText(ready.sentence if ready else "先在上方选单位。")
         rows = _rows(self._session.sheet, ready) if self._session.sheet and ready else []
         self._frame.setVisible(bool(rows))
         self.rows.show_rows(rows)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.board import Board
@@ -116,8 +116,6 @@ class Inbox(QWidget):
         self._counter.begun.connect(lambda _said: self._show_foot())
         self._counter.ended.connect(lambda _said: self._show_foot())
         self._session.scope_changed.connect(self._ask)
-        only_here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+O"), self, self.zone.choose_files, context=only_here)
 
     # --- what the page asks ----------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from core.exchange.workbook import Workbook
 from core.model import UnitId
 from core.period import Month
 from core.progress import Progress
+from core.roles import is_offices
 from gui.exchange import cards
 from gui.exchange.counter import Counter
 from gui.widgets.buttons import button, primary
@@ -106,7 +107,7 @@ class LedgerDialog(QDialog):
         head = ElidedLabel(f"“{self._name}”的表“{self._table.sheet.name}”，第 {self._table.head_row} 行是列名")
         kept = "督查室的台账按已接收存入，单位已报来的不改动。"
         drafts = "存为草稿，可以接着改。"
-        told = kept if ledger.is_offices(self._counter.session.store) else drafts
+        told = kept if is_offices(self._counter.session.store) else drafts
         column.addWidget(section("各列写的是什么"))
         column.addWidget(head)
         column.addWidget(hint(f"对应一次就记住；{told}", wrap=True))

@@ -84,8 +84,12 @@ class FormBody(QWidget):
         own_words = self.rewriting or not self._indicators
         self.texts["cumulative"].setVisible(own_words)
         self.composed.setVisible(not own_words)
-        self.compose_again.setVisible(bool(self._indicators) and not self.texts["cumulative"].edit.isReadOnly())
+        self._offer_composing()
         self.composed.show_text(compose(self._indicators, filing.values, filing.key.month))
+
+    def _offer_composing(self) -> None:
+        can_write = not self.texts["cumulative"].edit.isReadOnly()
+        self.compose_again.setVisible(bool(self._indicators) and can_write)
 
     def show_notes(self, notes: Sequence[str], returned: str) -> None:
         """Sentences above the form; why it was returned stands on top, in red."""
@@ -99,6 +103,7 @@ class FormBody(QWidget):
         parts = (self.head, self.table, self.composed, self.columns, *self.texts.values())
         for part in cast("tuple[_Editable, ...]", parts):
             part.set_editable(editable)
+        self._offer_composing()
 
     # --- reading ---------------------------------------------------------------------------------
 

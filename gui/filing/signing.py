@@ -34,7 +34,7 @@ def why_not(session: Session) -> str:
     if session.actor is Actor.CLERK and has_password(session.store, Actor.HEAD):
         return ""
     found = choice(FilingState.SUBMITTED, Action.SIGN, session.actor)
-    return f"{found.why}先在上方换成单位负责人。" if found.why else ""
+    return f"{found.why}在右下角换成单位负责人。" if found.why else ""
 
 
 class SignMonth(Message):

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.model import NodeId
@@ -64,6 +65,8 @@ class ExchangePage(QWidget):
             layout.addWidget(part, share)
         self.setFocusProxy(self.tabs)
         self.tabs.currentChanged.connect(self._show)
+        only_here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+O"), self, self.choose_files, context=only_here)
         self.show_tab("give" if self.counter.is_units else _INBOX)
         self._show(self.tabs.currentIndex())
 
@@ -89,6 +92,10 @@ class ExchangePage(QWidget):
     def take_files(self, paths: Sequence[Path]) -> None:
         """Preview files and folders."""
         self.inbox.give(paths)
+
+    def choose_files(self) -> None:
+        """Ask for files to preview, from whichever tab."""
+        self.inbox.zone.choose_files()
 
     def import_ledger(self) -> None:
         """Ask for a ledger and import it."""

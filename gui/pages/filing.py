@@ -201,7 +201,7 @@ class FilingPage(QWidget):
         rows = self._rows()
         node_id = self.form.node_id
         if self._session.unit_id is None:
-            self._empty.say("还没有选单位", "在上方选本单位，就能看到本月要填的任务")
+            self._empty.say("还没有选单位", "在上方选单位，就能看到它本月要填的任务")
         elif not rows:
             self._empty.say("本单位本月没有要填的任务", "清单中没有本单位负责的任务")
         self._right.setCurrentWidget(self._filing if rows else self._empty)

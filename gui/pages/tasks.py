@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from core import wording
 from core.model import FilingKey, NodeId
+from core.roles import is_offices
 from core.status import Light
 from gui.models.task_filter import TaskFilter, TaskFilterModel
 from gui.models.task_tree import Role, TaskTreeModel
@@ -144,23 +145,31 @@ class TasksPage(QWidget):
         return "_form" in self.__dict__
 
     @property
+    def _has_cursor(self) -> bool:
+        """Whether the keyboard is in a field of the form."""
+        focused = QApplication.focusWidget()
+        return self._has_form and focused is not None and self._form.isAncestorOf(focused)
+
+    @property
     def needs_no_unit(self) -> bool:
         """The office looks at all tasks; a unit's clerk says first which unit it is."""
-        return self._session.store.setting("role") == "office"
+        return is_offices(self._session.store)
 
     # --- what the window asks ------------------------------------------------------------------------
 
     def open_node(self, node_id: NodeId) -> None:
-        """Show a task, leaving any filter that hides it."""
+        """Show a task, leaving any filter that hides it; in the one that is shown the cursor stays where it is."""
         self._fill_tree()
         source = self._model.index_of(node_id)
         if not self._proxy.mapFromSource(source).isValid():
             self.bar.show_all()
         index = self._proxy.mapFromSource(source)
         if index.isValid():
+            is_being_filled = node_id == self._current_id() and self._has_cursor
             self.tree.setCurrentIndex(index)
             self.tree.scrollTo(index)
-            self.tree.setFocus()
+            if not is_being_filled:
+                self.tree.setFocus()
 
     def fill(self, node_id: NodeId) -> None:
         """Open a task's 本月填报."""
@@ -294,8 +303,9 @@ class TasksPage(QWidget):
 
     def _refresh_counts(self, _key: FilingKey | None = None) -> None:
         sheet = self._session.sheet
-        self.bar.show_counts(len(sheet.rows) if sheet else 0, len(self._session.board.tasks))
-        self._legend.show_counts({light: sheet.lights()[light] for light in Light} if sheet else {})
+        whose = "所选单位" if self.needs_no_unit else "本单位"
+        self.bar.show_counts(len(sheet.rows) if sheet else 0, len(self._session.board.tasks), whose)
+        self._legend.show_counts({light: sheet.lights()[light] for light in Light} if sheet else None)
 
     def _select_first(self) -> None:
         sheet = self._session.sheet
@@ -309,19 +319,24 @@ class TasksPage(QWidget):
 
 
 class _Legend(QWidget):
-    """绿 9 黄 2 红 2 暂不评判 1 under the tree."""
+    """绿 9 黄 2 红 2 暂不评判 1 under the tree; nothing is counted before a unit is chosen."""
 
     def __init__(self) -> None:
         super().__init__()
         self._words = {light: hint() for light in Light}
-        pairs = [row(LightLabel(light, size=14), self._words[light], gap=6) for light in Light]
+        self._pairs = [row(LightLabel(light, size=14), self._words[light], gap=6) for light in Light]
+        self._none = hint("灯和进度按单位显示，在上方选一个单位；全部单位的灯见“概览”")
+        self._rule = hint("竖线为序时进度")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(line())
-        column.addWidget(row(*pairs, None, hint("竖线为序时进度"), gap=16, margins=(16, 0, 16, 0)))
+        column.addWidget(row(*self._pairs, self._none, None, self._rule, gap=16, margins=(16, 0, 16, 0)))
         self.setFixedHeight(32)
 
-    def show_counts(self, counts: dict[Light, int]) -> None:
+    def show_counts(self, counts: dict[Light, int] | None) -> None:
+        for part in (*self._pairs, self._rule):
+            part.setVisible(counts is not None)
+        self._none.setVisible(counts is None)
         for light, words in self._words.items():
-            words.setText(f"{light.label.removesuffix('灯')} {counts.get(light, 0)}")
+            words.setText(f"{light.label.removesuffix('灯')} {(counts or {}).get(light, 0)}")

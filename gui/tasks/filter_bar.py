@@ -50,9 +50,9 @@ class FilterBar(QWidget):
         """The filter in force."""
         return self._filter
 
-    def show_counts(self, own: int, total: int) -> None:
-        """How many tasks each scope holds."""
-        self._scope.set_texts([f"本单位 {own}", f"全部 {total}"])
+    def show_counts(self, own: int, total: int, whose: str = "本单位") -> None:
+        """How many tasks each scope holds; `whose` for the office, to which no unit is its own."""
+        self._scope.set_texts([f"{whose} {own}", f"全部 {total}"])
 
     def set_text(self, words: str) -> None:
         """Ask for a text as if it were typed."""

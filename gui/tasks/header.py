@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core import wording
 from core.model import Node, NodeKind, TaskChange
+from core.roles import is_offices
 from core.status import Light
 from core.task_standing import standing
 from core.unit_month import TaskRow
@@ -120,9 +121,13 @@ def _standing(session: Session, node: Node) -> str:
     if node.kind is NodeKind.REFERENCE:
         return "引用附件，没有责任单位，不需要填报"
     if node.kind in GROUPS:
+        if session.unit_id is None:
+            return f"共 {sum(node in session.board.path(task.id) for task in session.board.tasks)} 项任务"
         below = [task for task in session.board.tasks if node in session.board.path(task.id)]
         own = [row for task in below if (row := session.row(task.id))]
         due = [row for row in own if row.is_due]
         filled = sum(row.is_filled for row in due)
         return f"共 {len(below)} 项任务，本单位 {len(own)} 项；本月应报 {len(due)} 项，已填 {filled} 项"
-    return "不是本单位的任务，只供查看"
+    if session.unit_id is None:
+        return "在上方选一个单位，看它这一项的填报"
+    return f"不是{'所选单位' if is_offices(session.store) else '本单位'}的任务，只供查看"

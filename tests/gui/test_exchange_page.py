@@ -526,6 +526,23 @@ def test_files_are_dropped_on_the_page(office, unit, show, settled, tmp_path):
     assert [one.file for one in page.inbox.lot.outcomes] == ["1.zip"]
 
 
+def test_the_key_for_choosing_files_works_on_every_tab(
+    office, unit, show, settled, tmp_path, monkeypatch, qtbot
+):
+    signed(unit)
+    path = returned(unit, tmp_path / "1.zip")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
+    window = show(office)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page = page_of(window)
+    page.show_tab("handout")
+    page.setFocus()
+    QTest.keyClick(page.tabs, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    settled(page)
+    assert [one.file for one in page.inbox.lot.outcomes] == ["1.zip"]
+
+
 def test_a_package_dropped_on_another_page_comes_here(office, unit, show, settled, tmp_path):
     signed(unit)
     window = show(office)

@@ -380,6 +380,17 @@ def test_cumulative_follows_the_values_until_it_is_rewritten(open_form, store):
     assert form.body.texts["cumulative"].isHidden()
 
 
+def test_the_indicators_words_are_offered_again_only_where_the_filing_takes_writing(open_form, store):
+    values = {SCHOOLS.id: 1.0}
+    put(store, builders.filing(values=values, cumulative="已建1所。"))
+    put(store, builders.filing(key(month=FEBRUARY), values=values, cumulative="在建。", state=FilingState.ACCEPTED))
+    form = open_form(month=FEBRUARY)
+    assert not form.body.texts["cumulative"].isHidden()
+    assert form.body.compose_again.isHidden()
+    form.session.choose_month(MARCH)
+    assert not form.body.compose_again.isHidden()
+
+
 def test_a_range_and_a_task_without_indicators(open_form):
     form = open_form()
     assert form.body.table.rows[0].cells[1].text() == "2—3 所"

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.board import Board
 from core.period import Month
@@ -253,3 +253,31 @@ def test_the_office_sees_all_tasks_without_a_unit(qtbot, dressed, tmp_path):
         office.show()
         assert office.needs_no_unit
         assert "（一）扩大投资" in titles(office)
+
+
+def test_before_the_office_looks_at_a_unit_no_light_is_counted(qtbot, dressed, tmp_path):
+    with create(tmp_path / "督查室.db", role="office", work_lists=[builders.work_list()]) as store:
+        session = Session(store, Board(builders.work_list()))
+        office = TasksPage(session)
+        qtbot.addWidget(office)
+        office.resize(1294, 692)
+        office.show()
+        qtbot.waitUntil(lambda: bool(words(office)))
+        legend = office._legend
+        assert not legend._none.isHidden() and all(pair.isHidden() for pair in legend._pairs)
+        assert "共 2 项任务" in words(office)
+        office.open_node(node_id("扩大投资"))
+        assert "在上方选一个单位，看它这一项的填报" in words(office)
+        session.choose_unit(builders.EDUCATION.id)
+        assert legend._none.isHidden() and not any(pair.isHidden() for pair in legend._pairs)
+        assert office.bar._scope.findChildren(QPushButton)[0].text() == "所选单位 2"
+
+
+def test_an_undo_leaves_the_cursor_in_the_form(page):
+    page.fill(node_id("建设学校"))
+    edit = page._form.body.texts["progress"].edit
+    edit.setFocus()
+    page.open_node(node_id("建设学校"))
+    assert edit.hasFocus()
+    page.open_node(node_id("改进作风"))
+    assert page.tree.hasFocus()

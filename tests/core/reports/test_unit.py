@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from core.board import Board
+from core.filing_text import compose
 from core.model import (
     Comparator,
     Filing,
@@ -20,8 +21,10 @@ from core.model import (
     UnitKind,
 )
 from core.period import Calendar, Month
-from core.reports import unit
+from core.reports import unit, unit_text
 from core.reports.unit import UnitReport, unit_report
+from core.status import ProgressStatus
+from tests import builders
 from tests.core.reports.sample import HOUSING, MARCH, TODAY, board, filings, report
 
 FEBRUARY = Month(2022, 2)
@@ -84,6 +87,27 @@ def test_a_unit_without_measures_gets_a_plain_sentence() -> None:
     told = unit_report(bare, HOUSING, MARCH, {}, calendar=Calendar(), today=TODAY)
     assert told.opening == ("截至2022年3月底，我单位没有承担的重点工作。",)
     assert told.sections == ()
+
+
+def _said(**changes: object) -> dict[str, str]:
+    """What is said of 新建学校 with a filing of one school."""
+    of = Board(builders.work_list())
+    indicators, values = of.indicators[builders.SCHOOLS.node_id], {builders.SCHOOLS.id: 1.0}
+    texts = {"cumulative": compose(indicators, values, MARCH)} | changes
+    filing = builders.filing(values=values, **texts)
+    told = unit_report(of, builders.EDUCATION.id, MARCH, {filing.key.node_id: filing}, calendar=Calendar(), today=TODAY)
+    return dict(unit_text.items(told.measures[0], MARCH))
+
+
+def test_what_the_indicators_make_of_the_year_so_far_is_said_once() -> None:
+    assert _said()["累计完成"].count("新建学校1所") == 1
+    assert _said(cumulative="已建1所。")["累计完成"].startswith("已建1所。新建学校1所")
+
+
+def test_who_is_behind_and_gives_no_reason_is_not_said_to_have_no_problems() -> None:
+    assert _said(status=ProgressStatus.BEHIND)["存在问题"] == "没有填写。"
+    assert _said(status=ProgressStatus.ON_TRACK)["存在问题"] == "无。"
+    assert _said(status=ProgressStatus.BEHIND, problems="用地手续慢")["存在问题"] == "用地手续慢。"
 
 
 def test_contacts_are_named_once() -> None:
