@@ -526,9 +526,7 @@ def test_files_are_dropped_on_the_page(office, unit, show, settled, tmp_path):
     assert [one.file for one in page.inbox.lot.outcomes] == ["1.zip"]
 
 
-def test_the_key_for_choosing_files_works_on_every_tab(
-    office, unit, show, settled, tmp_path, monkeypatch, qtbot
-):
+def test_the_key_for_choosing_files_works_on_every_tab(office, unit, show, settled, tmp_path, monkeypatch, qtbot):
     signed(unit)
     path = returned(unit, tmp_path / "1.zip")
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
