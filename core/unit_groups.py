@@ -1,7 +1,7 @@
 """Own groups of the directory (产业专班, 东片区 …): a word for each unit, beside the sort of body that it is.
 
-They order a workspace's directory and are no part of the list. Where the office has some, they go to the units with
-what it sends; a unit's own stay where it has none.
+They order a workspace's directory and are no part of the list. The office's go to the units with what it sends, and so
+does that it took the last one away; a unit's own stay where the office never had any.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def groups(store: Store) -> dict[UnitId, str]:
 def from_json(text: str) -> dict[UnitId, str]:
     """The groups as they are kept; raises ValueError for anything else."""
     kept = json.loads(text or "{}")
-    if not isinstance(kept, dict) or not all(isinstance(name, str) for name in kept.values()):
+    if not isinstance(kept, dict) or not all(
+        isinstance(name, str) and len(name) <= _MAX_NAME for name in kept.values()
+    ):
         raise ValueError("groups")
     return {UnitId(key): name for key, name in kept.items()}
 
@@ -53,7 +55,7 @@ def regrouped(store: Store, changes: Groups, label: str) -> SettingPatch | None:
     after = {key: name for key, name in after.items() if name}
     if after == before:
         return None
-    told = json.dumps(after, ensure_ascii=False, sort_keys=True) if after else ""
+    told = json.dumps(after, ensure_ascii=False, sort_keys=True)
     patch = SettingPatch(label, SETTING, store.setting(SETTING), told)
     patch.apply(store, label)
     return patch

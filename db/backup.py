@@ -22,7 +22,6 @@ from core.progress import Progress
 from db import connection, evidence, marks, places, seal, settings
 from db.digest import digest
 from db.faults import UNREADABLE, explained, is_no_right, is_no_room
-from db.migrations import latest_version, version_of
 from db.recognise import recognise
 
 _PAGES = 2048  # a step of copying: 8 MB
@@ -120,7 +119,7 @@ def _faults(link: sqlite3.Connection) -> Iterator[str]:
         yield fault
     if not is_broken:
         yield from seal.faults(link)
-        yield from marks.faults(link) if version_of(link) == latest_version() else ()
+        yield from marks.faults(link)
 
 
 def structure_faults(link: sqlite3.Connection) -> Iterator[str]:

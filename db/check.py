@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from db import evidence, filings, history, marks, migrations, records, seal, settings
@@ -31,11 +32,31 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _unlike_before(connection: sqlite3.Connection) -> Iterator[str]:
-    """What an older program's file has no tables for is asked once it is brought up to date."""
-    is_latest = migrations.version_of(connection) == migrations.latest_version()
-    later = (_unlike_history, evidence.faults) if is_latest else ()
-    for part in (_foreign_keys, history.chain_faults, seal.faults, *later):
-        yield from _as_far_as_readable(part(connection))
+    first = (_foreign_keys, history.chain_faults, seal.faults)
+    told = [fault for part in first for fault in _as_far_as_readable(part(connection))]
+    yield from told
+    if told and not _is_latest(connection):
+        return  # it might not be possible to bring it up to date
+    with suppress(sqlite3.IntegrityError), _up_to_date(connection) as latest:  # a step's own defect is none of the file
+        for part in (_unlike_history, evidence.faults):
+            yield from _as_far_as_readable(part(latest))
+
+
+def _is_latest(connection: sqlite3.Connection) -> bool:
+    return migrations.version_of(connection) in {0, migrations.latest_version()}
+
+
+@contextmanager
+def _up_to_date(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """The file, or of an older program's a passing copy with the tables that came later: the file stays as it is."""
+    if _is_latest(connection):
+        yield connection
+        return
+    with closing(sqlite3.connect("", isolation_level=None)) as copy:
+        copy.row_factory = sqlite3.Row
+        connection.backup(copy)
+        migrations.migrate(copy)
+        yield copy
 
 
 def _structure(connection: sqlite3.Connection) -> Iterator[str]:

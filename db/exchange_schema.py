@@ -74,7 +74,17 @@ EXCHANGE = (
     "CREATE INDEX conflicts_by_unit ON conflicts (unit_id, decided_at)",
 )
 
-#: What was written for others; until then each unit's last one was a setting, whose file nobody had noted.
+#: What each unit was given last was a setting until then, whose file nobody had noted.
+FROM_NOTES = (
+    """
+    INSERT INTO departures (kind, unit_id, file, count, list_version, at)
+    SELECT replace(name, 'exchange.given.', ''), key, '', 0, each.value ->> 1, each.value ->> 0
+    FROM settings, json_each(settings.value) each
+    WHERE name LIKE 'exchange.given.%' AND key IN (SELECT id FROM units) ORDER BY each.value ->> 0
+    """,
+    "DELETE FROM settings WHERE name LIKE 'exchange.given.%'",
+)
+#: What was written for others.
 DEPARTURES = (
     """
     CREATE TABLE departures (
@@ -88,11 +98,5 @@ DEPARTURES = (
         at TEXT NOT NULL
     ) STRICT
     """,
-    """
-    INSERT INTO departures (kind, unit_id, file, count, list_version, at)
-    SELECT replace(name, 'exchange.given.', ''), key, '', 0, each.value ->> 1, each.value ->> 0
-    FROM settings, json_each(settings.value) each
-    WHERE name LIKE 'exchange.given.%' AND key IN (SELECT id FROM units) ORDER BY each.value ->> 0
-    """,
-    "DELETE FROM settings WHERE name LIKE 'exchange.given.%'",
+    *FROM_NOTES,
 )

@@ -12,15 +12,17 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 from core.errors import DamagedError, KnownError
+from core.exchange.package import Kind
 from core.model import IndicatorKind, NodeKind, UnitKind
 from core.period import Month
 from db import backup, check, connection, evidence, marks, migrations, retelling, salvage, seal, settings
+from db.exchange_schema import FROM_NOTES
 from db.faults import UNREADABLE, translated
 from db.salvage import Row, Salvaged
 
@@ -41,6 +43,13 @@ _STAND_INS: dict[str, dict[str, tuple[type[Enum], Enum]]] = {
     "indicators": {"kind": (IndicatorKind, IndicatorKind.CUMULATIVE)},
 }
 _TIMES = {"updated_at", "sent_at", "added_at", "applied_at", "decided_at"}
+#: What a row is no row without, where it has it: nobody could read the log or the month that it stands in.
+_NEEDED: dict[str, Callable[[str], object]] = {
+    "month": Month.parse,
+    "at": dt.datetime.fromisoformat,
+    "created_at": dt.datetime.fromisoformat,
+}
+_LOGS = {"imports", "departures"}
 _SPARE = {"due_date": None, "frequency": "monthly", "task_state": "open", "leaders": "[]"}
 _APART = {"history", "history_head", "_sqlite_migrations"}
 _NOT_TAKEN = ("seal", "marks", "backup")
@@ -142,6 +151,9 @@ def _fill(link: sqlite3.Connection, found: dict[str, Salvaged], result: Rescued)
     result.lost += faults
     for table in found.keys() - _APART:
         _put_rows(link, table, found[table], result)
+    with suppress(sqlite3.Error):  # a note that is damaged is of little worth
+        for statement in FROM_NOTES:
+            link.execute(statement)
     if not link.execute("SELECT 1 FROM workspace").fetchone():
         settings.make_identity(link)
     _drop_bad_contents(link, result)
@@ -160,12 +172,17 @@ def _put_rows(link: sqlite3.Connection, table: str, found: Salvaged, result: Res
     if table == "settings":
         rows = [row for row in rows if row["name"] not in _NOT_TAKEN]
     mended = [_with_stand_ins(table, row) for row in rows]
-    refused = sum(not _is_readable(row.get("month"), Month.parse) or not _put_row(link, table, row) for row in mended)
+    refused = sum(not _can_be_used(table, row) or not _put_row(link, table, row) for row in mended)
     doubtful = sum(row != old or _is_garbled(row) for row, old in zip(mended, rows, strict=True))
     counted = ((refused, "有 {} 条内容损坏。"), (doubtful, "有 {} 条里的个别文字损坏，请核对。"))
     result.lost += [f"{name}：{words.format(count)}" for count, words in counted if count]
     if not found.is_whole:
         result.lost.append(f"{name}：有一部分读不出来。")
+
+
+def _can_be_used(table: str, row: Row) -> bool:
+    is_of_a_kind = table not in _LOGS or row.get("kind") in {kind.value for kind in Kind}
+    return is_of_a_kind and all(_is_readable(row.get(name), read) for name, read in _NEEDED.items())
 
 
 def _put_row(link: sqlite3.Connection, table: str, row: Row) -> bool:

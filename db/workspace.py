@@ -200,4 +200,5 @@ def examine(path: Path) -> list[str]:
         recognise(path)
         link = connection.connect_read_only(path)
     with closing(Workspace(path, link, why="检查")) as workspace:
+        connection.hold_still(link)  # what the open window stores meanwhile is no fault
         return list(workspace.check())

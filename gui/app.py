@@ -167,8 +167,8 @@ def run(app: QApplication, store: Store, board: Board, doors: Doors | None = Non
     _keep_last(kept, store)
     deeds: list[Deed] = []
     window = open_window(store, board, kept, doors)
+    settling.after_start(app)
     follow_look(app, window, doors, deeds.append)
-    settling.after_start(app, window, doors)
     try:
         app.exec()
     finally:

@@ -93,7 +93,6 @@ def _window(reopen: Opener, folder: Path) -> str:
 
 
 def _filled(filing: Any) -> Any:  # noqa: ANN401  a Filing, imported when the test runs
-
     from core.status import ProgressStatus
 
     return filing._replace(status=ProgressStatus.ON_TRACK, percent=25.0, progress=_TEXT, problems="无")

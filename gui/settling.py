@@ -24,11 +24,9 @@ _AFTER = 400  # ms: a window on the slowest PC is painted by then, and nobody ha
 _TIPS_AFTER = 2000
 
 
-def after_start(application: QApplication, window: Window, doors: Doors | None) -> None:
-    """Once in a run: Qt's own words, the log, the look for damage."""
+def after_start(application: QApplication) -> None:
+    """Once in a run: Qt's own words and the log."""
     QTimer.singleShot(_AFTER, application, partial(_settle, application))
-    if doors and doors.look_through:
-        QTimer.singleShot(_AFTER, window, partial(_look_through, window, doors.look_through))
 
 
 def _settle(application: QApplication) -> None:
@@ -71,7 +69,12 @@ def _look_through(window: Window, look: Callable[[Path], None]) -> None:
 
 
 def accompany(window: Window, doors: Doors | None) -> None:
-    """For each window: the shared folder, the daily backup, tooltips that say the keys."""
+    """For each window: the look for damage, the shared folder, the daily backup, tooltips that say the keys.
+
+    One that takes another's place looks for damage again: the system may say how it looks before the first has looked.
+    """
+    if doors and doors.look_through:
+        QTimer.singleShot(_AFTER, window, partial(_look_through, window, doors.look_through))
     if doors:
         QTimer.singleShot(_AFTER, window, partial(_watch, window, doors))
     QTimer.singleShot(_TIPS_AFTER, window, partial(_give_tips, window))

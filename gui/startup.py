@@ -71,7 +71,8 @@ def load_qt() -> None:
     """Import Qt; where a library is missing, the sentence names it. Without X11 nothing else can fail.
 
     PySide puts an import of its own in Python's place. It reads the source of every module that comes later, to see
-    whether that wants PySide's features (`from __feature__ import …`). Nothing here does, so Python's own is put back.
+    whether that wants PySide's features (`from __feature__ import …`). Nothing here does, so the import that was there
+    before it is put back.
     """
     try:
         import PySide6.QtWidgets  # noqa: F401

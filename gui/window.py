@@ -153,8 +153,9 @@ class Window(QWidget):
         if self._picker is None:
             from gui.unit_picker import UnitPicker
 
-            units = self.session.board.single_units
-            self._picker = UnitPicker(self.top.unit_field, units, self._letters, self._recent_units)
+            board = self.session.board
+            recent = partial(remembered.recent_units, self.settings, board)
+            self._picker = UnitPicker(self.top.unit_field, board.single_units, self._letters, recent)
             self._picker.picked.connect(self._unit_picked)
         self._picker.ask()
 
@@ -348,9 +349,6 @@ class Window(QWidget):
     def remember(self) -> None:
         """Keep place, page and splitters for the next window."""
         remembered.keep(self)
-
-    def _recent_units(self) -> list[UnitId]:
-        return remembered.recent_units(self.settings, self.session.board)
 
     # --- Qt --------------------------------------------------------------------------------------
 

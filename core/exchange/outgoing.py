@@ -79,9 +79,9 @@ def _from_office(
 
 
 def _sent_settings(desk: Desk) -> dict[str, str]:
-    """An office without groups of its own says nothing of groups: a unit's own stay."""
-    sent = {name: desk.setting(name) for name in SETTINGS}
-    return {name: value for name, value in sent.items() if value or name != unit_groups.SETTING}
+    """An office that never had groups of its own says nothing of groups: a unit's own stay."""
+    had_groups = desk.setting(unit_groups.SETTING) or desk.history(record_id=unit_groups.SETTING, limit=1)
+    return {name: desk.setting(name) for name in SETTINGS if had_groups or name != unit_groups.SETTING}
 
 
 def _is_out(carried: Carried) -> bool:

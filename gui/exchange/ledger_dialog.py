@@ -46,14 +46,15 @@ class Order:
     month: Month | None
     safe: Safekeeping | None
 
-    def store(self, desk: Desk, board: Board) -> Found:
-        """Read every row; store them all when none is wrong, a backup first."""
+    def store(self, desk: Desk, board: Board) -> tuple[Found, str]:
+        """Read every row; store them all when none is wrong, a backup first; why that could not be made."""
         table = ledger.matched(self.book, {**ledger.remembered(desk), **self.columns}, board)
         found = ledger.read(table, board, desk, self.unit, self.month)
-        if not found.faults:
-            ledger.keep(desk, found, self.name, self.safe)
-            ledger.remember(desk, table)
-        return found
+        if found.faults:
+            return found, ""
+        warned = ledger.keep(desk, found, self.name, self.safe)
+        ledger.remember(desk, table)
+        return found, warned
 
 
 def import_ledger(counter: Counter, parent: QWidget) -> None:
@@ -178,12 +179,15 @@ class LedgerDialog(QDialog):
     def _import(self) -> None:
         order, board = self.order, self._counter.session.board
 
-        def work(desk: Desk, _progress: Progress) -> Found:
+        def work(desk: Desk, _progress: Progress) -> tuple[Found, str]:
             return order.store(desk, board)
 
         self._counter.write("正在导入台账", work, self._imported)
 
-    def _imported(self, found: Found) -> None:
+    def _imported(self, told: tuple[Found, str]) -> None:
+        found, warned = told
+        if warned:
+            self._counter.session.noticed.emit(warned)
         emptied(self._faults)
         if found.faults:
             self.words.setText(f"有 {len(found.faults)} 处不对，没有存入任何内容。改好文件后再导入。")

@@ -31,6 +31,7 @@ _WIDTHS = (176, 56, 168, 112, 96, 200, 0)  # px, 0: what is left
 _NARROW_WIDTHS = (124, 48, 168, 104, 96, 0, 0)
 _TIME, _WAY, _PARTNER, _KIND, _MONTH, _RESULT, _FILE = range(7)
 _WAYS = ("全部", "收取", "发出")
+_WHAT = "收取和发出的每个文件在这里有一行；收取的可以撤销。"
 _MOST = 1000
 #: An entry and the name of its unit.
 Line = tuple[Entry, str]
@@ -92,7 +93,7 @@ class LogPane(QWidget):
         self.log_model = log_model()
         self.table = RowTable(self.log_model, "收发记录", _WIDTHS)
         self.undo = button("撤销这次收取…", self._take_back, icon="arrow_undo")
-        self.empty = EmptyState("history", "还没有收发过文件", "收取和发出的每个文件在这里有一行；收取的可以撤销。")
+        self.empty = EmptyState("history", "")
         self.ways = Segmented(_WAYS, "收取或发出")
         self.ways.chosen.connect(lambda _at: self._show_entries())
         self._entries: tuple[Entry, ...] = ()
@@ -137,9 +138,10 @@ class LogPane(QWidget):
         self._show_foot()
 
     def _show_entries(self) -> None:
-        wanted = _WAYS[self.ways.current]
-        shown = [one for one in self._entries if self.ways.current == 0 or _way(one) == wanted]
+        at = self.ways.current
+        shown = [one for one in self._entries if at == 0 or _way(one) == _WAYS[at]]
         self.log_model.replace([(one, self._unit_name(one.unit_id)) for one in shown])
+        self.empty.say(f"还没有{_WAYS[at] if at else '收发'}过文件", _WHAT)
         self._stack.setCurrentWidget(self.table if shown else self.empty)
         if shown:
             self.table.selectRow(0)

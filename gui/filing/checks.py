@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from core import inspection, quality, reviews
 from core.model import Filing
@@ -14,6 +14,7 @@ from gui.filing.proofs import Proofs
 from gui.session import Session
 from gui.widgets.buttons import icon_button
 from gui.widgets.labels import ground, hint, label, row, section, set_tone
+from gui.widgets.layouts import scrolling
 
 WIDTH = 264  # px
 _PAUSE = 250  # ms after the last key
@@ -78,10 +79,7 @@ class CheckColumn(QWidget):
         column.addWidget(self._remark)
         column.addStretch(1)
         area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolling(area)
         area.setWidget(inside)
         return area
 

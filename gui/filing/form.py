@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from core import filing as filings
 from core import quality
@@ -23,6 +23,7 @@ from core.status import FilingState
 from gui.filing.standing import Unstored, notes, proposal, why_closed
 from gui.session import Session
 from gui.widgets.labels import ground
+from gui.widgets.layouts import scrolling
 
 if TYPE_CHECKING:
     from gui.filing.body import FormBody
@@ -51,10 +52,7 @@ class FilingForm(QScrollArea):
         self._left: set[str] = set()  # fields that were left, whose faults are shown
         self._unstored: dict[FilingKey, Unstored] = {}
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidgetResizable(True)
+        scrolling(self)
         ground(self, "surface")
         self._timer.timeout.connect(self._autosave)
         session.filing_changed.connect(self._on_filing)

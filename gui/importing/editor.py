@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.drafting import Draft, edits
 from core.parsing.records import OutlineNode, Target
@@ -14,7 +14,7 @@ from gui.importing.fields import choice, field, say
 from gui.importing.target_row import TargetRow
 from gui.widgets.buttons import button
 from gui.widgets.labels import ground, hint, row
-from gui.widgets.layouts import labelled
+from gui.widgets.layouts import labelled, scrolling
 
 _LABEL_WIDTH = 36
 Edit = Callable[[Draft], Draft]
@@ -27,10 +27,7 @@ class NodeEditor(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolling(self)
         self._node: OutlineNode | None = None
         self._title, self._units = field("标题", self._take_title), field("责任单位", self._take_units)
         self._units.setPlaceholderText("区教育局、区财政局；或 牵头单位：…；配合单位：…")

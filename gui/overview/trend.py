@@ -117,7 +117,7 @@ _AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 def _paint_months(painter: QPainter, room: QRectF, count: int, bottom: int) -> None:
     painter.setPen(theme.color("text3"))
-    step = (room.width() - 14) / max(count - 1, 1)
+    step = max((room.width() - 14) / max(count - 1, 1), 1)  # too narrow for any line, and still no reason to fail
     for month in months_labelled(count, step, _advance("12月") + _BETWEEN):
         place = QRectF(_across(room, month, count) - 20, bottom - 18, 40, 18)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{month}月")

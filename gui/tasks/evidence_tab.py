@@ -22,6 +22,7 @@ from gui.tasks.thumbnails import thumbnail
 from gui.widgets.buttons import button
 from gui.widgets.flow import FlowLayout
 from gui.widgets.labels import ground, hint, label, row, section, tip
+from gui.widgets.layouts import scrolling
 from gui.widgets.segmented import Segmented
 
 
@@ -60,10 +61,7 @@ class EvidenceTab(QWidget):
         self._column.setContentsMargins(24, 4, 24, 12)
         self._column.setSpacing(8)
         area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolling(area)
         area.setWidget(self._inside)
         return area
 

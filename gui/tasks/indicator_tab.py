@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from core import greening, wording
 from core.filing_text import compose, is_composed
@@ -20,6 +20,7 @@ from gui.tasks.indicator_view import IndicatorRow, IndicatorView, rows_of
 from gui.tasks.year_chart import YearChart
 from gui.widgets.buttons import flat
 from gui.widgets.labels import LightLabel, ground, hint, label, line, row, row_layout, section, tip
+from gui.widgets.layouts import card, scrolling
 
 _LEGEND = "累计、计数比序时进度；比率比目标值；上限超过即红灯；是否到期未完成即红灯。F2 填本月值"
 _AMOUNTS = (IndicatorKind.CUMULATIVE, IndicatorKind.COUNT)
@@ -34,10 +35,7 @@ class IndicatorTab(QScrollArea):
         self._node_id: NodeId | None = None
         self._rows: list[IndicatorRow] = []
         self._offered: tuple[IndicatorId | None, FilingKey | None] = (None, None)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolling(self)
         self.table = IndicatorView()
         self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.table.setSelectionMode(IndicatorView.SelectionMode.SingleSelection)
@@ -52,11 +50,11 @@ class IndicatorTab(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(24, 12, 24, 16)
         column.setSpacing(8)
-        column.addWidget(_card(self.table))
+        column.addWidget(card(self.table))
         head = row_layout(self._name, self._kind, None)
         head.addLayout(self._slot)
         column.addLayout(head)
-        self._chart_card = _card(self.chart)
+        self._chart_card = card(self.chart)
         column.addWidget(self._chart_card)
         column.addWidget(row(self._light, self._why, None))
         column.addWidget(self.reason)
@@ -208,12 +206,3 @@ def rule_words(indicator: Indicator, rule: LightRule) -> str:
     if indicator.kind is IndicatorKind.RATE:
         return f"低于目标黄灯，低 {wording.number(rule.rate_red_from)} 以上红灯。"
     return ""
-
-
-def _card(inside: QWidget) -> QFrame:
-    card = QFrame()
-    card.setProperty("kind", "card")
-    column = QVBoxLayout(card)
-    column.setContentsMargins(1, 1, 1, 1)
-    column.addWidget(inside)
-    return card

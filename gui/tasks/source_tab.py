@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from core import wording
 from core.model import Assignment, Node, Role
@@ -18,6 +18,7 @@ from gui.tasks.breakdown_view import BreakdownView
 from gui.tasks.source_text import SourceText
 from gui.widgets.buttons import flat, set_icon
 from gui.widgets.labels import as_html, ground, hint, label, row_layout, section
+from gui.widgets.layouts import card, scrolling
 
 if TYPE_CHECKING:
     from gui.tasks.indicator_view import IndicatorView
@@ -28,10 +29,7 @@ class SourceTab(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolling(self)
         self._text = SourceText()
         self._fold = flat("展开全文", self._toggle)
         self._text.fold_changed.connect(self._show_fold)
@@ -82,7 +80,7 @@ class SourceTab(QScrollArea):
         from gui.tasks.indicator_view import IndicatorView
 
         made = IndicatorView()
-        self._column.insertWidget(self._column.indexOf(self._no_indicator) + 1, _card(made))
+        self._column.insertWidget(self._column.indexOf(self._no_indicator) + 1, card(made))
         return made
 
     def _show_indicators(self, session: Session, node: Node) -> None:
@@ -108,15 +106,6 @@ class SourceTab(QScrollArea):
         self._fold.setVisible(self._text.can_fold and not self._text.isHidden())
         self._fold.setText("展开全文" if folded else "收起")
         set_icon(self._fold, "chevron_down" if folded else "chevron_up", tone="accent")
-
-
-def _card(inside: QWidget) -> QFrame:
-    card = QFrame()
-    card.setProperty("kind", "card")
-    layout = QVBoxLayout(card)
-    layout.setContentsMargins(1, 1, 1, 1)
-    layout.addWidget(inside)
-    return card
 
 
 def _body_text(session: Session, node: Node) -> str:

@@ -17,6 +17,7 @@ from core.errors import KnownError
 from core.list_change import ListPatch
 from core.model import Unit, UnitId, UnitKind
 from core.pinyin import find_units
+from core.roles import is_units
 from gui.importing.dialogs import ask_text, ask_units
 from gui.preview.saving import save
 from gui.session import Session
@@ -36,6 +37,7 @@ _GROUPS: tuple[tuple[str, Callable[[Unit], bool]], ...] = (
 _SHEETS = "Excel 文件 (*.xlsx)"
 _PANEL = 416
 _ANY = "全部分组"
+_GROUPS_TRAVEL = "自建分组只用于名录，随交办包和回执发给各单位"
 
 
 class UnitsPage(QWidget):
@@ -221,7 +223,8 @@ class UnitsPage(QWidget):
         if unit is None:
             return
         if not name:
-            why = "自建分组只用于名录，随交办包发给各单位，不改变单位性质。"
+            whose = "自建分组只用于本工作区的名录" if is_units(self._session.store) else _GROUPS_TRAVEL
+            why = f"{whose}，不改变单位性质。"
             name = ask_text(self, f"“{unit.name}”归入哪个分组", why, "", verb="归入") or ""
         sort = next((kind for kind in unit_groups.KINDS if kind.value == name), None)
         if name:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core import unit_changes
 from core.board import Board
@@ -13,7 +13,7 @@ from core.unit_groups import KINDS, Groups, group_of, names
 from gui import theme
 from gui.widgets.buttons import button, flat, icon_button
 from gui.widgets.labels import ground, hint, label, row, section
-from gui.widgets.layouts import emptied, labelled
+from gui.widgets.layouts import emptied, labelled, scrolling
 
 _NEW = "新分组…"
 _LABEL = 44
@@ -32,10 +32,7 @@ class UnitPanel(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolling(self)
         self._unit: Unit | None = None
         self._name = label(size=theme.SIZE_SECTION, medium=True, wrap=True)
         self._short = QLineEdit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.widgets.labels import ground, label, line, row
 
@@ -16,6 +16,25 @@ def footed(owner: QWidget, body: QWidget, *foot: QWidget | int | None, tone: str
     layout.addWidget(body, 1)
     layout.addWidget(line())
     layout.addWidget(ground(row(*foot, margins=(16, 12, 16, 12)), tone))
+
+
+def card(inside: QWidget) -> QFrame:
+    """A widget in a thin frame with round corners."""
+    made = QFrame()
+    made.setProperty("kind", "card")
+    column = QVBoxLayout(made)
+    column.setContentsMargins(1, 1, 1, 1)
+    column.addWidget(inside)
+    return made
+
+
+def scrolling(area: QScrollArea) -> QScrollArea:
+    """Without a frame, as wide as its room: it scrolls up and down only, and the keyboard passes over it."""
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
 
 
 def emptied(layout: QLayout) -> None:

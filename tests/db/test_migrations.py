@@ -13,8 +13,12 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from core import clock
 from core.errors import KnownError
+from core.exchange import log
+from core.exchange.ports import Departure
 from db import migrations
+from db.backup import look_at
 from db.rescue import rescue
 from db.workspace import bring_up_to_date, examine, open_workspace, snapshot
 from tests.builders import filing, key, work_list
@@ -145,6 +149,35 @@ def test_what_units_were_given_last_goes_into_the_log(tmp_path: Path):
         assert list(workspace.check()) == []
 
 
+@pytest.mark.parametrize(("kept", "logged"), [('["2022-04-02T09:00:00", 3]', 1), ('["2022-04-02T09:00:00"', 0)])
+def test_a_rescue_takes_what_units_were_given_last_into_the_log_too(tmp_path: Path, kept: str, logged: int):
+    old = Path(shutil.copy(ROOT / "tests" / "data" / "workspace-v4.db", tmp_path / "旧.db"))
+    with closing(sqlite3.connect(old)) as link, link:
+        (unit,) = link.execute("SELECT id FROM units LIMIT 1").fetchone()
+        link.execute("INSERT INTO settings VALUES ('exchange.given.handout', ?)", (f'{{"{unit}": {kept}}}',))
+    rescue(old, tmp_path / "救出.db")
+    with open_workspace(tmp_path / "救出.db") as workspace:
+        found = [tuple(one) for one in workspace.link.execute("SELECT unit_id, list_version FROM departures")]
+        assert found == [(unit, 3)][:logged]
+        assert list(workspace.check()) == []
+
+
+@pytest.mark.parametrize("wrong", ["kind = 'hand\ufffdut'", "at = '2022-0\ufffd-02T09:00:00'"])
+def test_a_rescue_leaves_out_what_the_log_could_not_show(tmp_path: Path, wrong: str):
+    old = Path(shutil.copy(ROOT / "tests" / "data" / "workspace-v4.db", tmp_path / "旧.db"))
+    with open_workspace(old) as workspace, workspace.operation("记下交办包"):
+        (unit, *_) = workspace.load_list(workspace.lists()[0][0]).units
+        workspace.exchange.note_departures([Departure("handout", unit.id, None, "1.zip", 0, 1, clock.now())])
+    with closing(sqlite3.connect(old)) as link, link:
+        for table in ("imports", "departures"):
+            link.execute(f"UPDATE {table} SET {wrong} WHERE id = (SELECT min(id) FROM {table})")  # noqa: S608
+    lost = rescue(old, tmp_path / "救出.db").lost
+    assert {"收取记录：有 1 条内容损坏。", "发出记录：有 1 条内容损坏。"} <= set(lost)
+    with open_workspace(tmp_path / "救出.db") as workspace:
+        assert all(one.came for one in log.entries(workspace, 99))
+        assert list(workspace.check()) == []
+
+
 @pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
 def test_tables_that_came_later_are_no_loss_to_a_rescue(kept: Path, tmp_path: Path):
     assert rescue(kept, tmp_path / "救出.db").lost == []
@@ -157,3 +190,37 @@ def test_a_file_of_an_older_version_is_sound_as_it_is(kept: Path, tmp_path: Path
     with closing(sqlite3.connect(copy)) as link, link:
         link.execute("DROP TABLE assignments")
     assert examine(copy)
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
+def test_a_filing_changed_past_the_older_program_is_found_before_the_file_is_opened(kept: Path, tmp_path: Path):
+    copy = Path(shutil.copy(kept, tmp_path / kept.name))
+    with closing(sqlite3.connect(copy)) as link, link:
+        link.execute("UPDATE filings SET progress = '改过' WHERE rowid = (SELECT min(rowid) FROM filings)")
+    before = copy.read_bytes()
+    (fault,) = examine(copy)
+    assert "填报与历史记录不一致" in fault
+    assert copy.read_bytes() == before
+
+
+def test_broken_references_of_an_older_file_are_told(tmp_path: Path):
+    copy = Path(shutil.copy(ROOT / "tests" / "data" / "workspace-v4.db", tmp_path / "旧.db"))
+    with closing(sqlite3.connect(copy)) as link, link:
+        link.execute("DELETE FROM nodes WHERE id IN (SELECT node_id FROM filings)")
+    assert any("指向 nodes 中不存在的记录" in fault for fault in examine(copy))
+
+
+def test_an_older_file_that_cannot_be_brought_up_to_date_for_its_damage_is_told(tmp_path: Path):
+    """A note that a step reads and that is no note any more."""
+    copy = Path(shutil.copy(ROOT / "tests" / "data" / "workspace-v4.db", tmp_path / "旧.db"))
+    with closing(sqlite3.connect(copy)) as link, link:
+        link.execute("INSERT INTO settings VALUES ('exchange.given.handout', '{')")
+    assert examine(copy) == ["清单、单位名录或设置的内容与保存时不一致。"]
+
+
+def test_a_backup_of_an_older_program_is_looked_at_as_thoroughly(tmp_path: Path):
+    old = Path(shutil.copy(ROOT / "tests" / "data" / "workspace-v4.db", tmp_path / "旧.db"))
+    assert look_at(old).fault == ""
+    with closing(sqlite3.connect(old)) as link, link:
+        link.execute("UPDATE imports SET machine = '别的电脑'")
+    assert look_at(old).fault == "收取记录与保存时不一致。"

@@ -13,8 +13,8 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 import pytest
 
 from core.errors import KnownError
-from db import connection, places
-from db.workspace import create, examine, open_workspace, snapshot
+from db import connection, opening, places, settings
+from db.workspace import Workspace, create, examine, open_workspace, snapshot
 from tests.builders import filing, key, work_list
 
 ROOT = Path(__file__).parents[2]
@@ -386,3 +386,32 @@ def test_what_was_shown_as_saved_survives_a_kill(file: Path):
         assert saved
         assert int(saved.progress) >= shown
         assert list(workspace.check()) == []
+
+
+def storing_meanwhile(store: Workspace, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Another setting and another filing are stored while the seal is read, so many times."""
+    ask, left = settings.get, list(range(times))
+
+    def get(link: sqlite3.Connection, name: str, default: str) -> str:
+        kept = ask(link, name, default)
+        if name in {"seal", "marks"} and link is not store.link and left:
+            number = left.pop()
+            with store.operation("填报"):
+                store.set_setting("report.issuer", f"第 {number} 次")
+                store.save_filing(filing(progress=f"第 {number} 次", revision=number + 1))
+        return kept
+
+    monkeypatch.setattr(settings, "get", get)
+
+
+def test_what_is_stored_during_a_look_for_damage_is_none(store: Workspace, monkeypatch: pytest.MonkeyPatch):
+    storing_meanwhile(store, monkeypatch, times=9)
+    opening.look_through(store.path)
+    assert examine(store.path) == []
+
+
+def test_what_is_stored_on_a_share_during_a_look_for_damage_is_none(file: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(places, "is_network_share", lambda _path: True)
+    with open_workspace(file) as store:
+        storing_meanwhile(store, monkeypatch, times=1)
+        opening.look_through(file)

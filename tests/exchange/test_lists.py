@@ -188,6 +188,18 @@ def test_the_offices_groups_reach_the_units(office: Workspace, unit: Workspace, 
     with unit.operation("撤销收取"):
         unit.exchange.undo_import(unit.exchange.imports()[0].id)
     assert unit_groups.groups(unit) == {TOWN.id: "东片区"}
+    unit_groups.regrouped(office, {EDUCATION.id: "", HOUSING.id: ""}, "分组")
+    taken(unit, hand_out(office, tmp_path / "3.zip"))
+    assert unit_groups.groups(unit) == {}  # it had some, and took them away
+
+
+def test_groups_that_the_office_takes_back_go_from_the_units_too(office: Workspace, unit: Workspace, tmp_path: Path):
+    patch = unit_groups.regrouped(office, {EDUCATION.id: "民生专班"}, "分组")
+    taken(unit, hand_out(office, tmp_path / "1.zip"))
+    assert patch
+    patch.inverse.apply(office, "撤销")
+    taken(unit, hand_out(office, tmp_path / "2.zip"))
+    assert unit_groups.groups(unit) == unit_groups.groups(office) == {}
     assert sound(unit)
 
 

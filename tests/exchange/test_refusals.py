@@ -308,6 +308,13 @@ def test_settings_that_can_not_be_read(office: Workspace, unit: Workspace, tmp_p
     assert "读不出来" in refused(unit, remade(office, hand_out(office, tmp_path / "h.zip"), broken))
 
 
+def test_a_group_with_a_name_longer_than_any_that_is_made(office: Workspace, unit: Workspace, tmp_path: Path):
+    def broken(head: Manifest, content: Content) -> tuple[Manifest, Content]:
+        return head, dataclasses.replace(content, settings={"unit_groups": json.dumps({EDUCATION.id: "很" * 13})})
+
+    assert "读不出来" in refused(unit, remade(office, hand_out(office, tmp_path / "h.zip"), broken))
+
+
 def test_settings_of_other_names_do_not_come_in(office: Workspace, unit: Workspace, tmp_path: Path):
     def sneaky(head: Manifest, content: Content) -> tuple[Manifest, Content]:
         return head, dataclasses.replace(content, settings={"role": "office", "password.head": ""})

@@ -425,6 +425,18 @@ def test_the_log_shows_what_went_out_too(office, unit, show, tmp_path):
     assert page.pane.undo.isEnabled()
 
 
+def test_the_log_says_which_way_nothing_went(office, unit, show, tmp_path):
+    page = page_of(show(office))
+    page.show_tab("log")
+    assert page.pane.empty.accessibleName().startswith("还没有收发过文件")
+    signed(unit)
+    world.taken(office, returned(unit, tmp_path / "1.zip"))
+    page.pane.refresh()
+    page.pane.ways._group.button(2).click()
+    assert page.pane.empty.isVisible()
+    assert page.pane.empty.accessibleName().startswith("还没有发出过文件")
+
+
 def test_what_was_changed_since_is_not_taken_back(office, unit, show, tmp_path, yes, qtbot):
     signed(unit)
     world.taken(office, returned(unit, tmp_path / "1.zip"))
@@ -607,6 +619,24 @@ def test_a_ledger_is_matched_once_and_imported(office, show, settled, tmp_path, 
     old = office.filing(key(month=MARCH.plus(-1)))
     assert (old.progress, old.state) == ("完成选址。", FilingState.RECEIVED)
     assert [one.kind for one in Safe(office.path).listed()] == [Kind.IMPORT]
+    dialog.reject()
+
+
+def test_a_ledger_whose_backup_fails_says_so(office, show, settled, tmp_path, monkeypatch, qtbot):
+    path = ledger(tmp_path, ["建设学校", "区教育局", "完成选址。"])
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(Safe, "before", lambda *_: "备份文件夹写不了，没有备份。")
+    page = page_of(show(office))
+    page.inbox.watched.ledger.click()
+    settled(page)
+    dialog = page.window().findChildren(LedgerDialog)[0]
+    for head, field in (("事项", "node"), ("工作情况", "progress")):
+        dialog.boxes[head].setCurrentIndex(dialog.boxes[head].findData(field))
+    dialog.month.setCurrentIndex(dialog.month.findData("2022-02"))
+    with qtbot.waitSignal(page.window().session.noticed) as noticed:
+        dialog.go.click()
+    assert noticed.args == ["备份文件夹写不了，没有备份。"]
+    assert dialog.words.text() == "已存入 1 条填报。"
     dialog.reject()
 
 

@@ -8,8 +8,8 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from core import clock, demo, parsing, standing
@@ -408,6 +408,15 @@ def test_the_trend_says_which_months_it_tells_of(page, now, words):
 def test_the_trends_line_ends_before_the_month_that_still_runs(page):
     assert [word for word, _ in page.trend._chart.ends.values()] == ["按时 0.0", "绿灯 0.0"]
     assert "3月 按时 —，绿灯 —" in page.trend._chart.accessibleName()
+
+
+def test_the_trend_is_drawn_at_every_width(page):
+    chart = page.trend._chart
+    image = QImage(QSize(240, 200), QImage.Format.Format_RGB32)
+    for width in range(40, 240):
+        chart.resize(width, 200)
+        chart.render(image)
+    assert chart.width() == 239
 
 
 @given(count=st.integers(1, 12), step=st.floats(1, 100), needed=st.floats(20, 60))

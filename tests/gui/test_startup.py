@@ -110,3 +110,21 @@ def test_an_old_windows_is_told_so():
 
 def test_windows_10_and_later_go_on():
     startup._require_windows(10)
+
+
+def test_qt_is_loaded_and_the_import_that_reads_sources_is_gone():
+    """PySide's would read the source of every module that comes later, to look for its features."""
+    code = "import builtins, sys; from gui import startup; startup.load_qt(); import PySide6.QtPrintSupport; "
+    code += "import gui.theme; print(builtins.__import__.__name__, *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    name, *loaded = done.stdout.split()
+    assert name != "__feature_import__"
+    assert {"PySide6.QtWidgets", "gui.theme"} <= set(loaded)
+
+
+@linux_only
+def test_a_library_that_is_missing_when_qt_is_loaded_is_named(monkeypatch):
+    monkeypatch.setattr(startup, "QT_LIBRARIES", {"libgone.so.9": "libgone9"})
+    monkeypatch.setitem(sys.modules, "PySide6.QtWidgets", None)
+    with pytest.raises(KnownError, match="libgone9"):
+        startup.load_qt()

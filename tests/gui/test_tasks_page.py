@@ -55,6 +55,37 @@ def test_it_starts_on_the_units_first_task_with_all_branches_open(page):
     assert "建设学校" in words(page)[2] or "（二）建设学校" in words(page)
 
 
+@pytest.fixture
+def unseen(qtbot, dressed, session):
+    """The page while another one is shown: its tree has no rows yet."""
+    made = TasksPage(session)
+    qtbot.addWidget(made)
+    made.resize(1294, 692)
+    assert made.tree.model() is None
+    return made
+
+
+def test_a_task_that_is_opened_before_the_page_was_seen_stays_chosen(qtbot, unseen):
+    unseen.open_node(node_id("改进作风"))
+    unseen.show()
+    qtbot.waitUntil(lambda: unseen.detail.node_id == node_id("改进作风"))
+    assert current(unseen) == "1.改进作风"
+
+
+def test_the_next_unfinished_task_is_filled_in_before_the_page_was_seen(unseen):
+    unseen.next_unfinished(back=True)
+    assert unseen.detail.node_id == unseen._form.node_id == node_id("改进作风")
+
+
+def test_the_hits_of_a_search_and_another_month_hold_when_the_page_is_seen(qtbot, unseen, session):
+    unseen.show_only([node_id("改进作风")], "作风")
+    session.choose_month(session.month.plus(1))
+    unseen.show()
+    qtbot.waitUntil(lambda: unseen.detail.node_id == node_id("改进作风"))
+    assert titles(unseen) == ["二、自身建设", "1.改进作风"]
+    assert unseen.tree.pro_rata == session.month.pro_rata
+
+
 def test_another_unit_opens_its_branches_and_keeps_folded_what_the_user_folded(page, session):
     part_two = page.tree.model().index(1, 0)
     page.tree.collapse(part_two)

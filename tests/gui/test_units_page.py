@@ -57,6 +57,18 @@ def column(page, at):
     return [page._table.topLevelItem(row).text(at) for row in range(page._table.topLevelItemCount())]
 
 
+@pytest.mark.parametrize(("role", "told"), [("unit", "只用于本工作区"), ("office", "发给各单位")])
+def test_who_gets_an_own_group_is_said(page, store, monkeypatch, role, told):
+    asked = []
+    monkeypatch.setattr(page_module, "ask_text", lambda _page, _head, why, *_more, **_verb: asked.append(why))
+    with store.operation("角色"):
+        store.set_setting("role", role)
+    choose(page, HOUSING)
+    page._panel._kind.setCurrentText("新分组…")
+    page._panel._kind.activated.emit(0)
+    assert told in asked[0]
+
+
 def test_an_own_group_is_made_shown_alone_and_taken_back(page, store, window, monkeypatch):
     assert page._groups.isHidden()
     choose(page, HOUSING)

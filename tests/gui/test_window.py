@@ -14,7 +14,7 @@ from core.errors import KnownError
 from core.model import FilingKey
 from core.period import Month
 from db.workspace import create
-from gui import errors
+from gui import errors, remembered
 from gui.page import Destination
 from gui.rail import RailButton
 from gui.session import Session
@@ -294,7 +294,7 @@ def test_the_window_can_be_as_small_as_a_screen_at_200_percent(window):
 def test_another_unit_is_remembered_as_recent(window):
     window.choose_unit(HOUSING.id)
     window.choose_unit(EDUCATION.id)
-    assert window._recent_units() == [EDUCATION.id, HOUSING.id]
+    assert remembered.recent_units(window.settings, window.session.board) == [EDUCATION.id, HOUSING.id]
 
 
 def test_the_office_is_not_asked_for_a_unit(make_window, tmp_path, now, qtbot):

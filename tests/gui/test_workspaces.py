@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from core.errors import KnownError
+from core.errors import DamagedError, KnownError
 from core.parsing import built_in
 from db.workspace import create, open_workspace
 from gui import app, errors
@@ -29,6 +29,24 @@ def started(qtbot, dressed, store, session, settings):
         window.uncover()
         window.close()
     doors.close()
+
+
+def test_a_window_that_is_replaced_before_the_look_for_damage_leaves_it_to_the_next(
+    qtbot, dressed, store, session, settings
+):
+    """On some systems the dark look is told a moment after the start."""
+
+    def look(path):
+        raise DamagedError(f"“{path.name}”：文件内容已损坏。")
+
+    doors, deeds = Doors(open_workspace, make, look_through=look), []
+    first = app.open_window(store, session.board, settings, doors)
+    app.follow_look(QApplication.instance(), first, doors, deeds.append)
+    first.board_changed.emit(session.board)
+    qtbot.waitUntil(lambda: bool(deeds))
+    with pytest.raises(DamagedError, match="已损坏"):
+        deeds[0]()
+    assert windows() == []
 
 
 def windows():
