@@ -186,7 +186,7 @@ def _unit_hit(board: Board, found: UnitHit, scope: Scope) -> Hit:
 
 def _short(found: UnitHit) -> Marked:
     """The other name that matched, else the short name, else the initials."""
-    short = found.unit.short_name
+    short = found.unit.short_name if found.unit.short_name != found.unit.name else ""
     return Marked(f"简称 {short}") if short and found.other.text[:2] not in {"简称", "又称"} else found.other
 
 

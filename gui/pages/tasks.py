@@ -326,6 +326,7 @@ class _Legend(QWidget):
         self._words = {light: hint() for light in Light}
         self._pairs = [row(LightLabel(light, size=14), self._words[light], gap=6) for light in Light]
         self._none = hint("灯和进度按单位显示，在上方选一个单位；全部单位的灯见“概览”")
+        self._none.hide()  # the tree is not made wider by what never stands beside the lights
         self._rule = hint("竖线为序时进度")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

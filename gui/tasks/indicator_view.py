@@ -29,6 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 HEADERS = ("指标", "全年目标", "累计完成", "完成比例", "比序时", "灯")
 _WIDTHS = {2: 92, 3: 156, 4: 76, 5: 44}
+_NO_RATIO = 76  # 完成比例 while no row has one: the names need the room
 _NAME, _TARGET, _VALUE, _RATIO, _GAP, _LIGHT = range(6)
 ROW_HEIGHT = 30
 HEADER_HEIGHT = 28
@@ -227,4 +228,6 @@ class IndicatorView(QTableView):
     def show_rows(self, rows: Sequence[IndicatorRow]) -> None:
         """Show these indicators; hidden when there are none."""
         self.indicator_model.set_rows(rows)
+        is_said = any(row.text(_RATIO) for row in rows)
+        self.horizontalHeader().resizeSection(_RATIO, _WIDTHS[_RATIO] if is_said else _NO_RATIO)
         self.setFixedHeight(HEADER_HEIGHT + ROW_HEIGHT * len(rows) + 2)

@@ -108,6 +108,13 @@ def test_every_unit_is_found_by_its_name_and_by_its_initials(built_in):
     assert all(unit in [hit.unit for hit in find_units(units, letters(unit.name), letters)] for unit in units)
 
 
+def test_a_short_name_that_is_the_name_is_not_said_again(built_in):
+    hit = next(
+        one for one in Index(built_in, letters).search("教育", SCOPE)[Group.UNIT] if one.title.text == "区教育局"
+    )
+    assert hit.detail.text == "qjyj"
+
+
 def test_without_words_all_units_in_their_order(built_in):
     hits = find_units(built_in.single_units, "", letters)
     assert [hit.unit for hit in hits] == list(built_in.single_units)

@@ -277,6 +277,15 @@ def test_a_locked_month_takes_no_evidence(open_tab, store, tmp_path, picture):
 # --- 指标: this month's value is put in here, too --------------------------------------------------------
 
 
+def test_without_ratios_their_room_is_the_names(open_tab, store):
+    detail, tab = open_tab(INDICATOR_TAB)
+    assert detail.session.filing(SCHOOL).is_empty
+    names = tab.table.columnWidth(0)
+    put(store, builders.filing(values={SCHOOLS.id: 1.0}))
+    detail, tab = open_tab(INDICATOR_TAB)
+    assert names - tab.table.columnWidth(0) == 80
+
+
 def test_the_open_months_value_is_put_in_beside_the_chart(open_tab, store):
     put(store, builders.filing(values={}))
     detail, tab = open_tab(INDICATOR_TAB)
