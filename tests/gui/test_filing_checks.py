@@ -44,6 +44,14 @@ def test_the_jump_goes_to_the_indicator_itself(open_page, store):
     assert page.form.body.table.rows[0].input.number.hasFocus()
 
 
+@pytest.mark.parametrize(("state", "leads"), [(FilingState.DRAFT, True), (FilingState.ACCEPTED, False)])
+def test_only_an_open_filing_is_jumped_into(open_page, store, state, leads):
+    put(store, builders.filing(values={}, state=state))
+    checks = shown(open_page(), SCHOOL)
+    card = next(card for card in checks.cards if card._fault.field == "values")
+    assert card.go.isHidden() is not leads
+
+
 def test_the_checks_follow_the_typing(open_page, store, qtbot):
     put(store, sound("改进作风"))
     page = open_page()
