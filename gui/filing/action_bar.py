@@ -84,14 +84,14 @@ class ActionBar(QWidget):
         session.undo_changed.connect(self._show_undo)
         session.scope_changed.connect(self._look_again)
         form.changed.connect(self.refresh)
-        self.show_state(session.save_state)
         self._show_undo()
         self.set_narrow(narrow=False)
 
     def show_state(self, state: SaveState) -> None:
         """Stored, being stored, or why not."""
-        icon, tone = _LOOKS[state.saving]
-        said = words(state) or stored_words(self._stored_at, clock.now())
+        self._say(words(state) or stored_words(self._stored_at, clock.now()), *_LOOKS[state.saving])
+
+    def _say(self, said: str, icon: str, tone: str) -> None:
         self._icon.setPixmap(icons.pixmap(icon, tone))
         self._icon.setVisible(bool(said))
         self._said.setText(said)
@@ -142,6 +142,8 @@ class ActionBar(QWidget):
             self.blocked.emit(f"还不能提交：{'；'.join(fault.sentence for fault in found)}")
         elif taking.take(self, self._session, filing, choice) and choice.action is Action.SUBMIT:
             self.submitted.emit()
+            title = self._session.board.nodes[filing.key.node_id].label
+            self._say(f"已提交审签：{title}", *_LOOKS[Saving.SAVED])  # the next item is shown by now
 
     def _print(self) -> None:
         self._form.flush()
@@ -154,6 +156,7 @@ class ActionBar(QWidget):
         label = self._session.undo_stack.undo_label
         self.undo.setEnabled(bool(label))
         self.undo.setToolTip(tip(f"{label}（Ctrl+Z）" if label else ""))
+        self.show_state(self._session.save_state)  # what was submitted before is no longer the last thing done
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Narrow, the list and its button are folded away: the next item is here."""

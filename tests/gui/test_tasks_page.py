@@ -218,7 +218,9 @@ def test_the_tab_of_the_filing_has_its_steps_and_goes_on_after_submitting(page, 
     bar.submit()
     assert store.filing(key()).state is FilingState.SUBMITTED
     assert page.detail.node_id == node_id("改进作风")
+    assert bar._said.text() == "已提交审签：（二）建设学校"
     bar.undo.click()
+    assert "已提交审签" not in bar._said.text()
     assert store.filing(key()).state is FilingState.DRAFT
 
 
