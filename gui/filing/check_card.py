@@ -48,11 +48,12 @@ class CheckCard(QFrame):
     def _actions(self, reason: str, *, editable: bool) -> QWidget:
         words = "转到佐证材料" if self._fault.field == "evidence" else f"转到“{FIELD_NAMES[self._fault.field]}”"
         self.go = flat(words, lambda: self.jump.emit(self._fault))
-        self.go.setVisible(editable or self._fault.field == "evidence")  # a closed filing's fields take nothing
         self.explain = flat("改说明" if reason else "说明原因", self._open)
-        self.explain.setVisible(editable and self._fault.severity is Severity.WARNING)
         self.explain.setAccessibleDescription(self._fault.sentence)
-        return row(self.go, self.explain, None, gap=0, margins=(14, 0, 0, 0))
+        made = row(self.go, self.explain, None, gap=0, margins=(14, 0, 0, 0))  # shown on their own they were windows
+        self.go.setVisible(editable or self._fault.field == "evidence")  # a closed filing's fields take nothing
+        self.explain.setVisible(editable and self._fault.severity is Severity.WARNING)
+        return made
 
     def _answer(self) -> QWidget:
         self.reason.setAccessibleName(f"原因：{self._fault.sentence}")
