@@ -43,11 +43,6 @@ def count_words(sheet: UnitMonth) -> str:
     return f"{month}应报 {sheet.due} 项，已填 {sheet.filled} 项" if sheet.due else f"{month}没有应报的任务"
 
 
-def _no_unit_words(session: Session) -> str:
-    """The office needs no unit to work."""
-    return f"清单共 {len(session.board.tasks)} 项任务" if is_offices(session.store) else "还没有选单位"
-
-
 def deadline_words(deadline: Deadline, now: dt.datetime) -> str:
     """距截止 3 天（3月25日 18:00）, 今天截止, 已过截止日."""
     due = deadline.due
@@ -62,6 +57,7 @@ class StatusBar(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._is_office = is_offices(session.store)  # whose it is stays so; asked once, as the clock asks for the rest
         ground(self, "bg")
         self.setAccessibleName("状态")
         self._build()
@@ -118,9 +114,13 @@ class StatusBar(QWidget):
         now = clock.now()
         sheet = self._session.sheet
         self._say_saved(self._state(sheet), now)
-        self._counts.setText(count_words(sheet) if sheet else _no_unit_words(self._session))
+        self._counts.setText(count_words(sheet) if sheet else self._no_unit_words())
         deadline = self._session.calendar.deadline(self._session.month)
         self._deadline.setText(deadline_words(deadline, now))
+
+    def _no_unit_words(self) -> str:
+        """The office needs no unit to work."""
+        return f"清单共 {len(self._session.board.tasks)} 项任务" if self._is_office else "还没有选单位"
 
     def _state(self, sheet: UnitMonth | None) -> SaveState:
         """Before anything is typed: when the month was last saved."""

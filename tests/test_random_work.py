@@ -212,8 +212,10 @@ class Work(RuleBasedStateMachine):
 
     @rule()
     def open_again(self) -> None:
+        """What was removed leaves the file with it, so its steps are forgotten: a start takes filings back only."""
         self.store.close()
         self.store = open_workspace(self.file)
+        self.stack.forget()
 
     # --- what must hold ---
 
