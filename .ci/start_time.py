@@ -58,7 +58,8 @@ class Screen:
 
 def started(screen: Screen, command: list[str], home: Path, *, is_ours: bool) -> tuple[float, float]:
     """Seconds from starting the process until the tree is painted, and until all of it is."""
-    environment = os.environ | {"QT_QPA_PLATFORM": "xcb", "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"QT_QPA_PLATFORM": "xcb", "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
     while screen.is_light():  # the window before
         time.sleep(0.01)
     began = time.perf_counter()
