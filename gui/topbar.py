@@ -79,7 +79,7 @@ class TopBar(QWidget):
         layout.addWidget(self._workspace, 100)  # before the room in the middle
         layout.addWidget(self._role)
         layout.addWidget(self.menu_anchor)
-        layout.addWidget(self.unit_field)
+        layout.addWidget(self.unit_field, 100)
         layout.addWidget(self.month_picker)
         layout.addStretch(1)
         for part in (self._undo, self._redo, self.report, self.find_field, self._find_icon, self._help):

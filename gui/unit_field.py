@@ -38,5 +38,8 @@ class UnitField(QPushButton):
         self.setToolTip(tip(f"{name}（Ctrl+U 换单位）" if name else f"{wish}（Ctrl+U）"))
 
     def set_compact(self, *, narrow: bool, tiny: bool, less: int = 0) -> None:
-        """224 × 32; narrow 196, tiny 188 × 28; `less` px narrower for what stands beside it."""
-        self.setFixedSize((_TINY if tiny else _NARROW if narrow else _WIDE) - less, 28 if tiny else 32)
+        """224 × 32; narrow 196, tiny 188 × 28; down to `less` px narrower where what stands beside it needs them."""
+        width = _TINY if tiny else _NARROW if narrow else _WIDE
+        self.setFixedHeight(28 if tiny else 32)
+        self.setMinimumWidth(width - less)
+        self.setMaximumWidth(width)

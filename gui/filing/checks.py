@@ -78,8 +78,7 @@ class CheckColumn(QWidget):
         column.addWidget(self._remark_head)
         column.addWidget(self._remark)
         column.addStretch(1)
-        area = QScrollArea()
-        scrolling(area)
+        area = scrolling(QScrollArea())
         area.setWidget(inside)
         return area
 

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 from core import deadlines
 from core.period import Calendar, Month, months_of
 from gui import theme
+from gui.widgets.row_table import ROW, choose_rows
 
 _HEADS = ("月份", "按时截止", "锁定", "说明")
-_ROW, _HEAD = 28, 28  # px
+_HEAD = 28  # px
 
 
 class YearTable(QTableWidget):
@@ -25,19 +26,12 @@ class YearTable(QTableWidget):
         self._months = months_of(year)
         self.setAccessibleName("全年的期限")
         self.setHorizontalHeaderLabels(_HEADS)
-        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
+        choose_rows(self)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(_HEAD + 12 * _ROW + 2)
+        self.setFixedHeight(_HEAD + 12 * ROW + 2)
         head = self.horizontalHeader()
         head.setFixedHeight(_HEAD)
-        head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         for column, width in enumerate((56, 116, 116)):

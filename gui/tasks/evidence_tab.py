@@ -60,8 +60,7 @@ class EvidenceTab(QWidget):
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(24, 4, 24, 12)
         self._column.setSpacing(8)
-        area = QScrollArea()
-        scrolling(area)
+        area = scrolling(QScrollArea())
         area.setWidget(self._inside)
         return area
 

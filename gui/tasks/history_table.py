@@ -11,6 +11,7 @@ from core import history_words
 from core.model import FilingKey
 from core.ports import HistoryEntry
 from gui.widgets.labels import tip
+from gui.widgets.row_table import choose_rows
 
 _HEADS = ("时间", "谁", "做了什么", "内容")
 _WIDTHS = (128, 84, 112)  # px
@@ -24,15 +25,8 @@ class HistoryTable(QTableWidget):
         super().__init__(0, len(_HEADS))
         self.setAccessibleName("改动记录")
         self.setHorizontalHeaderLabels(_HEADS)
-        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(28)
+        choose_rows(self)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 
-_ROW, _BAR = 28, 3  # px
+ROW, _BAR = 28, 3  # px
 
 
 class _BarDelegate(QStyledItemDelegate):
@@ -33,6 +33,18 @@ class _BarDelegate(QStyledItemDelegate):
             painter.fillRect(rect.left(), rect.top(), _BAR, rect.height(), theme.color("accent"))
 
 
+def choose_rows(table: QTableView) -> None:
+    """Rows of 28 px that are read, and chosen one at a time and whole; no grid, and Tab leads on from the table."""
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(ROW)
+    table.horizontalHeader().setHighlightSections(False)
+
+
 class RowTable(QTableView):
     """`widths` in px, 0 for the column that takes what is left."""
 
@@ -41,15 +53,9 @@ class RowTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(_BarDelegate(self))
         self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
+        choose_rows(self)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.horizontalHeader().setHighlightSections(False)
         self.set_widths(widths)
 
     def set_widths(self, widths: Sequence[int]) -> None:

@@ -51,4 +51,6 @@ def test_without_a_place_to_write_nothing_happens(tmp_path: Path, monkeypatch: p
     (tmp_path / "file").write_text("x")
     monkeypatch.setattr(folders, "log_folder", lambda: tmp_path / "file")
     hard_crash.watch()
+    assert not hard_crash._open
     hard_crash.unwatch()
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("file", "x")]

@@ -415,3 +415,4 @@ def test_what_is_stored_on_a_share_during_a_look_for_damage_is_none(file: Path, 
     with open_workspace(file) as store:
         storing_meanwhile(store, monkeypatch, times=1)
         opening.look_through(file)
+        assert store.setting("report.issuer").startswith("第 ")  # it was stored in the middle of the look

@@ -41,6 +41,18 @@ def test_it_is_offered_while_there_are_made_up_data(desk, practised):
     assert "清空示例数据…" not in offered(desk)
 
 
+@pytest.mark.parametrize("width", [640, 760, 900])
+def test_the_mark_of_made_up_data_does_not_cut_the_units_name_beside_free_room(qtbot, desk, width):
+    window = desk._window
+    window.top.unit_field.show_unit("埔前镇人民政府")
+    window.resize(width, 500)
+    window.show()
+    qtbot.waitExposed(window)
+    words = window.top.unit_field._words
+    needed = words.fontMetrics().horizontalAdvance(words.text())
+    assert words.width() >= needed
+
+
 def test_all_goes_once_it_was_said_and_a_backup_is_there(desk, practised, monkeypatch):
     asked, boards = [], []
     monkeypatch.setattr(errors, "ask", lambda *words, **_: asked.append(words[1]) or len(asked) > 1)

@@ -283,6 +283,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(tmp_path, monkeypatch):
     diagnostics.start_log()
     diagnostics.keep_report("x\n")
     diagnostics.stop_log()
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("file", "x")]
 
 
 def test_the_parcel_holds_no_contents(qtbot, dressed, store, tmp_path, monkeypatch):
