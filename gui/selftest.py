@@ -42,6 +42,7 @@ def _step(steps: list[dict[str, Any]], name: str, work: Callable[[], str]) -> bo
 
 def _works(make: Opener, reopen: Opener, folder: Path) -> list[tuple[str, Callable[[], str]]]:
     return [
+        ("Qt", _qt),
         ("清单", lambda: _list(make)),
         ("窗口和填报", lambda: _window(reopen, folder)),
         ("再打开", lambda: _found_again(reopen)),
@@ -50,6 +51,22 @@ def _works(make: Opener, reopen: Opener, folder: Path) -> list[tuple[str, Callab
         ("读回文件", lambda: _read_back(folder)),
         ("收发", lambda: _packages(reopen, folder)),
     ]
+
+
+def _qt() -> str:
+    """Qt comes as for the window; what PySide says of a wrong call is fetched when it is wanted."""
+    from gui import startup
+
+    startup.load_qt()
+    from PySide6.QtCore import QTimer, qVersion
+
+    words = ""
+    try:
+        QTimer().setInterval("一秒")  # type: ignore[arg-type]
+    except TypeError as error:
+        words = str(error)
+    _expect("setInterval(msec: int" in words, "PySide 说不出函数要什么")
+    return qVersion()
 
 
 _TEXT = "自检：完成前期工作，湧入“㎡”①"

@@ -5,9 +5,10 @@ Qt ends the process when a window cannot be opened. So the system is asked first
 
 from __future__ import annotations
 
-import builtins
+import importlib.util
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
@@ -68,19 +69,29 @@ def _require_linux(environment: Mapping[str, str]) -> None:
 
 
 def load_qt() -> None:
-    """Import Qt; where a library is missing, the sentence names it. Without X11 nothing else can fail.
-
-    PySide puts an import of its own in Python's place. It reads the source of every module that comes later, to see
-    whether that wants PySide's features (`from __feature__ import …`). Nothing here does, so the import that was there
-    before it is put back.
-    """
+    """Import Qt; where a library is missing, the sentence names it. Without X11 nothing else can fail."""
+    if "shiboken6" not in sys.modules and "SBK_EMBED" not in os.environ:  # which would have our folder deleted
+        _load_shiboken()
     try:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError:
         if sys.platform.startswith("linux"):
             _require_libraries(QT_LIBRARIES)
         raise
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+def _load_shiboken() -> None:
+    """Import the package that PySide stands on so that it takes our `qt_support` for its support modules.
+
+    Its own are read and compiled at each start, which takes as long as all the rest of importing Qt. The package's
+    first lines, which only import other modules ahead of time, are not run.
+    """
+    found = importlib.util.find_spec("shiboken6")
+    if found is None:
+        return  # its import will tell
+    package = importlib.util.module_from_spec(found)
+    package.__file__ = str(Path(__file__).parent / "qt_support" / "__init__.py")  # beside which PySide looks
+    sys.modules[found.name] = package
 
 
 def _require_libraries(packages: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
-from shiboken6 import isValid
+from shiboken6.Shiboken import isValid
 
 from core.errors import Cancelled, KnownError
 from core.progress import Progress

@@ -112,14 +112,67 @@ def test_windows_10_and_later_go_on():
     startup._require_windows(10)
 
 
-def test_qt_is_loaded_and_the_import_that_reads_sources_is_gone():
-    """PySide's would read the source of every module that comes later, to look for its features."""
-    code = "import builtins, sys; from gui import startup; startup.load_qt(); import PySide6.QtPrintSupport; "
-    code += "import gui.theme; print(builtins.__import__.__name__, *sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
-    name, *loaded = done.stdout.split()
+def said(code: str) -> str:
+    """What a Python of its own prints."""
+    environment = {name: value for name, value in os.environ.items() if name != "SBK_EMBED"}
+    environment["QT_QPA_PLATFORM"] = "offscreen"
+    how = {"cwd": ROOT, "env": environment, "capture_output": True, "encoding": "utf-8", "timeout": 60}
+    done = subprocess.run([sys.executable, "-c", code], check=False, **how)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+LEAN = "from gui import startup; startup.load_qt(); "
+PLAIN = "import PySide6.QtWidgets; "
+
+
+def test_qt_is_loaded_without_what_tells_of_its_functions():
+    """Nor is the import there that would read the source of every module that comes later, to look for features."""
+    printed = "import builtins, sys, gui.theme; print(builtins.__import__.__name__, *sys.modules)"
+    name, *loaded = said(LEAN + printed).split()
     assert name != "__feature_import__"
-    assert {"PySide6.QtWidgets", "gui.theme"} <= set(loaded)
+    assert {"PySide6.QtWidgets", "gui.theme", "shibokensupport.signature.loader"} <= set(loaded)
+    assert not {"shibokensupport.signature.parser", "argparse", "logging"} & set(loaded)
+    plain = said(PLAIN + printed)
+    assert "__feature_import__" in plain
+    assert "shibokensupport.signature.parser" in plain
+
+
+ASKED = {
+    "a wrong type": "QLabel('a').setText(3)",
+    "a wrong name": "QLabel(bad=3)",
+    "too many": "QLabel(1, 2, 3, 4)",
+    "of many": "QColor('x', 'y')",
+    "of a type": "QLabel.__doc__ + QLabel.setText.__doc__",
+    "help": "pydoc.render_doc(QLabel)",
+    "a module that comes later": "__import__('PySide6.QtPrintSupport').QtPrintSupport.QPrinter('x', 'y')",
+}
+
+
+@pytest.mark.parametrize("order", [list(ASKED), list(ASKED)[::-1], ["help", "a wrong type"], ["a wrong name"]])
+def test_what_pyside_tells_of_its_functions_is_the_same(order):
+    """And it is told from the first question on: where these modules do not answer, PySide ends the process."""
+    code = """
+import gc, pydoc
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QLabel
+application = QApplication([])
+def told(words):
+    gc.collect()
+    try:
+        return repr(eval(words))
+    except Exception as error:
+        return repr(error)
+""" + "\n".join(f"print(told({ASKED[name]!r}))" for name in order)
+    assert said(LEAN + code) == said(PLAIN + code)
+    assert "QLabel" in said(LEAN + code)
+
+
+def test_pyside_may_be_told_by_its_own_switch_to_unpack_itself():
+    """Its other setting deletes the folder in which it finds our modules; so with the switch it never sees them."""
+    printed = said(f"import os; os.environ['SBK_EMBED'] = '1'; {LEAN}import sys; print(*sys.modules)")
+    assert "shibokensupport.signature.parser" in printed
+    assert (ROOT / "gui" / "qt_support" / "files.dir" / "shibokensupport").is_dir()
 
 
 @linux_only
