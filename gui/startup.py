@@ -70,8 +70,7 @@ def _require_linux(environment: Mapping[str, str]) -> None:
 
 def load_qt() -> None:
     """Import Qt; where a library is missing, the sentence names it. Without X11 nothing else can fail."""
-    if "shiboken6" not in sys.modules and "SBK_EMBED" not in os.environ:  # which would have our folder deleted
-        _load_shiboken()
+    lighten_shiboken()
     try:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError:
@@ -80,12 +79,14 @@ def load_qt() -> None:
         raise
 
 
-def _load_shiboken() -> None:
-    """Import the package that PySide stands on so that it takes our `qt_support` for its support modules.
+def lighten_shiboken() -> None:
+    """Have the package that PySide stands on take our `qt_support` for its support modules, if it comes later.
 
     Its own are read and compiled at each start, which takes as long as all the rest of importing Qt. The package's
-    first lines, which only import other modules ahead of time, are not run.
+    first lines, which only import other modules ahead of time, wait until somebody asks for the support.
     """
+    if "shiboken6" in sys.modules or "SBK_EMBED" in os.environ:  # a switch of PySide's, which would delete our folder
+        return
     found = importlib.util.find_spec("shiboken6")
     if found is None:
         return  # its import will tell

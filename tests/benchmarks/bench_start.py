@@ -43,9 +43,8 @@ class Tree(QTreeView):
         QTimer.singleShot(0, say)  # the next turn after the picture
         super().paintEvent(event)
 def say():
-    is_usable = app.focusWidget() is tree or not window.isActiveWindow()
-    sys.stdout.write("%s %r\\n" % ("ready" if is_usable else "unusable", time.process_time()))
-    sys.stdout.flush()
+    print("painted", time.process_time(), flush=True)
+    print("ready" if app.focusWidget() is tree or not window.isActiveWindow() else "unusable", flush=True)
     window.close()
 window = QMainWindow()
 tree = Tree()
@@ -93,8 +92,8 @@ def tell(part):
     if len(painted) == 2:
         QTimer.singleShot(0, say)
 def say():
-    sys.stdout.write("ready %r\\n" % time.process_time())
-    sys.stdout.flush()
+    print("painted", time.process_time(), flush=True)
+    print("ready", flush=True)
     window.close()
 def icon():
     drawn = QPixmap(20, 20)
@@ -171,8 +170,8 @@ def holds_keyboard(window):
     # where no window manager makes any window the active one, none has it
     return window.isAncestorOf(QApplication.focusWidget()) if window.isActiveWindow() else True
 def say():
-    sys.stdout.write("%s %r\\n" % ("ready" if holds(window) else "unusable", time.process_time()))
-    sys.stdout.flush()
+    print("painted", time.process_time(), flush=True)
+    print("ready" if holds(window) else "unusable", flush=True)  # asking takes its time, too
     QApplication.closeAllWindows()
 shown = gui.app.show
 def show(made):
@@ -231,14 +230,14 @@ def seconds(code: str, home: Path) -> tuple[float, float]:
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd=home
     )
     assert process.stdout is not None
-    said = process.stdout.readline()
+    painted = process.stdout.readline()
     took = time.perf_counter() - began
+    word = process.stdout.readline().decode().strip()
     process.stdout.close()
     process.wait(timeout=30)
-    word, _, used = said.decode().partition(" ")
     if word != "ready":
         raise SystemExit(f"its window was not ready: {word or 'it ended'}")
-    return took, float(used)
+    return took, float(painted.split()[1])
 
 
 @contextmanager
