@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.backups import Safekeeping
     from core.board import Board
     from core.exchange.collecting import Collected, Wishes
+    from core.exchange.hub import Hub, Login
     from core.model import UnitId, WorkList
     from db.workspace import Workspace
 
@@ -232,7 +233,6 @@ def window(path: Path | None) -> int:
 
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
     from db import workspace
-    from db.hub.door import connect
     from db.opening import look_through
     from gui import startup
 
@@ -248,7 +248,7 @@ def window(path: Path | None) -> int:
         safe_of,
         look_through=look_through,
         offered=offered,
-        hub=connect,
+        hub=hub_at,
     )
     found = functools.partial(store_for_window, offered=offered)
     door = running.Door(found, lambda one: board_of(one, remembered.year_shown(one)), doors)
@@ -287,6 +287,13 @@ def first_store(offered: list[Path] | None = None) -> Workspace | None:
     store = make_workspace(choice.path, work_list, choice.unit_id, role=choice.role)
     first_start.furnish(store, choice, work_list)
     return store
+
+
+def hub_at(url: str, login: Login, password: str) -> Hub:
+    """A connection to a hub; fulfils `core.exchange.hub.Connect`."""
+    from db.hub.transport import open_hub
+
+    return open_hub(url, login, password)
 
 
 def safe_of(path: Path) -> Safekeeping:

@@ -1,6 +1,4 @@
-"""The first lines that a built program runs: PyInstaller imports Qt before the program itself does, with all PySide has
-for it. So the light import is prepared here.
-"""
+"""The first lines of a built program: PyInstaller imports Qt before the program does, so it is made light here."""
 
 from gui import startup
 

@@ -20,7 +20,7 @@ from core.exchange.collecting import collect, wishes  # noqa: E402
 from core.exchange.commands import send_to  # noqa: E402
 from core.model import TaskChange  # noqa: E402
 from core.status import TaskChangeKind, TaskChangeState  # noqa: E402
-from db import digest, migrations, seal  # noqa: E402
+from db import digest, seal, version  # noqa: E402
 from db.connection import transaction  # noqa: E402
 from db.workspace import Workspace  # noqa: E402
 from tests.builders import EDUCATION, MARCH, node_id  # noqa: E402
@@ -65,7 +65,7 @@ def empty_tables(office: Workspace) -> list[str]:
 def main() -> None:
     """Make it, see that it is sound and whole, put it in its place."""
     platform.node = lambda: "JYJ-PC01"  # this computer's name is nobody's business
-    out = ROOT / "tests" / "data" / f"workspace-v{migrations.latest_version()}.db"
+    out = ROOT / "tests" / "data" / f"workspace-v{version.LATEST}.db"
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         with world.office(folder) as office:

@@ -1,7 +1,6 @@
 """The records of the field. Frozen: a change makes a new record, so nothing is altered behind a view."""
 
-from __future__ import annotations
-
+# Annotations as they are: those that are strings, typing compiles one by one, at each start.
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum

@@ -1,7 +1,6 @@
 """Months, the days that matter in them, and 序时进度 (pro-rata progress)."""
 
-from __future__ import annotations
-
+# Annotations as they are, for the sake of the start: see core.model.
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -21,7 +20,7 @@ class Month(NamedTuple):
     number: int
 
     @classmethod
-    def parse(cls, text: str) -> Month:
+    def parse(cls, text: str) -> "Month":
         """Read "2022-03"; raises KnownError for anything else."""
         match = _MONTH.fullmatch(text.strip())
         if not match or not 1 <= int(match[2]) <= 12:
@@ -29,7 +28,7 @@ class Month(NamedTuple):
         return cls(int(match[1]), int(match[2]))
 
     @classmethod
-    def of(cls, day: dt.date) -> Month:
+    def of(cls, day: dt.date) -> "Month":
         """The month that holds the day."""
         return cls(day.year, day.month)
 
@@ -56,7 +55,7 @@ class Month(NamedTuple):
         """Months since the year 0: months in a row have numbers in a row, quick to compare."""
         return self.year * 12 + self.number - 1
 
-    def plus(self, months: int) -> Month:
+    def plus(self, months: int) -> "Month":
         """The month that many months later (earlier when negative)."""
         ordinal = self.ordinal + months
         return Month(ordinal // 12, ordinal % 12 + 1)

@@ -22,7 +22,7 @@ from core.progress import Progress
 from db import connection, evidence, marks, places, seal, settings
 from db.digest import digest
 from db.faults import UNREADABLE, explained, is_no_right, is_no_room
-from db.recognise import recognise
+from db.version import recognise
 
 _PAGES = 2048  # a step of copying: 8 MB
 _KEPT_NAME = 40  # characters of the workspace's name in the folder's name

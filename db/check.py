@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import Any
 
-from db import evidence, filings, history, marks, migrations, records, seal, settings
+from db import evidence, filings, history, marks, migrations, records, seal, settings, version
 from db.connection import row, rows
 
 _VANISHED = """
@@ -43,7 +43,7 @@ def _unlike_before(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _is_latest(connection: sqlite3.Connection) -> bool:
-    return migrations.version_of(connection) in {0, migrations.latest_version()}
+    return version.version_of(connection) in {0, version.LATEST}
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def _as_far_as_readable(found: Iterator[str]) -> Iterator[str]:
 
 def _other_tables(connection: sqlite3.Connection) -> Iterator[str]:
     """Tables and indexes that are not as the program of that version makes them: nothing in them can be relied on."""
-    expected, found = migrations.schema(migrations.version_of(connection) or None), migrations.schema_of(connection)
+    expected, found = migrations.schema(version.version_of(connection) or None), migrations.schema_of(connection)
     names = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
     if names:
         yield f"表结构与程序的不一致：{'、'.join(names)}。"

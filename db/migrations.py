@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from db.exchange_schema import DEPARTURES, EXCHANGE
-from db.schema import APPLICATION_ID, VERSION_1, VERSION_2, VERSION_REVISED
+from db.schema import VERSION_1, VERSION_2, VERSION_REVISED
+from db.version import APPLICATION_ID
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -46,19 +47,8 @@ def departures_table(db: Database) -> None:
         db.execute(statement)
 
 
-#: In order; the number of steps done is the file's version.
+#: In order; the number of steps done is the file's version, and of all of them `db.version.LATEST`.
 STEPS: tuple[Step, ...] = (first_tables, office_tables, revised_lists, exchange_tables, departures_table)
-
-
-def latest_version() -> int:
-    """The version that this program reads and writes."""
-    return len(STEPS)
-
-
-def version_of(connection: sqlite3.Connection) -> int:
-    """The version of an open file; 0 when it has no tables yet."""
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step] | None = None) -> None:

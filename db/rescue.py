@@ -21,7 +21,7 @@ from core.errors import DamagedError, KnownError
 from core.exchange.package import Kind
 from core.model import IndicatorKind, NodeKind, UnitKind
 from core.period import Month
-from db import backup, check, connection, evidence, marks, migrations, retelling, salvage, seal, settings
+from db import backup, check, connection, evidence, marks, migrations, retelling, salvage, seal, settings, version
 from db.exchange_schema import FROM_NOTES
 from db.faults import UNREADABLE, translated
 from db.salvage import Row, Salvaged
@@ -107,9 +107,9 @@ def _read_copy(path: Path) -> tuple[dict[str, Salvaged], list[str]]:
 def _salvaged(link: sqlite3.Connection, table: str) -> Salvaged:
     """A table that the program of the file's version did not have yet is no loss."""
     found = salvage.read(link, table)
-    if found.is_whole or found.rows or not 0 < migrations.version_of(link) < migrations.latest_version():
+    if found.is_whole or found.rows or not 0 < version.version_of(link) < version.LATEST:
         return found
-    return found if table in migrations.schema(migrations.version_of(link)) else Salvaged()
+    return found if table in migrations.schema(version.version_of(link)) else Salvaged()
 
 
 def _broken_seal(link: sqlite3.Connection) -> list[str]:

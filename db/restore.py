@@ -13,7 +13,7 @@ from db import backup, connection, migrations, salvage, seal
 from db.digest import tables
 from db.faults import translated
 from db.lock import acquire
-from db.recognise import recognise
+from db.version import recognise
 
 Rows = dict[str, tuple[object, ...]]
 _RECORDS = (("填报", "项", "filings"), ("佐证材料", "份", "evidence"), ("督查室评判", "项", "reviews"))

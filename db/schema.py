@@ -7,9 +7,6 @@ What travels between workspaces has a UUID, an owner and a revision: a list (own
 
 from __future__ import annotations
 
-#: Says "a workspace of this program" in the file's header ("FGQD" for 分工清单).
-APPLICATION_ID = 0x46475144
-
 VERSION_1 = (
     """
     CREATE TABLE workspace (

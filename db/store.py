@@ -22,7 +22,6 @@ from db import (
     marks,
     opening,
     records,
-    revision,
     seal,
     settings,
     units,
@@ -158,6 +157,8 @@ class Workspace:
 
     def replace_list(self, work_list: WorkList) -> None:
         """Put a changed list in the place of the stored one; filings stay."""
+        from db import revision
+
         self._change(revision.replace, self._trail, work_list)
 
     def set_unit_initials(self, initials: dict[UnitId, str]) -> None:

@@ -7,28 +7,16 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core.errors import KnownError
 from core.model import UnitId, WorkList
-from db import (
-    connection,
-    history,
-    lists,
-    migrations,
-    opening,
-    seal,
-    settings,
-)
+from db import connection, history, lists, opening, seal, settings, version
 from db.faults import damaged, is_no_right, is_no_room, translated
 from db.lock import acquire
-from db.recognise import recognise, refuse_newer, refuse_outdated
 from db.store import Workspace
+from db.version import recognise, refuse_newer, refuse_outdated
 
 __all__ = ["Workspace", "bring_up_to_date", "create", "examine", "open_workspace", "snapshot"]
-
-if TYPE_CHECKING:
-    pass
 
 _NO_RIGHT = "文件或文件夹不能写入，工作区以只读方式打开：可以查看，不能填报。"
 _NO_ROOM = "磁盘已满，工作区以只读方式打开：可以查看，不能填报。"
@@ -54,6 +42,8 @@ def create(
 
 
 def _draw_up(draft: Path, values: dict[str, str], work_lists: Iterable[WorkList]) -> None:
+    from db import migrations
+
     draft.touch(exist_ok=False)
     with closing(connection.connect_new(draft)) as link:
         migrations.migrate(link)
@@ -101,7 +91,7 @@ def bring_up_to_date(path: Path) -> None:
     with translated(path, OSError):
         recognise(path)
         with closing(connection.connect_read_only(path)) as link:
-            is_older = 0 < migrations.version_of(link) < migrations.latest_version()
+            is_older = 0 < version.version_of(link) < version.LATEST
     if is_older and _is_writable(path):
         open_workspace(path).close()
 
@@ -153,22 +143,23 @@ def _received(workspace: Workspace, looked_at_later: bool) -> Workspace:
 
 
 def _look_at(workspace: Workspace) -> None:
-    version = migrations.version_of(workspace.link)
-    refuse_newer(workspace.path, version)
-    if version < migrations.latest_version():
+    found = version.version_of(workspace.link)
+    refuse_newer(workspace.path, found)
+    if found < version.LATEST:
         refuse_outdated(workspace.path, read_only=workspace.read_only)
-        workspace.notice(*_upgrade(workspace, version))
+        workspace.notice(*_upgrade(workspace, found))
     settings.identity(workspace.link)
 
 
-def _upgrade(workspace: Workspace, version: int) -> tuple[str, str]:
+def _upgrade(workspace: Workspace, found: int) -> tuple[str, str]:
     """Back up, then bring up to date; what to say of both."""
     from core.backups import Kind
+    from db import migrations
     from db.safe import before
 
     if not seal.holds(workspace.link):
         raise damaged(workspace.path)
-    failed = before(workspace.path, Kind.UPGRADE, f"从第 {version} 版到第 {migrations.latest_version()} 版")
+    failed = before(workspace.path, Kind.UPGRADE, f"从第 {found} 版到第 {version.LATEST} 版")
     migrations.migrate(workspace.link)
     _seal(workspace.link)
     if failed:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -39,6 +38,8 @@ class Unexpected(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error or kind(), trace)
             return
+        import traceback
+
         from core import diagnostics
 
         diagnostics.keep_report(diagnostics.report(kind, error, trace))

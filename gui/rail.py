@@ -139,4 +139,4 @@ class Rail(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The hairline to the page."""
-        QPainter(self).fillRect(self.width() - 1, 0, 1, self.height(), theme.color("line"))
+        theme.fill(QPainter(self), QRect(self.width() - 1, 0, 1, self.height()), "line")

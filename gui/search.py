@@ -224,4 +224,4 @@ class _Veil(QWidget):
         """Dim what is below."""
         painter = QPainter(self)
         painter.setOpacity(_VEIL)
-        painter.fillRect(self.rect(), theme.color("bg"))
+        theme.fill(painter, self.rect(), "bg")

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from core import clock, deadlines, filing, light_rule, practising, reviews, roles
+from core import clock, deadlines, filing, light_rule, reviews, roles
 from core.board import Board
 from core.errors import KnownError
-from core.list_change import ListPatch
 from core.model import Filing, FilingKey, NodeId, TaskChange, UnitId
 from core.period import Month
 from core.ports import HistoryEntry, Store
@@ -245,6 +244,8 @@ class Session(QObject):
 
     def _follow(self, step: Step) -> None:
         """Read again what a step changed: its filings, or, where it is about none, everything."""
+        from core.list_change import ListPatch
+
         if isinstance(step, ListPatch):
             self._load()
             self.undo_changed.emit()
@@ -310,4 +311,6 @@ class Session(QObject):
 
 def _is_in_earnest(entry: HistoryEntry) -> bool:
     """Made-up filings that were taken out are not brought back by undoing."""
+    from core import practising
+
     return entry.label != practising.CLEARING

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
@@ -68,6 +69,10 @@ def _require_linux(environment: Mapping[str, str]) -> None:
         _require_x_display(environment.get("DISPLAY", ""))
 
 
+#: Modules of Python's that PySide imports to unpack a ZIP, which a start does without.
+_TO_UNPACK = ("base64", "traceback", "zipfile")
+
+
 def load_qt() -> None:
     """Import Qt; where a library is missing, the sentence names it. Without X11 nothing else can fail."""
     lighten_shiboken()
@@ -83,7 +88,8 @@ def lighten_shiboken() -> None:
     """Have the package that PySide stands on take our `qt_support` for its support modules, if it comes later.
 
     Its own are read and compiled at each start, which takes as long as all the rest of importing Qt. The package's
-    first lines, which only import other modules ahead of time, wait until somebody asks for the support.
+    first lines, which only import other modules ahead of time, wait until somebody asks for the support; so do the
+    modules in `_TO_UNPACK`, whose stand-ins `qt_support` takes away again.
     """
     if "shiboken6" in sys.modules or "SBK_EMBED" in os.environ:  # a switch of PySide's, which would delete our folder
         return
@@ -92,7 +98,9 @@ def lighten_shiboken() -> None:
         return  # its import will tell
     package = importlib.util.module_from_spec(found)
     package.__file__ = str(Path(__file__).parent / "qt_support" / "__init__.py")  # beside which PySide looks
-    sys.modules[found.name] = package
+    stand_ins = {name: ModuleType(name) for name in _TO_UNPACK if name not in sys.modules}
+    vars(package)["stand_ins"] = tuple(stand_ins)
+    sys.modules |= {found.name: package, **stand_ins}
 
 
 def _require_libraries(packages: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -141,4 +141,4 @@ class StatusBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The hairline above."""
-        QPainter(self).fillRect(0, 0, self.width(), 1, theme.color("line"))
+        theme.fill(QPainter(self), QRect(0, 0, self.width(), 1), "line")

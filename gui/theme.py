@@ -6,12 +6,13 @@ against `surface`, WCAG 2.1.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
-from string import Template
 from typing import NamedTuple
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 
 from core.resources import resource
@@ -209,6 +210,15 @@ def color(token: str) -> QColor:
     return _qcolor(getattr(current(), token))
 
 
+def fill(painter: QPainter, rect: QRect | QRectF, token: str) -> None:
+    """Fill a rectangle. Qt's own `fillRect` takes gradients too, and PySide first makes all of these in Python."""
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color(token))
+    painter.drawRect(rect)
+    painter.restore()
+
+
 @lru_cache(maxsize=32)
 def font(size: int = SIZE_BODY, *, medium: bool = False) -> QFont:
     """The program's type in a size of logical pixels; Medium is the only other weight. Not to be altered: shared."""
@@ -254,8 +264,8 @@ def style_sheet(theme: Theme) -> str:
     """resources/style.qss with its $tokens filled."""
     text = resource("style.qss").read_text(encoding="utf-8")
     values = theme._asdict()
-    pictures = {f"picture_{name}": tinted(name, values[token]).as_posix() for name, token in IN_STYLE_SHEET.items()}
-    return Template(text).substitute(values, **pictures)
+    values |= {f"picture_{name}": tinted(name, values[token]).as_posix() for name, token in IN_STYLE_SHEET.items()}
+    return re.sub(r"\$(\w+)", lambda found: values[found[1]], text)
 
 
 def tinted(name: str, colour: str) -> Path:

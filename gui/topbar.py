@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
@@ -125,7 +125,7 @@ class TopBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The hairline below."""
-        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
+        theme.fill(QPainter(self), QRect(0, self.height() - 1, self.width(), 1), "line")
 
 
 def is_practice(session: Session) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -75,7 +75,7 @@ class CheckCard(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """The stripe over the card's left edge."""
         super().paintEvent(event)
-        QPainter(self).fillRect(0, 1, 3, self.height() - 2, theme.color(self._stripe))
+        theme.fill(QPainter(self), QRect(0, 1, 3, self.height() - 2), self._stripe)
 
 
 def _told(icon: str, tone: str, sentence: str) -> QHBoxLayout:

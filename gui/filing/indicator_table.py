@@ -150,7 +150,7 @@ class IndicatorTable(QFrame):
         shape.addRoundedRect(inner, 5, 5)
         painter.setClipPath(shape)
         head = self._grid.cellRect(0, 0)
-        painter.fillRect(QRectF(0, 0, self.width(), head.bottom() + 1), theme.color("surface2"))
+        theme.fill(painter, QRectF(0, 0, self.width(), head.bottom() + 1), "surface2")
         painter.setPen(QPen(theme.color("line"), 1))
         for position in range(len(self.rows)):
             y = self._grid.cellRect(1 + 2 * position, 0).top() + 0.5

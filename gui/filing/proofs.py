@@ -132,7 +132,7 @@ class ProofRow(QWidget):
         painter = QPainter(self)
         rect = self.rect().toRectF()
         if self.hasFocus():
-            painter.fillRect(rect, theme.color("accentw"))
+            theme.fill(painter, rect, "accentw")
         icons.paint_icon(painter, QRectF(4, (_ROW - 16) / 2, 16, 16), icon_of(self.evidence))
         painter.setFont(theme.font(theme.SIZE_SMALL))
         size = megabytes(self.evidence.size)

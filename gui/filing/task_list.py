@@ -169,10 +169,10 @@ def _heading(painter: QPainter, rect: QRectF, words: str) -> None:
 
 def _ground(painter: QPainter, rect: QRectF, *, selected: bool, hovered: bool) -> None:
     if selected:
-        painter.fillRect(rect, theme.color("accentw"))
-        painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
+        theme.fill(painter, rect, "accentw")
+        theme.fill(painter, QRectF(rect.left(), rect.top(), 3, rect.height()), "accent")
     elif hovered:
-        painter.fillRect(rect, theme.color("hover"))
+        theme.fill(painter, rect, "hover")
 
 
 def _task(painter: QPainter, rect: QRectF, row: TaskRow, *, selected: bool) -> None:

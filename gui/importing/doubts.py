@@ -119,7 +119,7 @@ class _Row(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        QPainter(self).fillRect(self.rect(), theme.color("yellow_tint" if self._is_current else "surface"))
+        theme.fill(QPainter(self), self.rect(), "yellow_tint" if self._is_current else "surface")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         super().mousePressEvent(event)

@@ -173,9 +173,9 @@ class _Months(QHeaderView):
         model = self.model()
         is_now = isinstance(model, HeatModel) and logicalIndex == model.months > 0
         painter.save()
-        painter.fillRect(rect, theme.color("surface"))
+        theme.fill(painter, rect, "surface")
         if is_now:
-            painter.fillRect(rect.adjusted(1, 1, -1, -3), theme.color("accentw"))
+            theme.fill(painter, rect.adjusted(1, 1, -1, -3), "accentw")
         painter.setFont(theme.font(theme.SIZE_SMALL, medium=is_now))
         painter.setPen(theme.color("accent2" if is_now else "text3"))
         across = Qt.AlignmentFlag.AlignHCenter if logicalIndex else Qt.AlignmentFlag.AlignLeft

@@ -130,9 +130,9 @@ class _CellDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("accentw"))
+            theme.fill(painter, rect, "accentw")
             if index.column() == 0:
-                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.color("accent"))
+                theme.fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), "accent")
         inner = rect.adjusted(_SIDE if index.column() == 0 else 8, 0, -_SIDE if _is_last(index) else -8, 0)
         light = index.data(Qt.ItemDataRole.DecorationRole)
         if light:  # Qt hands it over as its plain value

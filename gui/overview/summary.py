@@ -213,12 +213,12 @@ class _Bar(QWidget):
         """From the left: on time, late, not filed."""
         painter = QPainter(self)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.fillRect(self.rect(), theme.color("track"))
+        theme.fill(painter, self.rect(), "track")
         whole = sum(value for value, _ in self._parts)
         done = 0
         for value, ground in self._parts:
             left, right = (round(self.width() * part / whole) for part in (done, done + value)) if value else (0, 0)
-            painter.fillRect(QRect(left, 0, max(right - left - 1, 0), self.height()), theme.color(ground))
+            theme.fill(painter, QRect(left, 0, max(right - left - 1, 0), self.height()), ground)
             done += value
 
 

@@ -193,7 +193,7 @@ class PageView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """The desk, then the pages that show."""
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), theme.color("desk"))
+        theme.fill(painter, event.rect(), "desk")
         for index in range(len(self.sizes)):
             rect = self.page_rect(index)
             if rect.intersects(event.rect()):

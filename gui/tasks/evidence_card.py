@@ -104,7 +104,7 @@ class _Picture(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), theme.color("surface2"))
+        theme.fill(painter, self.rect(), "surface2")
         if self._picture.isNull():
             square = QRectF((self.width() - 32) / 2, (_PICTURE - 32) / 2, 32, 32)
             icons.paint_icon(painter, square, self._icon)

@@ -156,7 +156,7 @@ class _Painter(QStyledItemDelegate):
         row = table.indicator_model.row(index)
         rect = QRectF(table.visualRect(table.model().index(index.row(), index.column())))
         if index.row():
-            painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), 1), theme.color("line"))
+            theme.fill(painter, QRectF(rect.left(), rect.top(), rect.width(), 1), "line")
         if index.column() == _NAME:
             rect = self._number(painter, rect, index.row() + 1)
         elif index.column() == _RATIO and row.has_bar:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from core import wording
 from core.model import Indicator
 from gui import theme
+from gui.widgets.labels import as_html
 
 LINE_HEIGHT = 26
 FOLDED_LINES = 8
@@ -34,6 +35,20 @@ def runs(body: str, indicators: Sequence[Indicator]) -> Iterator[tuple[str, str]
     yield body[at:], ""
 
 
+def as_page(body: str, indicators: Sequence[Indicator]) -> str:
+    """The text as Qt's HTML, a paragraph a line. (With text formats, PySide first makes all of these in Python.)"""
+    page = "".join(_marked(words, marks) if marks else as_html(words) for words, marks in runs(body, indicators))
+    style = f"margin:0; line-height:{LINE_HEIGHT}px; text-indent:{2 * theme.SIZE_SOURCE}px; white-space:pre-wrap; "
+    style += f"font-size:{theme.SIZE_SOURCE}px; color:{theme.color('text').name()}"
+    return "".join(f'<p style="{style}">{line}</p>' for line in page.split("\n"))
+
+
+def _marked(words: str, marks: str) -> str:
+    ink = f"color:{theme.color('accent2').name()}; background:{theme.color('accentw').name()}"
+    number = f'<span style="{ink}; font-size:{_NUMBER_SIZE}px; vertical-align:super">{marks}</span>'
+    return f'<span style="{ink}; font-weight:500; text-decoration:underline">{as_html(words)}</span>{number}'
+
+
 class SourceText(QTextEdit):
     """Read-only, selectable, as high as its text; folded to eight lines until it is unfolded."""
 
@@ -55,16 +70,7 @@ class SourceText(QTextEdit):
     def show_text(self, body: str, indicators: Sequence[Indicator]) -> None:
         """Show another node's text, folded."""
         self._folded = True
-        self.clear()
-        cursor = QTextCursor(self.document())
-        block = QTextBlockFormat()
-        block.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        block.setTextIndent(2 * theme.SIZE_SOURCE)
-        cursor.setBlockFormat(block)
-        for words, marks in runs(body, indicators):
-            cursor.insertText(words, _mark_format() if marks else _plain_format())
-            if marks:
-                cursor.insertText(marks, _number_format())
+        self.setHtml(as_page(body, indicators))
         self._fit()
 
     @property
@@ -106,29 +112,3 @@ class SourceText(QTextEdit):
             self.setFixedHeight(height)
         self.verticalScrollBar().setValue(0)
         self.fold_changed.emit()
-
-
-def _plain_format() -> QTextCharFormat:
-    made = QTextCharFormat()
-    made.setFont(theme.font(theme.SIZE_SOURCE))
-    made.setForeground(theme.color("text"))
-    return made
-
-
-def _mark_format() -> QTextCharFormat:
-    made = _plain_format()
-    made.setFontWeight(QFont.Weight.Medium)
-    made.setForeground(theme.color("accent2"))
-    made.setBackground(theme.color("accentw"))
-    made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-    made.setUnderlineColor(theme.color("accent"))
-    return made
-
-
-def _number_format() -> QTextCharFormat:
-    made = QTextCharFormat()
-    made.setFont(theme.font(_NUMBER_SIZE))
-    made.setForeground(theme.color("accent2"))
-    made.setBackground(theme.color("accentw"))
-    made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
-    return made

@@ -131,10 +131,10 @@ class TaskTreeView(QTreeView):
 
     def _paint_ground(self, painter: QPainter, rect: QRect, index: QModelIndex, *, selected: bool) -> None:
         if selected:
-            painter.fillRect(rect, theme.color("accentw" if self.hasFocus() else "hover"))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
+            theme.fill(painter, rect, "accentw" if self.hasFocus() else "hover")
+            theme.fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), "accent")
         elif self.underMouse() and self._is_under_mouse(index):
-            painter.fillRect(rect, theme.color("hover"))
+            theme.fill(painter, rect, "hover")
 
     def _is_under_mouse(self, index: QModelIndex) -> bool:
         place = self.viewport().mapFromGlobal(self.cursor().pos())

@@ -120,7 +120,7 @@ class YearChart(QWidget):
         width = painter.fontMetrics().horizontalAdvance(words) + 8
         left = x + 8 if x < self.width() - width - 16 else x - width - 8
         box = QRectF(left, (self._y(due) + self._y(value)) / 2 - 9, width, 18)
-        painter.fillRect(box, theme.color("surface"))
+        theme.fill(painter, box, "surface")
         painter.drawText(box, _CENTRE, words)
 
     def _paint_months(self, painter: QPainter) -> None:

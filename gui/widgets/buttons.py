@@ -58,7 +58,7 @@ def icon_button(
     icon: str, name: str, slot: Callable[[], object] | None = None, *, side: int = 32, icon_size: int = 20
 ) -> QPushButton:
     """A square button that is an icon only: ‹ ›, undo, close. `name` is its tooltip and accessible name."""
-    made = button("", slot, icon=icon, kind="icon", name=name, tip=name)
+    made = button("", slot, kind="icon", name=name, tip=name)
     set_icon(made, icon, size=icon_size)
     made.setFixedSize(side, side)
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,7 +30,7 @@ class _BarDelegate(QStyledItemDelegate):
         super().paint(painter, option, index)
         if option.state & QStyle.StateFlag.State_Selected and index.column() == 0:  # type: ignore[attr-defined]
             rect = option.rect  # type: ignore[attr-defined]
-            painter.fillRect(rect.left(), rect.top(), _BAR, rect.height(), theme.color("accent"))
+            theme.fill(painter, QRect(rect.left(), rect.top(), _BAR, rect.height()), "accent")
 
 
 def choose_rows(table: QTableView) -> None:

@@ -158,9 +158,9 @@ def is_cut(row: Row, width: int) -> bool:
 
 def _paint_heading(painter: QPainter, rect: QRect, row: Row) -> None:
     if row.ruled:
-        painter.fillRect(rect, theme.color("surface2"))
-        painter.fillRect(rect.left(), rect.top(), rect.width(), 1, theme.color("line"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
+        theme.fill(painter, rect, "surface2")
+        theme.fill(painter, QRect(rect.left(), rect.top(), rect.width(), 1), "line")
+        theme.fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), "line")
     inner = rect.adjusted(_EDGE if row.ruled else 12, 0, -_EDGE, 0)
     tone = "text2" if row.ruled else "text3"
     used = paint_marked(painter, inner, row.title, theme.SIZE_SMALL, tone, medium=row.ruled)
@@ -169,10 +169,10 @@ def _paint_heading(painter: QPainter, rect: QRect, row: Row) -> None:
 
 def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
     if state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(rect, theme.color("accentw"))
-        painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.color("accent"))
+        theme.fill(painter, rect, "accentw")
+        theme.fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), "accent")
     elif state & QStyle.StateFlag.State_MouseOver:
-        painter.fillRect(rect, theme.color("hover"))
+        theme.fill(painter, rect, "hover")
 
 
 def _paint_item(painter: QPainter, rect: QRect, row: Row) -> None:

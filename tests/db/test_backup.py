@@ -18,7 +18,7 @@ from core import clock, folders
 from core.backups import Kind
 from core.errors import Cancelled, KnownError
 from core.progress import Progress
-from db import backup, connection, digest, migrations, places
+from db import backup, connection, digest, places, version
 from db.safe import Safe, before
 from db.workspace import Workspace, open_workspace, snapshot
 from tests.builders import MARCH, filing, key
@@ -268,7 +268,7 @@ def test_an_upgrade_is_backed_up_first(file: Path, monkeypatch: pytest.MonkeyPat
     (made,) = Safe(file).listed()
     assert made.kind is Kind.UPGRADE
     with closing(connection.connect_read_only(made.path)) as link:
-        assert migrations.version_of(link) == migrations.latest_version() - 1
+        assert version.version_of(link) == version.LATEST - 1
 
 
 def test_an_upgrade_goes_on_without_a_backup_and_says_so(file: Path, monkeypatch: pytest.MonkeyPatch):
@@ -276,7 +276,7 @@ def test_an_upgrade_goes_on_without_a_backup_and_says_so(file: Path, monkeypatch
     failing(monkeypatch, OSError(errno.ENOSPC, "full"))
     with open_workspace(file) as store:
         assert any("没有做成备份" in one for one in store.notices)
-        assert migrations.version_of(store.link) == migrations.latest_version()
+        assert version.version_of(store.link) == version.LATEST
 
 
 def test_a_file_of_ones_choice(store: Workspace, safe: Safe, tmp_path: Path):

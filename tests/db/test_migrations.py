@@ -17,7 +17,7 @@ from core import clock
 from core.errors import KnownError
 from core.exchange import log
 from core.exchange.ports import Departure
-from db import migrations
+from db import migrations, version
 from db.backup import look_at
 from db.rescue import rescue
 from db.workspace import bring_up_to_date, examine, open_workspace, snapshot
@@ -55,6 +55,7 @@ def break_reference(db: Database) -> None:
 
 def later(monkeypatch: pytest.MonkeyPatch, *steps: migrations.Step) -> None:
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, *steps))
+    monkeypatch.setattr(version, "LATEST", len(migrations.STEPS))
 
 
 def test_an_older_file_is_brought_up_to_date(file: Path, monkeypatch: pytest.MonkeyPatch):
@@ -62,7 +63,7 @@ def test_an_older_file_is_brought_up_to_date(file: Path, monkeypatch: pytest.Mon
         workspace.save_filing(filing())
     later(monkeypatch, add_colour)
     with open_workspace(file) as workspace:
-        assert migrations.version_of(workspace.link) == migrations.latest_version()
+        assert version.version_of(workspace.link) == version.LATEST
         assert workspace.filing(key()) == filing()
         assert workspace.link.execute("PRAGMA foreign_keys").fetchone()[0] == 1
         assert workspace.link.execute("SELECT count(colour) FROM units").fetchone()[0] == 0
@@ -107,7 +108,7 @@ def test_a_file_of_each_released_version_opens(kept: Path, tmp_path: Path):
     """The kept files hold a list and filings, made with the program of their time."""
     copy = Path(shutil.copy(kept, tmp_path / kept.name))
     with open_workspace(copy) as workspace:
-        assert migrations.version_of(workspace.link) == migrations.latest_version()
+        assert version.version_of(workspace.link) == version.LATEST
         assert workspace.filings()
         assert workspace.load_list(workspace.lists()[0][0]).nodes
         assert list(workspace.check()) == []
@@ -121,7 +122,7 @@ def test_a_command_that_only_looks_brings_an_older_file_up_to_date_first(
     monkeypatch.chdir(tmp_path)
     bring_up_to_date(Path("旧.db"))
     with snapshot(Path("旧.db")) as workspace:
-        assert migrations.version_of(workspace.link) == migrations.latest_version()
+        assert version.version_of(workspace.link) == version.LATEST
         assert workspace.filings()
 
 

@@ -5,11 +5,15 @@ Offsets are those of the SQLite file format: 60 the user version, 68 the applica
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from core.errors import KnownError
-from db.migrations import latest_version
-from db.schema import APPLICATION_ID
+
+#: Says "a workspace of this program" in the file's header ("FGQD" for 分工清单).
+APPLICATION_ID = 0x46475144
+#: The version that this program reads and writes: as many as `db.migrations` has steps.
+LATEST = 5
 
 _MAGIC = b"SQLite format 3\0"
 _CHOOSE = "选择由本程序保存的 .db 文件，或新建一个工作区。"
@@ -29,6 +33,12 @@ def recognise(path: Path) -> None:
     refuse_newer(path, int.from_bytes(header[60:64], "big"))
 
 
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of an open file; 0 when it has no tables yet."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
 def _header(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
@@ -41,7 +51,7 @@ def _header(path: Path) -> bytes:
 
 def refuse_newer(path: Path, version: int) -> None:
     """Raise KnownError for a version that a later program wrote."""
-    if version > latest_version():
+    if version > LATEST:
         raise KnownError(
             f"“{path.name}”由更新版本的程序保存，这个版本读不了，没有改动它。", "安装新版本的程序后再打开。"
         )
