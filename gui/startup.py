@@ -75,7 +75,7 @@ _TO_UNPACK = ("base64", "traceback", "zipfile")
 
 def load_qt() -> None:
     """Import Qt; where a library is missing, the sentence names it. Without X11 nothing else can fail."""
-    lighten_shiboken()
+    lighten_shiboken(_TO_UNPACK)
     try:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError:
@@ -84,12 +84,12 @@ def load_qt() -> None:
         raise
 
 
-def lighten_shiboken() -> None:
+def lighten_shiboken(put_off: Iterable[str] = ()) -> None:
     """Have the package that PySide stands on take our `qt_support` for its support modules, if it comes later.
 
     Its own are read and compiled at each start, which takes as long as all the rest of importing Qt. The package's
-    first lines, which only import other modules ahead of time, wait until somebody asks for the support; so do the
-    modules in `_TO_UNPACK`, whose stand-ins `qt_support` takes away again.
+    first lines, which only import other modules ahead of time, wait until somebody asks for the support. `put_off`:
+    modules that wait as well; until PySide is imported, which is to come next, they are empty.
     """
     if "shiboken6" in sys.modules or "SBK_EMBED" in os.environ:  # a switch of PySide's, which would delete our folder
         return
@@ -98,7 +98,7 @@ def lighten_shiboken() -> None:
         return  # its import will tell
     package = importlib.util.module_from_spec(found)
     package.__file__ = str(Path(__file__).parent / "qt_support" / "__init__.py")  # beside which PySide looks
-    stand_ins = {name: ModuleType(name) for name in _TO_UNPACK if name not in sys.modules}
+    stand_ins = {name: ModuleType(name) for name in put_off if name not in sys.modules}
     vars(package)["stand_ins"] = tuple(stand_ins)
     sys.modules |= {found.name: package, **stand_ins}
 
