@@ -60,7 +60,7 @@ def _record(one: ArgumentParser) -> None:
 
 def _state(one: ArgumentParser) -> None:
     _workspace(one)
-    one.add_argument("action", choices=STEPS, metavar="动作", help="、".join(STEPS))
+    one.add_argument("action", choices=STEPS, metavar="动作", help=", ".join(STEPS))
     one.add_argument("--unit", required=True, help=_UNIT)
     one.add_argument("--month", required=True, help=_MONTH)
     one.add_argument("--node", default="", help="任务的编号、标题或 id；不写时是整月")
@@ -76,7 +76,7 @@ def _status(one: ArgumentParser) -> None:
 
 def _report(one: ArgumentParser) -> None:
     _workspace(one)
-    one.add_argument("--kind", required=True, help="、".join(REPORTS), choices=REPORTS)
+    one.add_argument("--kind", required=True, help=", ".join(REPORTS), choices=REPORTS)
     one.add_argument("--month", required=True, help=_MONTH)
     whose = one.add_mutually_exclusive_group()
     whose.add_argument("--unit", help=_UNIT)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import main
+from core import arguments
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -109,3 +110,13 @@ def test_the_window_opens_without_the_libraries_of_reports_and_sheets():
 
 def test_qt_would_be_noticed():
     assert "PySide6" in run("-c", "from PySide6 import QtCore")[1]
+
+
+@pytest.mark.parametrize(("command", "words"), [("state", arguments.STEPS), ("report", arguments.REPORTS)])
+def test_no_word_is_broken_in_a_console_of_80_columns(command, words, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main.main([command, "--help"])
+    assert set(words) <= set(
+        re.findall(r"\w+", capsys.readouterr().out.partition("options:")[2 if command == "report" else 0])
+    )
