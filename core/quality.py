@@ -7,8 +7,8 @@ reason; a hint only tells.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from core import wording
 from core.judgement import LightRule, judge_indicator, meets
@@ -43,8 +43,7 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What was found: the field it is in, a sentence, and the indicator where it is about one."""
 
     field: str
@@ -53,8 +52,7 @@ class Fault:
     indicator_id: IndicatorId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a filing is held against: its task's indicators, the unit's filing before, how many files prove it.
 
     `needs_evidence` says for which progress status the office asks for evidence.
@@ -63,7 +61,7 @@ class Context:
     indicators: tuple[Indicator, ...] = ()
     before: Filing | None = None
     evidence: int = 0
-    needs_evidence: frozenset[ProgressStatus] = field(default_factory=frozenset)
+    needs_evidence: frozenset[ProgressStatus] = frozenset()
     rule: LightRule = DEFAULT_RULE
 
 

@@ -17,6 +17,8 @@ START = """
 import sys
 from pathlib import Path
 import main
+from gui import startup
+startup.load_qt()
 from gui import app
 application = app.build()
 store = main.store_for_window(Path(sys.argv[1]))
@@ -30,11 +32,13 @@ print(*sys.modules, *(f"prepared:{name}" for name in vars(QtWidgets)))
 #: What is imported when it is first wanted.
 LATER = {
     "PySide6.QtSvg",
+    "argparse",
     "calendar",
     "core.backups",
     "core.changes",
     "core.inspection",
     "core.likeness",
+    "core.list_change",
     "core.matching",
     "core.parsing",
     "core.quality",
@@ -45,8 +49,11 @@ LATER = {
     "core.steps",
     "core.transitions",
     "ctypes",
+    "dataclasses",
     "db.backup",
     "db.check",
+    "db.migrations",
+    "db.revision",
     "db.safe",
     "gui.errors",
     "gui.filing",
@@ -58,8 +65,13 @@ LATER = {
     "gui.worker",
     "hashlib",
     "html",
+    "inspect",
+    "logging",
     "platform",
+    "shibokensupport.signature.parser",
+    "traceback",
     "uuid",
+    "zipfile",
 }
 
 
