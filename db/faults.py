@@ -42,7 +42,7 @@ _BY_CODE = {
     sqlite3.SQLITE_PROTOCOL: _BUSY,
     sqlite3.SQLITE_CORRUPT: _CORRUPT,
     sqlite3.SQLITE_CANTOPEN: _NO_OPEN,
-    sqlite3.SQLITE_NOTADB: _CORRUPT,  # db.recognise has seen that it was a workspace
+    sqlite3.SQLITE_NOTADB: _CORRUPT,  # db.version has seen that it was a workspace
 }
 _BY_ERRNO = {
     errno.ENOSPC: _FULL,

@@ -65,7 +65,7 @@ def _qt() -> str:
         QTimer().setInterval("一秒")  # type: ignore[arg-type]
     except TypeError as error:
         words = str(error)
-    _expect("setInterval(msec: int" in words, "PySide 说不出函数要什么")
+    _expect("setInterval(" in words and "int" in words, "PySide 说不出函数要什么")
     return qVersion()
 
 

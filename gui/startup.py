@@ -5,9 +5,11 @@ Qt ends the process when a window cannot be opened. So the system is asked first
 
 from __future__ import annotations
 
+import builtins
 import importlib.util
 import os
 import sys
+from importlib.machinery import PathFinder
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -82,6 +84,16 @@ def load_qt() -> None:
         if sys.platform.startswith("linux"):
             _require_libraries(QT_LIBRARIES)
         raise
+    finally:
+        for name in _TO_UNPACK:
+            if _is_stand_in(sys.modules.get(name)):  # the import ended early
+                del sys.modules[name]
+    # Where PySide's own support was taken, its import would read the source of each later module, for its features.
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+def _is_stand_in(module: ModuleType | None) -> bool:
+    return module is not None and module.__spec__ is None
 
 
 def lighten_shiboken(put_off: Iterable[str] = ()) -> None:
@@ -93,11 +105,11 @@ def lighten_shiboken(put_off: Iterable[str] = ()) -> None:
     """
     if "shiboken6" in sys.modules or "SBK_EMBED" in os.environ:  # a switch of PySide's, which would delete our folder
         return
-    found = importlib.util.find_spec("shiboken6")
-    if found is None:
-        return  # its import will tell
+    found, support = importlib.util.find_spec("shiboken6"), Path(__file__).parent / "qt_support"
+    if found is None or PathFinder.find_spec("shibokensupport", [str(support / "files.dir")]) is None:
+        return  # PySide's own will do, or its import will tell
     package = importlib.util.module_from_spec(found)
-    package.__file__ = str(Path(__file__).parent / "qt_support" / "__init__.py")  # beside which PySide looks
+    package.__file__ = str(support / "__init__.py")  # beside which PySide looks
     stand_ins = {name: ModuleType(name) for name in put_off if name not in sys.modules}
     vars(package)["stand_ins"] = tuple(stand_ins)
     sys.modules |= {found.name: package, **stand_ins}

@@ -38,15 +38,22 @@ def runs(body: str, indicators: Sequence[Indicator]) -> Iterator[tuple[str, str]
 def as_page(body: str, indicators: Sequence[Indicator]) -> str:
     """The text as Qt's HTML, a paragraph a line. (With text formats, PySide first makes all of these in Python.)"""
     page = "".join(_marked(words, marks) if marks else as_html(words) for words, marks in runs(body, indicators))
-    style = f"margin:0; line-height:{LINE_HEIGHT}px; text-indent:{2 * theme.SIZE_SOURCE}px; white-space:pre-wrap; "
-    style += f"font-size:{theme.SIZE_SOURCE}px; color:{theme.color('text').name()}"
-    return "".join(f'<p style="{style}">{line}</p>' for line in page.split("\n"))
+    style = f"margin:0; line-height:{LINE_HEIGHT}px; -qt-line-height-type:fixed; white-space:pre-wrap; "
+    style += f"text-indent:{2 * theme.SIZE_SOURCE}px; font-size:{theme.SIZE_SOURCE}px; color:{_hex('text')}"
+    empty = f'<p style="-qt-paragraph-type:empty; {style}"><br></p>'  # Qt leaves out any other without words
+    return "".join(f'<p style="{style}">{line}</p>' if line else empty for line in page.split("\n"))
 
 
 def _marked(words: str, marks: str) -> str:
-    ink = f"color:{theme.color('accent2').name()}; background:{theme.color('accentw').name()}"
-    number = f'<span style="{ink}; font-size:{_NUMBER_SIZE}px; vertical-align:super">{marks}</span>'
-    return f'<span style="{ink}; font-weight:500; text-decoration:underline">{as_html(words)}</span>{number}'
+    """A mark ends with its line, so that one over two lines has two."""
+    ink = f"color:{_hex('accent2')}; background:{_hex('accentw')}"
+    under = f"{ink}; font-weight:500; text-decoration:underline; text-decoration-color:{_hex('accent')}"
+    lines = "\n".join(line and f'<span style="{under}">{line}</span>' for line in as_html(words).split("\n"))
+    return f'{lines}<span style="{ink}; font-size:{_NUMBER_SIZE}px; vertical-align:super">{marks}</span>'
+
+
+def _hex(token: str) -> str:
+    return theme.color(token).name()
 
 
 class SourceText(QTextEdit):

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -228,6 +229,21 @@ def test_a_box_to_tick_has_an_outline_in_every_theme(qtbot, qapp, used, kind):
         theme.use(before)
         theme.redress(qapp)
     assert max(contrast(colour, used.surface) for colour in colours) >= 2.5  # a thin ring is drawn softened
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_a_rectangle_is_filled_to_its_edges_and_the_painter_left_as_it_was(qapp, ratio):
+    picture = QImage(10 * ratio, 10 * ratio, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    painter.setPen(theme.color("red"))
+    theme.fill(painter, QRect(2, 3, 4, 1), "accent")
+    assert painter.pen().color() == theme.color("red")
+    painter.end()
+    filled = {(x, y) for x in range(10 * ratio) for y in range(10 * ratio) if picture.pixelColor(x, y) != Qt.white}
+    assert filled == {(x, y) for x in range(2 * ratio, 6 * ratio) for y in range(3 * ratio, 4 * ratio)}
+    assert {picture.pixelColor(*at).name() for at in filled} == {theme.color("accent").name()}
 
 
 @pytest.mark.parametrize("make", [AppearancePane, AboutPane], ids=["外观", "关于"])

@@ -112,11 +112,11 @@ def test_windows_10_and_later_go_on():
     startup._require_windows(10)
 
 
-def said(code: str) -> str:
+def said(code: str, where: Path = ROOT) -> str:
     """What a Python of its own prints."""
     environment = {name: value for name, value in os.environ.items() if name != "SBK_EMBED"}
     environment["QT_QPA_PLATFORM"] = "offscreen"
-    how = {"cwd": ROOT, "env": environment, "capture_output": True, "encoding": "utf-8", "timeout": 60}
+    how = {"cwd": where, "env": environment, "capture_output": True, "encoding": "utf-8", "timeout": 60}
     done = subprocess.run([sys.executable, "-c", code], check=False, **how)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
@@ -146,6 +146,7 @@ ASKED = {
     "of a type": "QLabel.__doc__ + QLabel.setText.__doc__",
     "help": "pydoc.render_doc(QLabel)",
     "a module that comes later": "__import__('PySide6.QtPrintSupport').QtPrintSupport.QPrinter('x', 'y')",
+    "a function of shiboken": "Shiboken.wrapInstance('x', 3)",  # which is not found by its name
 }
 
 
@@ -154,6 +155,7 @@ def test_what_pyside_tells_of_its_functions_is_the_same(order):
     """And it is told from the first question on: where these modules do not answer, PySide ends the process."""
     code = """
 import gc, pydoc
+from shiboken6 import Shiboken
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel
 application = QApplication([])
@@ -163,16 +165,71 @@ def told(words):
         return repr(eval(words))
     except Exception as error:
         return repr(error)
-""" + "\n".join(f"print(told({ASKED[name]!r}))" for name in order)
+""" + "\n".join(
+        f"print(*sorted(told({ASKED[name]!r}).split('\\\\n')))" for name in order
+    )  # overloads come in any order
     assert said(LEAN + code) == said(PLAIN + code)
     assert "QLabel" in said(LEAN + code)
 
 
-def test_pyside_may_be_told_by_its_own_switch_to_unpack_itself():
+def test_two_threads_may_ask_at_once():
+    code = """
+import threading
+from PySide6.QtCore import QPoint
+ready, told = threading.Barrier(2), []
+def ask():
+    ready.wait()
+    try:
+        QPoint("a", "b")
+    except TypeError as error:
+        told.append("QPoint" in str(error))
+threads = [threading.Thread(target=ask) for _ in range(2)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(told)
+"""
+    assert said(LEAN + code) == "[True, True]\n"
+
+
+@pytest.fixture
+def copy(tmp_path) -> Path:
+    """The program's first lines, in a folder that may be spoilt."""
+    for name in ("core", "gui"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+SUPPORT = Path("gui", "qt_support", "files.dir", "shibokensupport.py")
+
+
+def test_pyside_may_be_told_by_its_own_switch_to_unpack_itself(copy):
     """Its other setting deletes the folder in which it finds our modules; so with the switch it never sees them."""
-    printed = said(f"import os; os.environ['SBK_EMBED'] = '1'; {LEAN}import sys; print(*sys.modules)")
-    assert "shibokensupport.signature.parser" in printed
-    assert (ROOT / "gui" / "qt_support" / "files.dir" / "shibokensupport.py").is_file()
+    asked = "import builtins, sys; print(builtins.__import__.__name__, *sys.modules)"
+    name, *loaded = said(f"import os; os.environ['SBK_EMBED'] = '1'; {LEAN}{asked}", copy).split()
+    assert "shibokensupport.signature.parser" in loaded
+    assert name != "__feature_import__"
+    assert (copy / SUPPORT).is_file()
+
+
+def test_without_our_modules_pyside_takes_its_own(copy):
+    (copy / SUPPORT).unlink()
+    asked = "import sys, zipfile; print(zipfile.ZipFile.__name__, *sys.modules)"
+    assert {"ZipFile", "shibokensupport.signature.parser"} <= set(said(LEAN + asked, copy).split())
+
+
+def test_an_import_that_ends_early_leaves_pythons_modules_alone():
+    code = """
+import sys
+from gui import startup
+sys.modules["shiboken6.Shiboken"] = None  # as where the library cannot be loaded
+try:
+    startup.load_qt()
+except ImportError:
+    import base64, traceback, zipfile
+    print(base64.b64decode, traceback.format_exc, zipfile.ZipFile)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert "ZipFile" in done.stdout
 
 
 @linux_only

@@ -14,7 +14,7 @@ from gui.filing.action_bar import ActionBar
 from gui.pages.tasks import TasksPage
 from gui.session import Session
 from gui.tasks.detail import EVIDENCE_TAB, INDICATOR_TAB, TaskDetail
-from gui.tasks.source_text import runs
+from gui.tasks.source_text import SourceText, runs
 from tests import builders
 from tests.builders import key, node_id
 
@@ -207,6 +207,31 @@ def test_two_indicators_in_the_same_words_share_a_mark():
 
 def test_a_target_outside_the_text_is_not_marked():
     assert list(runs("短", [builders.INVESTMENT])) == [("短", "")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<b>a</b> &amp; b", "  两格，\t一制表", "一\n\n\n二\n \n三", "一\n\n二三四五六七八九十", "", "12.2亿元\n以上。"],
+)
+def test_the_source_text_is_shown_as_it_is(qtbot, dressed, body):
+    shown = SourceText()
+    qtbot.addWidget(shown)
+    shown.show_text(body, [builders.INVESTMENT._replace(start=0, end=9)])
+    assert shown.toPlainText().replace("①", "") == body
+    assert shown._full_height() == 26 * (body.count("\n") + 1)
+
+
+def test_a_mark_over_two_lines_is_seen_in_both(qtbot, dressed):
+    shown = SourceText()
+    qtbot.addWidget(shown)
+    shown.show_text("12.2亿元\n以上。", [builders.INVESTMENT._replace(start=0, end=9)])
+    cursor = shown.textCursor()
+    marked = []
+    for at in range(1, shown.document().characterCount()):
+        cursor.setPosition(at)
+        if cursor.charFormat().fontUnderline():
+            marked.append(shown.toPlainText()[at - 1])
+    assert "".join(marked).replace("\n", "") == "12.2亿元以上"
 
 
 def test_the_tab_of_the_filing_has_its_steps_and_goes_on_after_submitting(page, session, store):

@@ -4,7 +4,7 @@ PySide tells by them what its functions take: in the sentence of a TypeError, in
 own modules for that come as source, in a ZIP inside a library, and are compiled anew at each start of any program,
 which takes as long as all the rest of importing Qt. A program that calls its functions rightly never asks them. So
 this one fetches them at the first question. Before PySide opens the ZIP it looks for a folder `files.dir` with modules
-of these names (`find_incarnated_files` in its `signature_bootstrap`); `gui.startup.load_qt` lets it find this one.
+of these names (`find_incarnated_files` in its `signature_bootstrap`); `gui.startup.lighten_shiboken` lets it find ours.
 
 Two of the names are asked for: of `loader` the functions below, of `mapping` the names in which PySide evaluates
 `PySide6.QtWidgets.…` to find the function again that was called wrongly.
@@ -15,10 +15,12 @@ from __future__ import annotations
 import functools
 import importlib
 import sys
+import threading
 from types import ModuleType
 from typing import Any
 
 _NAME = "shibokensupport"
+_LOCK = threading.RLock()
 loader = mapping = sys.modules[__name__]
 sys.modules |= {f"{_NAME}.signature{part}": loader for part in ("", ".loader", ".mapping")}
 for _stand_in in vars(sys.modules["shiboken6"]).pop("stand_ins", ()):
@@ -26,8 +28,16 @@ for _stand_in in vars(sys.modules["shiboken6"]).pop("stand_ins", ()):
 
 
 def _theirs(part: str) -> ModuleType:
-    """PySide's own module of that name."""
-    _unpack()
+    """PySide's own module of that name.
+
+    Where the library found no function of that name, it asks while an error stands, under which nothing can be called.
+    """
+    try:
+        raise LookupError  # noqa: TRY301  takes that error's place
+    except (LookupError, SystemError):
+        pass
+    with _LOCK:
+        _unpack()
     return sys.modules[f"{_NAME}.signature.{part}"]
 
 
@@ -53,10 +63,10 @@ def _unpack() -> None:
 
 def update_mapping() -> None:
     """Take over the names that PySide's own module has by now."""
-    theirs = _theirs("mapping")
-    theirs.update_mapping()
-    ours = globals()
-    ours.update({name: value for name, value in vars(theirs).items() if name not in ours})
+    theirs, ours = _theirs("mapping"), globals()
+    with _LOCK:  # who comes while another is at it would go on without the names
+        theirs.update_mapping()
+        ours.update({name: value for name, value in vars(theirs).items() if name not in ours})
 
 
 def pyside_type_init(*arguments: Any) -> Any:  # noqa: ANN401
@@ -94,7 +104,7 @@ def finish_import(_module: ModuleType) -> None:
 
 
 def post_init() -> None:
-    """Python's import stays: PySide's would read the source of each later module, to look for its features."""
+    """The import stays as it is: PySide's next one would read the source of each later module, for its features."""
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401
