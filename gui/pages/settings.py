@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from core.matching import Marked
 from core.model import NodeId
+from core.roles import OFFICE
 from gui.page import Destination
 from gui.session import Session
 from gui.settings.registry import Entry, Group, Pane
@@ -64,7 +65,7 @@ class SettingsPage(QWidget):
         self._lay_out()
         self.list.chosen.connect(self._show)
         self._box.activated.connect(self.list.choose)
-        self.list.choose(0)
+        self.list.choose(self._first())
 
     def _make_parts(self) -> None:
         self.list = EntryList(self.entries)
@@ -90,6 +91,11 @@ class SettingsPage(QWidget):
         layout.addLayout(right, 1)
         self.setFocusProxy(self.list)
         self.set_width_class(narrow=False, tiny=False)
+
+    def _first(self) -> int:
+        """The first page on which the role that sits here changes something."""
+        own = Group.OFFICE if self._session.actor in OFFICE else Group.COMPUTER
+        return next((at for at, entry in enumerate(self.entries) if entry.group is own), 0)
 
     # --- what the window asks --------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.errors import KnownError
 from core.reports import templates
@@ -16,6 +16,7 @@ from gui.widgets.buttons import button, flat, primary, restyle
 from gui.widgets.flow import FlowLayout
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ground, hint, label, line, row, section, set_tone
+from gui.widgets.scroll import scrolled
 
 _HEIGHT = 84  # px of a text
 
@@ -49,23 +50,18 @@ class TemplateDialog(QDialog):
         FocusRing(self)
 
     def _arrange(self) -> None:
-        inside = ground(QWidget(), "surface")
+        inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(16)
         for editor in self.editors.values():
             column.addWidget(editor)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         foot = row(None, button("取消", self.reject), primary("保存", self.save), margins=(16, 12, 16, 12))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(area, 1)
+        layout.addWidget(scrolled(inside), 1)
         layout.addWidget(line())
         layout.addWidget(ground(foot, "surface"))
 

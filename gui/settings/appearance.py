@@ -40,21 +40,23 @@ class AppearancePane(QWidget):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(8)
-        for part in (section("颜色"), self._modes, self._strong, section("界面大小"), self._sizes, self._said):
-            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addSpacing(8)
-        layout.addWidget(section("快捷键"))
-        layout.addWidget(flat("查看全部快捷键", self._show_keys), 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addSpacing(8)
-        layout.addWidget(section("提示"))
-        layout.addWidget(self._tips, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(
-            hint("每个页面第一次打开时，在上方说一句；关掉再打开，就都再说一遍"), 0, Qt.AlignmentFlag.AlignLeft
-        )
+        for group in self._groups():
+            for part in group:
+                layout.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+            layout.addSpacing(8)
         layout.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside))
+
+    def _groups(self) -> tuple[tuple[QWidget, ...], ...]:
+        about_tips = hint("每个页面第一次打开时，在上方说一句；关掉再打开，就都再说一遍")
+        return (
+            (section("颜色"), self._modes, self._strong),
+            (section("界面大小"), self._sizes, self._said),
+            (section("快捷键"), flat("查看全部快捷键", self._show_keys)),
+            (section("提示"), self._tips, about_tips),
+        )
 
     def show_look(self, look: Appearance) -> None:
         """Show what holds, without a choice being made."""

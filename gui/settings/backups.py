@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from core import clock, folders, thinning
 from core.backups import Backup, Kind, Preview, Safekeeping, size_words
@@ -22,6 +22,7 @@ from gui.settings.backup_table import BackupTable
 from gui.settings.restore_side import RestoreSide
 from gui.widgets.buttons import button, flat, primary
 from gui.widgets.labels import ElidedLabel, ground, hint, icon_label, label, line, row, row_layout, section
+from gui.widgets.scroll import scrolled
 
 T = TypeVar("T")
 _LEAST = 180  # px, five rows
@@ -69,15 +70,11 @@ class BackupsPane(QWidget):
             left.addWidget(part)
         left.setStretchFactor(self.table, 1)
         left.addWidget(hint(thinning.RULE, wrap=True))
-        inner = ground(QWidget(), "surface")
+        inner = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0)
         self.table.setMinimumHeight(_LEAST)
-        room = QScrollArea()
-        room.setWidget(inner)
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
         self._columns.addLayout(left, 1)
         self._columns.addWidget(line(vertical=True))
         self._columns.addWidget(self.side)
@@ -85,7 +82,7 @@ class BackupsPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(room, 1)
+        layout.addWidget(scrolled(inner), 1)
         layout.addWidget(line())
         layout.addWidget(foot)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.roles import OFFICE
 from gui.session import Session
 from gui.widgets.labels import ground, line, row, set_tone
+from gui.widgets.scroll import scrolled
 
 _DOWN, _RIGHT = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 BY_OFFICE = "由督查室规定，随清单下发"
@@ -61,10 +63,8 @@ def lay_out(pane: QWidget, sides: tuple[QWidget, ...], below: Foot) -> QBoxLayou
     columns.setContentsMargins(0, 0, 0, 0)
     for each in sides:
         columns.addWidget(each, 1)
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setWidget(inside)
+    area = scrolled(inside)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # who only reads has no field to scroll by
     whole = QVBoxLayout(pane)
     whole.setContentsMargins(0, 0, 0, 0)
     whole.setSpacing(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from core import roles
 from core.errors import KnownError
@@ -13,7 +13,8 @@ from core.roles import RESET, Actor
 from gui import passwords
 from gui.session import Session
 from gui.widgets.buttons import button
-from gui.widgets.labels import Tag, ground, hint, icon_label, label, row, section, set_tone, tip
+from gui.widgets.labels import Tag, hint, icon_label, label, row, section, set_tone, tip
+from gui.widgets.scroll import scrolled
 
 _DOES = {
     Actor.CLERK: "填写、提交审签、撤回还没审签的，报送已审签的；申请办结、延期、调整、中止。",
@@ -29,7 +30,7 @@ class RolesPane(QWidget):
         super().__init__()
         self._session = session
         self.cards: dict[Actor, _Card] = {}
-        inside = ground(QWidget(), "surface")
+        inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(24, 16, 24, 16)
         self._column.setSpacing(12)
@@ -40,13 +41,9 @@ class RolesPane(QWidget):
             self.cards[actor] = _Card(session, actor, self.refresh)
             self._column.addWidget(self.cards[actor])
         self._column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(area)
+        column.addWidget(scrolled(inside))
         session.actor_changed.connect(self.refresh)
 
     def refresh(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -36,7 +35,8 @@ from gui.tasks.chain_line import ChainLine
 from gui.tasks.history_table import HistoryTable
 from gui.widgets.buttons import button, flat
 from gui.widgets.empty import EmptyState
-from gui.widgets.labels import ground, hint, label, line, row, section, tip
+from gui.widgets.labels import hint, label, line, row, section, tip
+from gui.widgets.scroll import scrolled
 from gui.widgets.segmented import Segmented
 
 _MONTH, _YEAR, _ALL = range(3)
@@ -89,11 +89,11 @@ class HistoryTab(QWidget):
         self._empty = EmptyState("history", "没有记录", "填写后，每次改动都记在这里；有筛选时换个条件")
 
     def _lay_out(self) -> None:
-        inside = ground(QWidget(), "surface")
+        inside = QWidget()
         inside.setMinimumHeight(_LEAST)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(_scrolled(inside))
+        whole.addWidget(scrolled(inside))
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -108,14 +108,14 @@ class HistoryTab(QWidget):
         column.addWidget(row(self.restore, self._foot, None, self.export, margins=(24, 8, 24, 8)))
 
     def _differences(self) -> QScrollArea:
-        inside = ground(QWidget(), "surface")
+        inside = QWidget()
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(24, 0, 24, 8)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(8)
         for at, share in enumerate((0, 1, 1)):
             self._grid.setColumnStretch(at, share)
-        return _scrolled(inside)
+        return scrolled(inside)
 
     def _connect(self) -> None:
         self.scope.chosen.connect(lambda _at: self._reload())
@@ -283,15 +283,6 @@ class HistoryTab(QWidget):
 
 def _read(store: Store, names: Iterable[str | None], limit: int) -> list[HistoryEntry]:
     return [one for name in names for one in store.history(record_id=name, limit=limit)]
-
-
-def _scrolled(inside: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
-    return area
 
 
 def marked(old: str, new: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from core import folders
 from core.backups import Backup, Kind
+from core.roles import Actor
 from db.safe import Safe
 from db.workspace import open_workspace
 from gui import app, errors
@@ -39,14 +40,29 @@ def entry(title, group):
 
 
 @pytest.fixture
-def page(qtbot, dressed, session):
-    made = SettingsPage(
-        session, [entry("亮灯规则", Group.OFFICE), entry("单位名录", Group.OFFICE), entry("关于", Group.COMPUTER)]
-    )
-    qtbot.addWidget(made)
-    made.resize(1200, 600)
-    made.show()
-    return made
+def make_page(qtbot, dressed, session):
+    def make(actor):
+        session.act_as(actor)
+        listed = [entry("亮灯规则", Group.OFFICE), entry("单位名录", Group.OFFICE), entry("关于", Group.COMPUTER)]
+        made = SettingsPage(session, listed)
+        qtbot.addWidget(made)
+        made.resize(1200, 600)
+        made.show()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def page(make_page):
+    return make_page(Actor.OFFICE)
+
+
+@pytest.mark.parametrize(("actor", "title"), [(Actor.OFFICE, "亮灯规则"), (Actor.CLERK, "关于"), (Actor.HEAD, "关于")])
+def test_it_opens_where_the_role_changes_something(make_page, actor, title):
+    page = make_page(actor)
+    assert (page.pane.text(), page._title.text(), page._box.currentText()) == (title, title, title)
+    assert len(page._built) == 1
 
 
 def test_pages_are_listed_in_groups_and_built_when_wanted(page):
