@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from core import tips
+from core.roles import OFFICE
 
 if TYPE_CHECKING:
     from gui.window import Window
@@ -33,7 +34,7 @@ class Tips(QObject):
 
     def _say(self) -> None:
         title = self._window.page.title
-        sentence = tips.due(title)
+        sentence = tips.due(title, to_office=self._window.session.actor in OFFICE)
         is_clear = self._window.height() >= _LEAST and not self._window.covered
         if sentence and is_clear:
             self._window.notices.say(sentence, "tip", "不再提示", self._switch_off)

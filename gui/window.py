@@ -103,8 +103,8 @@ class Window(QWidget):
         self.top.undo_wanted.connect(self.undo)
         self.top.redo_wanted.connect(self.redo)
         self.top.help_wanted.connect(self.open_help)
-        self.session.scope_changed.connect(self.refresh)
-        self.session.filing_changed.connect(self.refresh)
+        for changed in (self.session.scope_changed, self.session.filing_changed, self.session.actor_changed):
+            changed.connect(self.refresh)
         self.session.refused.connect(self._show_error)
         self.session.wanted.connect(self.go)
         self.session.noticed.connect(self.notices.say)

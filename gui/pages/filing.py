@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from core import clock
 from core.model import FilingKey, NodeId
+from core.roles import OFFICE
 from core.unit_month import TaskRow
 from gui import icons
 from gui.filing.action_bar import ActionBar
@@ -140,6 +141,8 @@ class FilingPage(QWidget):
 
     def hint(self) -> str:
         """The keys worth knowing here."""
+        if self._session.actor in OFFICE:
+            return "Ctrl+U 换单位　Ctrl+P 月报"
         return "F8 下一项未完成　Alt+→ 带入上月　Ctrl+Enter 提交审签"
 
     # --- 检查 --------------------------------------------------------------------------------------

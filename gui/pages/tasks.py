@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout,
 
 from core import wording
 from core.model import FilingKey, NodeId
-from core.roles import is_offices
+from core.roles import OFFICE, is_offices
 from core.status import Light
 from gui.models.task_filter import TaskFilter, TaskFilterModel
 from gui.models.task_tree import Role, TaskTreeModel
@@ -38,7 +38,7 @@ class TasksPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._narrow = False
+        self._narrow, self._is_tiny = False, False
         self._model = TaskTreeModel(session, self)
         self._proxy = TaskFilterModel(session.board, self._model, self)
         self._pro_rata = hint()
@@ -211,7 +211,9 @@ class TasksPage(QWidget):
 
     def hint(self) -> str:
         """The keys worth knowing here."""
-        return "F2 填写　F8 下一项未完成"
+        if self._session.actor not in OFFICE:
+            return "F2 填写　F8 下一项未完成"
+        return "Enter 看填报　Ctrl+U 换单位" if self._session.unit_id else "Ctrl+U 选单位"
 
     def show_only(self, node_ids: Sequence[NodeId], words: str) -> None:
         """Narrow the tree to the hits of a search."""
@@ -219,7 +221,8 @@ class TasksPage(QWidget):
 
     def set_width_class(self, narrow: bool, tiny: bool) -> None:
         """Tree beside detail, or one at a time."""
-        self._legend.setVisible(not tiny)
+        self._is_tiny = tiny
+        self._fit_legend()
         if self._has_detail:
             self.detail.set_narrow(narrow)
         if narrow != self._narrow:
@@ -306,6 +309,11 @@ class TasksPage(QWidget):
         whose = "所选单位" if self.needs_no_unit else "本单位"
         self.bar.show_counts(len(sheet.rows) if sheet else 0, len(self._session.board.tasks), whose)
         self._legend.show_counts({light: sheet.lights()[light] for light in Light} if sheet else None)
+        self._fit_legend()
+
+    def _fit_legend(self) -> None:
+        """A low window has no room for the lights' numbers, but says why there are none."""
+        self._legend.setVisible(not self._is_tiny or self._session.unit_id is None)
 
     def _select_first(self) -> None:
         sheet = self._session.sheet

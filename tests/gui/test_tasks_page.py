@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.board import Board
 from core.period import Month
+from core.roles import Actor
 from core.status import FilingState, ProgressStatus
 from core.transitions import Action
 from db.workspace import create
 from gui.filing.action_bar import ActionBar
+from gui.pages.filing import FilingPage
 from gui.pages.tasks import TasksPage
 from gui.session import Session
 from gui.tasks.detail import EVIDENCE_TAB, INDICATOR_TAB, TaskDetail
@@ -298,6 +300,30 @@ def test_before_the_office_looks_at_a_unit_no_light_is_counted(qtbot, dressed, t
         session.choose_unit(builders.EDUCATION.id)
         assert legend._none.isHidden() and not any(pair.isHidden() for pair in legend._pairs)
         assert office.bar._scope.findChildren(QPushButton)[0].text() == "所选单位 2"
+
+
+def test_a_low_window_leaves_the_lights_counts_out_but_says_why_there_are_none(qtbot, dressed, tmp_path):
+    with create(tmp_path / "督查室.db", role="office", work_lists=[builders.work_list()]) as store:
+        session = Session(store, Board(builders.work_list()))
+        office = TasksPage(session)
+        qtbot.addWidget(office)
+        office.set_width_class(narrow=True, tiny=True)
+        office.show()
+        assert office._legend.isVisible()
+        session.choose_unit(builders.EDUCATION.id)
+        assert not office._legend.isVisible()
+        office.set_width_class(narrow=True, tiny=False)
+        assert office._legend.isVisible()
+
+
+@pytest.mark.parametrize("page_of", [TasksPage, FilingPage])
+def test_the_status_bar_tells_the_office_its_own_keys(qtbot, dressed, session, page_of):
+    made = page_of(session)
+    qtbot.addWidget(made)
+    assert "F8" in made.hint()
+    session.act_as(Actor.OFFICE)
+    assert "Ctrl+U 换单位" in made.hint()
+    assert not any(keys in made.hint() for keys in ("F2", "F8", "Ctrl+Enter"))
 
 
 def test_the_field_to_be_filled_is_seen_in_a_low_window(page, session, store, qtbot):

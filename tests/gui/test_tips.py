@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from core import tips
+from core.roles import Actor
 from gui.settings.appearance import AppearancePane
 from gui.tips import Tips
 
@@ -27,6 +28,16 @@ def test_each_page_says_its_own_once(given, qtbot):
     given.show_page(0)
     qtbot.wait(50)
     assert said(given) == []
+
+
+def test_the_office_is_told_what_it_does_itself(make_window, session, qtbot):
+    session.act_as(Actor.OFFICE)
+    office = make_window(session)
+    Tips(office)._pause.setInterval(0)
+    qtbot.waitUntil(lambda: said(office) == [tips.OFFICE_TIPS["任务"]])
+    office.show_page(1)
+    qtbot.waitUntil(lambda: said(office) == [tips.OFFICE_TIPS["填报"]])
+    assert not any(keys in "".join(tips.OFFICE_TIPS.values()) for keys in ("F2", "F8", "Alt+→", "1 到 6"))
 
 
 def test_one_click_and_there_are_no_more(given, qtbot):
