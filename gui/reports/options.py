@@ -71,6 +71,8 @@ class Options(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
+        for at in range(2):  # half a line, alone in it, too
+            self._grid.setColumnStretch(at, 1)
         self._place(self._options)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core import changes
 from core.roles import is_units
@@ -18,12 +18,16 @@ from gui.reports.options import Options
 from gui.session import Session
 from gui.widgets.buttons import button, flat, primary
 from gui.widgets.labels import ElidedLabel, ground, hint, label, line, row, section
+from gui.widgets.layouts import scrolling
 from gui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
     from core.reports.kinds import Kind
 
 _ALL, _OWN = 0, 1
+#: Line, column, lines and columns of the formats, 打印, 保存 and 按单位分别保存.
+_FOOT = ((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (2, 0, 1, 2))
+_TINY_FOOT = ((0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 0, 1, 3))
 
 
 class Side(QWidget):
@@ -87,12 +91,8 @@ class Side(QWidget):
         self._body.addStretch(1)
         inside = ground(QWidget(), "surface")
         inside.setLayout(self._body)
-        area = QScrollArea()
+        area = scrolling(QScrollArea())
         area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -103,14 +103,17 @@ class Side(QWidget):
 
     def _actions(self) -> QWidget:
         made = QWidget()
-        grid = QGridLayout(made)
-        grid.setContentsMargins(16, 12, 16, 12)
-        grid.setSpacing(8)
-        grid.addWidget(row(hint("保存为"), None, self.formats), 0, 0, 1, 2)
-        grid.addWidget(self._print, 1, 0)
-        grid.addWidget(self._save, 1, 1)
-        grid.addWidget(self._all, 2, 0, 1, 2)
+        self._foot = QGridLayout(made)
+        self._foot.setContentsMargins(16, 12, 16, 12)
+        self._foot.setSpacing(8)
+        self._format_row = row(hint("保存为"), None, self.formats)
         return made
+
+    def _place_actions(self, *, tiny: bool) -> None:
+        """Below each other in the column; tiny is wide and low: side by side."""
+        parts = (self._format_row, self._print, self._save, self._all)
+        for part, place in zip(parts, _TINY_FOOT if tiny else _FOOT, strict=True):
+            self._foot.addWidget(part, *place)
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Narrow: the kinds are chosen here; tiny: a way back to the pages."""
@@ -119,6 +122,7 @@ class Side(QWidget):
         self.setFocusProxy(self._kinds if narrow else None)  # type: ignore[arg-type]
         self._title.setVisible(not narrow)
         self._to_pages.setVisible(tiny)
+        self._place_actions(tiny=tiny)
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -167,12 +171,13 @@ class Side(QWidget):
         from core.reports.kinds import Scope
 
         session, scope = self._session, self.kind.scope
-        unit = session.board.units[session.unit_id].name if session.unit_id else "还没有选单位"
+        unit = session.board.units[session.unit_id] if session.unit_id else None
         is_one = scope is Scope.UNIT or self._is_units
-        self._of.setText(f"{f'{unit}　' if is_one else ''}{session.month.label}")
+        whose = unit.name if unit else "还没有选单位"
+        self._of.setText(f"{whose}　{session.month.label}" if is_one else session.month.label)
         self._of_label.setText("单位和月份" if is_one else "月份")
         self.scope.setVisible(scope is Scope.EITHER and session.unit_id is not None and not self._is_units)
-        self.scope.set_texts(["全部单位", unit if len(unit) <= 8 else "本单位"])
+        self.scope.set_texts(["全部单位", unit.short_name or unit.name if unit else "本单位"])
         still = session.sheet.open if session.sheet and self.kind.name == "unit" else 0
         self._open_words.setText(f"还有 {still} 项未填或退回")
         self._open.setVisible(bool(still))

@@ -149,6 +149,27 @@ def test_a_change_is_made_anew_when_one_looks(page, qtbot, session):
     assert page.pane.pdf != before
 
 
+def test_a_low_window_has_the_buttons_side_by_side(show, session):
+    low, high = show(session, 627, 344), show(session, 1294, 692)
+    low._show_pages(shown=False)
+    for page, lines in ((low, 1), (high, 2)):
+        side = page.side
+        tops = {part.mapTo(side, part.rect().center()).y() for part in (side.formats, side._print, side._save)}
+        assert len(tops) == lines
+
+
+def test_a_half_line_is_half_a_line_when_it_stands_alone(page, qtbot):
+    choose(qtbot, page, "notice")
+    boxes = page.side._options.boxes
+    assert boxes["feedback_days"].width() * 2 + 8 == boxes["issuer"].width()
+
+
+def test_a_ledger_of_one_is_called_by_the_units_name(page, qtbot, session):
+    session.choose_unit(HOUSING.id)
+    choose(qtbot, page, "ledger")
+    assert [one.text() for one in page.side.scope._group.buttons()] == ["全部单位", "区住建局"]
+
+
 def test_a_ledger_may_be_of_all_or_of_one(page, qtbot, session):
     session.choose_month(Month(2022, 1))  # few pages
     choose(qtbot, page, "ledger")
