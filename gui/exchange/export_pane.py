@@ -82,11 +82,12 @@ class ExportPane(QWidget):
     def _lay_out(self) -> None:
         every = flat("全选", lambda: self.table.unit_model.tick_all(on=True))
         none = flat("全不选", lambda: self.table.unit_model.tick_all(on=False))
+        self._ticking = row(every, none)
         page = QWidget()
         self._body = QVBoxLayout(page)
         self._body.setContentsMargins(16, 12, 16, 12)
         self._body.setSpacing(8)
-        self._body.addWidget(row(self.kinds, None, every, none))
+        self._body.addWidget(row(self.kinds, None, self._ticking))
         self._body.addWidget(self._purpose)
         self._body.addWidget(self._stack, 1)
         for part in (self.option, self.folder, self._key):
@@ -109,6 +110,7 @@ class ExportPane(QWidget):
         self.option.setVisible(bool(export.option[0]))
         rows = export.rows(self._counter)
         self.table.unit_model.replace(rows, export.heads)
+        self._ticking.setVisible(bool(rows))
         self.empty.say(*export.nobody)
         self._stack.setCurrentWidget(self.table if rows else self.empty)
         shown = commands.own_fingerprint(self._counter.desk)

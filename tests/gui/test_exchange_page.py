@@ -264,6 +264,13 @@ def test_a_filled_in_sheet_with_faults(office, show, settled, tmp_path, now):
     assert [one.key for one in office.filings()] == [key()]  # the good row is in
 
 
+def test_where_no_unit_is_listed_none_can_be_ticked(office, show):
+    page = page_of(show(office))
+    for tab, is_there in (("receipts", False), ("handout", True)):
+        page.show_tab(tab)
+        assert page.pane._ticking.isVisible() is is_there
+
+
 def test_a_sheet_that_went_out_is_told_for_its_month(office, show, settled, tmp_path):
     commands.send_to(office, main.board_of(office), [EDUCATION], tmp_path, month=MARCH)
     window = show(office)
