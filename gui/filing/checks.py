@@ -55,6 +55,7 @@ class CheckColumn(QWidget):
         self.close_button = icon_button("dismiss", "收起检查（Esc）", self.closed.emit, side=28, icon_size=16)
         self.proofs = Proofs(session)
         self._remark_head, self._remark = section("督查室意见"), label(tone="text2", wrap=True)
+        self._remark_head.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(row(section("检查"), None, self._head, self.close_button, gap=4, margins=(16, 12, 12, 0)))

@@ -9,7 +9,7 @@ from core.filing_text import last_heading
 from core.model import Filing
 from core.period import Month
 from gui import theme
-from gui.filing.last_month import MIDDLE
+from gui.filing.last_month import CLOSED_MIDDLE, MIDDLE
 from gui.widgets.buttons import flat, set_icon
 from gui.widgets.labels import ElidedLabel, label, row_layout, set_tone
 
@@ -48,4 +48,5 @@ class ColumnsHead(QWidget):
 
     def set_editable(self, editable: bool) -> None:
         """With or without the button."""
+        self._middle.setFixedWidth(MIDDLE if editable else CLOSED_MIDDLE)
         self._all.setVisible(editable)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from gui.filing.text_edit import TextEdit
 from gui.widgets.buttons import button, set_icon
 
-MIDDLE = 80  # px between last month and this one
+MIDDLE, CLOSED_MIDDLE = 80, 16  # px between last month and this one, with 带入 and without
 
 
 class LastMonthText(TextEdit):
@@ -39,6 +39,7 @@ class Pair(QWidget):
         super().__init__()
         middle = QWidget()
         middle.setFixedWidth(MIDDLE)
+        self._middle = middle
         self._before = (last, middle)
         inner = QHBoxLayout(middle)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -54,3 +55,7 @@ class Pair(QWidget):
         """Show or hide last month's half."""
         for widget in self._before:
             widget.setVisible(shown)
+
+    def set_editable(self, editable: bool) -> None:
+        """With nothing to bring in, the halves have the room between them."""
+        self._middle.setFixedWidth(MIDDLE if editable else CLOSED_MIDDLE)

@@ -78,6 +78,7 @@ class TextRow(QWidget):
     def set_editable(self, editable: bool) -> None:
         """Open or close the field."""
         self.edit.setReadOnly(not editable)
+        self._pair.set_editable(editable)
         self._bring.setVisible(editable and bool(self.last.text()))
 
     def bring(self) -> None:

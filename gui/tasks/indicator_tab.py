@@ -22,7 +22,7 @@ from gui.widgets.buttons import flat
 from gui.widgets.labels import LightLabel, ground, hint, label, line, row, row_layout, section, tip
 from gui.widgets.layouts import card, scrolling
 
-_LEGEND = "累计、计数比序时进度；比率比目标值；上限超过即红灯；是否到期未完成即红灯。F2 填本月值"
+_LEGEND = "累计、计数比序时进度；比率比目标值；上限超过即红灯；是否到期未完成即红灯。"
 _AMOUNTS = (IndicatorKind.CUMULATIVE, IndicatorKind.COUNT)
 
 
@@ -41,7 +41,7 @@ class IndicatorTab(QScrollArea):
         self.table.setSelectionMode(IndicatorView.SelectionMode.SingleSelection)
         self.table.setSelectionBehavior(IndicatorView.SelectionBehavior.SelectRows)
         self.table.selectionModel().currentChanged.connect(lambda now, _before: self._show(now.row()))
-        self._name, self._kind = section(), hint()
+        self._name, self._kind, self._legend = section(), hint(), hint(_LEGEND, wrap=True)
         self._slot = row_layout(gap=6)
         self.input: ValueInput | None = None
         self.chart = YearChart()
@@ -60,7 +60,7 @@ class IndicatorTab(QScrollArea):
         column.addWidget(self.reason)
         column.addStretch(1)
         column.addWidget(line())
-        column.addWidget(row(hint(_LEGEND, wrap=True), flat("亮灯规则", self._show_rule)))
+        column.addWidget(row(self._legend, flat("亮灯规则", self._show_rule)))
         self.setWidget(body)
 
     def show_node(self, node_id: NodeId) -> None:
@@ -111,6 +111,7 @@ class IndicatorTab(QScrollArea):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+        self._legend.setText(_LEGEND if closed else f"{_LEGEND}F2 填本月值")
         filing = self._filing
         self._offered, self.input = (indicator.id, filing.key if filing else None), None
         if closed or filing is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,6 +29,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 HEADERS = ("指标", "全年目标", "累计完成", "完成比例", "比序时", "灯")
 _WIDTHS = {2: 92, 3: 156, 4: 76, 5: 44}
+_TIGHT = {2: 76, 3: 140, 4: 64, 5: 44}  # in a table that is narrower than that: the names need the room
+_ROOMY = 600  # px
+_BAR, _BESIDE_BAR = 72, 84  # px
 _NO_RATIO = 76  # 完成比例 while no row has one: the names need the room
 _NAME, _TARGET, _VALUE, _RATIO, _GAP, _LIGHT = range(6)
 ROW_HEIGHT = 30
@@ -186,10 +189,10 @@ class _Painter(QStyledItemDelegate):
         return rect.adjusted(26, 0, 0, 0)
 
     def _bar(self, painter: QPainter, rect: QRectF, row: IndicatorRow) -> QRectF:
-        bar = QRectF(rect.left() + 8, rect.top(), 72, rect.height())
+        bar = QRectF(rect.left() + 8, rect.top(), min(_BAR, rect.width() - _BESIDE_BAR), rect.height())
         ticked = row.indicator.kind in {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT}
         icons.paint_progress(painter, bar, row.verdict.ratio or 0, row.pro_rata if ticked else None)
-        return rect.adjusted(80, 0, 0, 0)
+        return rect.adjusted(bar.width() + 8, 0, 0, 0)
 
     def _words(self, painter: QPainter, rect: QRectF, row: IndicatorRow, column: int) -> None:
         painter.setFont(theme.font())
@@ -222,12 +225,23 @@ class IndicatorView(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_TARGET, QHeaderView.ResizeMode.ResizeToContents)
-        for column, width in _WIDTHS.items():
-            header.resizeSection(column, width)
+        self._has_ratios = True
+        self._fit()
 
     def show_rows(self, rows: Sequence[IndicatorRow]) -> None:
         """Show these indicators; hidden when there are none."""
         self.indicator_model.set_rows(rows)
-        is_said = any(row.text(_RATIO) for row in rows)
-        self.horizontalHeader().resizeSection(_RATIO, _WIDTHS[_RATIO] if is_said else _NO_RATIO)
+        self._has_ratios = any(row.text(_RATIO) for row in rows)
+        self._fit()
         self.setFixedHeight(HEADER_HEIGHT + ROW_HEIGHT * len(rows) + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """In little room the numbers stand closer."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        widths = _WIDTHS if self.width() >= _ROOMY else _TIGHT
+        for column, width in widths.items():
+            no_ratios = column == _RATIO and not self._has_ratios
+            self.horizontalHeader().resizeSection(column, _NO_RATIO if no_ratios else width)

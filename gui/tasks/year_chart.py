@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, floor, log10
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -13,7 +15,15 @@ from gui import theme
 
 _LEFT, _RIGHT, _TOP, _FOOT, _HEIGHT = 56, 24, 20, 72, 232  # px
 _LEVEL = (IndicatorKind.RATE, IndicatorKind.CEILING)
+_NEAR = 1e-9  # what a division may be off by
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+def ticks(low: float, high: float, least: float = 0) -> list[float]:
+    """Round numbers within the bounds, not nearer to each other than `least`."""
+    size = 10.0 ** floor(log10((high - low) / 4))
+    step = max(next(size * by for by in (1, 2, 5, 10) if size * by >= (high - low) / 4), least)
+    return [at * step for at in range(ceil(low / step - _NEAR), floor(high / step + _NEAR) + 1)]
 
 
 class YearChart(QWidget):
@@ -71,9 +81,8 @@ class YearChart(QWidget):
         self._paint_months(painter)
 
     def _paint_axis(self, painter: QPainter) -> None:
-        low, high = self._bounds()
-        for part in range(4):
-            value = low + (high - low) * part / 3
+        is_whole = self._indicator is not None and self._indicator.kind is IndicatorKind.COUNT
+        for value in ticks(*self._bounds(), least=1 if is_whole else 0):
             y = self._y(value)
             painter.setPen(QPen(theme.color("line"), 1))
             painter.drawLine(QPointF(_LEFT, y), QPointF(self.width() - _RIGHT, y))

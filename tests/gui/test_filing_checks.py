@@ -99,6 +99,10 @@ def test_what_cannot_be_edited_cannot_be_answered(open_page, store):
     assert [card.explain.isVisible() for card in checks.cards] == [False]
 
 
+def test_before_it_has_looked_no_remark_is_announced(open_page):
+    assert open_page().checks._remark_head.isHidden()
+
+
 def test_the_offices_remark_stands_below(open_page, store):
     put(store, sound())
     reviews.remark(store, Board(builders.work_list()), key(), "补充开工时间")

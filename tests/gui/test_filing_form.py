@@ -462,6 +462,14 @@ def test_bringing_in_replaces_and_one_undo_gives_back(open_form, store, february
     assert stored(store).progress == typed
 
 
+@pytest.mark.parametrize(("state", "between"), [(FilingState.DRAFT, 80), (FilingState.SENT, 16)])
+def test_with_nothing_to_bring_in_the_texts_have_the_room(open_form, store, february, state, between):
+    put(store, builders.filing(state=state))
+    row = open_form().body.texts["progress"]
+    right_of_last = row.last.mapTo(row, row.last.rect().topRight()).x()
+    assert row.edit.mapTo(row, row.edit.rect().topLeft()).x() - right_of_last - 1 == between
+
+
 def test_bringing_all_fills_the_empty_fields_only(open_form, store, february):
     put(store, builders.filing(progress="三月的。", next_steps=""))
     form = open_form()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
@@ -19,7 +21,9 @@ from gui.session import Session
 from gui.tasks import evidence_desk
 from gui.tasks.detail import EVIDENCE_TAB, HISTORY_TAB, INDICATOR_TAB, TaskDetail
 from gui.tasks.history_tab import marked
+from gui.tasks.indicator_view import IndicatorView
 from gui.tasks.thumbnails import SIZE, as_png
+from gui.tasks.year_chart import ticks
 from tests import builders
 from tests.builders import EDUCATION, MARCH, SCHOOLS, key, node_id
 from tests.gui.typing import press
@@ -277,13 +281,58 @@ def test_a_locked_month_takes_no_evidence(open_tab, store, tmp_path, picture):
 # --- 指标: this month's value is put in here, too --------------------------------------------------------
 
 
-def test_without_ratios_their_room_is_the_names(open_tab, store):
+def test_without_ratios_their_room_is_the_names(open_tab, store, qtbot):
     detail, tab = open_tab(INDICATOR_TAB)
     assert detail.session.filing(SCHOOL).is_empty
+    qtbot.waitUntil(lambda: tab.table.width() > 600)
     names = tab.table.columnWidth(0)
     put(store, builders.filing(values={SCHOOLS.id: 1.0}))
     detail, tab = open_tab(INDICATOR_TAB)
+    qtbot.waitUntil(lambda: tab.table.width() > 600)
     assert names - tab.table.columnWidth(0) == 80
+
+
+def test_in_little_room_the_numbers_stand_closer_for_the_names(qtbot, dressed):
+    table = IndicatorView()
+    qtbot.addWidget(table)
+    table.show()
+    names = {}
+    for width in (600, 599):
+        table.resize(width, 100)
+        names[width] = table.columnWidth(0)
+    assert names[599] - names[600] == 44 - 1
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "least", "marks"),
+    [
+        (0, 2, 1, [0, 1, 2]),
+        (0, 2, 0, [0, 0.5, 1, 1.5, 2]),
+        (0, 12.2, 0, [0, 5, 10]),
+        (-0.5, 1, 0, [-0.5, 0, 0.5, 1]),
+        (0, 1, 1, [0, 1]),
+    ],
+)
+def test_the_axis_has_round_numbers(low, high, least, marks):
+    assert ticks(low, high, least) == marks
+
+
+@given(st.floats(-1e6, 0), st.floats(1e-3, 1e9))
+def test_the_axis_has_a_few_numbers_within_its_bounds(low, high):
+    marks = ticks(low, high)
+    room = 1e-6 * (high - low)
+    assert 1 <= len(marks) <= 5
+    assert low - room <= marks[0] <= marks[-1] <= high + room
+
+
+def test_who_only_reads_is_told_no_key_to_fill_in(open_tab, store):
+    put(store, builders.filing(state=FilingState.DRAFT))
+    detail, tab = open_tab(INDICATOR_TAB)
+    assert "F2" in tab._legend.text()
+    put(store, builders.filing(state=FilingState.SENT))
+    detail, tab = open_tab(INDICATOR_TAB)
+    assert "F2" not in tab._legend.text()
+    assert detail.isVisible()
 
 
 def test_the_open_months_value_is_put_in_beside_the_chart(open_tab, store):
