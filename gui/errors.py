@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.errors import KnownError
@@ -34,6 +34,11 @@ class Message(QDialog):
         layout.addWidget(line())
         self._foot = layout
         FocusRing(self)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """As high as the words are in this width: Qt's own size is of a wider one, and of two thirds of the screen."""
+        super().showEvent(event)
+        self.resize(_WIDTH, self._foot.totalHeightForWidth(_WIDTH))
 
     def offer(self, *buttons: QPushButton) -> None:
         """Put the buttons at the foot, the first one ready for Enter."""

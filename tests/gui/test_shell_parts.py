@@ -104,6 +104,18 @@ def test_a_refusal_says_what_and_what_to_do(host, qtbot):
     assert not message.isVisible()
 
 
+@pytest.mark.parametrize("count", [10, 60, 100, 300])
+def test_a_message_shows_all_its_words_whatever_their_number(qtbot, dressed, count):
+    message = errors.Message(None, "重置督查室的密码要写原因。", "能打开这个文件的人都能重置。"[:10] * (count // 10))
+    message.offer(QPushButton("取消"))
+    qtbot.addWidget(message)
+    message.show()
+    for words in message.findChildren(QLabel):
+        if words.text():
+            qtbot.waitUntil(lambda words=words: words.height() >= words.heightForWidth(words.width()) > 0)
+    assert message.width() == 480
+
+
 @pytest.mark.parametrize(("key", "answer"), [(Qt.Key.Key_Escape, False), (Qt.Key.Key_Return, False), (None, True)])
 def test_enter_and_esc_stay(host, qtbot, monkeypatch, key, answer):
     def answer_it(message):
