@@ -94,4 +94,4 @@ class OutcomeTable(RowTable):
         """Narrow: shorter columns; tiny: whose, what and why."""
         for column in _COUNTS:
             self.setColumnHidden(column, tiny)
-        self.horizontalHeader().resizeSection(_UNIT, 140 if narrow else _WIDTHS[_UNIT])
+        self.horizontalHeader().resizeSection(_UNIT, 168 if tiny else 140 if narrow else _WIDTHS[_UNIT])

@@ -79,7 +79,7 @@ def none_words(year: DistrictYear) -> tuple[str, str, str]:
 def _row(year: DistrictYear, one: Laggard, *, own: bool) -> Row:
     node = one.standing
     unit = year.board.units[_speaker(one)]
-    said = told(one) if own else f"{told(one)}　{unit.short_name or unit.name}"
+    said = told(one) if own else f"{unit.short_name or unit.name}　{told(one)}"  # a long reason gives way
     return Row(
         Marked(node.node.title.rstrip("。：:")),
         below=Marked(said),

@@ -20,10 +20,12 @@ from gui.widgets.day_grid import DayGrid
 from gui.widgets.labels import hint, label, row, section
 
 _NUMBERS = {
-    "due_day": ("按时截止：每月", "日"),
-    "lock_day": ("锁定：每月", "日"),
+    "due_day": ("按时截止", "日"),
+    "lock_day": ("锁定", "日"),
     "hour": ("钟点", "时（24 小时制）"),
 }
+#: Line and column; the two days share a line, so that the year below has room for its last month.
+_PLACES = {"due_day": (0, 0), "lock_day": (0, 4), "hour": (1, 0)}
 
 
 class DeadlinesPane(QWidget):
@@ -35,7 +37,7 @@ class DeadlinesPane(QWidget):
         self._draft = self._current = Calendar()
         self._is_showing = False
         year = session.board.work_list.year
-        self.numbers = {name: NumberEdit(words, "", 56) for name, (words, _unit) in _NUMBERS.items()}
+        self.numbers = {name: NumberEdit(f"每月{words}", "", 56) for name, (words, _unit) in _NUMBERS.items()}
         self.shift = QComboBox()
         self.shift.setAccessibleName("期限遇放假")
         self.shift.addItems([each.label for each in Shift])
@@ -60,21 +62,27 @@ class DeadlinesPane(QWidget):
 
     def _left(self) -> QWidget:
         made, column = side()
-        grid = QGridLayout()
-        grid.setColumnStretch(2, 1)
-        for at, (name, (words, unit)) in enumerate(_NUMBERS.items()):
-            for place, part in enumerate((label(words), self.numbers[name], label(unit, tone="text2"))):
-                grid.addWidget(part, at, place)
-        grid.addWidget(label("遇周末、放假"), len(_NUMBERS), 0)
-        grid.addWidget(row(self.shift, None), len(_NUMBERS), 1, 1, 2)
         column.addWidget(section("每月"))
-        column.addLayout(grid)
+        column.addLayout(self._monthly())
         column.addWidget(self.locks)
         column.addSpacing(8)
         column.addWidget(row(section("全年"), self._how[0], None))
         column.addWidget(self.table)
         column.addStretch(1)
         return made
+
+    def _monthly(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setColumnMinimumWidth(3, 16)
+        grid.setColumnStretch(6, 1)
+        for name, (line, at) in _PLACES.items():
+            words, unit = _NUMBERS[name]
+            grid.addWidget(label(words), line, at)
+            grid.addWidget(self.numbers[name], line, at + 1)
+            grid.addWidget(label(unit, tone="text2"), line, at + 2, 1, 1 if line == 0 else 5)
+        grid.addWidget(label("遇周末、放假"), 2, 0)
+        grid.addWidget(row(self.shift, None), 2, 1, 1, 6)
+        return grid
 
     def _right(self) -> QWidget:
         made, column = side("surface2")

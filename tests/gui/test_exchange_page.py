@@ -29,7 +29,7 @@ from gui.exchange import watcher as module
 from gui.exchange.conflict_card import ConflictCard
 from gui.exchange.ledger_dialog import LedgerDialog
 from gui.exchange.log_pane import log_model
-from gui.exchange.outcome_table import outcome_model
+from gui.exchange.outcome_table import OutcomeTable, outcome_model
 from gui.exchange.unit_table import UnitModel, UnitRow
 from gui.exchange.verdicts import CONFLICT, FAULTS, GOOD, KEY, LATE, REFUSED, SAME, verdict
 from gui.filing.task_list import groups
@@ -262,6 +262,13 @@ def test_a_filled_in_sheet_with_faults(office, show, settled, tmp_path, now):
     inbox.go.click()
     settled(page)
     assert [one.key for one in office.filings()] == [key()]  # the good row is in
+
+
+def test_in_a_low_window_names_of_ten_characters_stand_in_full(qtbot, dressed):
+    table = OutcomeTable()
+    qtbot.addWidget(table)
+    table.set_width_class(narrow=True, tiny=True)
+    assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("区文化广电旅游体育局") + 24
 
 
 def test_where_no_unit_is_listed_none_can_be_ticked(office, show):

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 
 from core.board import Board
 from core.deadlines import calendar_of
@@ -42,6 +43,13 @@ def open_pane(qtbot, dressed, store, now):
         return pane
 
     return open_it
+
+
+def test_a_small_screen_shows_the_whole_year(open_pane, qtbot):
+    pane = open_pane()
+    pane.resize(1117, 643)  # what a window of 1366 × 768 leaves it
+    (area,) = pane.findChildren(QScrollArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
 
 
 def words(pane, column):
