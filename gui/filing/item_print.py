@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from core.model import FilingKey
 from core.progress import Progress
-from gui import worker
+from gui import theme, worker
 from gui.preview.pane import PreviewPane
 from gui.reports.making import missing_lines
 from gui.session import Session
@@ -33,6 +33,7 @@ class ItemPrint(QDialog):
         self.resize(min(900, room.width() - 48), room.height() - 48)
         ground(self, "surface")
         self.pane = PreviewPane()
+        self.pane.set_narrow(narrow=self.width() < theme.TINY, tiny=False)
         self.print = primary("打印…", self.pane.print_out, icon="print")
         self.save = button("保存为 PDF…", self.pane.save_as, icon="save")
         column = QVBoxLayout(self)

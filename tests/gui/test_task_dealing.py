@@ -139,6 +139,15 @@ def test_the_office_says_how_often_a_measure_is_filed(detail, store):
     assert detail.session.undo_stack.undo_label == "撤销“建设学校”改为每季度填报"
 
 
+@pytest.mark.parametrize(("width", "are_there"), [(683, False), (1000, True)])
+def test_in_a_small_window_its_zoom_is_left_to_the_keys(detail, width, are_there):
+    detail.resize(width, 400)
+    entries(detail)["打印本项…"].trigger()
+    dialog = detail.findChild(ItemPrint)
+    assert dialog.pane._larger.isHidden() is not are_there
+    dialog.reject()
+
+
 def test_one_filing_is_printed_on_a_page_of_its_own(qtbot, detail, store):
     entries(detail)["打印本项…"].trigger()
     dialog = detail.findChild(ItemPrint)
