@@ -28,10 +28,15 @@ from gui.widgets.labels import tip
 Index = QModelIndex | QPersistentModelIndex
 
 HEADERS = ("指标", "全年目标", "累计完成", "完成比例", "比序时", "灯")
-_WIDTHS = {2: 92, 3: 156, 4: 76, 5: 44}
-_TIGHT = {2: 76, 3: 140, 4: 64, 5: 44}  # in a table that is narrower than that: the names need the room
-_ROOMY = 600  # px
-_BAR, _BESIDE_BAR = 72, 84  # px
+#: From which width of the table on: px of 累计完成, 完成比例, 比序时, 灯; 0 hides. What is left is the names'.
+_WIDTHS = (
+    (600, (92, 156, 76, 44)),
+    (520, (76, 140, 64, 44)),
+    (450, (72, 68, 60, 44)),
+    (390, (72, 68, 0, 44)),
+    (0, (72, 0, 0, 44)),
+)
+_BAR, _BESIDE_BAR, _LEAST_BAR = 72, 84, 24  # px
 _NO_RATIO = 76  # 完成比例 while no row has one: the names need the room
 _NAME, _TARGET, _VALUE, _RATIO, _GAP, _LIGHT = range(6)
 ROW_HEIGHT = 30
@@ -189,7 +194,10 @@ class _Painter(QStyledItemDelegate):
         return rect.adjusted(26, 0, 0, 0)
 
     def _bar(self, painter: QPainter, rect: QRectF, row: IndicatorRow) -> QRectF:
-        bar = QRectF(rect.left() + 8, rect.top(), min(_BAR, rect.width() - _BESIDE_BAR), rect.height())
+        width = min(_BAR, rect.width() - _BESIDE_BAR)
+        if width < _LEAST_BAR:
+            return rect
+        bar = QRectF(rect.left() + 8, rect.top(), width, rect.height())
         ticked = row.indicator.kind in {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT}
         icons.paint_progress(painter, bar, row.verdict.ratio or 0, row.pro_rata if ticked else None)
         return rect.adjusted(bar.width() + 8, 0, 0, 0)
@@ -236,12 +244,13 @@ class IndicatorView(QTableView):
         self.setFixedHeight(HEADER_HEIGHT + ROW_HEIGHT * len(rows) + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """In little room the numbers stand closer."""
+        """In little room the numbers stand closer, then the bars go, then what can be reckoned."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        widths = _WIDTHS if self.width() >= _ROOMY else _TIGHT
-        for column, width in widths.items():
+        widths = next(widths for least, widths in _WIDTHS if self.width() >= least)
+        for column, width in enumerate(widths, _VALUE):
+            self.setColumnHidden(column, not width)
             no_ratios = column == _RATIO and not self._has_ratios
-            self.horizontalHeader().resizeSection(column, _NO_RATIO if no_ratios else width)
+            self.horizontalHeader().resizeSection(column, min(width, _NO_RATIO) if no_ratios else width)

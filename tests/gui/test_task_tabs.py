@@ -21,7 +21,7 @@ from gui.session import Session
 from gui.tasks import evidence_desk
 from gui.tasks.detail import EVIDENCE_TAB, HISTORY_TAB, INDICATOR_TAB, TaskDetail
 from gui.tasks.history_tab import marked
-from gui.tasks.indicator_view import IndicatorView
+from gui.tasks.indicator_view import IndicatorView, rows_of
 from gui.tasks.thumbnails import SIZE, as_png
 from gui.tasks.year_chart import ticks
 from tests import builders
@@ -292,15 +292,17 @@ def test_without_ratios_their_room_is_the_names(open_tab, store, qtbot):
     assert names - tab.table.columnWidth(0) == 80
 
 
-def test_in_little_room_the_numbers_stand_closer_for_the_names(qtbot, dressed):
+@pytest.mark.parametrize("width", [320, 389, 390, 436, 449, 450, 519, 520, 599, 600, 900])
+def test_in_little_room_the_names_keep_theirs_and_nothing_is_cut(qtbot, dressed, session, store, width):
+    put(store, builders.filing(values={SCHOOLS.id: 1.0}))
     table = IndicatorView()
     qtbot.addWidget(table)
+    table.show_rows(rows_of(session, SCHOOL))
+    table.setFixedWidth(width)
     table.show()
-    names = {}
-    for width in (600, 599):
-        table.resize(width, 100)
-        names[width] = table.columnWidth(0)
-    assert names[599] - names[600] == 44 - 1
+    assert table.columnWidth(0) >= 110
+    assert sum(table.columnWidth(at) for at in range(6)) <= width
+    assert not table.isColumnHidden(5)
 
 
 @pytest.mark.parametrize(
