@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
@@ -66,11 +66,21 @@ class TopBar(QWidget):
         self._help = icon_button("question_circle", "这一页的帮助（F1）", self.help_wanted.emit)
 
     def _make_find_field(self) -> QWidget:
-        field = button("搜索任务、指标、单位", self.search_wanted.emit, icon="search", kind="field", name="搜索")
+        words, keys = "搜索任务、指标、单位", "Ctrl+F"
+        field = button(words, self.search_wanted.emit, icon="search", kind="field", name="搜索", tip=keys)
         field.setMinimumWidth(168)
         field.setMaximumWidth(264)
-        field.setLayout(row_layout(None, key_hint("Ctrl+F"), margins=(0, 0, 8, 0)))
+        self._find_keys = key_hint(keys)
+        field.setLayout(row_layout(None, self._find_keys, margins=(0, 0, 8, 0)))
+        self._find_room = field.fontMetrics().horizontalAdvance(field.text()) + self._find_keys.sizeHint().width() + 48
+        field.installEventFilter(self)
         return field
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The search says its key where it does not lie over the words."""
+        if event.type() == QEvent.Type.Resize:
+            self._find_keys.setVisible(self.find_field.width() >= self._find_room)
+        return False
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)

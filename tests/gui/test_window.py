@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QWidget
 
 from core import clock
 from core.board import Board
@@ -74,6 +74,16 @@ def test_the_frame_folds_as_the_room_gets_less(make_window, session, width, rail
     assert window.status._counts.isVisible() is counts
     assert window.status._save.isVisible()
     assert window.status._deadline.isVisible()
+
+
+@pytest.mark.parametrize(("room", "is_said"), [(264, True), (200, False)])
+def test_the_searchs_key_never_lies_over_its_words(window, qtbot, room, is_said):
+    field = window.top.find_field
+    field.setFixedWidth(room)
+    (keys,) = field.findChildren(QLabel)
+    qtbot.waitUntil(lambda: field.width() == room and keys.isVisible() is is_said)
+    assert field.toolTip() == "Ctrl+F"
+    assert not is_said or keys.x() >= field.sizeHint().width()
 
 
 @pytest.mark.parametrize("width", [1366, 1000, 911, 700, 683, 640])
