@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from core.model import NodeId
@@ -17,6 +17,7 @@ from gui.widgets.buttons import icon_button
 from gui.widgets.labels import ElidedLabel, LightLabel, Tag, hint, row_layout, state_tone
 
 _TITLE = 18
+_ROOM = 720  # px, below which the later steps are digits and the place is 1/14: the title needs the room
 
 
 class TitleBar(QWidget):
@@ -29,7 +30,7 @@ class TitleBar(QWidget):
         super().__init__()
         self._rows: Sequence[TaskRow] = ()
         self._places = (0, 0)
-        self._tiny = False
+        self._narrow, self._tiny = False, False
         self._before = icon_button("chevron_left", "上一项", lambda: self.step.emit(-1))
         self._after = icon_button("chevron_right", "下一项", lambda: self.step.emit(1))
         self._light = LightLabel(size=20)
@@ -68,18 +69,26 @@ class TitleBar(QWidget):
         """Narrow, the list is folded into ‹ title ⌄ ›."""
         for widget in (self._before, self._after, self._others):
             widget.setVisible(narrow)
-        self._tiny = tiny
+        self._narrow, self._tiny = narrow, tiny
         self.steps.setVisible(not tiny)
-        self.steps.set_brief(brief=narrow)
-        self._say_position()
+        self._fit()
         pad = 8 if narrow else 24
         self._layout.setContentsMargins(pad, 0, 16 if narrow else 24, 0)
         self.setFixedHeight(40 if narrow else 44)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Beside the list and the checks there may be little room, too."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.steps.set_brief(brief=self._narrow or self.width() < _ROOM)
+        self._say_position()
+
     def _say_position(self) -> None:
         at, count = self._places
         said = f"第 {at} 项，共 {count} 项"
-        self._position.setText(f"{at}/{count}" if self._tiny else said)
+        self._position.setText(f"{at}/{count}" if self._tiny or self.width() < _ROOM else said)
         self._position.setAccessibleName(said)
 
     def open_menu(self) -> None:

@@ -20,6 +20,7 @@ from core.status import FilingState, ProgressStatus
 from gui.filing.action_bar import stored_words, words
 from gui.filing.indicator_table import IndicatorTable
 from gui.filing.task_list import Role, TaskListModel, groups, order
+from gui.filing.title_bar import TitleBar
 from gui.pages.filing import FilingPage
 from gui.session import SaveState, Saving, Session
 from gui.widgets.focus_ring import FocusRing
@@ -306,3 +307,17 @@ def test_the_ring_outlives_what_it_lay_round(open_page):
     page.form.body.focus_field("problems")
     assert not ring.isVisible()
     assert lost not in ring._watched
+
+
+@pytest.mark.parametrize(("width", "place"), [(602, "2/2"), (790, "第 2 项，共 2 项")])
+def test_between_list_and_checks_the_title_has_the_room_of_what_can_be_short(qtbot, dressed, session, width, place):
+    rows = list(session.sheet.rows)
+    bar = TitleBar()
+    qtbot.addWidget(bar)
+    bar.show_row(rows[1], rows)
+    bar._title.setText("2022年全区经济社会发展的主要目标")
+    bar._title.setMaximumWidth(999)
+    bar.resize(width, 44)
+    bar.show()
+    assert bar._position.text() == place
+    qtbot.waitUntil(lambda: bar._title.width() >= 150)
