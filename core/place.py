@@ -12,7 +12,7 @@ from pathlib import Path
 POLICY = "zdgz-policy.toml"
 MARKER = "zdgz-portable.txt"
 _DATA = "数据"
-MARKER_TEXT = """有这个文件，程序就把工作文件和窗口设置存在这里的“数据”文件夹里，随 U 盘带走，不在电脑上留下内容。
+MARKER_TEXT = """有这个文件，程序就把工作文件和窗口设置存在这里的“数据”文件夹里，随U盘带走，不在电脑上留下内容。
 删掉这个文件，改为存在“文档”文件夹里；已有的文件不会移动。
 升级时只换 zdgz 文件夹。
 """

@@ -51,7 +51,7 @@ class BackupsPane(QWidget):
         self.place, self._room = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle), hint()
         self._head, self._count = section("已有备份"), hint()
         self.table, self.side = BackupTable(), RestoreSide()
-        self.save_as = button("另存到 U 盘…", self._save_as, icon="usb_stick")
+        self.save_as = button("另存到U盘…", self._save_as, icon="usb_stick")
         self.now = button("现在备份", self._back_up, icon="archive")
         self.other = button("从其他文件恢复…", self._choose_other)
         self.go = primary(_NEW, self._restore)

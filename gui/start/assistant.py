@@ -92,7 +92,7 @@ class Assistant(QDialog):
         self._list = ElidedLabel()
         self._other_list = flat("换成其他清单…", self._choose_list)
         self._place = QButtonGroup(self)
-        for position, words in enumerate((self._places.usual_name, "程序旁边，随 U 盘带走", "其他位置…")):
+        for position, words in enumerate((self._places.usual_name, "程序旁边，随U盘带走", "其他位置…")):
             self._place.addButton(QRadioButton(words), position)
         self._place.button(0).setChecked(True)
         self._place.button(1).setEnabled(os.access(self._places.beside.parent, os.W_OK))

@@ -48,7 +48,7 @@ def _places(policy: Policy) -> Places:
     """On the stick, in the office's folder, or among the documents."""
     beside = place.stick_folder()
     if (portable := place.portable_folder()) is not None:
-        return Places(portable, "程序旁边，随 U 盘带走", portable)
+        return Places(portable, "程序旁边，随U盘带走", portable)
     if policy.folder:
         return Places(policy.place(policy.folder), "统一规定的文件夹", beside)
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -100,7 +100,7 @@ def test_a_file_in_the_way_is_kept(asking, documents):
 def test_beside_the_program_it_becomes_portable(asking, beside, monkeypatch):
     page = asking()
     page._roles.choose(1)
-    next(one for one in page.findChildren(QRadioButton) if "U 盘" in one.text()).click()
+    next(one for one in page.findChildren(QRadioButton) if "U盘" in one.text()).click()
     page.start.click()
     assert page.choice.path.parent == beside / "数据"
     monkeypatch.setattr(assistant, "ask", lambda *_: page.choice)
