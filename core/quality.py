@@ -29,6 +29,8 @@ FIELD_NAMES = {
     "values": "指标完成值",
     "evidence": "佐证材料",
 }
+#: A unit's own percent, from none to far over the target.
+PERCENTS = (0, 999)
 #: Words with which a unit says that there is no problem.
 NO_PROBLEM = {"", "无", "暂无", "没有", "无问题", "暂无问题", "无。", "暂无。", "没有问题"}
 _NEARLY_THE_SAME = 0.9
@@ -70,8 +72,9 @@ def faults(filing: Filing, indicators: tuple[Indicator, ...] = ()) -> tuple[Faul
     found = []
     if filing.status is None:
         found.append(Fault("status", "还没有选进度判断"))
-    if filing.percent is not None and not 0 <= filing.percent <= 999:
-        found.append(Fault("percent", "完成比例应在 0 到 999 之间"))
+    least, most = PERCENTS
+    if filing.percent is not None and not least <= filing.percent <= most:
+        found.append(Fault("percent", f"完成比例应在 {least} 到 {most} 之间"))
     if not filing.progress.strip():
         found.append(Fault("progress", "还没有写本月进展"))
     found += [

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from gui.filing.indicator_input import ValueInput
 
 AUTOSAVE = 600  # ms after the last key
+AT_LATEST = 2_000  # ms after the first key that is not stored, however one types on
+_AGAIN = 300  # ms, while the input method is at work
 
 
 class FilingForm(QScrollArea):
@@ -51,10 +53,11 @@ class FilingForm(QScrollArea):
         self._is_open = False  # takes writing
         self._left: set[str] = set()  # fields that were left, whose faults are shown
         self._unstored: dict[FilingKey, Unstored] = {}
-        self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE)
+        self._timer, self._latest = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
         scrolling(self)
         ground(self, "surface")
-        self._timer.timeout.connect(self._autosave)
+        for timer in (self._timer, self._latest):
+            timer.timeout.connect(self._autosave)
         session.filing_changed.connect(self._on_filing)
         session.scope_changed.connect(self._on_scope)
         session.actor_changed.connect(self._on_scope)
@@ -210,7 +213,9 @@ class FilingForm(QScrollArea):
         self._is_dirty = True
         self._left.discard(name)
         self._session.typing()
-        self._timer.start()
+        self._timer.start(AUTOSAVE)
+        if not self._latest.isActive():
+            self._latest.start(AT_LATEST)
         self.body.show_composed(self.body.collect(self._filing))
         self._show_faults()
 
@@ -281,12 +286,13 @@ class FilingForm(QScrollArea):
 
     def _autosave(self) -> None:
         if any(entry.is_composing for entry in self.body.entries()):
-            self._timer.start()
+            self._latest.start(_AGAIN)
         else:
             self._store()
 
     def _store(self) -> bool:
         self._timer.stop()
+        self._latest.stop()
         if self._filing is None or not self._is_dirty:
             return True
         if not self._session.edit(self.body.collect(self._filing)):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from core import wording
 from core.model import Filing
 from core.period import Month
+from core.quality import PERCENTS
 from core.typed import written
 from gui.filing.number_edit import NumberEdit
 from gui.filing.status_choice import StatusChoice
@@ -28,7 +29,7 @@ class HeadLine(QWidget):
         self._last: float | None = None
         self.status = StatusChoice()
         self.status.status_chosen.connect(self.status_chosen)
-        self.percent = NumberEdit("完成比例，百分数", "%", 56)
+        self.percent = NumberEdit("完成比例，百分数", "%", 56, PERCENTS)
         self.percent.says.typed.connect(self.percent_typed)
         self.percent.says.bring.connect(self._bring)
         self._proposed: float | None = None

@@ -11,12 +11,12 @@ from gui.widgets.buttons import restyle
 
 
 class NumberEdit(Entry, QLineEdit):
-    """Right-aligned, 28 px high; `unit` is what the number is counted in."""
+    """Right-aligned, 28 px high; `unit` is what the number is counted in, `limits` the least and the most it may be."""
 
-    def __init__(self, name: str, unit: str, width: int) -> None:
+    def __init__(self, name: str, unit: str, width: int, limits: tuple[float, float] | None = None) -> None:
         super().__init__()
         self.start_entry()
-        self._unit = unit
+        self._unit, self._limits = unit, limits
         self._value: float | None = None
         self._shown = ""
         self.setAccessibleName(name)
@@ -55,7 +55,13 @@ class NumberEdit(Entry, QLineEdit):
         """The number that stands there; the stored one, digit for digit, until the text changes."""
         if self.text() == self._shown:
             return Typed(self._value)
-        return read_number(self.text(), self._unit)
+        return self._within(read_number(self.text(), self._unit))
+
+    def _within(self, typed: Typed) -> Typed:
+        """What may not be is not taken, like what is no number."""
+        if self._limits is None or typed.value is None or self._limits[0] <= typed.value <= self._limits[1]:
+            return typed
+        return Typed(sentence=f"应在 {written(self._limits[0])} 到 {written(self._limits[1])} 之间")
 
     def mark(self, check: str) -> None:
         """Tint the box: warn, error or "" for none."""

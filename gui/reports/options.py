@@ -116,6 +116,8 @@ class Options(QWidget):
         box.setText(text)
         if text != (self._store.setting(f"report.{option.name}") or default):
             self._keep(option.name, text, kept=default)
+        else:
+            self._tell(box, "")  # what was wrong before is as it was
 
     def _keep(self, name: str, value: str, *, kept: str) -> None:
         """Store a value; what is the default is kept as none, so that it follows the month."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 
 import pytest
@@ -19,7 +20,7 @@ from core.period import Month
 from core.ports import Store
 from core.status import FilingState, ProgressStatus
 from db.workspace import create
-from gui.filing.form import AUTOSAVE, FilingForm
+from gui.filing.form import AT_LATEST, AUTOSAVE, FilingForm
 from gui.filing.text_edit import TextEdit
 from gui.session import Saving, Session
 from tests import builders
@@ -106,6 +107,57 @@ def test_typing_is_stored_a_moment_after_the_last_key(open_form, store, qtbot):
     assert store.filing(key()) is None
     qtbot.waitUntil(lambda: form.session.save_state.saving is Saving.SAVED, timeout=AUTOSAVE * 5)
     assert stored(store).progress == "abc"
+
+
+def test_who_types_on_and_on_is_stored_all_the_same(open_form, store, qtbot):
+    """A cut of power in the middle of a long text takes seconds of it, not all."""
+    form = open_form()
+    edit = text(form, "progress")
+    edit.setFocus()
+    began = time.monotonic()
+    while store.filing(key()) is None and time.monotonic() - began < 10:
+        QTest.keyClick(edit, "a")
+        qtbot.wait(AUTOSAVE // 6)
+    typed = edit.toPlainText()
+    assert AT_LATEST / 1000 <= time.monotonic() - began < 10
+    assert len(typed) - len(stored(store).progress) <= 2
+    QTest.keyClick(edit, "b")
+    assert edit.toPlainText() == f"{typed}b"  # the cursor stayed
+    form.flush()
+    form._step(back=True)
+    assert edit.toPlainText() == ""  # typing on is one step
+
+
+def test_who_types_on_through_an_input_method_is_stored_between_two_words(open_form, store, qtbot):
+    form = open_form()
+    edit = text(form, "progress")
+    edit.setFocus()
+    enter(edit, "已开工")
+    compose(edit, "wan")
+    qtbot.wait(AT_LATEST + 200)
+    assert store.filing(key()) is None
+    enter(edit, "完成")
+    qtbot.waitUntil(lambda: store.filing(key()) is not None, timeout=AUTOSAVE)
+
+
+@pytest.mark.parametrize("typed", ["-5", "1000", "4000000"])
+def test_a_percent_that_cannot_be_is_said_and_not_stored(open_form, store, qtbot, typed):
+    form = open_form()
+    percent = form.body.head.percent
+    percent.setFocus()
+    QTest.keyClicks(percent, "20")
+    assert form.flush()
+    percent.selectAll()
+    QTest.keyClicks(percent, typed)
+    press(percent, Qt.Key.Key_Tab)
+    assert stored(store).percent == 20
+    assert "完成比例应在 0 到 999 之间" in form.session.save_state.reason
+    assert percent.property("check") == "error"
+    assert percent.text() == typed
+    percent.selectAll()
+    QTest.keyClicks(percent, "120")
+    assert form.flush()
+    assert stored(store).percent == 120
 
 
 def test_leaving_a_field_stores_at_once(open_form, store):
