@@ -54,6 +54,8 @@ def save_to(path: Path, out: Path, progress: Progress | None = None) -> None:
     """Back up into a file of the user's choice; raises KnownError, also when there is one of that name."""
     if out.exists():
         raise KnownError(f"“{out.name}”已经存在，没有改动它。", "换一个文件名。")
+    if not out.parent.is_dir():
+        raise KnownError(f"没有做成备份：没有文件夹“{out.parent}”。{_CALM}", "先建好文件夹，或换一个。")
     try:
         with closing(connection.connect_read_only(path)) as source:
             connection.hold_still(source)

@@ -11,6 +11,8 @@ from core.errors import KnownError
 
 def write_file(out: Path, data: bytes) -> None:
     """Write the file; raises KnownError when the folder or the file can't be written, the older one unchanged."""
+    if not out.parent.is_dir():
+        raise KnownError(f"没有文件夹“{out.parent}”，“{out.name}”没有保存成功。", "先建好文件夹，或换一个再保存。")
     try:
         _replace(out, data)
     except OSError as error:

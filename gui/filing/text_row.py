@@ -78,6 +78,7 @@ class TextRow(QWidget):
     def set_editable(self, editable: bool) -> None:
         """Open or close the field."""
         self.edit.setReadOnly(not editable)
+        self.edit.setPlaceholderText(_ASKS[self.field] if editable else "")  # to a reader it would look like the text
         self._pair.set_editable(editable)
         self._bring.setVisible(editable and bool(self.last.text()))
 

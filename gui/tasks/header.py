@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core import wording
 from core.model import Node, NodeKind, TaskChange
-from core.roles import is_offices
+from core.roles import Actor, is_offices
 from core.status import Light
 from core.task_standing import standing
 from core.unit_month import TaskRow
@@ -73,10 +73,12 @@ class Header(QWidget):
         self._light.show_light(row.verdict.light, row.verdict.reason)
         self._reason.setText(f"{row.verdict.light.label}：{row.verdict.reason}")
         set_tone(self._reason, _REASON_TONES[row.verdict.light])
-        self.fill.setText(_fill_label(row))
+        self.fill.setText(_fill_label(row, session.actor))
 
 
-def _fill_label(row: TaskRow) -> str:
+def _fill_label(row: TaskRow, actor: Actor) -> str:
+    if actor is Actor.OFFICE:
+        return "查看填报"
     if row.filing is None or row.filing.is_empty:
         return "填写本月"
     return "继续填报" if row.filing.state.is_editable else "查看填报"

@@ -289,7 +289,7 @@ def test_a_file_of_ones_choice(store: Workspace, safe: Safe, tmp_path: Path):
     with pytest.raises(KnownError, match="已经存在"):
         safe.save_to(out)
     assert out.read_bytes() == content
-    with pytest.raises(KnownError, match="没有做成备份"):
+    with pytest.raises(KnownError, match="没有做成备份：没有文件夹"):
         safe.save_to(tmp_path / "没有" / "a.db")
 
 

@@ -666,3 +666,14 @@ def test_a_form_that_is_not_seen_makes_no_fields(qtbot, dressed, session):
     form.show()
     assert (form.node_id, form.month) == (SCHOOL, FEBRUARY)
     assert form.body.columns._now.text() == "本月（2月）"
+
+
+def test_a_reader_sees_no_hints_for_writing(open_form, store):
+    form = open_form()
+    assert text(form, "problems").placeholderText()
+    with store.operation("报送"):
+        store.save_filing(builders.filing(state=FilingState.SENT))
+    form.session.choose_month(FEBRUARY)
+    form.session.choose_month(MARCH)
+    assert text(form, "problems").isReadOnly()
+    assert text(form, "problems").placeholderText() == ""

@@ -270,6 +270,10 @@ def test_a_wrong_option_is_refused_beside_its_box(page, qtbot, session):
     assert session.store.setting("report.feedback_days") == ""
     type_into(qtbot, box(page, "feedback_days"), "15")
     assert page.side._options.fault.text() == ""
+    type_into(qtbot, box(page, "feedback_days"), "soon")
+    type_into(qtbot, box(page, "feedback_days"), "15")  # as it was before
+    assert page.side._options.fault.text() == ""
+    assert box(page, "feedback_days").property("check") == ""
 
 
 def test_paper_is_chosen(page, qtbot, session):

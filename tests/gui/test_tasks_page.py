@@ -166,6 +166,8 @@ def test_the_main_button_says_what_is_to_be_done(page, session, store, state, la
         session.choose_month(Month(2022, 4))
         session.choose_month(builders.MARCH)
     assert page.detail.fill_label == label
+    session.act_as(Actor.OFFICE)
+    assert page.detail.fill_label == "查看填报"
 
 
 def test_another_units_task_is_for_reading_only(page):
