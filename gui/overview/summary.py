@@ -212,7 +212,6 @@ class _Bar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """From the left: on time, late, not filed."""
         painter = QPainter(self)
-        painter.setPen(Qt.PenStyle.NoPen)
         theme.fill(painter, self.rect(), "track")
         whole = sum(value for value, _ in self._parts)
         done = 0

@@ -109,6 +109,13 @@ def test_typing_is_stored_a_moment_after_the_last_key(open_form, store, qtbot):
     assert stored(store).progress == "abc"
 
 
+@pytest.fixture
+def no_pause(monkeypatch):
+    """Nobody stops typing: what is stored is not stored by a pause, however slow this machine is."""
+    monkeypatch.setattr("gui.filing.form.AUTOSAVE", 60_000)
+
+
+@pytest.mark.usefixtures("no_pause")
 def test_who_types_on_and_on_is_stored_all_the_same(open_form, store, qtbot):
     """A cut of power in the middle of a long text takes seconds of it, not all."""
     form = open_form()
@@ -117,9 +124,9 @@ def test_who_types_on_and_on_is_stored_all_the_same(open_form, store, qtbot):
     began = time.monotonic()
     while store.filing(key()) is None and time.monotonic() - began < 10:
         QTest.keyClick(edit, "a")
-        qtbot.wait(AUTOSAVE // 6)
+        qtbot.wait(100)
     typed = edit.toPlainText()
-    assert AT_LATEST / 1000 <= time.monotonic() - began < 10
+    assert AT_LATEST / 1000 * 0.95 <= time.monotonic() - began < 10  # Qt's timers keep to 5 %
     assert len(typed) - len(stored(store).progress) <= 2
     QTest.keyClick(edit, "b")
     assert edit.toPlainText() == f"{typed}b"  # the cursor stayed
@@ -128,6 +135,7 @@ def test_who_types_on_and_on_is_stored_all_the_same(open_form, store, qtbot):
     assert edit.toPlainText() == ""  # typing on is one step
 
 
+@pytest.mark.usefixtures("no_pause")
 def test_who_types_on_through_an_input_method_is_stored_between_two_words(open_form, store, qtbot):
     form = open_form()
     edit = text(form, "progress")
@@ -137,7 +145,8 @@ def test_who_types_on_through_an_input_method_is_stored_between_two_words(open_f
     qtbot.wait(AT_LATEST + 200)
     assert store.filing(key()) is None
     enter(edit, "完成")
-    qtbot.waitUntil(lambda: store.filing(key()) is not None, timeout=AUTOSAVE)
+    qtbot.waitUntil(lambda: store.filing(key()) is not None)
+    assert stored(store).progress == "已开工完成"
 
 
 @pytest.mark.parametrize("typed", ["-5", "1000", "4000000"])

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -108,8 +109,19 @@ def test_an_old_windows_is_told_so():
         startup._require_windows(6)
 
 
-def test_windows_10_and_later_go_on():
-    startup._require_windows(10)
+class Windows(NamedTuple):
+    platform_version: tuple[int, int, int]
+
+
+@pytest.mark.parametrize("major", [10, 11])
+def test_windows_10_and_later_go_on(major, monkeypatch):
+    asked = []
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(
+        sys, "getwindowsversion", lambda: asked.append(major) or Windows((major, 0, 19045)), raising=False
+    )
+    startup.require_display()
+    assert asked == [major]  # and nothing is asked of X11
 
 
 def said(code: str, where: Path = ROOT) -> str:
