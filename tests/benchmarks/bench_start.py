@@ -27,8 +27,8 @@ from pathlib import Path
 
 import main as program
 from core import demo
-from core.board import Board
-from core.recording import find_unit
+from core.model.board import Board
+from core.usecases.recording import find_unit
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "区教育局"
@@ -150,11 +150,11 @@ import gc
 import main
 gc.disable()  # from here on as in main.window, in its order: what comes after Qt costs more
 from db import opening, workspace
-from gui import startup
+from gui.shell import startup
 startup.load_qt()
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-import gui.app
+import gui.shell.app
 {watch}
 seen = {{}}
 def heard(kind, paint):
@@ -173,25 +173,25 @@ def say():
     print("painted", time.process_time(), flush=True)
     print("ready" if holds(window) else "unusable", flush=True)  # asking takes its time, too
     QApplication.closeAllWindows()
-shown = gui.app.show
+shown = gui.shell.app.show
 def show(made):
     global window
     window = made
     shown(window)
-gui.app.show = show
+gui.shell.app.show = show
 main.main({arguments!r})
 """
 
 _TREE = """
-from gui.tasks.tree_view import TaskTreeView
+from gui.features.tasks.tree_view import TaskTreeView
 painted = [TaskTreeView]
 def holds(window):
     return seen[TaskTreeView].model().rowCount() and holds_keyboard(window)
 """
 
 _TASKS = """
-from gui.tasks.source_text import SourceText
-from gui.tasks.tree_view import TaskTreeView
+from gui.features.tasks.source_text import SourceText
+from gui.features.tasks.tree_view import TaskTreeView
 painted = [TaskTreeView, SourceText]
 def holds(window):
     rows, text = seen[TaskTreeView].model().rowCount(), seen[SourceText].toPlainText()
@@ -200,7 +200,7 @@ def holds(window):
 
 _FIRST = """
 
-from gui.start.cards import Card
+from gui.features.start.cards import Card
 painted = [Card]
 window = None
 def holds(_window):

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from core import folders, hard_crash
+from core.host import folders, hard_crash
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(code: str) -> int:
-    begin = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from core import hard_crash; hard_crash.watch(); "
+    begin = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from core.host import hard_crash; hard_crash.watch(); "
     done = subprocess.run([sys.executable, "-c", begin + code], env=dict(os.environ), capture_output=True, check=False)
     return done.returncode
 

@@ -8,11 +8,11 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 import main
-from core import policy
-from core.resources import resource
-from gui import app
-from gui.help import chapters
-from gui.help.window import HelpWindow
+from core.host.resources import resource
+from core.settings import policy
+from gui.features.help import chapters
+from gui.features.help.window import HelpWindow
+from gui.shell import app
 
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]*)\)")
 

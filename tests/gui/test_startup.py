@@ -12,13 +12,13 @@ from typing import NamedTuple
 import pytest
 
 from core.errors import KnownError
-from gui import startup
+from gui.shell import startup
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBE = """
 import sys
 from core.errors import KnownError
-from gui import startup
+from gui.shell import startup
 try:
     startup.require_display()
 except KnownError as error:
@@ -134,16 +134,16 @@ def said(code: str, where: Path = ROOT) -> str:
     return done.stdout
 
 
-LEAN = "from gui import startup; startup.load_qt(); "
+LEAN = "from gui.shell import startup; startup.load_qt(); "
 PLAIN = "import PySide6.QtWidgets; "
 
 
 def test_qt_is_loaded_without_what_tells_of_its_functions():
     """Nor is the import there that would read the source of every module that comes later, to look for features."""
-    printed = "import builtins, sys, gui.theme; print(builtins.__import__.__name__, *sys.modules)"
+    printed = "import builtins, sys, gui.widgets.theme; print(builtins.__import__.__name__, *sys.modules)"
     name, *loaded = said(LEAN + printed).split()
     assert name != "__feature_import__"
-    assert {"PySide6.QtWidgets", "gui.theme", "shibokensupport.signature.loader"} <= set(loaded)
+    assert {"PySide6.QtWidgets", "gui.widgets.theme", "shibokensupport.signature.loader"} <= set(loaded)
     assert not {"shibokensupport.signature.parser", "argparse", "logging"} & set(loaded)
     plain = said(PLAIN + printed)
     assert "__feature_import__" in plain
@@ -232,7 +232,7 @@ def test_without_our_modules_pyside_takes_its_own(copy):
 def test_an_import_that_ends_early_leaves_pythons_modules_alone():
     code = """
 import sys
-from gui import startup
+from gui.shell import startup
 sys.modules["shiboken6.Shiboken"] = None  # as where the library cannot be loaded
 try:
     startup.load_qt()

@@ -1,0 +1,164 @@
+"""What must be there before Qt is imported, and the import itself.
+
+Qt ends the process when a window cannot be opened. So the system is asked first, and the answer is a sentence.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib.util
+import os
+import sys
+from importlib.machinery import PathFinder
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from core.errors import KnownError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+#: Debian's package (麒麟 and UOS use the same names) for each library that Qt takes from the system.
+QT_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libX11.so.6": "libx11-6",
+}
+#: Besides these, Qt's X11 platform plugin wants:
+X11_LIBRARIES = {
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+
+
+def require_display() -> None:
+    """Return when a window can be opened here; else raise KnownError. To be called before Qt is imported."""
+    if sys.platform == "win32":
+        # Not the plain major: in a compatibility mode that one is what the user chose, not what is there.
+        _require_windows(sys.getwindowsversion().platform_version[0])
+    elif sys.platform.startswith("linux"):
+        _require_linux(os.environ)
+
+
+def _require_windows(major: int) -> None:
+    if major < 10:
+        raise KnownError(
+            "本程序需要 Windows 10（1809）或更新的系统，现在的系统较旧。", "请换一台电脑打开，工作文件可以原样拷过去。"
+        )
+
+
+def _require_linux(environment: Mapping[str, str]) -> None:
+    platform = environment.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    is_wayland = not platform and not environment.get("DISPLAY") and environment.get("WAYLAND_DISPLAY")
+    if platform in {"", "xcb"} and not is_wayland:
+        _require_libraries(QT_LIBRARIES)
+        _require_x_display(environment.get("DISPLAY", ""))
+
+
+#: Modules of Python's that PySide imports to unpack a ZIP, which a start does without.
+_TO_UNPACK = ("base64", "traceback", "zipfile")
+
+
+def load_qt() -> None:
+    """Import Qt; where a library is missing, the sentence names it. Without X11 nothing else can fail."""
+    lighten_shiboken(_TO_UNPACK)
+    try:
+        import PySide6.QtWidgets  # noqa: F401
+    except ImportError:
+        if sys.platform.startswith("linux"):
+            _require_libraries(QT_LIBRARIES)
+        raise
+    finally:
+        for name in _TO_UNPACK:
+            if _is_stand_in(sys.modules.get(name)):  # the import ended early
+                del sys.modules[name]
+    # Where PySide's own support was taken, its import would read the source of each later module, for its features.
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+def _is_stand_in(module: ModuleType | None) -> bool:
+    return module is not None and module.__spec__ is None
+
+
+def lighten_shiboken(put_off: Iterable[str] = ()) -> None:
+    """Have the package that PySide stands on take our `qt_support` for its support modules, if it comes later.
+
+    Its own are read and compiled at each start, which takes as long as all the rest of importing Qt. The package's
+    first lines, which only import other modules ahead of time, wait until somebody asks for the support. `put_off`:
+    modules that wait as well; until PySide is imported, which is to come next, they are empty.
+    """
+    if "shiboken6" in sys.modules or "SBK_EMBED" in os.environ:  # a switch of PySide's, which would delete our folder
+        return
+    found, support = importlib.util.find_spec("shiboken6"), Path(__file__).parents[1] / "qt_support"
+    if found is None or PathFinder.find_spec("shibokensupport", [str(support / "files.dir")]) is None:
+        return  # PySide's own will do, or its import will tell
+    package = importlib.util.module_from_spec(found)
+    package.__file__ = str(support / "__init__.py")  # beside which PySide looks
+    stand_ins = {name: ModuleType(name) for name in put_off if name not in sys.modules}
+    vars(package)["stand_ins"] = tuple(stand_ins)
+    sys.modules |= {found.name: package, **stand_ins}
+
+
+def _require_libraries(packages: Mapping[str, str]) -> None:
+    missing = missing_libraries(packages)
+    if missing:
+        wanted = " ".join(packages[name] for name in missing)
+        raise KnownError(
+            f"打开窗口缺少系统库：{'、'.join(missing)}。",
+            f"在终端运行：sudo apt-get install -y {wanted}，再启动程序。",
+        )
+
+
+def missing_libraries(libraries: Iterable[str]) -> tuple[str, ...]:
+    """Those that the system's loader does not find; the others are loaded, as Qt would do next."""
+    return tuple(name for name in libraries if not _loads(name))
+
+
+def _loads(library: str) -> bool:
+    import ctypes
+
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _require_x_display(display: str) -> None:
+    if not display:
+        raise KnownError("没有可用的图形桌面，无法打开窗口。", _DESKTOP_HINT)
+    _require_libraries(X11_LIBRARIES)
+    if not _answers(display):
+        raise KnownError(f"图形桌面 {display} 没有应答，无法打开窗口。", _DESKTOP_HINT)
+
+
+_DESKTOP_HINT = "请登录桌面后再启动；没有桌面的机器可用 xvfb-run 启动，或设置 QT_QPA_PLATFORM=offscreen。"
+
+
+def _answers(display: str) -> bool:
+    """Whether an X server takes the connection that Qt would make next."""
+    import ctypes
+
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    try:
+        return not xcb.xcb_connection_has_error(connection)
+    finally:
+        xcb.xcb_disconnect(connection)
