@@ -131,17 +131,6 @@ def gui_knows_no_storage(root: Path) -> list[str]:
     return forbidden_imports(root, "gui", SQL_LIBRARIES | {"db", "main"})
 
 
-def shiboken_is_asked_by_its_module(root: Path) -> list[str]:
-    """`shiboken6` itself is empty until somebody asks PySide what a function takes: see gui.shell.startup."""
-    return [
-        module.at(node, f"imports {name}")
-        for module in modules(root)
-        for node in ast.walk(module.tree)
-        for name in imported(module, node)
-        if f"{name}.".startswith("shiboken6.") and not f"{name}.".startswith("shiboken6.Shiboken.")
-    ]
-
-
 def only_main_joins_the_layers(root: Path) -> list[str]:
     joined = {m.path: {target for _, target in imports(m)} for m in modules(root) if m.path != "main.py"}
     return [f"{path}:1 joins db and gui" for path, targets in joined.items() if targets >= {"db", "gui"}]
@@ -327,8 +316,6 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (db_knows_no_window, "db/a.py", "from PySide6 import QtSql"),
     (gui_knows_no_storage, "gui/pages/a.py", "from db.store import Store"),
     (gui_knows_no_storage, "gui/a.py", "if 1:\n    import sqlite3"),
-    (shiboken_is_asked_by_its_module, "gui/a.py", "from shiboken6 import isValid"),
-    (shiboken_is_asked_by_its_module, "gui/a.py", "def f():\n    import shiboken6"),
     (only_main_joins_the_layers, "start.py", "import gui\nfrom db import store"),
     (heavy_imports_wait, "core/a.py", "import openpyxl"),
     (heavy_imports_wait, "db/a.py", "try:\n    from sqlite_utils import Database\nexcept ImportError:\n    pass"),

@@ -32,7 +32,6 @@ print(*sys.modules, *(f"prepared:{name}" for name in vars(QtWidgets)))
 #: What is imported when it is first wanted.
 LATER = {
     "PySide6.QtSvg",
-    "argparse",
     "calendar",
     "core.host.backups",
     "core.usecases.changes",
@@ -65,13 +64,8 @@ LATER = {
     "gui.shell.worker",
     "hashlib",
     "html",
-    "inspect",
-    "logging",
     "platform",
-    "shibokensupport.signature.parser",
-    "traceback",
     "uuid",
-    "zipfile",
 }
 
 

@@ -5,13 +5,8 @@ Qt ends the process when a window cannot be opened. So the system is asked first
 
 from __future__ import annotations
 
-import builtins
-import importlib.util
 import os
 import sys
-from importlib.machinery import PathFinder
-from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
@@ -71,48 +66,14 @@ def _require_linux(environment: Mapping[str, str]) -> None:
         _require_x_display(environment.get("DISPLAY", ""))
 
 
-#: Modules of Python's that PySide imports to unpack a ZIP, which a start does without.
-_TO_UNPACK = ("base64", "traceback", "zipfile")
-
-
 def load_qt() -> None:
     """Import Qt; where a library is missing, the sentence names it. Without X11 nothing else can fail."""
-    lighten_shiboken(_TO_UNPACK)
     try:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError:
         if sys.platform.startswith("linux"):
             _require_libraries(QT_LIBRARIES)
         raise
-    finally:
-        for name in _TO_UNPACK:
-            if _is_stand_in(sys.modules.get(name)):  # the import ended early
-                del sys.modules[name]
-    # Where PySide's own support was taken, its import would read the source of each later module, for its features.
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
-
-
-def _is_stand_in(module: ModuleType | None) -> bool:
-    return module is not None and module.__spec__ is None
-
-
-def lighten_shiboken(put_off: Iterable[str] = ()) -> None:
-    """Have the package that PySide stands on take our `qt_support` for its support modules, if it comes later.
-
-    Its own are read and compiled at each start, which takes as long as all the rest of importing Qt. The package's
-    first lines, which only import other modules ahead of time, wait until somebody asks for the support. `put_off`:
-    modules that wait as well; until PySide is imported, which is to come next, they are empty.
-    """
-    if "shiboken6" in sys.modules or "SBK_EMBED" in os.environ:  # a switch of PySide's, which would delete our folder
-        return
-    found, support = importlib.util.find_spec("shiboken6"), Path(__file__).parents[1] / "qt_support"
-    if found is None or PathFinder.find_spec("shibokensupport", [str(support / "files.dir")]) is None:
-        return  # PySide's own will do, or its import will tell
-    package = importlib.util.module_from_spec(found)
-    package.__file__ = str(support / "__init__.py")  # beside which PySide looks
-    stand_ins = {name: ModuleType(name) for name in put_off if name not in sys.modules}
-    vars(package)["stand_ins"] = tuple(stand_ins)
-    sys.modules |= {found.name: package, **stand_ins}
 
 
 def _require_libraries(packages: Mapping[str, str]) -> None:
