@@ -9,11 +9,11 @@ from core.model.records import Evidence
 from core.model.status import ProgressStatus
 from core.usecases import evidence, filing_checks
 from core.usecases.evidence import MEGABYTE, Limits, limits_of, megabytes
-from gui.features.filing.number_edit import NumberEdit
 from gui.features.settings.frame import Foot, lay_out, may_change, side, turn
 from gui.shell.session import Session
 from gui.widgets.buttons import button, primary
 from gui.widgets.labels import hint, label, section
+from gui.widgets.number_edit import NumberEdit
 
 _NUMBERS = {"file": "单个文件不超过", "filing": "一项填报合计不超过"}
 

@@ -16,7 +16,7 @@ from core.host import clock
 from core.model.records import Evidence, FilingKey
 from core.usecases import evidence
 from core.usecases.evidence import Intake, limits_of
-from gui.features.tasks.thumbnails import as_png
+from gui.features.evidence.thumbnails import as_png
 from gui.shell.session import Session
 
 _FILTER = "PDF、图片、Office、WPS、文本 (*.pdf *.jpg *.jpeg *.png *.bmp *.tif *.tiff *.doc *.docx *.xls *.xlsx *.ppt *.pptx *.wps *.et *.dps *.ofd *.txt);;所有文件 (*)"  # noqa: E501
