@@ -14,7 +14,8 @@ from core.errors import KnownError
 
 def _front() -> QWidget | None:
     """The window in front, else any that can be seen (another program may be in front of ours)."""
-    seen = (window for window in QApplication.topLevelWidgets() if window.isVisible())
+    kinds = (Qt.WindowType.Window, Qt.WindowType.Dialog)  # no tooltip, no open menu: a message over one goes with it
+    seen = (w for w in QApplication.topLevelWidgets() if w.isVisible() and w.windowType() in kinds)
     return QApplication.activeWindow() or next(seen, None)
 
 
