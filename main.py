@@ -12,17 +12,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.console import say, say_json, to_json, warn
 from core.errors import KnownError
+from core.host.console import say, say_json, to_json, warn
 
 if TYPE_CHECKING:
     from argparse import Namespace as Options
 
-    from core.backups import Safekeeping
-    from core.board import Board
     from core.exchange.collecting import Collected, Wishes
     from core.exchange.hub import Hub, Login
-    from core.model import UnitId, WorkList
+    from core.host.backups import Safekeeping
+    from core.model.board import Board
+    from core.model.records import UnitId, WorkList
     from db.workspace import Workspace
 
 
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
 def parse(options: Options) -> None:
     """显示程序怎样理解一份清单，不保存任何内容"""
-    from core import parsing, reading
+    from core import documents
+    from core.lists import parsing
 
-    outline = parsing.parse(reading.read(options.list))
+    outline = parsing.parse(documents.read(options.list))
     if options.json:
         say_json(parsing.as_json(outline))
     else:
@@ -45,8 +46,8 @@ def new(options: Options) -> None:
     work_list = read_list(options.list) if options.list else built_in_list()
     unit_id = None
     if options.unit:
-        from core.board import Board
-        from core.recording import find_unit
+        from core.model.board import Board
+        from core.usecases.recording import find_unit
 
         unit_id = find_unit(Board(work_list), options.unit)
     make_workspace(options.workspace, work_list, unit_id).close()
@@ -64,8 +65,9 @@ def record(options: Options) -> None:
 
 def state(options: Options) -> None:
     """提交、审签、撤回、报送、接收、采用、退回一项或一个单位的整月；锁定或重新打开一个月"""
-    from core import recording, state_command
-    from core.period import Month
+    from core.commands import state as state_command
+    from core.model.period import Month
+    from core.usecases import recording
 
     month = Month.parse(options.month)
     password = sys.stdin.readline().rstrip("\r\n") if options.password_stdin else ""
@@ -78,8 +80,9 @@ def state(options: Options) -> None:
 
 def status(options: Options) -> None:
     """谁报了，谁迟报，灯和数目"""
-    from core import clock, standing
-    from core.period import Month
+    from core.commands import status as standing
+    from core.host import clock
+    from core.model.period import Month
 
     month = Month.parse(options.month)
     with open_store(options.workspace, to_read=True) as store:
@@ -92,8 +95,8 @@ def status(options: Options) -> None:
 
 def report(options: Options) -> None:
     """生成报表；--out 给文件名时出一份，加 --all 给文件夹时每个单位一份"""
-    from core.period import Month
-    from core.reports import command
+    from core.commands import report as command
+    from core.model.period import Month
 
     month = Month.parse(options.month)
     suffix = options.format if options.all else ""
@@ -107,29 +110,29 @@ def report(options: Options) -> None:
 
 def send(options: Options) -> None:
     """把清单发给单位：每个单位一个交办包，--sheet 时是一张 Excel 填报表"""
-    from core.exchange import commands
-    from core.period import Month
+    from core.exchange import deliveries
+    from core.model.period import Month
 
     month = Month.parse(options.month) if options.month else None
     with open_store(options.workspace) as store:
         board = board_of(store, month.year if month else None)
-        say(commands.send(store, board, options.unit, options.out, sheets=options.sheet, month=month))
+        say(deliveries.send(store, board, options.unit, options.out, sheets=options.sheet, month=month))
 
 
 def return_(options: Options) -> None:
     """把本单位一个月已审签的填报导出为报送包，交给督查室"""
-    from core.exchange import commands
-    from core.period import Month
+    from core.exchange import deliveries
+    from core.model.period import Month
 
     month = Month.parse(options.month)
     with open_store(options.workspace) as store:
-        how = commands.How(drafts=options.drafts, sealed=options.seal)
-        say(commands.give(store, board_of(store, month.year), month, options.out, how).sentence)
+        how = deliveries.How(drafts=options.drafts, sealed=options.seal)
+        say(deliveries.give(store, board_of(store, month.year), month, options.out, how).sentence)
 
 
 def collect(options: Options) -> None:
     """收取报送包、填报表、交办包和回执；工作区还没有时用交办包新建"""
-    from core.exchange import collecting, telling
+    from core.exchange import batch_summary, collecting
 
     wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, safe_of(options.workspace))
     if options.workspace.exists():
@@ -137,16 +140,16 @@ def collect(options: Options) -> None:
             found = collecting.collect(store, options.files, wishes)
     else:
         found = found_from(options.workspace, options.files, wishes)
-    say(to_json(telling.as_json(found)) if options.json else telling.as_text(found))
+    say(to_json(batch_summary.as_json(found)) if options.json else batch_summary.as_text(found))
     collecting.require_some(found)
 
 
 def found_from(path: Path, files: list[Path], wishes: Wishes) -> Collected:
     """A new workspace from the office's handout, filled with all that is in the files."""
-    from core.exchange import collecting, commands
+    from core.exchange import collecting, deliveries
     from db import founding
 
-    start = commands.founding(files)
+    start = deliveries.founding(files)
     fill = functools.partial(collecting.collect_new, paths=files, how=wishes)
     return founding.create_with(path, fill, unit_id=start.unit_id, work_lists=[start.work_list])
 
@@ -181,11 +184,11 @@ def backup(options: Options) -> None:
 def restore(options: Options) -> None:
     """从备份恢复为新的工作区；--rescue 从损坏的文件救出还能读的内容"""
     if options.rescue:
-        from db.rescue import rescue
+        from db.integrity.rescue import rescue
 
         say(f"{rescue(options.file, options.out).words}已存为“{options.out.name}”，原文件没有改动。")
         return
-    from db.restore import restore_as
+    from db.backup.restore import restore_as
 
     restore_as(options.file, options.out)
     say(f"已恢复为“{options.out.name}”。")
@@ -194,9 +197,9 @@ def restore(options: Options) -> None:
 def demo(options: Options) -> None:
     """做一个示例文件夹：一年的虚拟填报、月报、界面图片"""
     from core import demo as made_up
-    from core.board import Board
     from core.demo import making
-    from gui import pictures
+    from core.model.board import Board
+    from gui import demo_pictures
 
     folder: Path = options.folder
     made_up.require_empty(folder)
@@ -204,7 +207,7 @@ def demo(options: Options) -> None:
     board = Board(work_list)
     with make_workspace(folder / f"示例{work_list.year}年重点工作.db", work_list, None) as store:
         month = making.make(store, board, folder, say)
-        pictures.take(store, board, month, folder / "界面")
+        demo_pictures.take(store, board, month, folder / "界面")
     say(f"示例在“{folder.name}”里。")
 
 
@@ -234,14 +237,15 @@ def window(path: Path | None) -> int:
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
     from db import workspace
     from db.opening import look_through
-    from gui import startup
+    from gui.shell import startup
 
     startup.require_display()
     startup.load_qt()
-    from gui import app, remembered, running
-    from gui.doors import Doors
+    from gui import app, runner
+    from gui.shell import window_state
+    from gui.shell.app_services import Doors
 
-    target, offered = running.parted(path)
+    target, offered = runner.parted(path)
     doors = Doors(
         workspace.open_workspace,
         make_built_in,
@@ -251,8 +255,8 @@ def window(path: Path | None) -> int:
         hub=hub_at,
     )
     found = functools.partial(store_for_window, offered=offered)
-    door = running.Door(found, lambda one: board_of(one, remembered.year_shown(one)), doors)
-    return running.stay(app.build(), target, door)
+    door = runner.Door(found, lambda one: board_of(one, window_state.year_shown(one)), doors)
+    return runner.stay(app.build(), target, door)
 
 
 def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Workspace | None:
@@ -270,10 +274,10 @@ def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Wo
 def first_store(offered: list[Path] | None = None) -> Workspace | None:
     """A first workspace, as the policy beside the program says, from a 交办包, or as its user answers."""
     from core import first_start
-    from gui import app, settling
-    from gui.start import first
+    from gui import app, startup_tasks
+    from gui.features.start import first
 
-    settling.speak_chinese(app.build())
+    startup_tasks.speak_chinese(app.build())
     choice = first.choose(built_in_list, read_list, safe_of, offered)
     if choice is None or choice.is_there:
         return open_store(choice.path) if choice else None
@@ -298,7 +302,7 @@ def hub_at(url: str, login: Login, password: str) -> Hub:
 
 def safe_of(path: Path) -> Safekeeping:
     """The backups of a workspace."""
-    from db.safe import Safe
+    from db.backup.service import Safe
 
     return Safe(path)
 
@@ -308,16 +312,17 @@ def safe_of(path: Path) -> Safekeeping:
 
 def built_in_list() -> WorkList:
     """The list that comes with the program, parsed from its text."""
-    from core import parsing
+    from core.lists import parsing
 
     return parsing.built_in()
 
 
 def read_list(path: Path) -> WorkList:
     """A list from a user's file of any kind that can be read."""
-    from core import parsing, reading
+    from core import documents
+    from core.lists import parsing
 
-    text = reading.read(path)
+    text = documents.read(path)
     return parsing.build(parsing.parse(text), source=text)
 
 
@@ -345,9 +350,9 @@ def open_store(path: Path, *, to_read: bool = False) -> Workspace:
 
 def board_of(store: Workspace, year: int | None = None) -> Board:
     """The list of a year (the newest without one), ready to be asked."""
-    from core.board import Board
-    from core.model import TaskChange
-    from core.task_standing import with_changes
+    from core.model.board import Board
+    from core.model.records import TaskChange
+    from core.rules.task_states import with_changes
 
     lists = [list_id for list_id, _title, list_year in store.lists() if year in {None, list_year}]
     if not lists:
@@ -379,7 +384,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if wants_window(argv):
             return window(Path(argv[0]) if argv else None)
-        from core import arguments
+        from core.commands import arguments
 
         options = arguments.parser(COMMANDS).parse_args(argv)
         options.run(options)

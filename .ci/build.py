@@ -28,7 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from core.place import MARKER, MARKER_TEXT  # noqa: E402  known once the source is on the path
+from core.host.program_folder import MARKER, MARKER_TEXT  # noqa: E402  known once the source is on the path
 
 NAME = "zdgz"
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]

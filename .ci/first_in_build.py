@@ -1,5 +1,5 @@
 """The first lines of a built program: PyInstaller imports Qt before the program does, so it is made light here."""
 
-from gui import startup
+from gui.shell import startup
 
 startup.lighten_shiboken()

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from core.board import Board
-    from core.model import Filing, UnitId
-    from core.period import Month
-    from core.ports import Store
+    from core.model.board import Board
+    from core.model.period import Month
+    from core.model.ports import Store
+    from core.model.records import Filing, UnitId
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "resources" / "help"
@@ -40,9 +40,9 @@ sys.path.insert(0, str(ROOT))
 def pictures(home: Path) -> Iterator[tuple[str, bytes]]:
     """Name and PNG of each."""
     import main
-    from core import clock
-    from core.board import Board
-    from core.recording import find_unit
+    from core.host import clock
+    from core.model.board import Board
+    from core.usecases.recording import find_unit
 
     clock.now = lambda: NOW
     board = Board(main.built_in_list())
@@ -57,9 +57,9 @@ def of_window(
     """Pages of a unit's or the office's window; with a unit its report, too."""
     import main
     from core.first_start import suggested_name
-    from core.period import Month
+    from core.model.period import Month
     from gui import app
-    from gui.page import Destination
+    from gui.shell.page import Destination
 
     work_list, month = board.work_list, Month(board.work_list.year, MONTH)
     name = suggested_name(role, board.units[unit_id] if unit_id else None, board)
@@ -84,7 +84,7 @@ def of_window(
 def filings(board: Board, unit_id: UnitId | None, month: Month) -> Iterator[Filing]:
     """A made-up year, the unit's newest month half filled."""
     from core import demo
-    from core.status import FilingState
+    from core.model.status import FilingState
 
     begun = {node.id for node in board.tasks_of[unit_id][2:9]} if unit_id else set()
     for filing in demo.filings(board, until=month):
@@ -123,10 +123,10 @@ def first_start(board: Board) -> bytes:
     """The page that asks who we are, while the initials are typed."""
     from PySide6.QtTest import QTest
 
-    from core.letters import letters
-    from core.policy import Policy
-    from db.safe import Safe
-    from gui.start.assistant import Assistant, Places, StartDoors
+    from core.search.initials import letters
+    from core.settings.policy import Policy
+    from db.backup.service import Safe
+    from gui.features.start.assistant import Assistant, Places, StartDoors
 
     documents = Path("D:/文档")
     page = Assistant(

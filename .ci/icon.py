@@ -2,7 +2,7 @@
 
     uv run .ci/icon.py
 
-The colours are those of gui/theme.py.
+The colours are those of gui/widgets/theme.py.
 """
 
 from __future__ import annotations

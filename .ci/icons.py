@@ -1,4 +1,4 @@
-"""Write the paths of resources/icons/*.svg so that gui/icons.py can draw them: absolute lines and curves only.
+"""Write the paths of resources/icons/*.svg so that gui/widgets/icons.py can draw them: absolute lines and curves only.
 
     uv run .ci/icons.py
 

@@ -17,11 +17,12 @@ sys.path.insert(0, str(ROOT))
 
 from core.exchange import keys  # noqa: E402  known once the source is on the path
 from core.exchange.collecting import collect, wishes  # noqa: E402
-from core.exchange.commands import send_to  # noqa: E402
-from core.model import TaskChange  # noqa: E402
-from core.status import TaskChangeKind, TaskChangeState  # noqa: E402
-from db import digest, seal, version  # noqa: E402
+from core.exchange.deliveries import send_to  # noqa: E402
+from core.model.records import TaskChange  # noqa: E402
+from core.model.status import TaskChangeKind, TaskChangeState  # noqa: E402
+from db import version  # noqa: E402
 from db.connection import transaction  # noqa: E402
+from db.integrity import checksums, digest
 from db.workspace import Workspace  # noqa: E402
 from tests.builders import EDUCATION, MARCH, node_id  # noqa: E402
 from tests.db import damage  # noqa: E402
@@ -53,7 +54,7 @@ def fill(office: Workspace, folder: Path) -> None:
     with transaction(office.link):
         unit = EDUCATION.id
         office.link.execute("INSERT INTO former_names VALUES (?, 0, '区教体局', '2021-12-31', '更名')", (unit,))
-        seal.put_anew(office.link)
+        checksums.put_anew(office.link)
 
 
 def empty_tables(office: Workspace) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from gui import theme  # noqa: E402  known once the source is on the path
+from gui.widgets import theme  # noqa: E402  known once the source is on the path
 
 
 def main() -> None:

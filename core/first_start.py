@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import folders, policy, practising
-from core.backups import Backup
-from core.board import Board
 from core.errors import KnownError
-from core.model import Unit, UnitId, WorkList
-from core.policy import Policy
-from core.ports import Store
-from core.recording import find_unit
+from core.host import folders
+from core.host.backups import Backup
+from core.model.board import Board
+from core.model.ports import Store
+from core.model.records import Unit, UnitId, WorkList
+from core.settings import policy
+from core.settings.policy import Policy
+from core.usecases import practice
+from core.usecases.recording import find_unit
 
 _BACKUP_FOLDER = re.compile(r"(.+)-[0-9a-f]{8}")
 _BY_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{6} ")
@@ -68,9 +70,9 @@ def offered(board: Board, by: Policy) -> tuple[Unit, ...]:
 
 def by_package(package: Path, folder: Path) -> Choice:
     """A handout answers everything: the unit and the list are in it. KnownError when it is none."""
-    from core.exchange import commands
+    from core.exchange import deliveries
 
-    found = commands.founding([package])
+    found = deliveries.founding([package])
     board = Board(found.work_list)
     path = file_in(folder, suggested_name("unit", board.units.get(found.unit_id), board))
     return Choice(path, "unit", found.unit_id, package=package)
@@ -115,4 +117,4 @@ def furnish(store: Store, choice: Choice, work_list: WorkList) -> None:
     """What a first workspace holds from the start: the policy's settings and, if wished, data to practise on."""
     policy.apply(policy.current(), store)
     if choice.with_sample:
-        practising.put_in(store, Board(work_list), choice.unit_id)
+        practice.put_in(store, Board(work_list), choice.unit_id)

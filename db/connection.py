@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
-from db import places
+from db import filesystem
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 _WAIT = 5.0  # seconds
@@ -24,7 +24,7 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = _opened(path, "mode=rw")
     try:
         with _legible():
-            _set_journal(connection, shared=places.is_network_share(path))
+            _set_journal(connection, shared=filesystem.is_network_share(path))
         connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.Error:
         connection.close()

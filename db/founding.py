@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.errors import KnownError
-from core.model import UnitId, WorkList
-from db.faults import translated
+from core.model.records import UnitId, WorkList
+from db.failures import translated
 from db.workspace import Workspace, create
 
 T = TypeVar("T")

@@ -18,8 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from core import clock
 from core.errors import KnownError
+from core.host import clock
 
 _BEAT = 60.0  # seconds
 _SILENCE = 30 * 60.0  # seconds

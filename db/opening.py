@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from core import clock
 from core.errors import KnownError
-from db import connection, places, seal
+from core.host import clock
+from db import connection, filesystem
 from db.connection import row
-from db.faults import damaged, translated
+from db.failures import damaged, translated
+from db.integrity import checksums
 
 #: Up to so many bytes the whole structure is looked at (40 ms on an old PC); larger ones with the daily backup.
 _LOOKED_THROUGH = 16 << 20
@@ -32,7 +33,7 @@ def look_through(path: Path) -> None:
 
 def require_sound(link: sqlite3.Connection, path: Path) -> None:
     """Raise DamagedError when a list has changed by itself or the structure of a file that is not large is broken."""
-    if not (seal.holds(link) or seal.holds(link)):  # a share can't be held still: it is asked twice
+    if not (checksums.holds(link) or checksums.holds(link)):  # a share can't be held still: it is asked twice
         raise damaged(path)
     if path.stat().st_size <= _LOOKED_THROUGH:
         (found,) = link.execute("PRAGMA quick_check(1)").fetchone()
@@ -58,7 +59,7 @@ def reading(link: sqlite3.Connection, path: Path) -> Iterator[None]:
 
 
 def _is_damaged(link: sqlite3.Connection) -> bool:
-    from db import check
+    from db.integrity import check
 
     try:
         return any(check.faults(link))
@@ -73,7 +74,7 @@ def notices(link: sqlite3.Connection, path: Path) -> list[str]:
 
 def _room(path: Path) -> str:
     with suppress(OSError):
-        free = places.free_bytes(path.parent)
+        free = filesystem.free_bytes(path.parent)
         if free < _LITTLE_ROOM:
             return f"工作区所在的磁盘只剩 {free >> 20} MB，可能存不下新的填报。请清理磁盘。"
     return ""

@@ -1,4 +1,4 @@
-"""An open workspace, asked through one object that fulfils core.ports.Store."""
+"""An open workspace, asked through one object that fulfils core.model.ports.Store."""
 
 from __future__ import annotations
 
@@ -10,34 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from core.errors import KnownError
-from core.model import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkList
-from core.period import Month
-from core.ports import HistoryEntry, R
-from db import (
-    connection,
-    evidence,
-    filings,
-    history,
-    lists,
-    marks,
-    opening,
-    records,
-    seal,
-    settings,
-    units,
-)
-from db.faults import UNREADABLE, explained, translated
+from core.model.period import Month
+from core.model.ports import HistoryEntry, R
+from core.model.records import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkList
+from db import connection, opening
+from db.failures import UNREADABLE, explained, translated
+from db.integrity import checksums, row_sums
 from db.lock import Lock
+from db.repositories import evidence, filings, history, lists, records, settings, units
 
 if TYPE_CHECKING:
-    from db.books import ExchangeBooks
+    from db.repositories.books import ExchangeBooks
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Workspace:
-    """An open workspace; belongs to the thread that opened it. Fulfils core.ports.Store.
+    """An open workspace; belongs to the thread that opened it. Fulfils core.model.ports.Store.
 
     `link` is the SQLite connection and `lock` the held lock, for the other modules of this layer.
     """
@@ -81,13 +71,13 @@ class Workspace:
     @cached_property
     def exchange(self) -> ExchangeBooks:
         """The books of packages; loaded when the first package comes or goes."""
-        from db.books import ExchangeBooks
+        from db.repositories.books import ExchangeBooks
 
         return ExchangeBooks(self._ask, self._change, self._trail)
 
     @cached_property
-    def _turned(self) -> marks.Sums:
-        return marks.watch(self.link)
+    def _turned(self) -> row_sums.Sums:
+        return row_sums.watch(self.link)
 
     @contextmanager
     def operation(self, label: str, *, actor: str = "") -> Iterator[None]:
@@ -101,8 +91,8 @@ class Workspace:
                 with connection.transaction(self.link):
                     yield
                     if self._is_to_seal:
-                        seal.put(self.link)
-                    marks.keep(self.link, turned)
+                        checksums.put(self.link)
+                    row_sums.keep(self.link, turned)
             self._has_written = True
         except BaseException:
             self._trail.mark = mark
@@ -127,7 +117,7 @@ class Workspace:
     def _change(self, change: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         if not self._writing:
             raise RuntimeError("a change outside an operation")
-        self._is_to_seal |= seal.is_concerned(getattr(change, "__module__", ""))
+        self._is_to_seal |= checksums.is_concerned(getattr(change, "__module__", ""))
         with translated(self._path, UnicodeEncodeError):
             return change(self.link, *args, **kwargs)
 
@@ -137,7 +127,7 @@ class Workspace:
 
     def set_setting(self, name: str, value: str, *, recorded: bool = False) -> None:
         """Keep a setting; `recorded` in the history or not."""
-        self._is_to_seal |= seal.is_concerned("", name)
+        self._is_to_seal |= checksums.is_concerned("", name)
         if recorded:
             self._change(settings.record, self._trail, name, value)
         else:
@@ -157,9 +147,9 @@ class Workspace:
 
     def replace_list(self, work_list: WorkList) -> None:
         """Put a changed list in the place of the stored one; filings stay."""
-        from db import revision
+        from db.repositories import list_revision
 
-        self._change(revision.replace, self._trail, work_list)
+        self._change(list_revision.replace, self._trail, work_list)
 
     def set_unit_initials(self, initials: dict[UnitId, str]) -> None:
         """Keep the pinyin initials."""
@@ -240,7 +230,7 @@ class Workspace:
 
     def check(self) -> Iterator[str]:
         """Chinese sentences, one a fault found; a file too damaged to be read is one too."""
-        from db import check
+        from db.integrity import check
 
         try:
             yield from check.faults(self.link)

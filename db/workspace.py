@@ -9,10 +9,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from core.errors import KnownError
-from core.model import UnitId, WorkList
-from db import connection, history, lists, opening, seal, settings, version
-from db.faults import damaged, is_no_right, is_no_room, translated
+from core.model.records import UnitId, WorkList
+from db import connection, opening, version
+from db.failures import damaged, is_no_right, is_no_room, translated
+from db.integrity import checksums
 from db.lock import acquire
+from db.repositories import history, lists, settings
 from db.store import Workspace
 from db.version import recognise, refuse_newer, refuse_outdated
 
@@ -53,7 +55,7 @@ def _draw_up(draft: Path, values: dict[str, str], work_lists: Iterable[WorkList]
                 settings.put(link, name, value)
             for work_list in work_lists:
                 lists.add(link, history.Trail("新建工作区"), work_list)
-            seal.put_anew(link)
+            checksums.put_anew(link)
 
 
 def open_workspace(
@@ -153,11 +155,11 @@ def _look_at(workspace: Workspace) -> None:
 
 def _upgrade(workspace: Workspace, found: int) -> tuple[str, str]:
     """Back up, then bring up to date; what to say of both."""
-    from core.backups import Kind
+    from core.host.backups import Kind
     from db import migrations
-    from db.safe import before
+    from db.backup.service import before
 
-    if not seal.holds(workspace.link):
+    if not checksums.holds(workspace.link):
         raise damaged(workspace.path)
     failed = before(workspace.path, Kind.UPGRADE, f"从第 {found} 版到第 {version.LATEST} 版")
     migrations.migrate(workspace.link)
@@ -169,7 +171,7 @@ def _upgrade(workspace: Workspace, found: int) -> tuple[str, str]:
 
 def _require_sound(workspace: Workspace) -> None:
     opening.require_sound(workspace.link, workspace.path)
-    if not workspace.read_only and seal.is_missing(workspace.link):
+    if not workspace.read_only and checksums.is_missing(workspace.link):
         _seal(workspace.link)
 
 
@@ -181,7 +183,7 @@ def _look_round(workspace: Workspace) -> None:
 
 def _seal(link: sqlite3.Connection) -> None:
     with connection.transaction(link):
-        seal.put_anew(link)
+        checksums.put_anew(link)
 
 
 def examine(path: Path) -> list[str]:

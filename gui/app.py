@@ -10,19 +10,21 @@ from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from core import place
-from core.board import Board
-from core.ports import Store
-from gui import appearance, settling, theme
-from gui.defects import Unexpected
-from gui.later import Later
-from gui.page import Page
-from gui.session import Session
-from gui.window import Window
+from core.host import program_folder
+from core.model.board import Board
+from core.model.ports import Store
+from gui import startup_tasks
+from gui.shell import appearance
+from gui.shell.lazy_page import Later
+from gui.shell.page import Page
+from gui.shell.session import Session
+from gui.shell.uncaught import Unexpected
+from gui.shell.window import Window
+from gui.widgets import theme
 
 if TYPE_CHECKING:
-    from gui.doors import Doors
-    from gui.exchange.watcher import Watcher
+    from gui.features.exchange.watcher import Watcher
+    from gui.shell.app_services import Doors
 
 NAME = "division-list"
 TITLE = "重点工作分工清单"
@@ -48,7 +50,7 @@ def build() -> QApplication:
 def settings() -> QSettings:
     """Where the window's state is kept: an INI file in the user's configuration folder, or on the stick."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation))
-    return settings_in(place.portable_folder() or folder / NAME)
+    return settings_in(program_folder.portable_folder() or folder / NAME)
 
 
 def settings_in(folder: Path) -> QSettings:
@@ -59,13 +61,13 @@ def settings_in(folder: Path) -> QSettings:
 def last_workspace() -> Path | None:
     """The workspace of last time, None when there was none or it has gone."""
     kept = settings().value("workspace/last")
-    path = (place.portable_folder() or Path()) / str(kept) if kept else None
+    path = (program_folder.portable_folder() or Path()) / str(kept) if kept else None
     return path if path is not None and path.is_file() else None
 
 
 def remember_workspace(kept: QSettings, path: Path) -> None:
     """Keep which one is open; on a stick without the drive's letter, which is another on every PC."""
-    folder = place.portable_folder()
+    folder = program_folder.portable_folder()
     is_carried = folder is not None and path.is_relative_to(folder)
     kept.setValue("workspace/last", str(path.relative_to(folder) if folder and is_carried else path))
 
@@ -78,9 +80,9 @@ def default_workspace() -> Path:
 
 def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None = None) -> Window:
     """The window with its pages, not shown yet."""
-    from gui.exchange.watcher import Watcher
-    from gui.list_desk import ListDesk
-    from gui.pages.tasks import TasksPage
+    from gui.features.exchange.watcher import Watcher
+    from gui.features.tasks.page import TasksPage
+    from gui.workspace_controller import ListDesk
 
     session = Session(store, board)
     watcher = Watcher(session, session)
@@ -101,38 +103,38 @@ def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None
 
 
 def _letters(text: str) -> str:
-    from core.letters import letters
+    from core.search.initials import letters
 
     return letters(text)
 
 
 def _overview_page(session: Session) -> Page:
-    from gui.pages.overview import OverviewPage
+    from gui.features.overview.page import OverviewPage
 
     return OverviewPage(session)
 
 
 def _filing_page(session: Session) -> Page:
-    from gui.pages.filing import FilingPage
+    from gui.features.filing.page import FilingPage
 
     return FilingPage(session)
 
 
 def _reports_page(session: Session) -> Page:
-    from gui.pages.reports import ReportsPage
+    from gui.features.reports.page import ReportsPage
 
     return ReportsPage(session)
 
 
 def _exchange_page(session: Session, doors: Doors | None, watcher: Watcher) -> Page:
-    from gui.pages.exchange import ExchangePage
+    from gui.features.exchange.page import ExchangePage
 
     return ExchangePage(session, doors.safe(session.store) if doors else None, watcher, doors.hub if doors else None)
 
 
 def _settings_page(session: Session, doors: Doors | None) -> Page:
-    from gui.pages.settings import SettingsPage
-    from gui.settings.registry import entries
+    from gui.features.settings.page import SettingsPage
+    from gui.features.settings.registry import entries
 
     return SettingsPage(session, entries(session, doors.safe(session.store) if doors else None))
 
@@ -167,7 +169,7 @@ def run(app: QApplication, store: Store, board: Board, doors: Doors | None = Non
     _keep_last(kept, store)
     deeds: list[Deed] = []
     window = open_window(store, board, kept, doors)
-    settling.after_start(app)
+    startup_tasks.after_start(app)
     follow_look(app, window, doors, deeds.append)
     try:
         app.exec()
@@ -232,5 +234,5 @@ def follow_look(
     window.workspace_changed.connect(move)
     if leave:
         window.session.leaving.connect(lambda deed: leave(deed) if window.close() else None)
-    settling.accompany(window, doors)
+    startup_tasks.accompany(window, doors)
     show(window)

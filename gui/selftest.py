@@ -12,7 +12,7 @@ from typing import Any
 
 from core.errors import KnownError
 from core.exchange.ports import Desk
-from core.ports import Store
+from core.model.ports import Store
 
 Opener = Callable[[], Desk]
 
@@ -55,7 +55,7 @@ def _works(make: Opener, reopen: Opener, folder: Path) -> list[tuple[str, Callab
 
 def _qt() -> str:
     """Qt comes as for the window; what PySide says of a wrong call is fetched when it is wanted."""
-    from gui import startup
+    from gui.shell import startup
 
     startup.load_qt()
     from PySide6.QtCore import QTimer, qVersion
@@ -85,7 +85,7 @@ def _list(make: Opener) -> str:
 
 def _window(reopen: Opener, folder: Path) -> str:
     from gui import app
-    from gui.window import Window
+    from gui.shell.window import Window
 
     application = app.build()
     store = reopen()
@@ -110,7 +110,7 @@ def _window(reopen: Opener, folder: Path) -> str:
 
 
 def _filled(filing: Any) -> Any:  # noqa: ANN401  a Filing, imported when the test runs
-    from core.status import ProgressStatus
+    from core.model.status import ProgressStatus
 
     return filing._replace(status=ProgressStatus.ON_TRACK, percent=25.0, progress=_TEXT, problems="无")
 
@@ -170,29 +170,29 @@ def _office_files(reopen: Opener, folder: Path) -> str:
 
 def _read_back(folder: Path) -> str:
     """By the readers that take lists in."""
-    from core import reading
+    from core import documents
 
     (folder / "清单.txt").write_bytes(_TEXT.encode("gb18030"))
     names = ("月报.pdf", "月报.docx", "台账.xlsx", "清单.txt")
-    without = [name for name in names if _TEXT not in "".join(reading.read(folder / name).split())]
+    without = [name for name in names if _TEXT not in "".join(documents.read(folder / name).split())]
     _expect(not without, f"没有读出填报的内容：{'、'.join(without)}")
     return "PDF、Word、Excel、GB18030"
 
 
 def _packages(reopen: Opener, folder: Path) -> str:
     """A 交办包 and a unit's month are written, signed, and read again; sealed, only the key opens them."""
-    from core.exchange import commands, keys, outgoing, package
+    from core.exchange import deliveries, keys, outgoing, package
 
     store = reopen()
     try:
         key, board = store.search_filings("自检")[0].key, _board(store)
-        (handout,) = commands.send_to(store, board, [board.units[key.unit_id]], folder / "交办")
+        (handout,) = deliveries.send_to(store, board, [board.units[key.unit_id]], folder / "交办")
         shared = outgoing.share(store, board, key.unit_id, key.month)
         seed = store.exchange.seed()
         sealed = package.seal(shared, keys.public_key(seed), store.exchange.id)
     finally:
         store.close()
-    _expect(commands.founding([handout]).unit_id == key.unit_id, "交办包读不出单位")
+    _expect(deliveries.founding([handout]).unit_id == key.unit_id, "交办包读不出单位")
     _expect(not _opens(sealed, keys.new_seed()), "加密的包用别的密钥也能打开")
     found = package.read(sealed, seed).content.filings
     _expect([one.filing.progress for one in found] == [_TEXT], "包里没有填报的内容")
@@ -210,7 +210,7 @@ def _opens(sealed: bytes, seed: bytes) -> bool:
 
 
 def _board(store: Store) -> Any:  # noqa: ANN401  a Board, imported when the test runs
-    from core.board import Board
+    from core.model.board import Board
 
     return Board(store.load_list(store.lists()[0][0]))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from core.model import (
+from core.model.period import Frequency, Month
+from core.model.records import (
     Assignment,
     Comparator,
     Filing,
@@ -24,8 +25,7 @@ from core.model import (
     WorkList,
     derived_id,
 )
-from core.period import Frequency, Month
-from core.status import ProgressStatus
+from core.model.status import ProgressStatus
 
 MARCH = Month(2022, 3)
 

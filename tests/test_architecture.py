@@ -132,7 +132,7 @@ def gui_knows_no_storage(root: Path) -> list[str]:
 
 
 def shiboken_is_asked_by_its_module(root: Path) -> list[str]:
-    """`shiboken6` itself is empty until somebody asks PySide what a function takes: see gui.startup."""
+    """`shiboken6` itself is empty until somebody asks PySide what a function takes: see gui.shell.startup."""
     return [
         module.at(node, f"imports {name}")
         for module in modules(root)
@@ -222,7 +222,7 @@ def message_boxes_stay_in_errors(root: Path) -> list[str]:
     return [
         module.at(node, name)
         for module in modules(root)
-        if module.path != "gui/errors.py"
+        if module.path != "gui/widgets/errors.py"
         for node, name in names(module)
         if name in MESSAGE_BOXES
     ]
@@ -232,7 +232,7 @@ def colours_stay_in_theme(root: Path) -> list[str]:
     return [
         module.at(node, "a colour")
         for module in modules(root)
-        if module.layer == "gui" and module.path != "gui/theme.py"
+        if module.layer == "gui" and module.path != "gui/widgets/theme.py"
         for node in _colours(module)
     ]
 
@@ -322,8 +322,8 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (core_knows_only_the_field, "core/a.py", "from sqlite_utils import Database"),
     (core_knows_only_the_field, "core/a.py", "from db import store"),
     (core_knows_only_the_field, "core/a.py", "from ..gui import window"),
-    (core_knows_only_the_field, "core/a.py", "importlib.import_module('gui.window')"),
-    (db_knows_no_window, "db/a.py", "import gui.window"),
+    (core_knows_only_the_field, "core/a.py", "importlib.import_module('gui.shell.window')"),
+    (db_knows_no_window, "db/a.py", "import gui.shell.window"),
     (db_knows_no_window, "db/a.py", "from PySide6 import QtSql"),
     (gui_knows_no_storage, "gui/pages/a.py", "from db.store import Store"),
     (gui_knows_no_storage, "gui/a.py", "if 1:\n    import sqlite3"),
@@ -336,8 +336,8 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (sql_stays_in_db, "core/a.py", "q = 'select id\\nfrom filing'"),
     (sql_stays_in_db, "gui/a.py", "q = f'DELETE FROM {table}'"),
     (sql_stays_in_db, "main.py", "q = 'PRAGMA foreign_keys = on'"),
-    (message_boxes_stay_in_errors, "gui/window.py", "from PySide6.QtWidgets import QMessageBox"),
-    (message_boxes_stay_in_errors, "gui/window.py", "QtWidgets.QErrorMessage()"),
+    (message_boxes_stay_in_errors, "gui/shell/window.py", "from PySide6.QtWidgets import QMessageBox"),
+    (message_boxes_stay_in_errors, "gui/shell/window.py", "QtWidgets.QErrorMessage()"),
     (colours_stay_in_theme, "gui/a.py", "c = '#abc'"),
     (colours_stay_in_theme, "gui/a.py", "s = f'border: 1px solid #C00000; width: {w}px'"),
     (colours_stay_in_theme, "gui/a.py", "s = 'QLabel { color: red }'"),
@@ -388,8 +388,8 @@ def test_a_slow_library_behind_a_report_is_found(tmp_path: Path):
     house = _house(tmp_path, path="core/reports/pdf.py", text="from reportlab.pdfgen.canvas import Canvas\n")
     assert heavy_imports_wait(house) == []
     (house / "core/third.py").write_text("from core.reports.pdf import draw\n", encoding="utf-8")
-    (house / "gui/page.py").write_text("from core import third\n", encoding="utf-8")
-    assert [fault.partition(":")[0] for fault in heavy_imports_wait(house)] == ["core/third.py", "gui/page.py"]
+    (house / "gui/shell/page.py").write_text("from core import third\n", encoding="utf-8")
+    assert [fault.partition(":")[0] for fault in heavy_imports_wait(house)] == ["core/third.py", "gui/shell/page.py"]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=_name)

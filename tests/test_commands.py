@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import main
-from core import arguments
+from core.commands import arguments
 
 ROOT = Path(__file__).resolve().parent.parent
 

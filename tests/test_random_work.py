@@ -14,23 +14,25 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from core import clock, evidence, filing, light_rule, locking, reviews, steps, tasks
-from core.board import Board
 from core.errors import KnownError
-from core.evidence import Limits, look_at
-from core.filing import ENTERED
-from core.light_rule import PRESETS
-from core.model import Evidence, Filing, FilingKey, MonthLock, Review, TaskChange
-from core.period import Month
-from core.roles import Actor
-from core.status import FilingState, Light, ProgressStatus, TaskChangeKind
-from core.transitions import TABLE, Action
-from core.undo import UndoStack
+from core.host import clock
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import Evidence, Filing, FilingKey, MonthLock, Review, TaskChange
+from core.model.status import FilingState, Light, ProgressStatus, TaskChangeKind
+from core.rules import light_rule
+from core.rules.light_rule import PRESETS
+from core.rules.roles import Actor
+from core.rules.transitions import TABLE, Action
+from core.usecases import evidence, filing, month_lock, reviews, steps, task_changes
+from core.usecases.evidence import Limits, look_at
+from core.usecases.filing import ENTERED
+from core.usecases.undo import UndoStack
 from db.workspace import Workspace, create, open_workspace
 from tests.builders import EDUCATION, HOUSING, key, work_list
 
 if TYPE_CHECKING:
-    from core.undo import Step
+    from core.usecases.undo import Step
 
 BOARD = Board(work_list())
 MONTHS = [Month(2022, 2), Month(2022, 3)]
@@ -135,9 +137,9 @@ class Work(RuleBasedStateMachine):
     @rule(at=KEYS, lock=st.booleans())
     def lock_or_open(self, at: FilingKey, lock: bool) -> None:
         if lock:
-            self.do(lambda: locking.lock_month(self.store, at.month, [at.unit_id]))
+            self.do(lambda: month_lock.lock_month(self.store, at.month, [at.unit_id]))
         else:
-            self.do(lambda: locking.reopen(self.store, at.month, at.unit_id))
+            self.do(lambda: month_lock.reopen(self.store, at.month, at.unit_id))
 
     @rule(at=KEYS, data=st.sampled_from([b"%PDF-1", b"%PDF-2", b"MZ"]))
     def attach(self, at: FilingKey, data: bytes) -> None:
@@ -159,15 +161,15 @@ class Work(RuleBasedStateMachine):
     @rule(at=KEYS, kind=st.sampled_from(TaskChangeKind), reason=REASON)
     def apply_for(self, at: FilingKey, kind: TaskChangeKind, reason: str) -> None:
         self.attach(at, b"%PDF-1")
-        self.do(lambda: tasks.apply_for(self.store, BOARD, at, kind, reason=reason))
+        self.do(lambda: task_changes.apply_for(self.store, BOARD, at, kind, reason=reason))
 
     @rule(at=KEYS, agree=st.booleans())
     def answer(self, at: FilingKey, agree: bool) -> None:
-        waiting = tasks.standing_of(self.store, BOARD, at.node_id, at.unit_id).waiting
+        waiting = task_changes.standing_of(self.store, BOARD, at.node_id, at.unit_id).waiting
         if waiting is not None and agree:
-            self.do(lambda: tasks.agree(self.store, BOARD, waiting))
+            self.do(lambda: task_changes.agree(self.store, BOARD, waiting))
         elif waiting is not None:
-            self.do(lambda: tasks.refuse(self.store, BOARD, waiting, answer="缺材料"))
+            self.do(lambda: task_changes.refuse(self.store, BOARD, waiting, answer="缺材料"))
 
     @rule(at=KEYS, back=st.integers(1, 5))
     def restore(self, at: FilingKey, back: int) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import main
-from core.board import Board
-from core.recording import find_unit
+from core.model.board import Board
+from core.usecases.recording import find_unit
 
 ROOT = Path(__file__).resolve().parents[1]
 START = """
@@ -34,35 +34,35 @@ LATER = {
     "PySide6.QtSvg",
     "argparse",
     "calendar",
-    "core.backups",
-    "core.changes",
-    "core.inspection",
-    "core.likeness",
-    "core.list_change",
-    "core.matching",
-    "core.parsing",
-    "core.quality",
-    "core.quoted",
+    "core.host.backups",
+    "core.usecases.changes",
+    "core.usecases.filing_checks",
+    "core.rules.text_diff",
+    "core.usecases.list_change",
+    "core.search.matching",
+    "core.lists.parsing",
+    "core.rules.checks",
+    "core.rules.quoted_numbers",
     "core.reports",
-    "core.search",
+    "core.search.query",
     "core.statistics",
-    "core.steps",
-    "core.transitions",
+    "core.usecases.steps",
+    "core.rules.transitions",
     "ctypes",
     "dataclasses",
-    "db.backup",
-    "db.check",
+    "db.backup.copies",
+    "db.integrity.check",
     "db.migrations",
-    "db.revision",
-    "db.safe",
-    "gui.errors",
-    "gui.filing",
-    "gui.pages.filing",
+    "db.repositories.list_revision",
+    "db.backup.service",
+    "gui.widgets.errors",
+    "gui.features.filing",
+    "gui.features.filing.page",
     "gui.preview",
-    "gui.search",
-    "gui.tasks.filter_panel",
-    "gui.unit_picker",
-    "gui.worker",
+    "gui.shell.search",
+    "gui.features.tasks.filter_panel",
+    "gui.shell.unit_picker",
+    "gui.shell.worker",
     "hashlib",
     "html",
     "inspect",
@@ -87,7 +87,7 @@ def found(tmp_path: Path) -> set[str]:
 
 
 def test_the_first_frame_waits_for_nothing_that_is_wanted_later(found: set[str]):
-    assert "gui.tasks.tree_view" in found
+    assert "gui.features.tasks.tree_view" in found
     assert "prepared:QTreeView" in found
     assert sorted(found & LATER) == []
     # PySide prepares all widget classes as soon as Qt hands over a widget that Python has not made.

@@ -14,18 +14,21 @@ from pathlib import Path
 import pytest
 
 import main
-from core import clock, evidence, filing, locking, reviews, statistics, steps, tasks, transitions
-from core.board import Board
+from core import statistics
 from core.errors import KnownError
-from core.evidence import Limits, look_at
-from core.model import Filing, FilingKey, Node, TaskChange, Unit
-from core.period import Calendar, Month, months_of
-from core.roles import Actor
-from core.status import FilingState as S
-from core.status import Light, ProgressStatus, TaskState
-from core.status import TaskChangeKind as K
-from core.task_standing import with_changes
-from core.transitions import TABLE, Action
+from core.host import clock
+from core.model.board import Board
+from core.model.period import Calendar, Month, months_of
+from core.model.records import Filing, FilingKey, Node, TaskChange, Unit
+from core.model.status import FilingState as S
+from core.model.status import Light, ProgressStatus, TaskState
+from core.model.status import TaskChangeKind as K
+from core.rules import transitions
+from core.rules.roles import Actor
+from core.rules.task_states import with_changes
+from core.rules.transitions import TABLE, Action
+from core.usecases import evidence, filing, month_lock, reviews, steps, task_changes
+from core.usecases.evidence import Limits, look_at
 from db.workspace import Workspace, create, open_workspace
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, TOWN
@@ -130,7 +133,7 @@ class Year:
         self.look(keys[0])
 
     def task_state(self, unit: Unit, title: str) -> TaskState:
-        state = tasks.standing_of(self.store, self.plain, builders.node_id(title), unit.id).state
+        state = task_changes.standing_of(self.store, self.plain, builders.node_id(title), unit.id).state
         self.seen_tasks.add(state)
         return state
 
@@ -216,7 +219,7 @@ def lock(year: Year, month: Month) -> None:
         assert year.state("send", HOUSING, month) == 0
         steps.receive(year.store, year.board, [key])
         steps.accept(year.store, year.board, [key])
-        locking.lock_month(year.store, month, [HOUSING.id])
+        month_lock.lock_month(year.store, month, [HOUSING.id])
 
 
 def proven(year: Year, unit: Unit, title: str, month: Month, **fields: object) -> FilingKey:
@@ -227,19 +230,19 @@ def proven(year: Year, unit: Unit, title: str, month: Month, **fields: object) -
 
 
 def agreed(year: Year, key: FilingKey) -> None:
-    waiting = tasks.standing_of(year.store, year.plain, key.node_id, key.unit_id).waiting
+    waiting = task_changes.standing_of(year.store, year.plain, key.node_id, key.unit_id).waiting
     assert waiting is not None
-    tasks.agree(year.store, year.plain, waiting, answer="同意")
+    task_changes.agree(year.store, year.plain, waiting, answer="同意")
 
 
 def extend_and_amend(year: Year) -> None:
     key = proven(year, HOUSING, "扩大投资", Month(2022, 7))
-    tasks.apply_for(year.store, year.plain, key, K.EXTEND, reason="雨季停工", new_due=dt.date(2023, 3, 31))
+    task_changes.apply_for(year.store, year.plain, key, K.EXTEND, reason="雨季停工", new_due=dt.date(2023, 3, 31))
     agreed(year, key)
     assert year.task_state(HOUSING, "扩大投资") is TaskState.EXTENDED
-    found = tasks.standing_of(year.store, year.plain, key.node_id, HOUSING.id)
+    found = task_changes.standing_of(year.store, year.plain, key.node_id, HOUSING.id)
     assert (found.due_date, found.original_due) == (dt.date(2023, 3, 31), None)
-    tasks.apply_for(year.store, year.plain, key, K.AMEND, reason="投资额调整")
+    task_changes.apply_for(year.store, year.plain, key, K.AMEND, reason="投资额调整")
     agreed(year, key)
     assert year.task_state(HOUSING, "扩大投资") is TaskState.AMENDED
 
@@ -249,11 +252,11 @@ def close_out(year: Year) -> None:
     september = Month(2022, 9)
     for title in ("建设学校", "改进作风"):
         key = proven(year, EDUCATION, title, september, **done_by(EDUCATION, september))
-        tasks.apply_for(year.store, year.plain, key, K.COMPLETE, reason="已通过验收")
+        task_changes.apply_for(year.store, year.plain, key, K.COMPLETE, reason="已通过验收")
         assert year.task_state(EDUCATION, title) is TaskState.DONE
-        waiting = tasks.standing_of(year.store, year.plain, key.node_id, EDUCATION.id).waiting
+        waiting = task_changes.standing_of(year.store, year.plain, key.node_id, EDUCATION.id).waiting
         with pytest.raises(KnownError, match="还没有审签"):
-            tasks.agree(year.store, year.plain, waiting)
+            task_changes.agree(year.store, year.plain, waiting)
 
 
 def suspend_and_resume(year: Year) -> None:
@@ -261,10 +264,10 @@ def suspend_and_resume(year: Year) -> None:
         agreed(year, FilingKey(builders.node_id(title), EDUCATION.id, Month(2022, 9)))
         assert year.task_state(EDUCATION, title) is TaskState.CLOSED_OUT
     key = proven(year, TOWN, "扩大投资", Month(2022, 10))
-    tasks.apply_for(year.store, year.plain, key, K.SUSPEND, reason="规划调整")
+    task_changes.apply_for(year.store, year.plain, key, K.SUSPEND, reason="规划调整")
     agreed(year, key)
     assert year.task_state(TOWN, "扩大投资") is TaskState.SUSPENDED
-    tasks.resume(year.store, year.plain, key, reason="规划已批复")
+    task_changes.resume(year.store, year.plain, key, reason="规划已批复")
     assert year.task_state(TOWN, "扩大投资") is TaskState.OPEN
     filing_of_october = year.store.filing(key)
     assert filing_of_october is not None
@@ -285,7 +288,7 @@ def counted(year: Year, late: int) -> None:
 
 
 def test_a_password_is_read_from_the_input(year: Year, monkeypatch: pytest.MonkeyPatch, capsys):
-    from core import roles
+    from core.rules import roles
 
     roles.set_password(year.store, Actor.HEAD, "甲乙丙丁戊己")
     month = Month(2022, 3)

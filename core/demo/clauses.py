@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from core.board import Board
 from core.demo import words
-from core.model import Node, NodeId, NodeKind, Unit, UnitKind
+from core.model.board import Board
+from core.model.records import Node, NodeId, NodeKind, Unit, UnitKind
 
 _HOW = (
     "(?:大力|积极|加快|扎实|持续|深入|有序|稳妥|全面|全力|认真|严格|着力|突出|高标准|进一步|充分|共同|切实|高质量|不断|"

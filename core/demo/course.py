@@ -10,9 +10,9 @@ import math
 from collections.abc import Callable
 from random import Random
 
-from core.judgement import meets
-from core.model import Comparator, Indicator, IndicatorKind
-from core.period import Month
+from core.model.period import Month
+from core.model.records import Comparator, Indicator, IndicatorKind
+from core.rules.judgement import meets
 
 Course = tuple[float, ...]
 

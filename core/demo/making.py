@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import demo
-from core.board import Board
-from core.period import Month
-from core.ports import Store
+from core.model.board import Board
+from core.model.period import Month
+from core.model.ports import Store
 from core.reports import batch
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from random import Random
 
 from core.demo.words import REASONS
-from core.model import Filing
-from core.period import Calendar, Month
-from core.status import FilingState, ProgressStatus
+from core.model.period import Calendar, Month
+from core.model.records import Filing
+from core.model.status import FilingState, ProgressStatus
 
 _S = FilingState
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from core import wording
 from core.demo import words
 from core.demo.clauses import Topics, self_name
-from core.judgement import judge_indicator
-from core.model import Indicator, IndicatorId, IndicatorKind, Node, Unit
-from core.period import Month
-from core.status import Light, ProgressStatus
+from core.model import wording
+from core.model.period import Month
+from core.model.records import Indicator, IndicatorId, IndicatorKind, Node, Unit
+from core.model.status import Light, ProgressStatus
+from core.rules.judgement import judge_indicator
 
 Values = Mapping[IndicatorId, float]
 _SUMS = {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT}

@@ -1,6 +1,6 @@
 """Records as JSON and back. What comes from outside is checked field by field: type, length, form.
 
-A coder is made once a type from its annotations, so that a package holds exactly what `core.model` says.
+A coder is made once a type from its annotations, so that a package holds exactly what `core.model.records` says.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, NewType, TypeVar, get_args, get_origin, get_type_hints
 
-from core.period import Month
+from core.model.period import Month
 
 T = TypeVar("T")
 Coder = Callable[[Any], Any]

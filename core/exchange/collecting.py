@@ -8,18 +8,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core import backups, clock, deadlines
 from core.errors import KnownError
-from core.exchange import admission, answering, keys, outgoing, package
+from core.exchange import keys, outgoing, package, package_validation
+from core.exchange import receipts as answering
+from core.exchange.merge_plan import FilingStep, Plan, Verdict
 from core.exchange.package import Kind, Package
-from core.exchange.plan import FilingStep, Plan, Verdict
 from core.exchange.ports import Conflict, Desk
 from core.exchange.sheets import SheetFault, is_sheet
 from core.exchange.transport import files_in
-from core.model import ListId, UnitId
-from core.period import Month
-from core.progress import Progress
-from core.roles import Actor, signature
+from core.host import backups, clock
+from core.host.progress import Progress
+from core.model.period import Month
+from core.model.records import ListId, UnitId
+from core.rules import deadlines
+from core.rules.roles import Actor, signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Batch:
 
     safe: backups.Safekeeping | None = None
     note: str = ""
-    boards: admission.Boards = field(default_factory=dict)
+    boards: package_validation.Boards = field(default_factory=dict)
     warned: str = ""
 
     def make_safe(self) -> None:
@@ -208,14 +210,14 @@ def _take(desk: Desk, path: Path, found: Package, how: Wishes, batch: Batch) -> 
     head = found.manifest
     known = _head(path, found)
     try:
-        trusted = desk.exchange.known_keys(admission.owner_of(head))
+        trusted = desk.exchange.known_keys(package_validation.owner_of(head))
         if head.key not in trusted:
             shown = keys.fingerprint(head.key)
             if trusted and shown not in how.confirmed:
                 return dataclasses.replace(known, refused=_changed_key(found, shown), asked_key=shown)
             known = dataclasses.replace(known, new_key=shown)
         if how.dry_run:
-            return _counted(desk, known, admission.plan_of(desk, found, batch.boards))
+            return _counted(desk, known, package_validation.plan_of(desk, found, batch.boards))
         batch.make_safe()
         return _carry_out(desk, known, found, how, batch)
     except KnownError as error:
@@ -227,11 +229,11 @@ def _carry_out(desk: Desk, known: Outcome, found: Package, how: Wishes, batch: B
     head = found.manifest
     actor = Actor.CLERK if outgoing.is_unit(desk) else Actor.OFFICE
     with desk.operation(_label(known), actor=signature(actor)):
-        plan = admission.plan_of(desk, found, batch.boards)
+        plan = package_validation.plan_of(desk, found, batch.boards)
         outcome = _counted(desk, known, plan)
         confirmed = keys.fingerprint(head.key) in how.confirmed
-        desk.exchange.keep_key(admission.owner_of(head), head.key, confirmed=confirmed)
-        for name, value in admission.after_office(plan).items():
+        desk.exchange.keep_key(package_validation.owner_of(head), head.key, confirmed=confirmed)
+        for name, value in package_validation.after_office(plan).items():
             desk.set_setting(name, value)
         _put_in_force(desk, plan)
         if plan.changes_nothing and desk.exchange.find_import(head.id) is not None:

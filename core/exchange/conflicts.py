@@ -7,16 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from core import clock, wording
-from core.board import Board
 from core.errors import KnownError
 from core.exchange.outgoing import is_unit
 from core.exchange.ports import Conflict, Desk
 from core.exchange.versions import Carried
-from core.model import Filing, IndicatorId
-from core.quality import FIELD_NAMES
-from core.roles import Actor, signature
-from core.status import FilingState
+from core.host import clock
+from core.model import wording
+from core.model.board import Board
+from core.model.records import Filing, IndicatorId
+from core.model.status import FilingState
+from core.rules.checks import FIELD_NAMES
+from core.rules.roles import Actor, signature
 
 Side = Literal["ours", "theirs"]
 OURS: Side = "ours"

@@ -13,22 +13,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import clock
-from core.backups import Kind
-from core.board import Board
+from core.documents import cell_values, spreadsheet
+from core.documents.spreadsheet import Cell, Sheet, letter
 from core.errors import KnownError
-from core.exchange import cells, workbook
 from core.exchange.sheets import SheetFault
-from core.exchange.workbook import Cell, Sheet, letter
-from core.model import Filing, FilingKey, Indicator
-from core.period import Month
-from core.ports import Store
-from core.recording import find_node, find_unit, read_rows, store_all, to_filings
-from core.roles import Actor, is_offices, signature
-from core.status import FilingState
+from core.host import clock
+from core.host.backups import Kind
+from core.model.board import Board
+from core.model.period import Month
+from core.model.ports import Store
+from core.model.records import Filing, FilingKey, Indicator
+from core.model.status import FilingState
+from core.rules.roles import Actor, is_offices, signature
+from core.usecases.recording import find_node, find_unit, read_rows, store_all, to_filings
 
 if TYPE_CHECKING:
-    from core.backups import Safekeeping
+    from core.host.backups import Safekeeping
 
 SETTING = "ledger.columns"
 #: The fields a column can be matched to, by the words that people use, with the heads usually seen for each.
@@ -102,7 +102,7 @@ def record(store: Store, board: Board, path: Path, said: Said, safe: Safekeeping
 
     Raises KnownError with all faults, then nothing is stored.
     """
-    table = matched(workbook.read(path), {**remembered(store), **explained(said.columns)}, board)
+    table = matched(spreadsheet.read(path), {**remembered(store), **explained(said.columns)}, board)
     found = read(table, board, store, said.unit, Month.parse(said.month) if said.month else None)
     if found.faults:
         more = f"\n……另有 {len(found.faults) - _SHOWN} 处" if len(found.faults) > _SHOWN else ""
@@ -181,7 +181,7 @@ def explained(said: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def matched(book: workbook.Workbook, known: Mapping[str, str], board: Board) -> Table:
+def matched(book: spreadsheet.Workbook, known: Mapping[str, str], board: Board) -> Table:
     """The first sheet that has a column of tasks, each column with its field; an indicator's name is a field too."""
     heads = {**_BY_HEAD, **{one.name: f"value.{one.name}" for one in board.work_list.indicators}, **known}
     for sheet in book.sheets.values():
@@ -192,7 +192,7 @@ def matched(book: workbook.Workbook, known: Mapping[str, str], board: Board) -> 
     raise KnownError("没有找到写任务的列，没有导入。", "说明哪一列写的是任务。")
 
 
-def likeliest(book: workbook.Workbook, known: Mapping[str, str], board: Board) -> Table:
+def likeliest(book: spreadsheet.Workbook, known: Mapping[str, str], board: Board) -> Table:
     """The same for a person to correct: without a column of tasks the row with the most heads of the longest sheet."""
     try:
         return matched(book, known, board)
@@ -208,7 +208,7 @@ def _heads(sheet: Sheet, row: int) -> int:
     return sum(bool(sheet.text(row, at)) for at in sheet.columns(row))
 
 
-def _table(book: workbook.Workbook, sheet: Sheet, row: int, heads: Mapping[str, str]) -> Table:
+def _table(book: spreadsheet.Workbook, sheet: Sheet, row: int, heads: Mapping[str, str]) -> Table:
     names = {at: sheet.text(row, at) for at in sheet.columns(row)}
     columns = {at: heads[name] for at, name in names.items() if name in heads}
     left = tuple(name for name in names.values() if name and name not in heads)
@@ -276,15 +276,15 @@ def _is_foreign(store: Store, board: Board, made: dict[str, Any]) -> bool:
 
 
 def _record(table: Table, board: Board, row: int, faults: list[SheetFault]) -> Iterator[tuple[str, Any]]:
-    """The row as `core.recording` takes it, each cell understood on its own."""
+    """The row as `core.usecases.recording` takes it, each cell understood on its own."""
     values: dict[str, float] = {}
     for column, field in table.columns.items():
         value = table.sheet.value(row, column)
-        if not field or not workbook.as_text(value):
+        if not field or not spreadsheet.as_text(value):
             continue
         found = _understood(table, board, field, value, table.sheet.text(row, _column(table, "node")))
         if found.expected:
-            shown = workbook.as_text(value)[:40]
+            shown = spreadsheet.as_text(value)[:40]
             faults.append(SheetFault(table.sheet.name, row, letter(column), shown, found.expected))
         elif field.startswith("value."):
             if found.value is not None:
@@ -299,31 +299,31 @@ def _column(table: Table, field: str) -> int:
     return next(at for at, name in table.columns.items() if name == field)
 
 
-def _understood(table: Table, board: Board, field: str, value: Cell, task: str) -> cells.Read[Any]:
+def _understood(table: Table, board: Board, field: str, value: Cell, task: str) -> cell_values.Read[Any]:
     year = board.work_list.year
     if field == "month":
-        found = cells.month(value, year, epoch_1904=table.epoch_1904)
-        return cells.Read(str(found.value) if found.value else None, found.expected)
+        found = cell_values.month(value, year, epoch_1904=table.epoch_1904)
+        return cell_values.Read(str(found.value) if found.value else None, found.expected)
     if field == "percent":
-        return cells.percent(value)
+        return cell_values.percent(value)
     if field == "status":
-        read = cells.status(value)
-        return cells.Read(read.value.label if read.value else None, read.expected)
+        read = cell_values.status(value)
+        return cell_values.Read(read.value.label if read.value else None, read.expected)
     if field.startswith("value."):
         return _number(board, field.removeprefix("value."), value, task)
-    return _named(board, field, workbook.as_text(value))
+    return _named(board, field, spreadsheet.as_text(value))
 
 
-def _number(board: Board, name: str, value: Cell, task: str) -> cells.Read[Any]:
+def _number(board: Board, name: str, value: Cell, task: str) -> cell_values.Read[Any]:
     indicator: Indicator | None = None
     try:
         indicator = next((one for one in board.indicators.get(find_node(board, task).id, ()) if one.name == name), None)
     except KnownError:
-        return cells.Read()  # the task's own column tells that
-    return cells.number(value, indicator.unit if indicator else "")
+        return cell_values.Read()  # the task's own column tells that
+    return cell_values.number(value, indicator.unit if indicator else "")
 
 
-def _named(board: Board, field: str, text: str) -> cells.Read[Any]:
+def _named(board: Board, field: str, text: str) -> cell_values.Read[Any]:
     """A task or a unit that the list does not have is told where it stands."""
     finders = {"node": ("任务", find_node), "unit": ("单位", find_unit)}
     what, find = finders.get(field, ("", None))
@@ -331,5 +331,5 @@ def _named(board: Board, field: str, text: str) -> cells.Read[Any]:
         if find is not None:
             find(board, text)
     except KnownError as error:
-        return cells.Read(expected=f"应是清单里的{what}（{error.sentence.rstrip('。')}）")
-    return cells.Read(text)
+        return cell_values.Read(expected=f"应是清单里的{what}（{error.sentence.rstrip('。')}）")
+    return cell_values.Read(text)

@@ -8,21 +8,31 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from core import VERSION, clock, deadlines, evidence, inspection, light_rule, steps, unit_groups
-from core.board import Board
+from core import VERSION
 from core.errors import KnownError
 from core.exchange import package
 from core.exchange.package import Content, Kind, Manifest
 from core.exchange.ports import Desk
 from core.exchange.versions import Carried
-from core.model import MonthLock, Review, TaskChange, UnitId, WorkList
-from core.period import Month
-from core.roles import OFFICE, UNIT, Actor, available, signature
-from core.status import FilingState
-from core.transitions import Action
+from core.host import clock
+from core.lists import unit_groups
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import MonthLock, Review, TaskChange, UnitId, WorkList
+from core.model.status import FilingState
+from core.rules import deadlines, light_rule
+from core.rules.roles import OFFICE, UNIT, Actor, available, signature
+from core.rules.transitions import Action
+from core.usecases import evidence, filing_checks, steps
 
 #: What the office sets for all travels with what it sends.
-SETTINGS = (deadlines.SETTING, light_rule.SETTING, evidence.SETTING, inspection.EVIDENCE_SETTING, unit_groups.SETTING)
+SETTINGS = (
+    deadlines.SETTING,
+    light_rule.SETTING,
+    evidence.SETTING,
+    filing_checks.EVIDENCE_SETTING,
+    unit_groups.SETTING,
+)
 #: Where a unit keeps whose unit it is and what it last heard, and where an office counts what it sends.
 OFFICE_ID, OFFICE_SERIAL, OWN_SERIAL = "exchange.office", "exchange.office_serial", "exchange.serial"
 OFFICE_OWNER = "office"

@@ -24,8 +24,8 @@ from core.exchange import archive, keys
 from core.exchange.archive import Source
 from core.exchange.codec import MalformedError, canonical, decode, encode, loads, texts
 from core.exchange.versions import MOST_REVISIONS, NAME, Carried
-from core.model import Evidence, Filing, ListId, MonthLock, Review, TaskChange, UnitId, WorkList
-from core.period import Month
+from core.model.period import Month
+from core.model.records import Evidence, Filing, ListId, MonthLock, Review, TaskChange, UnitId, WorkList
 
 T = TypeVar("T")
 FORMAT = 1

@@ -1,4 +1,4 @@
-"""What exchanging asks of a workspace beside `core.ports.Store`."""
+"""What exchanging asks of a workspace beside `core.model.ports.Store`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from core.exchange.plan import Plan
+from core.exchange.merge_plan import Plan
 from core.exchange.versions import Carried
-from core.model import Filing, FilingId, FilingKey, NodeId, UnitId
-from core.period import Month
-from core.ports import Store
+from core.model.period import Month
+from core.model.ports import Store
+from core.model.records import Filing, FilingId, FilingKey, NodeId, UnitId
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.status import FilingState
-from core.unit_month import TaskRow, UnitMonth
+from core.model.status import FilingState
+from core.rules.unit_month import TaskRow, UnitMonth
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core import VERSION, clock, quality
-from core.board import Board
+from core import VERSION
+from core.documents import cell_values, spreadsheet
+from core.documents.spreadsheet import Sheet, Workbook, letter
+from core.documents.typed import one_line, plain_text
 from core.errors import KnownError
-from core.exchange import cells, keys, workbook
+from core.exchange import keys
 from core.exchange.codec import MalformedError, decode, loads
+from core.exchange.merge_plan import FilingStep, Plan, Verdict, as_received
 from core.exchange.outgoing import is_unit
 from core.exchange.package import FORMAT, Content, Kind, Manifest, Package
-from core.exchange.plan import FilingStep, Plan, Verdict, as_received
 from core.exchange.ports import Desk
 from core.exchange.sheets import COLUMNS, FORM, HEAD_OF, PER_MEASURE, STAMP, Line, SheetFault, Stamp
 from core.exchange.versions import TEXT, Carried
-from core.exchange.workbook import Sheet, Workbook, letter
-from core.model import Filing, FilingKey, Indicator, IndicatorId, NodeId, WorkList
-from core.period import Month
-from core.status import FilingState
-from core.typed import one_line, plain_text
+from core.host import clock
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import Filing, FilingKey, Indicator, IndicatorId, NodeId, WorkList
+from core.model.status import FilingState
+from core.rules import checks
 
 _SEARCHED_ROWS = 20
 _ENTERED = ("value", *PER_MEASURE)
@@ -71,7 +74,7 @@ def read(desk: Desk, path: Path) -> Intake:
     """Read a workbook; raises KnownError when it is none of this office, or not one of this program at all."""
     if is_unit(desk):
         raise KnownError("填报表交给督查室收取，这是单位的工作区。", "用程序填报的单位，直接在窗口里填。")
-    book = workbook.read(path)
+    book = spreadsheet.read(path)
     stamp = _stamp(desk, book)
     board = Board(_list(desk, stamp))
     said = _Findings()
@@ -224,7 +227,7 @@ def _fields(form: _Form, rows: list[int], said: _Findings) -> dict[str, Any]:
         row = _only_row(form, rows, name, said)
         value = form.sheet.value(row, form.columns[name])
         if name in {"status", "percent"}:
-            read = cells.status(value) if name == "status" else cells.percent(value)
+            read = cell_values.status(value) if name == "status" else cell_values.percent(value)
             if read.expected:
                 said.faults.append(form.fault(row, name, read.expected))
             found[name] = read.value
@@ -242,8 +245,8 @@ def _only_row(form: _Form, rows: list[int], name: str, said: _Findings) -> int:
     return filled[0] if filled else rows[0]
 
 
-def _text(value: workbook.Cell, *, one: bool) -> str:
-    text = workbook.as_text(value)
+def _text(value: spreadsheet.Cell, *, one: bool) -> str:
+    text = spreadsheet.as_text(value)
     return one_line(text) if one else plain_text(text).strip()
 
 
@@ -262,7 +265,7 @@ def _values(
 
 def _value(form: _Form, row: int, indicator: Indicator, month: Month, said: _Findings) -> float | None:
     cell = form.sheet.value(row, form.columns["value"])
-    read = cells.indicator_value(cell, indicator, month, epoch_1904=form.epoch_1904)
+    read = cell_values.indicator_value(cell, indicator, month, epoch_1904=form.epoch_1904)
     if read.expected:
         said.faults.append(form.fault(row, "value", read.expected))
     if read.note:
@@ -271,7 +274,7 @@ def _value(form: _Form, row: int, indicator: Indicator, month: Month, said: _Fin
 
 
 def _check(board: Board, form: _Form, row: int, filing: Filing, said: _Findings) -> None:
-    for fault in quality.faults(filing, board.indicators.get(filing.key.node_id, ())):
+    for fault in checks.faults(filing, board.indicators.get(filing.key.node_id, ())):
         name = fault.field if fault.field in form.columns else "value"
         said.faults.append(form.fault(row, name, fault.sentence))
 

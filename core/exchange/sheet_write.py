@@ -7,8 +7,7 @@ import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from core import wording
-from core.board import Board
+from core.documents.typed import plain_text
 from core.errors import KnownError
 from core.exchange import keys
 from core.exchange.codec import canonical, encode
@@ -16,12 +15,13 @@ from core.exchange.package import FORMAT
 from core.exchange.ports import Desk
 from core.exchange.sheets import COLUMNS, FORM, GUIDE, HEAD_OF, HIDDEN, PER_MEASURE, STAMP, Line, Stamp
 from core.exchange.versions import Carried
-from core.model import Filing, FilingKey, Indicator, IndicatorKind, Node, NodeId, UnitId
-from core.period import Month
-from core.quality import LIMITS
-from core.roles import Actor, signature
-from core.status import ProgressStatus
-from core.typed import plain_text
+from core.model import wording
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import Filing, FilingKey, Indicator, IndicatorKind, Node, NodeId, UnitId
+from core.model.status import ProgressStatus
+from core.rules.checks import LIMITS
+from core.rules.roles import Actor, signature
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

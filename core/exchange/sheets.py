@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.exchange.package import FORMAT
-from core.model import IndicatorId, ListId, NodeId, UnitId
-from core.period import Month
+from core.model.period import Month
+from core.model.records import IndicatorId, ListId, NodeId, UnitId
 
 FORM, STAMP, GUIDE = "填报", "stamp", "填报说明"
 #: Heads of the columns in their order, with the field each is for; the last three are hidden.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from core.errors import KnownError
-from core.exchange.files import write_whole
+from core.exchange.output_files import write_whole
 
 #: What systems, office programs and copying leave beside the files that are meant.
 _NOISE = re.compile(r"^(\.|~\$|~)|(\.tmp|\.part|\.partial|\.crdownload|~)$|^(thumbs\.db|desktop\.ini)$", re.IGNORECASE)

@@ -16,9 +16,9 @@ from enum import Enum, auto
 from functools import cached_property
 
 from core.exchange.codec import canonical, encode
-from core.filing import ENTERED
-from core.model import Evidence, Filing
-from core.status import FilingState
+from core.model.records import Evidence, Filing
+from core.model.status import FilingState
+from core.usecases.filing import ENTERED
 
 #: A name: six hex digits of revision, nine of the text's hash, nine of the whole's.
 NAME = re.compile(r"[0-9a-f]{24}")

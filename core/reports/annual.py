@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core import wording
+from core.model import wording
+from core.model.status import Light
 from core.reports import judged, listings, sentences
 from core.reports.circular import annex
 from core.reports.content import Blank, Block, Closing, Content, Heading, Part, Signature, Text, Title
@@ -15,7 +16,6 @@ from core.reports.listing import Listing
 from core.reports.office import Office
 from core.reports.overview import section_bars, trend_lines
 from core.statistics import DistrictYear, NodeStanding, SectionStanding, TaskRow
-from core.status import Light
 
 
 @dataclass(frozen=True, slots=True)

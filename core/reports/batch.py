@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from core import clock, evidence, reviews
-from core.board import Board
 from core.errors import KnownError
-from core.model import FilingKey, UnitId
-from core.period import Month
-from core.ports import Store
-from core.progress import Progress
+from core.host import clock
+from core.host.progress import Progress
+from core.model.board import Board
+from core.model.period import Month
+from core.model.ports import Store
+from core.model.records import FilingKey, UnitId
 from core.reports import formats, pdf
 from core.reports.document import Document
 from core.reports.item import item_report
@@ -23,6 +23,7 @@ from core.reports.practice import marked
 from core.reports.templates import TEMPLATES
 from core.reports.unit import report_of
 from core.statistics import UnitMonth, stored_year, unit_month
+from core.usecases import evidence, reviews
 
 Make = Callable[[], Report]
 

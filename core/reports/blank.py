@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.board import Board
-from core.period import Calendar
+from core.model.board import Board
+from core.model.period import Calendar
 from core.reports import listings, sentences
 from core.reports.content import Blank, Block, Centred, Closing, Content, Grid, Part, Signing, Title
 from core.reports.listing import Listing, as_table

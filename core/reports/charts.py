@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from core import wording
+from core.model import wording
+from core.model.status import Light
 from core.reports.document import BLACK, Colour, Shape
 from core.reports.flow import Piece, Row, kept_together
 from core.reports.fonts import Face
@@ -15,7 +16,6 @@ from core.reports.ink import BLUE, GREEN, GREY, LINE, MUTED, RED, WHITE, YELLOW
 from core.reports.page import CELL, LEADING, RISE, SIZE_5
 from core.reports.table import Tone
 from core.reports.typeset import set_text
-from core.status import Light
 
 #: The ground of a light, and its word in a narrow place.
 LIGHT_TONES = {

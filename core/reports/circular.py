@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from core import wording
+from core.model import wording
+from core.model.status import Light
 from core.reports import judged, listings, page, sentences
 from core.reports.content import (
     Blank,
@@ -28,7 +29,6 @@ from core.reports.fonts import Face
 from core.reports.listing import Listing, as_table
 from core.reports.office import Office
 from core.statistics import DistrictYear, IndicatorStanding, Pace
-from core.status import Light
 
 #: So many indicators of one pace are named in the text.
 _NAMED = 60

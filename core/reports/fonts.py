@@ -16,8 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.host.resources import resource
 from core.reports import embedding
-from core.resources import resource
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFont

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core import history_words
-from core.board import Board
-from core.ports import HistoryEntry
+from core.model.board import Board
+from core.model.ports import HistoryEntry
 from core.reports import excel
 from core.reports.listing import Field, Form, Listing
+from core.usecases import history_words
 
 _FIELDS = (
     Field("序号", 14, Form.WORD),

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from core import clock, evidence, reviews, wording
-from core.board import Board
 from core.errors import KnownError
-from core.model import Evidence, FilingKey
-from core.period import Month
-from core.ports import Store
+from core.host import clock
+from core.model import wording
+from core.model.board import Board
+from core.model.period import Month
+from core.model.ports import Store
+from core.model.records import Evidence, FilingKey
 from core.reports.content import Blank, Block, Centred, Closing, Content, Heading, Part, Signature, Signing, Text, Title
 from core.reports.fonts import Face
 from core.reports.office import office_of
 from core.reports.unit import UnitReport, report_of
 from core.reports.unit_text import items
 from core.statistics import unit_month
+from core.usecases import evidence, reviews
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from core import wording
-from core.board import Board
-from core.judgement import Verdict, judge_indicator
-from core.model import Indicator, IndicatorKind, Node
+from core.model import wording
+from core.model.board import Board
+from core.model.records import Indicator, IndicatorKind, Node
+from core.model.status import Light, ProgressStatus
+from core.rules.judgement import Verdict, judge_indicator
 from core.statistics import DistrictYear, NodeStanding, TaskRow
-from core.status import Light, ProgressStatus
 
 _MARK = re.compile(r"指标(?:[①-⑳]|\(\d+\))")
 _PERCENT = "完成比例"

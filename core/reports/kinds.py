@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import singledispatch
 
-from core.board import Board
 from core.errors import KnownError
-from core.model import FilingKey
+from core.model.board import Board
+from core.model.records import FilingKey
 from core.reports import annual, blank, circular, item, ledger, letters, overview, unit_text
 from core.reports.annual import Annual
 from core.reports.blank import BlankForm

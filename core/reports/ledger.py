@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from core import wording
-from core.model import FilingKey, Unit
+from core.model import wording
+from core.model.records import FilingKey, Unit
 from core.reports import ledger_rows
 from core.reports.content import Blank, Block, Centred, Closing, Content, Grid, Part, Signing, Title
 from core.reports.listing import Listing, as_table

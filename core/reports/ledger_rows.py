@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from core import wording
-from core.board import Board
-from core.model import FilingKey, IndicatorKind, NodeId, UnitId
+from core.model import wording
+from core.model.board import Board
+from core.model.records import FilingKey, IndicatorKind, NodeId, UnitId
+from core.model.status import Light
 from core.reports.judged import office_word, task_title
 from core.reports.listing import Field, Form, Listing, Value
 from core.reports.listings import LIGHT_WORDS, STATUSES, TASK, first_of, targets
 from core.statistics import TaskRow
-from core.status import Light
 
 _LIGHTS = tuple(light.label for light in Light)
 _LEDGER = (

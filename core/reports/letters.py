@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core import wording
+from core.model import wording
 from core.reports import listings, page, sentences
 from core.reports.content import (
     Blank,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import groupby
 
-from core import wording
+from core.model import wording
 from core.reports.page import MM, Area
 from core.reports.table import NOTHING, Column, Group, Table, Tone
 

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from core import wording
-from core.board import Board
-from core.model import Node, NodeId
+from core.model import wording
+from core.model.board import Board
+from core.model.records import Node, NodeId
+from core.model.status import Light, ProgressStatus
 from core.reports.charts import LIGHT_TONES
 from core.reports.ink import RED, WHITE, YELLOW
 from core.reports.judged import row_told, task_title, units_told
@@ -24,7 +25,6 @@ from core.statistics import (
     Rank,
     UnitMonth,
 )
-from core.status import Light, ProgressStatus
 
 LIGHT_WORDS = {light.label: tone for light, tone in LIGHT_TONES.items() if light in {Light.YELLOW, Light.RED}}
 _PACES = {pace.value: Tone(YELLOW, hatch=5.0) for pace in Pace if pace.lags}

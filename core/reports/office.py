@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from core.deadlines import calendar_of
 from core.errors import KnownError
-from core.light_rule import DEFAULT_RULE, LightRule, rule_of
-from core.period import Calendar, Month
-from core.ports import Store
+from core.model.period import Calendar, Month
+from core.model.ports import Store
 from core.reports import page, templates
 from core.reports.page import Sheet
 from core.reports.templates import TEMPLATES
+from core.rules.deadlines import calendar_of
+from core.rules.light_rule import DEFAULT_RULE, LightRule, rule_of
 
 PAPERS: Mapping[str, Sheet] = {"A3": page.A3, "A4": page.A4_LANDSCAPE}
 

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core import wording
+from core.model import wording
+from core.model.status import Light
 from core.reports import listings, page, sentences
 from core.reports.charts import Bars, Lines
 from core.reports.circular import summary
@@ -14,7 +15,6 @@ from core.reports.content import Blank, Block, Centred, Content, Grid, Heading, 
 from core.reports.listing import Listing, as_table
 from core.reports.office import Office
 from core.statistics import DistrictYear
-from core.status import Light
 
 _SLOW = (Light.RED, Light.YELLOW)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from core.ports import Store
-from core.practising import SETTING
+from core.model.ports import Store
 from core.reports.document import Page, Placed
 from core.reports.fonts import Face
 from core.reports.ink import OFFICIAL_RED
 from core.reports.page import MM, SIZE_4
 from core.reports.typeset import set_text
+from core.usecases.practice import SETTING
 
 _R = TypeVar("_R")
 

@@ -6,8 +6,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from core import wording
-from core.period import Deadline
+from core.model import wording
+from core.model.period import Deadline
+from core.model.status import Light
 from core.reports.judged import measured
 from core.reports.office import Office
 from core.statistics import (
@@ -19,7 +20,6 @@ from core.statistics import (
     UnitMonth,
     share,
 )
-from core.status import Light
 
 _DIGITS = "〇一二三四五六七八九"
 

@@ -8,17 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from core import wording
-from core.board import Board
-from core.filing_text import is_composed
-from core.judgement import DEFAULT_RULE, LightRule, judge_indicator
-from core.model import Filing, FilingKey, Indicator, IndicatorKind, NodeId, UnitId
-from core.period import Calendar, Month
+from core.model import wording
+from core.model.board import Board
+from core.model.period import Calendar, Month
+from core.model.records import Filing, FilingKey, Indicator, IndicatorKind, NodeId, UnitId
+from core.model.status import ProgressStatus
 from core.reports.judged import office_word, task_title
 from core.reports.sentences import enumerated
 from core.reports.templates import TEMPLATES, fill
+from core.rules.composed_text import is_composed
+from core.rules.judgement import DEFAULT_RULE, LightRule, judge_indicator
 from core.statistics import Pace, TaskRow, UnitMonth, heading_of, pace_of, unit_month
-from core.status import ProgressStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from core import wording
-from core.period import Month
+from core.model import wording
+from core.model.period import Month
+from core.model.status import ProgressStatus
 from core.reports import page
 from core.reports.content import (
     Blank,
@@ -26,7 +27,6 @@ from core.reports.fonts import Face
 from core.reports.sentences import chinese, ended
 from core.reports.table import NOTHING, Column, Group, Table
 from core.reports.unit import IndicatorEntry, MeasureEntry, SectionEntry, UnitReport
-from core.status import ProgressStatus
 
 #: By the unit's own word there is a reason to tell.
 _LAGGING = {ProgressStatus.BEHIND.label, ProgressStatus.NOT_STARTED.label}

@@ -3,6 +3,7 @@
 Window, reports and command line all take their counts from here, so that they can't disagree.
 """
 
+from core.rules.unit_month import TaskRow, UnitMonth, unit_month
 from core.statistics.behind import (
     FilingSet,
     HeatRow,
@@ -30,7 +31,6 @@ from core.statistics.sections import SectionStanding, heading_of, section_standi
 from core.statistics.stored import stored_month, stored_unit_year, stored_year
 from core.statistics.unit_year import unit_year
 from core.statistics.year import CellState, DistrictYear, Rank, TrendPoint, district_year, rank_units, share
-from core.unit_month import TaskRow, UnitMonth, unit_month
 
 __all__ = [
     "CellState",

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
 
-from core.model import Node, UnitId
-from core.period import Calendar
+from core.model.period import Calendar
+from core.model.records import Node, UnitId
+from core.model.status import Light
+from core.rules.unit_month import TaskRow, UnitMonth
 from core.statistics.district import DistrictMonth, NodeStanding
 from core.statistics.indicators import IndicatorStanding
 from core.statistics.year import CellState, DistrictYear
-from core.status import Light
-from core.unit_month import TaskRow, UnitMonth
 
 
 class FilingSet(StrEnum):

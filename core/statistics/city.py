@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core.model import Node, Unit
-from core.period import Month
+from core.model.period import Month
+from core.model.records import Node, Unit
+from core.model.status import Light
+from core.rules.unit_month import UnitMonth
 from core.statistics.district import DistrictMonth, NodeStanding
 from core.statistics.sections import SectionStanding
 from core.statistics.year import DistrictYear, share
-from core.status import Light
-from core.unit_month import UnitMonth
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _tasks(month: DistrictMonth) -> Counter[Light]:
 
 
 def _heading(unit: UnitMonth) -> Node:
-    from core.model import NodeId, NodeKind
+    from core.model.records import NodeId, NodeKind
 
     return Node(NodeId(unit.unit.id), None, NodeKind.PART, "", unit.unit.name, "")
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.board import Board
-from core.judgement import DEFAULT_RULE, LightRule
-from core.model import Filing, Node, NodeId, UnitId
-from core.period import Calendar, Month
-from core.status import Light
-from core.unit_month import NONE, Reviews, TaskRow, UnitMonth, unit_month
+from core.model.board import Board
+from core.model.period import Calendar, Month
+from core.model.records import Filing, Node, NodeId, UnitId
+from core.model.status import Light
+from core.rules.judgement import DEFAULT_RULE, LightRule
+from core.rules.unit_month import NONE, Reviews, TaskRow, UnitMonth, unit_month
 
 
 @dataclass(frozen=True, slots=True)

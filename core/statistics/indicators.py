@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.board import Board
-from core.judgement import DEFAULT_RULE, LightRule, Verdict, judge_indicator
-from core.model import Filing, Indicator, IndicatorKind, Node, NodeId, UnitId
-from core.period import Month
-from core.status import Light
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import Filing, Indicator, IndicatorKind, Node, NodeId, UnitId
+from core.model.status import Light
+from core.rules.judgement import DEFAULT_RULE, LightRule, Verdict, judge_indicator
 
 
 class Pace(StrEnum):

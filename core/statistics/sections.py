@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.board import Board
-from core.model import Node, NodeId, NodeKind
+from core.model.board import Board
+from core.model.records import Node, NodeId, NodeKind
+from core.model.status import Light
 from core.statistics.district import NodeStanding
-from core.status import Light
 
 
 def section_of(board: Board, node: Node) -> Node:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core.board import Board
-from core.deadlines import calendar_of
-from core.light_rule import rule_of
-from core.model import UnitId
-from core.period import Month
-from core.ports import Store
-from core.reviews import by_key
+from core.model.board import Board
+from core.model.period import Month
+from core.model.ports import Store
+from core.model.records import UnitId
+from core.rules.deadlines import calendar_of
+from core.rules.light_rule import rule_of
 from core.statistics.district import DistrictMonth, district_month
 from core.statistics.unit_year import unit_year
 from core.statistics.year import DistrictYear, district_year
+from core.usecases.reviews import by_key
 
 
 def stored_month(store: Store, board: Board, month: Month) -> DistrictMonth:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from core.board import Board
-from core.judgement import DEFAULT_RULE, LightRule
-from core.model import Filing, UnitId
-from core.period import Calendar, Month, months_of
+from core.model.board import Board
+from core.model.period import Calendar, Month, months_of
+from core.model.records import Filing, UnitId
+from core.rules.judgement import DEFAULT_RULE, LightRule
+from core.rules.unit_month import NONE, Reviews, unit_month
 from core.statistics.district import DistrictMonth
 from core.statistics.indicators import indicator_standings
 from core.statistics.year import DistrictYear
-from core.unit_month import NONE, Reviews, unit_month
 
 
 def unit_year(

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from core.board import Board
-from core.judgement import DEFAULT_RULE, LightRule
-from core.model import Filing, Unit
-from core.period import Calendar, Month, months_of
+from core.model.board import Board
+from core.model.period import Calendar, Month, months_of
+from core.model.records import Filing, Unit
+from core.model.status import Light
+from core.rules.judgement import DEFAULT_RULE, LightRule
+from core.rules.unit_month import NONE, Reviews, UnitMonth
 from core.statistics.district import DistrictMonth, district_month
 from core.statistics.indicators import IndicatorStanding, Pace, indicator_standings, pace_counts
 from core.statistics.sections import SectionStanding, section_standings
-from core.status import Light
-from core.unit_month import NONE, Reviews, UnitMonth
 
 
 class CellState(StrEnum):

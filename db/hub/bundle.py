@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from core import VERSION
-from core.model import ListId, UnitId
+from core.model.records import ListId, UnitId
 from db.hub.tables import OF_LIST, OF_UNIT, Table
 from db.hub.unfold import Lines
 

@@ -13,15 +13,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import clock, keystore
 from core.errors import KnownError
-from core.exchange import address, collecting, hub, post, telling
+from core.exchange import batch_summary, collecting, hub, hub_address, mailbox
 from core.exchange.hub import Login, PasswordNeededError
-from core.period import Month
+from core.host import clock, keystore
+from core.model.period import Month
+from db.backup.service import Safe
 from db.hub import link as links
 from db.hub import loading, members, schema, standing
 from db.hub.transport import open_hub
-from db.safe import Safe
 from db.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> str:
     """Do what was asked for; what is to be printed."""
-    options.url = address.full(options.url)
-    address.check_address(_without_password(options.url))
+    options.url = hub_address.full(options.url)
+    hub_address.check_address(_without_password(options.url))
     return _ACTIONS[options.action](options)
 
 
@@ -54,7 +54,7 @@ def _init(options: argparse.Namespace) -> str:
 
 
 def _enroll(options: argparse.Namespace) -> str:
-    data, place = options.package.read_bytes(), address.place_of(options.url)
+    data, place = options.package.read_bytes(), hub_address.place_of(options.url)
 
     def keep(made: tuple[members.Account, ...]) -> None:
         _write_once(options.out, _accounts(made, place))
@@ -133,7 +133,7 @@ def _put(options: argparse.Namespace) -> str:
     first = files[0].read_bytes()
     login = hub.sender_of(first) if not hub.account_at(options.url, Login("", "")) else Login("", "")
     with closing(open_hub(options.url, login, _password_for(options, login))) as box:
-        new, old = post.put_files(box, files)
+        new, old = mailbox.put_files(box, files)
     return f"已送出 {new} 个包{f'；{old} 个以前送过，没有重复' if old else ''}。"
 
 
@@ -152,17 +152,17 @@ def _fetch(options: argparse.Namespace) -> str:
         login = hub.login_of(desk)
         password = _password_for(options, login)
         with closing(open_hub(options.url, login, password, again=options.again, looks=options.dry_run)) as box:
-            done = post.exchange(desk, box, how, dismiss=options.dismiss)
+            done = mailbox.exchange(desk, box, how, dismiss=options.dismiss)
     found = done.received
     if options.json:
         more: dict[str, Any] = {"busy": found.busy, "sent": done.sent, "receipts": done.receipts}
         more["stuck"] = [{"package": one.name, "reason": one.why} for one in done.stuck]
-        return _json({**telling.as_json(found.collected), **more})
+        return _json({**batch_summary.as_json(found.collected), **more})
     return "\n".join([*_told(found, done.sent, done.receipts), *_stuck(done.stuck)])
 
 
-def _told(found: post.Received, sent: int, answered: int) -> list[str]:
-    lines = [telling.as_text(found.collected)] if found.collected.outcomes else ["没有等待收取的包。"]
+def _told(found: mailbox.Received, sent: int, answered: int) -> list[str]:
+    lines = [batch_summary.as_text(found.collected)] if found.collected.outcomes else ["没有等待收取的包。"]
     if found.collected.refused:
         lines.append("没有收取的仍在服务器上等着；不再要的，加 --dismiss 收取一次。")
     if found.busy:
@@ -172,7 +172,7 @@ def _told(found: post.Received, sent: int, answered: int) -> list[str]:
     return [*lines, f"以前没有送成的 {sent} 个包也送出了。"] if sent else lines
 
 
-def _stuck(stuck: tuple[post.Stuck, ...]) -> list[str]:
+def _stuck(stuck: tuple[mailbox.Stuck, ...]) -> list[str]:
     """What did not go out, and what to do about it."""
     lines = [f"{one.name}：{one.why}" for one in stuck]
     return [*lines, "这些包仍在本机等着；不再送的，在窗口“收发”的“服务器”里去掉。"] if lines else []
@@ -199,7 +199,7 @@ def _password_for(options: argparse.Namespace, login: Login) -> str:
     """The password to connect with; "" where the server asks for none. One that was typed is kept when it is right."""
     if hub.has_password(options.url):
         return ""  # the address's own holds, whatever was kept before
-    place, account = address.place_of(options.url), hub.account_at(options.url, login)
+    place, account = hub_address.place_of(options.url), hub.account_at(options.url, login)
     kept = sys.stdin.readline().rstrip("\r\n") if options.password_stdin else keystore.password(place, account)
     try:
         links.connect(options.url, account=login.account, password=kept).close()

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from core.errors import FaultError, KnownError
-from core.exchange.address import SAMPLE, place_of
 from core.exchange.hub import AwayError, PasswordNeededError
+from core.exchange.hub_address import SAMPLE, place_of
 
 if TYPE_CHECKING:
     import psycopg

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from core.errors import KnownError
 from core.exchange import hub, keys, package
 from core.exchange.package import Kind, Manifest, Package
-from core.model import Unit
+from core.model.records import Unit
 from db.hub.link import row, rows, translated
 from db.hub.rights import OFFICE, UNIT
 

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from core import clock
-from core.board import Board
 from core.errors import KnownError
-from core.judgement import Verdict, judge_indicator
-from core.model import (
+from core.host import clock
+from core.model.board import Board
+from core.model.period import Calendar, Month, months_of
+from core.model.records import (
     Assignment,
     Comparator,
     Indicator,
@@ -28,12 +28,12 @@ from core.model import (
     UnitKind,
     WorkList,
 )
-from core.period import Calendar, Month, months_of
+from core.model.status import Light
 from core.reports.circular import Circular
 from core.reports.office import Office
 from core.reports.overview import Overview
+from core.rules.judgement import Verdict, judge_indicator
 from core.statistics import CityMonth, CityYear, IndicatorStanding, NodeStanding, TalliedMonth, Tally, TaskRow, pace_of
-from core.status import Light
 from db.hub.link import rows, translated
 from db.hub.unfold import terms_of
 

@@ -9,19 +9,19 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from core import deadlines, light_rule
-from core.board import Board
 from core.errors import KnownError
 from core.exchange.codec import canonical
 from core.exchange.package import Content
-from core.light_rule import LightRule
-from core.model import Filing, FilingKey, Indicator, Node, NodeId, Review, UnitId, WorkList
-from core.period import Calendar, Month, months_of
+from core.model.board import Board
+from core.model.period import Calendar, Month, months_of
+from core.model.records import Filing, FilingKey, Indicator, Node, NodeId, Review, UnitId, WorkList
+from core.model.status import Light
 from core.reports.judged import row_told
+from core.rules import deadlines, light_rule
+from core.rules.light_rule import LightRule
+from core.rules.task_states import with_changes
+from core.rules.unit_month import TaskRow, judged
 from core.statistics import heading_of
-from core.status import Light
-from core.task_standing import with_changes
-from core.unit_month import TaskRow, judged
 
 Lines = dict[str, list[str]]
 _TOLD = {Light.YELLOW, Light.RED}

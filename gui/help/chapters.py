@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from core.resources import resource
+from core.host.resources import resource
 
 #: The files in the order of the contents.
 FILES = ("clerk", "head", "office", "admin", "hub", "keys")

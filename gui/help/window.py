@@ -19,12 +19,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
-from core.matching import Marked
-from core.ports import Store
-from core.resources import resource
-from gui import theme
+from core.host.resources import resource
+from core.model.ports import Store
+from core.search.matching import Marked
 from gui.help import chapters
 from gui.help.chapters import Chapter
+from gui.widgets import theme
 from gui.widgets.buttons import flat
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ground, hint
@@ -165,9 +165,9 @@ class HelpWindow(QDialog):
         layout.addWidget(halves)
 
     def _export(self) -> None:
-        from gui import diagnosing
+        from gui.help import diagnostics_export
 
-        if self._store is not None and (saved := diagnosing.export(self, self._store)):
+        if self._store is not None and (saved := diagnostics_export.export(self, self._store)):
             self._said.setText(f"已保存“{saved.name}”")
 
     def open_chapter(self, chapter: Chapter) -> None:

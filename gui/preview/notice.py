@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from core.errors import KnownError
-from gui import icons
+from gui.widgets import icons
 from gui.widgets.buttons import flat
 from gui.widgets.labels import ground, icon_label, label
 

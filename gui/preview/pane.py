@@ -12,12 +12,12 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QProgressDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import Cancelled, KnownError
-from core.progress import Progress
-from gui import icons
+from core.host.progress import Progress
 from gui.preview import printing, saving
 from gui.preview.document import PdfPages
 from gui.preview.notice import Notice
 from gui.preview.view import Fit, PageView
+from gui.widgets import icons
 from gui.widgets.buttons import flat, icon_button
 from gui.widgets.empty import EmptyState
 from gui.widgets.labels import ElidedLabel, ground, icon_label, label, line, row_layout, set_tone

@@ -15,7 +15,7 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter,
 from PySide6.QtWidgets import QWidget
 
 from core.errors import KnownError
-from core.progress import Progress
+from core.host.progress import Progress
 from gui.preview.document import POINTS, PdfPages, pixels
 
 _FINEST = 600  # dots per inch; finer shows no more and costs four times the memory

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRect, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
-from gui import theme
 from gui.preview.document import POINTS, PdfPages
+from gui.widgets import theme
 from gui.widgets.labels import ground
 
 _GAP = 16  # px between pages and around them

@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
-from gui import icons
+from gui.widgets import icons
 from gui.widgets.labels import tip as as_typed
 
 Kind = Literal["plain", "primary", "flat", "field", "icon", "segment"]

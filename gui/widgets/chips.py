@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
-from gui import theme
+from gui.widgets import theme
 from gui.widgets.labels import row_layout
 
 _HEIGHT, _PADDING, _GAP = 26, 10, 6

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from core.status import Light
-from gui import icons, theme
+from core.model.status import Light
+from gui.widgets import icons, theme
 from gui.widgets.labels import tip
 
 

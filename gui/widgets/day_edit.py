@@ -7,8 +7,9 @@ import datetime as dt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from core import clock, wording
-from core.typed import read_day
+from core.documents.typed import read_day
+from core.host import clock
+from core.model import wording
 from gui.widgets.buttons import icon_button, restyle
 from gui.widgets.day_grid import DayGrid
 from gui.widgets.dropdown import Dropdown

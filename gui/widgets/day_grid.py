@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from core.period import Month
-from gui import theme
+from core.model.period import Month
+from gui.widgets import theme
 from gui.widgets.buttons import icon_button
 from gui.widgets.labels import label, row_layout
 

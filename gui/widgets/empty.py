@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui import icons
+from gui.widgets import icons
 from gui.widgets.buttons import button
 from gui.widgets.labels import hint, icon_label, label
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6.Shiboken import isValid
 
-from gui import theme
+from gui.widgets import theme
 
 _OFF = 3  # px from the button to the ring's outer edge
 

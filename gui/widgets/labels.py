@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from core.status import FilingState, Light
-from gui import icons, theme
+from core.model.status import FilingState, Light
+from gui.widgets import icons, theme
 
 
 def label(

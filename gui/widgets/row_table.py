@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from gui import theme
+from gui.widgets import theme
 
 ROW, _BAR = 28, 3  # px
 

@@ -20,9 +20,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
-from core.matching import Marked
-from core.status import Light
-from gui import icons, theme
+from core.model.status import Light
+from core.search.matching import Marked
+from gui.widgets import icons, theme
 from gui.widgets.labels import tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -14,11 +14,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from core import directory, parsing
-from core.board import Board
 from core.exchange import outgoing
 from core.exchange.collecting import Wishes, collect
-from core.model import (
+from core.lists import directory, parsing
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import (
     Assignment,
     FilingKey,
     Indicator,
@@ -30,8 +31,7 @@ from core.model import (
     WorkList,
     derived_id,
 )
-from core.period import Month
-from core.status import FilingState
+from core.model.status import FilingState
 from db.workspace import create, open_workspace
 from tests.builders import INVESTMENT, filing, node_id
 

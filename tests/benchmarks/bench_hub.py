@@ -16,12 +16,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from core import clock, directory
-from core.board import Board
 from core.exchange import keys, package
 from core.exchange.package import Content, Kind, Manifest
 from core.exchange.versions import Carried
-from core.model import (
+from core.host import clock
+from core.lists import directory
+from core.model.board import Board
+from core.model.period import Month, months_of
+from core.model.records import (
     Assignment,
     FilingKey,
     Indicator,
@@ -34,9 +36,8 @@ from core.model import (
     WorkList,
     derived_id,
 )
-from core.period import Month, months_of
+from core.model.status import FilingState, ProgressStatus
 from core.reports import pdf
-from core.status import FilingState, ProgressStatus
 from db.hub import link as links
 from db.hub import loading, overview, schema
 from db.hub.tables import OF_LIST, OF_UNIT

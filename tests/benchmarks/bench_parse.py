@@ -7,8 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from core.parsing import parse
-from core.resources import resource
+from core.host.resources import resource
+from core.lists.parsing import parse
 
 UNITS = ("区教育局", "区财政局", "区住房和城乡建设局", "区文化广电旅游体育局", "各镇人民政府、街道办事处")
 

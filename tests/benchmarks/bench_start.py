@@ -27,8 +27,8 @@ from pathlib import Path
 
 import main as program
 from core import demo
-from core.board import Board
-from core.recording import find_unit
+from core.model.board import Board
+from core.usecases.recording import find_unit
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "区教育局"
@@ -183,15 +183,15 @@ main.main({arguments!r})
 """
 
 _TREE = """
-from gui.tasks.tree_view import TaskTreeView
+from gui.features.tasks.tree_view import TaskTreeView
 painted = [TaskTreeView]
 def holds(window):
     return seen[TaskTreeView].model().rowCount() and holds_keyboard(window)
 """
 
 _TASKS = """
-from gui.tasks.source_text import SourceText
-from gui.tasks.tree_view import TaskTreeView
+from gui.features.tasks.source_text import SourceText
+from gui.features.tasks.tree_view import TaskTreeView
 painted = [TaskTreeView, SourceText]
 def holds(window):
     rows, text = seen[TaskTreeView].model().rowCount(), seen[SourceText].toPlainText()
@@ -200,7 +200,7 @@ def holds(window):
 
 _FIRST = """
 
-from gui.start.cards import Card
+from gui.features.start.cards import Card
 painted = [Card]
 window = None
 def holds(_window):

@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import quantiles
 
-from core import filing as filings
-from core import light_rule, reviews, statistics
-from core.board import Board
-from core.model import (
+from core import statistics
+from core.model.board import Board
+from core.model.period import Month, months_of
+from core.model.records import (
     Assignment,
     Comparator,
     Evidence,
@@ -42,8 +42,10 @@ from core.model import (
     WorkList,
     derived_id,
 )
-from core.period import Month, months_of
-from core.status import ProgressStatus
+from core.model.status import ProgressStatus
+from core.rules import light_rule
+from core.usecases import filing as filings
+from core.usecases import reviews
 from db.connection import connect
 from db.workspace import Workspace, create, open_workspace
 

@@ -19,6 +19,6 @@ def store(tmp_path: Path) -> Iterator[Workspace]:
 
 @pytest.fixture
 def board():
-    from core.board import Board
+    from core.model.board import Board
 
     return Board(builders.work_list())

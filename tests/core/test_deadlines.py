@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import deadlines, workdays
 from core.errors import KnownError
-from core.period import Calendar, Month, Shift
+from core.model import workdays
+from core.model.period import Calendar, Month, Shift
+from core.rules import deadlines
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31))
 AFTER = Calendar(shift=Shift.AFTER)

@@ -7,11 +7,12 @@ from functools import cache
 
 import pytest
 
-from core import demo, parsing
-from core.board import Board
+from core import demo
 from core.demo.clauses import clauses, matter_of
-from core.judgement import judge_filing, judge_indicator
-from core.model import (
+from core.lists import parsing
+from core.model.board import Board
+from core.model.period import Calendar, Frequency, Month, is_due, months_of
+from core.model.records import (
     Assignment,
     Comparator,
     Filing,
@@ -28,9 +29,9 @@ from core.model import (
     UnitKind,
     WorkList,
 )
-from core.period import Calendar, Frequency, Month, is_due, months_of
-from core.quality import LIMITS, faults
-from core.status import FilingState, Light, ProgressStatus
+from core.model.status import FilingState, Light, ProgressStatus
+from core.rules.checks import LIMITS, faults
+from core.rules.judgement import judge_filing, judge_indicator
 
 BODIES = {
     "园区": "加快完善工业园区控制性详细规划编制，大力推进扩园工程，"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.directory import build_directory, find_unit, kind_of, short_name, unit_id
-from core.model import UnitKind
-from core.pinyin import find_units, initials, matches
+from core.lists.directory import build_directory, find_unit, kind_of, short_name, unit_id
+from core.model.records import UnitKind
+from core.search.pinyin import find_units, initials, matches
 
 NAMES = ["区教育局", "区发展和改革局", "区委组织部", "区总工会", "市公安局源城分局", "东镇人民政府", "西街街道办事处"]
 PHRASES = ["各镇人民政府、街道办事处", "有关镇", "区直各单位", "各街道"]

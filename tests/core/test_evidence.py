@@ -6,16 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import clock, evidence, inspection, steps
-from core.content import Kind, kind_of
+from core.documents.file_type import Kind, kind_of
 from core.errors import KnownError
-from core.evidence import Limits, look_at, safe_name
-from core.model import Evidence, Filing
-from core.period import Month
+from core.host import clock
+from core.model.period import Month
+from core.model.records import Evidence, Filing
+from core.model.status import ProgressStatus
 from core.reports import batch, kinds
 from core.reports.kinds import KINDS
-from core.status import ProgressStatus
-from core.undo import UndoStack
+from core.usecases import evidence, filing_checks, steps
+from core.usecases.evidence import Limits, look_at, safe_name
+from core.usecases.undo import UndoStack
 from tests import builders
 
 KEY = builders.key()
@@ -230,11 +231,11 @@ def test_a_preview_is_kept_beside_the_content(store):
 
 
 def test_the_office_says_for_which_status_evidence_is_asked(store):
-    assert inspection.evidence_for(store) == {ProgressStatus.COMPLETED}
-    patch = inspection.ask_evidence_for(store, frozenset({ProgressStatus.AHEAD}))
-    assert inspection.evidence_for(store) == {ProgressStatus.AHEAD}
-    inspection.ask_evidence_for(store, frozenset())
-    assert inspection.evidence_for(store) == frozenset()
+    assert filing_checks.evidence_for(store) == {ProgressStatus.COMPLETED}
+    patch = filing_checks.ask_evidence_for(store, frozenset({ProgressStatus.AHEAD}))
+    assert filing_checks.evidence_for(store) == {ProgressStatus.AHEAD}
+    filing_checks.ask_evidence_for(store, frozenset())
+    assert filing_checks.evidence_for(store) == frozenset()
     with pytest.raises(KnownError, match="后来又改过"):
         patch.inverse.apply(store, "撤销")
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core.filing_text import compose, is_composed, last_heading
-from core.model import Comparator, IndicatorId, IndicatorKind
-from core.period import Month
-from core.status import FilingState
+from core.model.period import Month
+from core.model.records import Comparator, IndicatorId, IndicatorKind
+from core.model.status import FilingState
+from core.rules.composed_text import compose, is_composed, last_heading
 from tests.builders import INVESTMENT, MARCH, SCHOOLS, filing, key
 
 GROWTH = INVESTMENT._replace(id=IndicatorId("g"), name="地区生产总值", text="增长7%左右", value=(7.0,), unit="%",

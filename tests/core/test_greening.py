@@ -6,12 +6,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core import greening
-from core.judgement import judge_indicator
-from core.light_rule import DEFAULT_RULE, PRESETS, Basis, LightRule
-from core.model import Comparator, Indicator, IndicatorKind
-from core.period import Month
-from core.status import Light
+from core.model.period import Month
+from core.model.records import Comparator, Indicator, IndicatorKind
+from core.model.status import Light
+from core.rules import needed_value
+from core.rules.judgement import judge_indicator
+from core.rules.light_rule import DEFAULT_RULE, PRESETS, Basis, LightRule
 from tests.builders import INVESTMENT, SCHOOLS
 
 SEPTEMBER = Month(2022, 9)
@@ -24,36 +24,36 @@ COMPARATORS = st.sampled_from([Comparator.AT_LEAST, Comparator.EQUAL, Comparator
 
 
 def test_next_months_sum_is_named():
-    said = greening.sentence(LAND, Light.YELLOW, SEPTEMBER, DEFAULT_RULE)
+    said = needed_value.sentence(LAND, Light.YELLOW, SEPTEMBER, DEFAULT_RULE)
     assert said == "10 月底累计达到 22.1 万平方米可转绿灯"  # 22.0 is ten points behind: still yellow
 
 
 def test_december_speaks_of_itself_and_green_of_nothing():
-    assert greening.sentence(LAND, Light.RED, Month(2022, 12), DEFAULT_RULE).startswith("12 月底累计达到 27.1")
-    assert greening.sentence(LAND, Light.GREEN, SEPTEMBER, DEFAULT_RULE) == ""
+    assert needed_value.sentence(LAND, Light.RED, Month(2022, 12), DEFAULT_RULE).startswith("12 月底累计达到 27.1")
+    assert needed_value.sentence(LAND, Light.GREEN, SEPTEMBER, DEFAULT_RULE) == ""
 
 
 def test_a_count_is_a_whole_number_and_a_rate_is_its_target():
-    assert greening.needed(SCHOOLS, Month(2022, 10), DEFAULT_RULE) == 2
+    assert needed_value.needed(SCHOOLS, Month(2022, 10), DEFAULT_RULE) == 2
     rate = LAND._replace(kind=IndicatorKind.RATE, unit="%", value=(7.0,))
-    assert greening.sentence(rate, Light.RED, SEPTEMBER, DEFAULT_RULE) == "10 月底达到 7%可转绿灯"
+    assert needed_value.sentence(rate, Light.RED, SEPTEMBER, DEFAULT_RULE) == "10 月底达到 7%可转绿灯"
     ceiling = rate._replace(kind=IndicatorKind.CEILING, value=(3.0,), comparator=Comparator.AT_MOST)
-    assert greening.sentence(ceiling, Light.RED, SEPTEMBER, DEFAULT_RULE) == "10 月不超过 3%可转绿灯"
+    assert needed_value.sentence(ceiling, Light.RED, SEPTEMBER, DEFAULT_RULE) == "10 月不超过 3%可转绿灯"
 
 
 def test_what_no_value_decides():
     by_movement = PRESETS[2].rule
-    assert greening.sentence(LAND, Light.YELLOW, SEPTEMBER, by_movement) == "下个月有进展即转绿灯"
+    assert needed_value.sentence(LAND, Light.YELLOW, SEPTEMBER, by_movement) == "下个月有进展即转绿灯"
     done = LAND._replace(kind=IndicatorKind.MILESTONE, value=())
-    assert greening.sentence(done, Light.RED, SEPTEMBER, DEFAULT_RULE) == "完成后转绿灯"
-    assert greening.needed(LAND._replace(value=(0.0,)), SEPTEMBER, DEFAULT_RULE) is None
+    assert needed_value.sentence(done, Light.RED, SEPTEMBER, DEFAULT_RULE) == "完成后转绿灯"
+    assert needed_value.needed(LAND._replace(value=(0.0,)), SEPTEMBER, DEFAULT_RULE) is None
 
 
 @given(RULES, KINDS, COMPARATORS, GOALS, st.integers(1, 12))
 def test_it_is_green_and_less_is_not(rule, kind, comparator, goal, number):
     indicator: Indicator = LAND._replace(kind=kind, comparator=comparator, value=(goal,))
     month = Month(2022, number)
-    value = greening.needed(indicator, month, rule)
+    value = needed_value.needed(indicator, month, rule)
     assume(value is not None)
     assert judge_indicator(indicator, value, month, rule).light is Light.GREEN
     slack = max(abs(value) * 0.021, 1.0 if kind is IndicatorKind.COUNT else 0.1) * 1.01
@@ -66,5 +66,5 @@ def test_every_yellow_or_red_amount_has_its_sentence(rule):
     for number in range(1, 13):
         for value in (0.0, 1.0, 5.0, 20.0):
             light = judge_indicator(LAND, value, Month(2022, number), rule).light
-            said = greening.sentence(LAND, light, Month(2022, number), rule)
+            said = needed_value.sentence(LAND, light, Month(2022, number), rule)
             assert bool(said) == (light is not Light.GREEN)

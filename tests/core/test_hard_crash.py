@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core import folders, hard_crash
+from core.host import folders, hard_crash
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.judgement import LightRule, judge_filing, judge_indicator
-from core.model import Comparator, IndicatorKind
-from core.period import Month
-from core.status import Light, ProgressStatus
+from core.model.period import Month
+from core.model.records import Comparator, IndicatorKind
+from core.model.status import Light, ProgressStatus
+from core.rules.judgement import LightRule, judge_filing, judge_indicator
 from tests import builders
 
 SEPTEMBER = Month(2022, 9)

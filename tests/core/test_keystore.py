@@ -9,7 +9,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 
-from core import keystore
+from core.host import keystore
 
 
 class Store:

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import light_rule
 from core.errors import KnownError
-from core.judgement import judge_filing, judge_indicator, overruled
-from core.light_rule import DEFAULT_RULE, PRESETS, Basis, LightRule
-from core.model import Comparator, IndicatorKind, Review
-from core.period import Month
-from core.roles import Actor
-from core.status import Light, ProgressStatus
+from core.model.period import Month
+from core.model.records import Comparator, IndicatorKind, Review
+from core.model.status import Light, ProgressStatus
+from core.rules import light_rule
+from core.rules.judgement import judge_filing, judge_indicator, overruled
+from core.rules.light_rule import DEFAULT_RULE, PRESETS, Basis, LightRule
+from core.rules.roles import Actor
 from tests import builders
 
 SEPTEMBER = Month(2022, 9)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.letters import letters
-from core.matching import Marked, excerpt, fold, in_order, match, words_of
+from core.search.initials import letters
+from core.search.matching import Marked, excerpt, fold, in_order, match, words_of
 
 CHINESE = st.text(alphabet="区教育局住房和城乡建设，。（一）12.5%aB　Ｚ", max_size=40)
 

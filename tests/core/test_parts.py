@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from core import breakdown, list_change
-from core.board import Board
-from core.breakdown import Part
 from core.errors import KnownError
-from core.model import Filing, FilingKey
-from core.period import Frequency, Month, months_of
-from core.roles import Actor
-from core.unit_month import unit_month
-from gui.filing.task_list import groups
+from core.model.board import Board
+from core.model.period import Frequency, Month, months_of
+from core.model.records import Filing, FilingKey
+from core.rules.roles import Actor
+from core.rules.unit_month import unit_month
+from core.usecases import breakdown, list_change
+from core.usecases.breakdown import Part
+from gui.features.filing.task_list import groups
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, MARCH, TOWN, node_id
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import KnownError
-from core.period import Calendar, Frequency, Month, is_due, months_of
+from core.model.period import Calendar, Frequency, Month, is_due, months_of
 
 MONTHS = st.builds(Month, st.integers(2000, 2100), st.integers(1, 12))
 

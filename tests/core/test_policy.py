@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import deadlines, folders, place, policy
 from core.errors import KnownError
+from core.host import folders, program_folder
 from core.reports.office import office_of
+from core.rules import deadlines
+from core.settings import policy
 from db.workspace import create
 from tests import builders
 
@@ -36,7 +38,7 @@ hub = "10.1.2.3/zdgz"
 
 
 def test_everything_is_read(tmp_path):
-    found = policy.parse(FULL, tmp_path / place.POLICY)
+    found = policy.parse(FULL, tmp_path / program_folder.POLICY)
     assert (found.role, found.unit, found.units) == ("unit", "区教育局", ("区教育局", "区财政局"))
     assert (found.due_day, found.lock_day, found.hour, found.portable) == (20, 26, 17, False)
     assert found.hub == "10.1.2.3/zdgz"
@@ -95,7 +97,7 @@ def test_whatever_stands_there_is_read_or_refused_with_a_line_that_exists(text):
 
 
 def test_a_file_in_another_encoding_is_refused(tmp_path):
-    file = tmp_path / place.POLICY
+    file = tmp_path / program_folder.POLICY
     file.write_bytes('office = "督查室"'.encode("gbk"))
     with pytest.raises(KnownError, match="UTF-8"):
         policy.read(file)
@@ -127,19 +129,19 @@ def test_a_late_due_day_takes_the_lock_day_along():
 def test_the_marker_or_the_policy_makes_it_portable(tmp_path, monkeypatch):
     own, above = tmp_path / "stick" / "zdgz", tmp_path / "stick"
     own.mkdir(parents=True)
-    monkeypatch.setattr(place, "folders", lambda: (own, above))
-    assert place.portable_folder() is None
-    (above / place.MARKER).touch()
-    assert place.portable_folder() == above / "数据"
-    (above / place.MARKER).unlink()
-    (own / place.POLICY).write_text("portable = true\n", encoding="utf-8")
-    assert place.portable_folder() == own / "数据"
+    monkeypatch.setattr(program_folder, "folders", lambda: (own, above))
+    assert program_folder.portable_folder() is None
+    (above / program_folder.MARKER).touch()
+    assert program_folder.portable_folder() == above / "数据"
+    (above / program_folder.MARKER).unlink()
+    (own / program_folder.POLICY).write_text("portable = true\n", encoding="utf-8")
+    assert program_folder.portable_folder() == own / "数据"
 
 
 def test_a_policy_says_where_backups_go_until_the_user_does(tmp_path, monkeypatch):
-    monkeypatch.setattr(place, "folders", lambda: (tmp_path,))
+    monkeypatch.setattr(program_folder, "folders", lambda: (tmp_path,))
     policy.read.cache_clear()
-    (tmp_path / place.POLICY).write_text('backup_folder = "备份盘"\n', encoding="utf-8")
+    (tmp_path / program_folder.POLICY).write_text('backup_folder = "备份盘"\n', encoding="utf-8")
     assert folders.backup_folder() == tmp_path / "备份盘"
     folders.set_preference("backup_folder", str(tmp_path / "自己的"))
     assert folders.backup_folder() == tmp_path / "自己的"
@@ -147,7 +149,7 @@ def test_a_policy_says_where_backups_go_until_the_user_does(tmp_path, monkeypatc
 
 
 def test_a_portable_program_leaves_nothing_elsewhere(tmp_path, monkeypatch):
-    monkeypatch.setattr(place, "folders", lambda: (tmp_path / "zdgz", tmp_path))
-    place.make_portable()
+    monkeypatch.setattr(program_folder, "folders", lambda: (tmp_path / "zdgz", tmp_path))
+    program_folder.make_portable()
     assert folders.log_folder().is_relative_to(tmp_path / "数据")
     assert folders.backup_folder().is_relative_to(tmp_path / "数据")

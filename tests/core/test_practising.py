@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import main
-from core import practising
-from core.board import Board
-from core.exchange import answering, log
-from core.model import Evidence, Review
-from core.status import Light
+from core.exchange import exchange_log, receipts
+from core.model.board import Board
+from core.model.records import Evidence, Review
+from core.model.status import Light
+from core.usecases import practice
 from db.workspace import create
 from tests import builders
 from tests.exchange import world
@@ -21,18 +21,18 @@ def test_put_in_and_taken_out_nothing_is_left(tmp_path: Path):
     with create(tmp_path / "a.db", role="office", work_lists=[work_list]) as store:
         with store.operation("规则"):
             store.set_setting("light_rule", "x", recorded=True)
-        practising.put_in(store, board, None)
-        assert store.setting(practising.SETTING)
+        practice.put_in(store, board, None)
+        assert store.setting(practice.SETTING)
         key = store.filings()[0].key
         with store.operation("练习"):
             store.save_record(Review(key, Light.RED, "慢"))
             store.save_record(Evidence(key, "照片.pdf", store.add_content(b"%PDF"), 4, "pdf"))
         count = len(store.filings())
-        assert practising.clear(store) == count > 100
+        assert practice.clear(store) == count > 100
         assert not store.filings()
         assert not store.records(Review)
         assert not store.records(Evidence)
-        assert not store.setting(practising.SETTING)
+        assert not store.setting(practice.SETTING)
         assert store.setting("light_rule") == "x"
         assert store.load_list(work_list.id) == work_list
         assert list(store.check()) == []
@@ -42,12 +42,12 @@ def test_a_clear_that_fails_takes_nothing_out(tmp_path: Path):
     with create(tmp_path / "a.db", work_lists=[builders.work_list()]) as store:
         with store.operation("填报"):
             store.save_filing(builders.filing())
-            store.set_setting(practising.SETTING, "1")
+            store.set_setting(practice.SETTING, "1")
         store.link.execute("CREATE TEMP TRIGGER full BEFORE DELETE ON main.filings BEGIN SELECT RAISE(ABORT, 'x'); END")
         try:
-            practising.clear(store)
+            practice.clear(store)
         except Exception:  # noqa: BLE001  whatever it is, nothing has changed
-            assert store.setting(practising.SETTING) == "1"
+            assert store.setting(practice.SETTING) == "1"
             assert len(store.filings()) == 1
         else:
             raise AssertionError
@@ -58,11 +58,11 @@ def test_the_logs_of_exchanging_go_with_it(tmp_path: Path):
     with world.office(tmp_path) as office, world.unit(tmp_path) as unit:
         world.sign(unit, world.filing(progress="第一台写的"))
         world.taken(office, world.give(unit, tmp_path / "1.zip"))
-        answering.write_receipts(office, world.board_of(office), [builders.EDUCATION], tmp_path)
-        assert len(log.entries(office, 10)) == 2
+        receipts.write_receipts(office, world.board_of(office), [builders.EDUCATION], tmp_path)
+        assert len(exchange_log.entries(office, 10)) == 2
         keys = office.exchange.known_keys(builders.EDUCATION.id)
-        practising.clear(office)
-        assert log.entries(office, 10) == ()
+        practice.clear(office)
+        assert exchange_log.entries(office, 10) == ()
         assert office.exchange.known_keys(builders.EDUCATION.id) == keys != {}
         assert list(office.check()) == []
         assert world.taken(office, tmp_path / "1.zip").added == 1  # and it can come again

@@ -2,11 +2,11 @@ import datetime as dt
 
 import pytest
 
-from core import likeness, quality, quoted
-from core.model import Comparator, IndicatorKind
-from core.period import Month
-from core.quality import Context, Severity
-from core.status import ProgressStatus
+from core.model.period import Month
+from core.model.records import Comparator, IndicatorKind
+from core.model.status import ProgressStatus
+from core.rules import checks, quoted_numbers, text_diff
+from core.rules.checks import Context, Severity
 from tests import builders
 from tests.builders import INVESTMENT, SCHOOLS
 
@@ -26,7 +26,7 @@ GOOD = builders.filing(
 def found(severity=None, context=None, *, indicators=(INVESTMENT,), before=LAST, **changes):
     """(field, sentence) of what is found in the good filing so changed."""
     of = context or Context(indicators, before)
-    faults = quality.findings(GOOD._replace(**changes), of)
+    faults = checks.findings(GOOD._replace(**changes), of)
     return [(one.field, one.sentence) for one in faults if severity in {None, one.severity}]
 
 
@@ -48,23 +48,23 @@ def warnings(**changes):
 )
 def test_each_blocking_fault_names_its_field(changes, field):
     filing = builders.filing(**changes)
-    assert [fault.field for fault in quality.faults(filing, (SCHOOLS,))] == [field]
-    assert not quality.is_filled(filing, (SCHOOLS,))
+    assert [fault.field for fault in checks.faults(filing, (SCHOOLS,))] == [field]
+    assert not checks.is_filled(filing, (SCHOOLS,))
 
 
 def test_a_yes_or_no_takes_no_other_number():
-    assert not quality.is_filled(builders.filing(values={ROAD.id: 0.5}), (ROAD,))
-    assert quality.is_filled(builders.filing(values={ROAD.id: 1.0}), (ROAD,))
+    assert not checks.is_filled(builders.filing(values={ROAD.id: 0.5}), (ROAD,))
+    assert checks.is_filled(builders.filing(values={ROAD.id: 1.0}), (ROAD,))
 
 
 def test_a_rate_may_fall():
     rate = SCHOOLS._replace(kind=IndicatorKind.RATE)
-    assert quality.is_filled(builders.filing(values={rate.id: -2.5}), (rate,))
+    assert checks.is_filled(builders.filing(values={rate.id: -2.5}), (rate,))
 
 
 def test_nothing_filed_is_not_filled():
-    assert not quality.is_filled(None)
-    assert quality.is_filled(builders.filing())
+    assert not checks.is_filled(None)
+    assert checks.is_filled(builders.filing())
 
 
 def test_a_good_filing_has_nothing_against_it():
@@ -129,10 +129,10 @@ def test_an_answer_holds_until_what_it_answered_changes():
     lower = GOOD._replace(percent=19.0)
     sentence = warnings(percent=19.0)[0][1]
     answered = lower._replace(confirmed={sentence: "统计口径调整"})
-    assert quality.unanswered(lower, quality.findings(lower, context))
-    assert not quality.unanswered(answered, quality.findings(answered, context))
+    assert checks.unanswered(lower, checks.findings(lower, context))
+    assert not checks.unanswered(answered, checks.findings(answered, context))
     again = answered._replace(percent=18.0)
-    assert quality.unanswered(again, quality.findings(again, context))
+    assert checks.unanswered(again, checks.findings(again, context))
 
 
 def test_errors_come_first_and_all_at_once():
@@ -156,12 +156,12 @@ def test_errors_come_first_and_all_at_once():
     ],
 )
 def test_numbers_in_the_text_are_held_against_the_value(text, said):
-    assert quoted.contradiction(text, INVESTMENT, 3.1) == said
+    assert quoted_numbers.contradiction(text, INVESTMENT, 3.1) == said
 
 
 def test_the_difference_of_two_texts_gives_both_back():
     before, after = "路基完成87%，管网3.5公里。", "路基完成91%，管网3.8公里；引进2家。"
-    pieces = likeness.pieces(before, after)
+    pieces = text_diff.pieces(before, after)
     assert "".join(piece.text for piece in pieces if piece.sign != "+") == before
     assert "".join(piece.text for piece in pieces if piece.sign != "-") == after
-    assert 0.5 < likeness.ratio(before, after) < 1
+    assert 0.5 < text_diff.ratio(before, after) < 1

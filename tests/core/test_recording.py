@@ -3,11 +3,11 @@ import json
 import openpyxl
 import pytest
 
-from core import locking, recording
-from core.board import Board
 from core.errors import KnownError
-from core.period import Month
-from core.status import FilingState, ProgressStatus
+from core.model.board import Board
+from core.model.period import Month
+from core.model.status import FilingState, ProgressStatus
+from core.usecases import month_lock, recording
 from tests import builders
 
 BOARD = Board(builders.work_list())
@@ -141,10 +141,10 @@ def test_a_sheet_without_heads_is_refused(tmp_path):
 
 def test_nothing_is_stored_into_a_locked_month_or_for_another_unit(store, board):
     rows = recording.to_filings([GOOD], board, store.filing)
-    locking.lock_month(store, rows[0].key.month, [rows[0].key.unit_id])
+    month_lock.lock_month(store, rows[0].key.month, [rows[0].key.unit_id])
     with pytest.raises(KnownError, match="已锁定"):
         recording.store_all(store, rows, "导入")
-    locking.reopen(store, rows[0].key.month, rows[0].key.unit_id)
+    month_lock.reopen(store, rows[0].key.month, rows[0].key.unit_id)
     with store.operation("x"):
         store.set_setting("role", "unit")
         store.set_setting("unit", builders.TOWN.id)

@@ -1,9 +1,10 @@
 import pytest
 
-from core import deadlines, evidence, inspection, light_rule, locking, roles
 from core.errors import KnownError
-from core.period import Calendar
-from core.roles import Actor
+from core.model.period import Calendar
+from core.rules import deadlines, light_rule, roles
+from core.rules.roles import Actor
+from core.usecases import evidence, filing_checks, month_lock
 from tests import builders
 
 
@@ -75,8 +76,8 @@ def test_what_holds_for_all_units_is_the_offices_to_say(store):
         lambda actor: deadlines.change(store, Calendar(due_day=20), actor=actor),
         lambda actor: light_rule.change(store, light_rule.PRESETS[1].rule, actor=actor),
         lambda actor: evidence.set_limits(store, evidence.Limits(10, 20), actor=actor),
-        lambda actor: inspection.ask_evidence_for(store, frozenset(), actor=actor),
-        lambda actor: locking.lock_month(store, builders.MARCH, [builders.EDUCATION.id], actor=actor),
+        lambda actor: filing_checks.ask_evidence_for(store, frozenset(), actor=actor),
+        lambda actor: month_lock.lock_month(store, builders.MARCH, [builders.EDUCATION.id], actor=actor),
     )
     before = list(store.link.iterdump())
     for change in changes:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from core import parsing
-from core.board import Board
-from core.letters import letters
-from core.matching import Marked
-from core.period import Month
-from core.search import Group, Index, Scope, find_units
+from core.lists import parsing
+from core.model.board import Board
+from core.model.period import Month
+from core.search.initials import letters
+from core.search.matching import Marked
+from core.search.query import Group, Index, Scope, find_units
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, MARCH, key
 

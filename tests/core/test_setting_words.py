@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import deadlines, evidence, inspection, light_rule, roles, setting_words, unit_groups
-from core.board import Board
-from core.evidence import MEGABYTE, Limits
-from core.light_rule import PRESETS, Basis, LightRule
-from core.model import UnitId
-from core.period import Calendar, Month
-from core.roles import Actor
+from core.lists import unit_groups
+from core.model.board import Board
+from core.model.period import Calendar, Month
+from core.model.records import UnitId
+from core.rules import deadlines, light_rule, roles
+from core.rules.light_rule import PRESETS, Basis, LightRule
+from core.rules.roles import Actor
+from core.settings import words as setting_words
+from core.usecases import evidence, filing_checks
+from core.usecases.evidence import MEGABYTE, Limits
 from tests import builders
 
 BOARD = Board(builders.work_list())
@@ -48,7 +51,7 @@ def told(setting, before, after):
             json.dumps(dataclasses.asdict(Limits(5 * MEGABYTE))),
             [("单个文件不超过", "20 MB", "5 MB")],
         ),
-        (inspection.EVIDENCE_SETTING, "[]", [("要有佐证的", "已完成", "都不要求")]),
+        (filing_checks.EVIDENCE_SETTING, "[]", [("要有佐证的", "已完成", "都不要求")]),
         (
             unit_groups.SETTING,
             json.dumps({builders.EDUCATION.id: "东片区", "gone": "西片区"}),

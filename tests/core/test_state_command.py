@@ -2,10 +2,13 @@
 
 import pytest
 
-from core import arguments, locking, roles, state_command
+from core.commands import arguments
+from core.commands import state as state_command
 from core.errors import KnownError
-from core.roles import Actor
-from core.status import FilingState as S
+from core.model.status import FilingState as S
+from core.rules import roles
+from core.rules.roles import Actor
+from core.usecases import month_lock
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, MARCH
 
@@ -77,8 +80,8 @@ def test_a_signature_is_withdrawn_with_a_reason(run, store):
 
 def test_a_month_is_locked_and_opened_whole(run, store):
     assert run("lock") == "已锁定2022年3月。"
-    assert locking.is_locked(store, EDUCATION.id, MARCH)
-    assert not locking.is_locked(store, HOUSING.id, MARCH)
+    assert month_lock.is_locked(store, EDUCATION.id, MARCH)
+    assert not month_lock.is_locked(store, HOUSING.id, MARCH)
     with pytest.raises(KnownError, match="已锁定"):
         run("submit")
     with pytest.raises(KnownError, match="整月"):

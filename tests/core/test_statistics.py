@@ -3,12 +3,13 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import standing, statistics
-from core.board import Board
-from core.light_rule import PRESETS
-from core.model import Review
-from core.period import Calendar, Month
-from core.status import FilingState, Light
+from core import statistics
+from core.commands import status
+from core.model.board import Board
+from core.model.period import Calendar, Month
+from core.model.records import Review
+from core.model.status import FilingState, Light
+from core.rules.light_rule import PRESETS
 from tests import builders
 
 BOARD = Board(builders.work_list())
@@ -80,7 +81,7 @@ def test_a_task_over_its_units_shows_the_worst_light_and_the_mean_percent():
 def test_the_counts_agree_with_each_other_and_with_json(rows):
     filings = {t: filing(t, state=state, progress="有进展。" if full else "") for t, state, full in rows}
     found = statistics.district_month(BOARD, MARCH, filings.values(), Calendar())
-    told = standing.as_json(found, dt.datetime.fromisoformat("2022-03-30T00:00"))
+    told = status.as_json(found, dt.datetime.fromisoformat("2022-03-30T00:00"))
     assert told["due"] == sum(unit["due"] for unit in told["units"]) == 6
     assert told["filed"] == sum(unit["filed"] for unit in told["units"])
     assert told["missing"] == told["due"] - told["filed"]
@@ -98,7 +99,7 @@ def test_the_state_of_a_units_month_is_its_least_advanced_filing():
 
 def test_the_text_for_people_has_a_line_a_unit():
     found = statistics.district_month(BOARD, MARCH, [filing("建设学校")], Calendar())
-    text = standing.as_text(found, dt.datetime.fromisoformat("2022-03-20T00:00"))
+    text = status.as_text(found, dt.datetime.fromisoformat("2022-03-20T00:00"))
     assert "2022年3月：应报 6 项，已报 0 项，迟报 0 项，漏报 0 项" in text
     assert len(text.splitlines()) == 3 + 3
 

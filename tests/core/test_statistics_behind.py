@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import statistics
-from core.board import Board
-from core.period import Calendar, Month
+from core.model.board import Board
+from core.model.period import Calendar, Month
+from core.model.status import FilingState, Light
 from core.statistics import CellState, FilingSet, UnitSet
-from core.status import FilingState, Light
 from tests import builders
 
 BOARD = Board(builders.work_list())

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 
 from core import statistics
-from core.board import Board
-from core.light_rule import Basis, LightRule
-from core.model import Filing, Review
-from core.period import Calendar, Month
+from core.model.board import Board
+from core.model.period import Calendar, Month
+from core.model.records import Filing, Review
+from core.model.status import FilingState, Light
+from core.rules.light_rule import Basis, LightRule
 from core.statistics import CellState, Pace
-from core.status import FilingState, Light
 from tests import builders
 
 BOARD = Board(builders.work_list())

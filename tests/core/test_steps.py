@@ -4,15 +4,17 @@ import datetime as dt
 
 import pytest
 
-from core import clock, locking, roles, steps
-from core import filing as filings
 from core.errors import KnownError
-from core.model import Filing
-from core.roles import Actor
-from core.status import FilingState as S
-from core.status import ProgressStatus
-from core.transitions import Action
-from core.undo import UndoStack
+from core.host import clock
+from core.model.records import Filing
+from core.model.status import FilingState as S
+from core.model.status import ProgressStatus
+from core.rules import roles
+from core.rules.roles import Actor
+from core.rules.transitions import Action
+from core.usecases import filing as filings
+from core.usecases import month_lock, steps
+from core.usecases.undo import UndoStack
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, MARCH
 
@@ -153,7 +155,7 @@ def test_one_that_may_not_go_on_keeps_all_from_it_and_is_named(store, board, mon
 def test_the_window_gets_every_choice_with_its_reason(store, board, month):
     seen = {one.action: one for one in steps.choices(store, KEY, Actor.CLERK)}
     assert seen[Action.SUBMIT].allowed
-    locking.lock_month(store, MARCH, [EDUCATION.id])
+    month_lock.lock_month(store, MARCH, [EDUCATION.id])
     assert "已锁定" in {one.action: one for one in steps.choices(store, KEY, Actor.CLERK)}[Action.SUBMIT].why
     with store.operation("x"):
         store.set_setting("role", "unit")
@@ -165,16 +167,16 @@ def test_the_window_gets_every_choice_with_its_reason(store, board, month):
 
 
 def test_a_locked_month_takes_no_change_until_it_is_opened_for_the_unit(store, board, month):
-    locking.lock_month(store, MARCH, [EDUCATION.id, HOUSING.id])
+    month_lock.lock_month(store, MARCH, [EDUCATION.id, HOUSING.id])
     for change in (
         lambda: filings.save(store, Filing(KEY, progress="改"), "填写"),
         lambda: steps.submit(store, board, KEY),
     ):
         with pytest.raises(KnownError, match="已锁定"):
             change()
-    assert not locking.is_locked(store, EDUCATION.id, MARCH.plus(1))
-    locking.reopen(store, MARCH, EDUCATION.id, reason="补报")
-    assert locking.is_locked(store, HOUSING.id, MARCH)
+    assert not month_lock.is_locked(store, EDUCATION.id, MARCH.plus(1))
+    month_lock.reopen(store, MARCH, EDUCATION.id, reason="补报")
+    assert month_lock.is_locked(store, HOUSING.id, MARCH)
     steps.submit(store, board, KEY)
     assert states(store)[0] is S.SUBMITTED
     assert list(store.check()) == []
@@ -182,25 +184,25 @@ def test_a_locked_month_takes_no_change_until_it_is_opened_for_the_unit(store, b
 
 def test_locking_and_opening_twice_is_refused_and_so_is_anyone_but_the_office(store):
     with pytest.raises(KnownError, match="没有锁定"):
-        locking.reopen(store, MARCH, EDUCATION.id)
-    locking.lock_month(store, MARCH, [EDUCATION.id])
+        month_lock.reopen(store, MARCH, EDUCATION.id)
+    month_lock.lock_month(store, MARCH, [EDUCATION.id])
     with pytest.raises(KnownError, match="已经锁定"):
-        locking.lock_month(store, MARCH, [EDUCATION.id])
+        month_lock.lock_month(store, MARCH, [EDUCATION.id])
     with pytest.raises(KnownError, match="督查室"):
-        locking.reopen(store, MARCH, EDUCATION.id, actor=Actor.HEAD)
+        month_lock.reopen(store, MARCH, EDUCATION.id, actor=Actor.HEAD)
 
 
 def test_months_lock_themselves_where_the_office_says_so(store):
-    from core import deadlines
-    from core.period import Calendar
+    from core.model.period import Calendar
+    from core.rules import deadlines
 
     lock = Calendar().deadline(MARCH).lock
-    assert not locking.is_locked(store, EDUCATION.id, MARCH, lock)
+    assert not month_lock.is_locked(store, EDUCATION.id, MARCH, lock)
     deadlines.change(store, Calendar(locks_itself=True))
-    assert not locking.is_locked(store, EDUCATION.id, MARCH, lock - dt.timedelta(seconds=1))
-    assert locking.is_locked(store, EDUCATION.id, MARCH, lock)
-    locking.reopen(store, MARCH, EDUCATION.id)
-    assert not locking.is_locked(store, EDUCATION.id, MARCH, lock)
+    assert not month_lock.is_locked(store, EDUCATION.id, MARCH, lock - dt.timedelta(seconds=1))
+    assert month_lock.is_locked(store, EDUCATION.id, MARCH, lock)
+    month_lock.reopen(store, MARCH, EDUCATION.id)
+    assert not month_lock.is_locked(store, EDUCATION.id, MARCH, lock)
 
 
 # --- undo and older versions ------------------------------------------------------------------------------
@@ -209,16 +211,16 @@ def test_months_lock_themselves_where_the_office_says_so(store):
 def test_submitting_locking_and_the_offices_steps_are_undone_and_done_again(store, board, month):
     stack = UndoStack()
     stack.push(steps.submit(store, board, [KEY, OTHER]), clock.now())
-    stack.push(locking.lock_month(store, MARCH, [EDUCATION.id]), clock.now())
+    stack.push(month_lock.lock_month(store, MARCH, [EDUCATION.id]), clock.now())
     stack.undo(store)
-    assert not locking.is_locked(store, EDUCATION.id, MARCH)
+    assert not month_lock.is_locked(store, EDUCATION.id, MARCH)
     assert stack.undo_label == "撤销提交审签区教育局3月填报 2 项"
     assert set(stack.undo(store).keys) == {KEY, OTHER}
     assert states(store) == [S.DRAFT, S.DRAFT]
     stack.redo(store)
     stack.redo(store)
     assert states(store) == [S.SUBMITTED, S.SUBMITTED]
-    assert locking.is_locked(store, EDUCATION.id, MARCH)
+    assert month_lock.is_locked(store, EDUCATION.id, MARCH)
     assert list(store.check()) == []
 
 
@@ -242,7 +244,7 @@ def test_a_signature_and_a_sending_are_not_undone(store, board, month):
 def test_no_step_is_undone_in_a_month_that_was_locked_meanwhile(store, board, month):
     stack = UndoStack()
     stack.push(steps.submit(store, board, KEY), clock.now())
-    locking.lock_month(store, MARCH, [EDUCATION.id])
+    month_lock.lock_month(store, MARCH, [EDUCATION.id])
     with pytest.raises(KnownError, match="已锁定"):
         stack.undo(store)
     assert store.filing(KEY).state is S.SUBMITTED

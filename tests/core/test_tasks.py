@@ -4,17 +4,18 @@ import datetime as dt
 
 import pytest
 
-from core import clock, evidence, reviews, tasks
-from core.board import Board
 from core.errors import KnownError
-from core.evidence import Limits, look_at
-from core.model import TaskChange
-from core.period import Month
-from core.roles import Actor
-from core.status import FilingState, Light, ProgressStatus, TaskState
-from core.status import TaskChangeKind as K
-from core.task_standing import with_changes
-from core.undo import UndoStack
+from core.host import clock
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import TaskChange
+from core.model.status import FilingState, Light, ProgressStatus, TaskState
+from core.model.status import TaskChangeKind as K
+from core.rules.roles import Actor
+from core.rules.task_states import with_changes
+from core.usecases import evidence, reviews, task_changes
+from core.usecases.evidence import Limits, look_at
+from core.usecases.undo import UndoStack
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, MARCH
 
@@ -43,7 +44,7 @@ def save(store, state, status=ProgressStatus.COMPLETED):
 
 
 def standing(store, board, unit=EDUCATION):
-    return tasks.standing_of(store, board, NODE, unit.id)
+    return task_changes.standing_of(store, board, NODE, unit.id)
 
 
 def waiting(store, board):
@@ -51,9 +52,9 @@ def waiting(store, board):
 
 
 def test_a_task_is_closed_out_when_the_head_signed_and_the_office_agreed(store, board, proven):
-    tasks.apply_for(store, board, KEY, K.COMPLETE, reason="已通过验收")
+    task_changes.apply_for(store, board, KEY, K.COMPLETE, reason="已通过验收")
     assert standing(store, board).state is TaskState.DONE
-    tasks.agree(store, board, waiting(store, board), answer="同意销号")
+    task_changes.agree(store, board, waiting(store, board), answer="同意销号")
     found = standing(store, board)
     assert (found.state, found.waiting, found.ended) == (TaskState.CLOSED_OUT, None, MARCH)
     assert standing(store, board, HOUSING).state is TaskState.OPEN
@@ -61,9 +62,9 @@ def test_a_task_is_closed_out_when_the_head_signed_and_the_office_agreed(store, 
 
 
 def test_it_is_due_no_more_after_the_month_it_was_closed_out_in(store, board, proven):
-    tasks.apply_for(store, board, KEY, K.COMPLETE, reason="已通过验收")
+    task_changes.apply_for(store, board, KEY, K.COMPLETE, reason="已通过验收")
     assert with_changes(board, store.records(TaskChange)).ended == {}
-    tasks.agree(store, board, waiting(store, board))
+    task_changes.agree(store, board, waiting(store, board))
     closed = with_changes(board, store.records(TaskChange))
     node = board.nodes[NODE]
     assert [closed.is_due(node, EDUCATION.id, Month(2022, number)) for number in (3, 4)] == [True, False]
@@ -73,67 +74,67 @@ def test_it_is_due_no_more_after_the_month_it_was_closed_out_in(store, board, pr
 
 def test_without_the_signature_it_is_not_closed_out(store, board, proven):
     save(store, FilingState.SUBMITTED)
-    tasks.apply_for(store, board, KEY, K.COMPLETE, reason="已通过验收")
+    task_changes.apply_for(store, board, KEY, K.COMPLETE, reason="已通过验收")
     with pytest.raises(KnownError, match="还没有审签"):
-        tasks.agree(store, board, waiting(store, board))
+        task_changes.agree(store, board, waiting(store, board))
     assert standing(store, board).state is TaskState.DONE
 
 
 def test_what_is_missing_is_said(store, board):
     save(store, FilingState.DRAFT, ProgressStatus.ON_TRACK)
     with pytest.raises(KnownError, match="还不是“已完成”"):
-        tasks.apply_for(store, board, KEY, K.COMPLETE, reason="完成")
+        task_changes.apply_for(store, board, KEY, K.COMPLETE, reason="完成")
     with pytest.raises(KnownError, match="要写原因"):
-        tasks.apply_for(store, board, KEY, K.SUSPEND, reason=" ")
+        task_changes.apply_for(store, board, KEY, K.SUSPEND, reason=" ")
     with pytest.raises(KnownError, match="要有佐证材料"):
-        tasks.apply_for(store, board, KEY, K.SUSPEND, reason="规划调整")
+        task_changes.apply_for(store, board, KEY, K.SUSPEND, reason="规划调整")
     with pytest.raises(KnownError, match="更晚的完成时限"):
-        tasks.apply_for(store, board, KEY, K.EXTEND, reason="雨季", new_due=DUE)
+        task_changes.apply_for(store, board, KEY, K.EXTEND, reason="雨季", new_due=DUE)
     with pytest.raises(KnownError, match="由单位申请"):
-        tasks.apply_for(store, board, KEY, K.SUSPEND, reason="规划调整", actor=Actor.OFFICE)
+        task_changes.apply_for(store, board, KEY, K.SUSPEND, reason="规划调整", actor=Actor.OFFICE)
 
 
 def test_an_extension_keeps_the_old_due_date(store, board, proven):
-    tasks.apply_for(store, board, KEY, K.EXTEND, reason="雨季停工", new_due=LATER)
+    task_changes.apply_for(store, board, KEY, K.EXTEND, reason="雨季停工", new_due=LATER)
     assert standing(store, board).state is TaskState.OPEN
     with pytest.raises(KnownError, match="还在等"):
-        tasks.apply_for(store, board, KEY, K.AMEND, reason="再改")
-    tasks.agree(store, board, waiting(store, board))
+        task_changes.apply_for(store, board, KEY, K.AMEND, reason="再改")
+    task_changes.agree(store, board, waiting(store, board))
     found = standing(store, board)
     assert (found.state, found.due_date, found.original_due) == (TaskState.EXTENDED, LATER, DUE)
     assert store.records(TaskChange)[0].old_due == DUE
 
 
 def test_refused_or_taken_back_it_is_as_before(store, board, proven):
-    tasks.apply_for(store, board, KEY, K.COMPLETE, reason="已通过验收")
+    task_changes.apply_for(store, board, KEY, K.COMPLETE, reason="已通过验收")
     with pytest.raises(KnownError, match="要写原因"):
-        tasks.refuse(store, board, waiting(store, board), answer="")
-    tasks.refuse(store, board, waiting(store, board), answer="缺验收材料")
+        task_changes.refuse(store, board, waiting(store, board), answer="")
+    task_changes.refuse(store, board, waiting(store, board), answer="缺验收材料")
     assert standing(store, board).state is TaskState.OPEN
     answered = store.records(TaskChange)[0]
     with pytest.raises(KnownError, match="不能再答复"):
-        tasks.agree(store, board, answered)
-    tasks.apply_for(store, board, KEY, K.AMEND, reason="目标调整")
-    tasks.take_back(store, board, waiting(store, board))
+        task_changes.agree(store, board, answered)
+    task_changes.apply_for(store, board, KEY, K.AMEND, reason="目标调整")
+    task_changes.take_back(store, board, waiting(store, board))
     assert (standing(store, board).state, waiting(store, board)) == (TaskState.OPEN, None)
 
 
 def test_what_was_suspended_is_taken_up_again_by_the_office(store, board, proven):
-    tasks.apply_for(store, board, KEY, K.SUSPEND, reason="规划调整")
-    tasks.agree(store, board, waiting(store, board))
+    task_changes.apply_for(store, board, KEY, K.SUSPEND, reason="规划调整")
+    task_changes.agree(store, board, waiting(store, board))
     assert standing(store, board).state is TaskState.SUSPENDED
     with pytest.raises(KnownError, match="已中止"):
-        tasks.apply_for(store, board, KEY, K.EXTEND, reason="x", new_due=LATER)
+        task_changes.apply_for(store, board, KEY, K.EXTEND, reason="x", new_due=LATER)
     with pytest.raises(KnownError, match="督查室"):
-        tasks.resume(store, board, KEY, reason="x", actor=Actor.CLERK)
-    tasks.resume(store, board, KEY, reason="资金到位")
+        task_changes.resume(store, board, KEY, reason="x", actor=Actor.CLERK)
+    task_changes.resume(store, board, KEY, reason="资金到位")
     assert (standing(store, board).state, standing(store, board).ended) == (TaskState.OPEN, None)
 
 
 def test_applying_and_agreeing_are_undone(store, board, proven):
     stack = UndoStack()
-    stack.push(tasks.apply_for(store, board, KEY, K.COMPLETE, reason="已通过验收"), clock.now())
-    stack.push(tasks.agree(store, board, waiting(store, board)), clock.now())
+    stack.push(task_changes.apply_for(store, board, KEY, K.COMPLETE, reason="已通过验收"), clock.now())
+    stack.push(task_changes.agree(store, board, waiting(store, board)), clock.now())
     stack.undo(store)
     assert standing(store, board).state is TaskState.DONE
     stack.undo(store)

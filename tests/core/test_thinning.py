@@ -9,8 +9,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.backups import Backup, Kind
-from core.thinning import kept
+from core.host.backup_thinning import kept
+from core.host.backups import Backup, Kind
 
 TODAY = dt.date(2022, 12, 31)
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from core import transitions
 from core.errors import KnownError
-from core.roles import Actor
-from core.status import FilingState as S
-from core.status import TaskChangeKind, TaskState
-from core.transitions import TABLE, Action
+from core.model.status import FilingState as S
+from core.model.status import TaskChangeKind, TaskState
+from core.rules import transitions
+from core.rules.roles import Actor
+from core.rules.transitions import TABLE, Action
 
 EVERY = [(state, action, actor) for state in S for action in Action for actor in Actor]
 WORKED_ON = {TaskState.OPEN, TaskState.EXTENDED, TaskState.AMENDED}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.typed import Typed, one_line, plain_text, read_day, read_number, written
+from core.documents.typed import Typed, one_line, plain_text, read_day, read_number, written
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from core import filing as filings
-from core.board import Board
 from core.errors import FaultError, KnownError
-from core.model import Filing
-from core.status import FilingState, ProgressStatus
-from core.undo import UndoStack
+from core.model.board import Board
+from core.model.records import Filing
+from core.model.status import FilingState, ProgressStatus
+from core.usecases import filing as filings
+from core.usecases.undo import UndoStack
 from db.workspace import create, open_workspace
 from tests import builders
 

@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from core import wording
-from core.model import Comparator, IndicatorKind
+from core.model import wording
+from core.model.records import Comparator, IndicatorKind
 from tests import builders
 
 

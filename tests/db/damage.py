@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.model import Evidence, MonthLock, Review, TaskChange
-from core.period import Month
-from core.status import Light
+from core.model.period import Month
+from core.model.records import Evidence, MonthLock, Review, TaskChange
+from core.model.status import Light
 from db.workspace import Workspace, create
 from tests.builders import EDUCATION, HOUSING, filing, key, work_list
 

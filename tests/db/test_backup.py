@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from core import clock, folders
-from core.backups import Kind
 from core.errors import Cancelled, KnownError
-from core.progress import Progress
-from db import backup, connection, digest, places, version
-from db.safe import Safe, before
+from core.host import clock, folders
+from core.host.backups import Kind
+from core.host.progress import Progress
+from db import connection, filesystem, version
+from db.backup import copies
+from db.backup.service import Safe, before
+from db.integrity import digest
 from db.workspace import Workspace, open_workspace, snapshot
 from tests.builders import MARCH, filing, key
 from tests.db.test_migrations import add_colour, later
@@ -196,7 +198,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(backup, "copy", fail)
+    monkeypatch.setattr(copies, "copy", fail)
 
 
 FAILURES = [
@@ -220,7 +222,7 @@ def test_a_failed_backup_says_so(safe: Safe, monkeypatch: pytest.MonkeyPatch, er
 
 @pytest.mark.usefixtures("untouched")
 def test_a_disk_without_room_is_asked_first(safe: Safe, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(places, "free_bytes", lambda _: 1000)
+    monkeypatch.setattr(filesystem, "free_bytes", lambda _: 1000)
     with pytest.raises(KnownError, match="磁盘只剩 0 MB"):
         safe.make(Kind.MERGE)
 
@@ -236,13 +238,13 @@ def test_a_disk_without_room_is_asked_first(safe: Safe, monkeypatch: pytest.Monk
 )
 def test_what_reads_back_otherwise_is_no_backup(safe: Safe, monkeypatch: pytest.MonkeyPatch, harm: str):
     """A disk that keeps something else than it was given."""
-    real = backup.copy
+    real = copies.copy
 
     def harmed(source: sqlite3.Connection, target: sqlite3.Connection, progress: Progress | None = None) -> None:
         real(source, target, progress)
         target.executescript(harm)
 
-    monkeypatch.setattr(backup, "copy", harmed)
+    monkeypatch.setattr(copies, "copy", harmed)
     with pytest.raises(KnownError, match="核验没有通过"):
         safe.make(Kind.MERGE)
 

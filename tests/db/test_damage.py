@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from core.backups import Kind
 from core.errors import DamagedError, KnownError
-from db.rescue import Rescued, rescue
-from db.safe import Safe
+from core.host.backups import Kind
+from db.backup.service import Safe
+from db.integrity.rescue import Rescued, rescue
 from db.workspace import examine, open_workspace
 from tests.builders import EDUCATION, filing, key
 from tests.db import damage

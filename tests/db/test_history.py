@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from core import clock
-from core.model import FilingKey
-from core.status import FilingState
+from core.host import clock
+from core.model.records import FilingKey
+from core.model.status import FilingState
 from db.workspace import Workspace, open_workspace
 from tests.builders import HOUSING, SCHOOLS, filing, key
 

@@ -19,9 +19,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from core.model import Filing, FilingKey
-from core.period import Month
-from core.status import FilingState, ProgressStatus
+from core.model.period import Month
+from core.model.records import Filing, FilingKey
+from core.model.status import FilingState, ProgressStatus
 from db.workspace import Workspace, open_workspace
 from tests.builders import EDUCATION, HOUSING, INVESTMENT, SCHOOLS, key
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from core.backups import Kind
 from core.errors import KnownError
 from core.exchange.collecting import collect, wishes
-from db import connection, marks, settings
-from db.rescue import rescue
-from db.safe import Safe
+from core.host.backups import Kind
+from db import connection
+from db.backup.service import Safe
+from db.integrity import row_sums
+from db.integrity.rescue import rescue
+from db.repositories import settings
 from db.workspace import examine, open_workspace
 from tests.builders import filing, key
 from tests.db import damage
@@ -109,7 +111,7 @@ def test_a_file_without_sums_that_a_window_opens_gets_them_with_its_first_change
 def test_sums_that_can_not_be_read_are_a_fault(whole: Path, text: str):
     with closing(connection.connect(whole)) as link:
         settings.put(link, "marks", text)
-        assert REVISION in marks.faults(link)
+        assert REVISION in row_sums.faults(link)
 
 
 def test_the_books_of_exchanging_are_summed_up_too(tmp_path: Path):

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from core import clock
 from core.errors import KnownError
-from core.exchange import log
+from core.exchange import exchange_log
 from core.exchange.ports import Departure
+from core.host import clock
 from db import migrations, version
-from db.backup import look_at
-from db.rescue import rescue
+from db.backup.copies import look_at
+from db.integrity.rescue import rescue
 from db.workspace import bring_up_to_date, examine, open_workspace, snapshot
 from tests.builders import filing, key, work_list
 
@@ -175,7 +175,7 @@ def test_a_rescue_leaves_out_what_the_log_could_not_show(tmp_path: Path, wrong: 
     lost = rescue(old, tmp_path / "救出.db").lost
     assert {"收取记录：有 1 条内容损坏。", "发出记录：有 1 条内容损坏。"} <= set(lost)
     with open_workspace(tmp_path / "救出.db") as workspace:
-        assert all(one.came for one in log.entries(workspace, 99))
+        assert all(one.came for one in exchange_log.entries(workspace, 99))
         assert list(workspace.check()) == []
 
 

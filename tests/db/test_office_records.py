@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import KnownError
-from core.model import Evidence, MonthLock, RecordId, Review, TaskChange
-from core.period import Month
-from core.status import Light, TaskChangeKind, TaskChangeState
-from db import records
+from core.model.period import Month
+from core.model.records import Evidence, MonthLock, RecordId, Review, TaskChange
+from core.model.status import Light, TaskChangeKind, TaskChangeState
+from db.repositories import records
 from tests.builders import EDUCATION, HOUSING, MARCH, key, node_id
 
 NOW = dt.datetime.fromisoformat("2022-03-20T14:32:00")

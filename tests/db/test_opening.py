@@ -13,7 +13,8 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 import pytest
 
 from core.errors import KnownError
-from db import connection, opening, places, settings
+from db import connection, filesystem, opening
+from db.repositories import settings
 from db.workspace import Workspace, create, examine, open_workspace, snapshot
 from tests.builders import filing, key, work_list
 
@@ -155,7 +156,7 @@ def test_the_connection_is_safe(file: Path):
 def test_on_a_network_share_without_the_log(file: Path, monkeypatch: pytest.MonkeyPatch):
     with open_workspace(file):
         pass  # leaves the file in log mode
-    monkeypatch.setattr(places, "is_network_share", lambda _: True)
+    monkeypatch.setattr(filesystem, "is_network_share", lambda _: True)
     with open_workspace(file) as workspace, workspace.operation("填报"):
         workspace.save_filing(filing())
         assert not file.with_name(f"{file.name}-wal").exists()
@@ -170,12 +171,12 @@ def test_on_a_network_share_without_the_log(file: Path, monkeypatch: pytest.Monk
 def test_network_file_systems_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     mounts = tmp_path / "mounts"
     mounts.write_text("/dev/vda / ext4 rw 0 0\nserver:/x /mnt/督查\\040室 nfs4 rw 0 0\n//s/y /mnt/s cifs rw 0 0\n")
-    monkeypatch.setattr(places, "_MOUNTS", mounts)
-    assert places.is_network_share(Path("/mnt/督查 室/a.db"))
-    assert places.is_network_share(Path("/mnt/s/b/a.db"))
-    assert not places.is_network_share(Path("/mnt/stick/a.db"))
-    monkeypatch.setattr(places, "_MOUNTS", tmp_path / "none")
-    assert not places.is_network_share(Path("/mnt/s/a.db"))
+    monkeypatch.setattr(filesystem, "_MOUNTS", mounts)
+    assert filesystem.is_network_share(Path("/mnt/督查 室/a.db"))
+    assert filesystem.is_network_share(Path("/mnt/s/b/a.db"))
+    assert not filesystem.is_network_share(Path("/mnt/stick/a.db"))
+    monkeypatch.setattr(filesystem, "_MOUNTS", tmp_path / "none")
+    assert not filesystem.is_network_share(Path("/mnt/s/a.db"))
 
 
 @pytest.mark.parametrize(
@@ -411,7 +412,7 @@ def test_what_is_stored_during_a_look_for_damage_is_none(store: Workspace, monke
 
 
 def test_what_is_stored_on_a_share_during_a_look_for_damage_is_none(file: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(places, "is_network_share", lambda _path: True)
+    monkeypatch.setattr(filesystem, "is_network_share", lambda _path: True)
     with open_workspace(file) as store:
         storing_meanwhile(store, monkeypatch, times=1)
         opening.look_through(file)

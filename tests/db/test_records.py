@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from core.errors import KnownError
-from core.model import Filing, ListId, UnitId
-from core.period import Month
-from core.status import FilingState
+from core.model.period import Month
+from core.model.records import Filing, ListId, UnitId
+from core.model.status import FilingState
 from db.workspace import Workspace, create, open_workspace
 from tests.builders import EDUCATION, HOUSING, INVESTMENT, MARCH, SCHOOLS, TOWN, filing, key, node_id, work_list
 

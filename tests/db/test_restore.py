@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from core.backups import Backup, Kind
 from core.errors import KnownError
-from db import backup, connection, digest
-from db.safe import Safe
+from core.host.backups import Backup, Kind
+from db import connection
+from db.backup import copies
+from db.backup.service import Safe
+from db.integrity import digest
 from db.workspace import Workspace, open_workspace
 from tests.builders import EDUCATION, HOUSING, filing, key, work_list
 from tests.db import damage
@@ -120,7 +122,7 @@ def test_in_its_place_not_without_a_backup_of_the_present(filled: Path, monkeypa
     def fail(*_: object, **__: object) -> None:
         raise KnownError("没有做成备份：磁盘已满。")
 
-    monkeypatch.setattr(backup, "make", fail)
+    monkeypatch.setattr(copies, "make", fail)
     with pytest.raises(KnownError, match="没有做成备份"):
         Safe(filled).replace(kept.path)
     assert filled.read_bytes() == before

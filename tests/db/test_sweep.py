@@ -6,10 +6,10 @@ from contextlib import closing
 
 import pytest
 
-from core import evidence
 from core.errors import KnownError
-from core.evidence import Limits, look_at
-from core.undo import UndoStack
+from core.usecases import evidence
+from core.usecases.evidence import Limits, look_at
+from core.usecases.undo import UndoStack
 from db import connection
 from db.workspace import create, open_workspace
 from tests import builders

@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import main
-from core.board import Board
-from core.status import FilingState, ProgressStatus
+from core.model.board import Board
+from core.model.status import FilingState, ProgressStatus
 from gui import app
-from gui.pages.filing import FilingPage
-from gui.pages.overview import OverviewPage
-from gui.pages.reports import ReportsPage
-from gui.start.assistant import Assistant
+from gui.features.filing.page import FilingPage
+from gui.features.overview.page import OverviewPage
+from gui.features.reports.page import ReportsPage
+from gui.features.start.assistant import Assistant
 
 TYPED = "东城幼儿园主体封顶，第一中学扩建完成勘察"
 

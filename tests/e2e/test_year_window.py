@@ -13,22 +13,26 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 import main
-from core import clock, evidence, locking, roles, statistics, steps, tasks
+from core import statistics
 from core.errors import KnownError
-from core.model import FilingKey
-from core.period import Calendar, Month, months_of
-from core.roles import Actor
-from core.status import FilingState as S
-from core.status import ProgressStatus, TaskState
-from core.transitions import TABLE, Action
+from core.host import clock
+from core.model.period import Calendar, Month, months_of
+from core.model.records import FilingKey
+from core.model.status import FilingState as S
+from core.model.status import ProgressStatus, TaskState
+from core.rules import roles
+from core.rules.roles import Actor
+from core.rules.transitions import TABLE, Action
+from core.usecases import evidence, month_lock, steps, task_changes
 from gui import app
-from gui.asking import Question
-from gui.errors import Message
-from gui.filing import taking
-from gui.filing.signing import SignMonth
-from gui.role_button import sit_down
-from gui.tasks import dealing, evidence_desk
+from gui.features.evidence import actions
+from gui.features.filing import step_actions
+from gui.features.filing.signing import SignMonth
+from gui.features.tasks import task_actions
+from gui.shell.prompts import Question
+from gui.shell.role_button import sit_down
 from gui.widgets.day_edit import DayEdit
+from gui.widgets.errors import Message
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, TOWN, node_id
 from tests.gui.typing import enter
@@ -99,7 +103,7 @@ class Desk:
 
     def submit(self, node):
         self.page.open_node(node.id)
-        if taking.open_warnings(self.session, self.session.filing(node.id)):
+        if step_actions.open_warnings(self.session, self.session.filing(node.id)):
             in_dialog("属实")
         self.step(Action.SUBMIT)
         assert self.state(node) is S.SUBMITTED
@@ -148,7 +152,7 @@ class Desk:
         """Note the state; no button offers what the table forbids; everything forbidden is refused and says why."""
         state = self.state(node)
         self.seen.add(state)
-        if not locking.is_locked(self.store, self.session.unit_id, self.session.month):
+        if not month_lock.is_locked(self.store, self.session.unit_id, self.session.month):
             for action, actor in sorted((a, b) for s, a, b in ALL - LEGAL - self.refused if s is state):
                 self.try_illegal(node, state, action, actor)
         self.page.open_node(node.id)
@@ -178,13 +182,13 @@ class Desk:
 
     def entry(self, words, key):
         """Choose an entry of 办理."""
-        made = dealing.menu(self.window, self.session, key)
+        made = task_actions.menu(self.window, self.session, key)
         action = next(one for one in made.actions() if one.text() == words)
         assert action.isEnabled(), action.toolTip()
         action.trigger()
 
     def task(self, key):
-        found = tasks.standing_of(self.store, self.session.board, key.node_id, key.unit_id)
+        found = task_changes.standing_of(self.store, self.session.board, key.node_id, key.unit_id)
         self.seen_tasks.add(found.state)
         return found.state
 
@@ -220,7 +224,7 @@ def desk(qtbot, qapp, tmp_path, monkeypatch):
     made = Desk(window, now)
     proof = tmp_path / "证明.pdf"
     proof.write_bytes(b"%PDF-1.7 as it was built")
-    monkeypatch.setattr(evidence_desk, "choose", lambda _parent: [proof])
+    monkeypatch.setattr(actions, "choose", lambda _parent: [proof])
     yield made
     window.close()
     store.close()
@@ -334,7 +338,7 @@ def close_the_month(desk, month):
         desk.go(unit, month)
         key = desk.key("扩大投资" if unit is not EDUCATION else "建设学校")
         desk.entry(f"锁定{unit.name}{month.number}月", key)
-        assert locking.is_locked(desk.store, unit.id, month)
+        assert month_lock.is_locked(desk.store, unit.id, month)
     desk.sit(Actor.CLERK)
     desk.go(HOUSING, month)
     node = desk.session.board.nodes[node_id("扩大投资")]
@@ -376,12 +380,12 @@ def extend_and_amend(desk):
     key = proven(desk, HOUSING, "扩大投资", Month(2022, 7))
     in_dialog("雨季停工", day="2023年3月31日")
     desk.entry("申请延期…", key)
-    made = {one.text(): one for one in dealing.menu(desk.window, desk.session, key).actions()}
+    made = {one.text(): one for one in task_actions.menu(desk.window, desk.session, key).actions()}
     assert not made["申请办结…"].isEnabled()
     desk.sit(Actor.OFFICE)
     desk.entry("同意延期", key)
     assert desk.task(key) is TaskState.EXTENDED
-    found = tasks.standing_of(desk.store, desk.session.board, key.node_id, HOUSING.id)
+    found = task_changes.standing_of(desk.store, desk.session.board, key.node_id, HOUSING.id)
     assert (found.due_date, found.original_due) == (dt.date(2023, 3, 31), None)
     desk.sit(Actor.CLERK)
     in_dialog("投资额调整")

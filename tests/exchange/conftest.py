@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core import clock
+from core.host import clock
 from db.workspace import Workspace
 from tests.exchange import world
 

@@ -16,16 +16,18 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from core import clock, parsing, steps
-from core.board import Board
 from core.errors import KnownError
 from core.exchange import conflicts, outgoing
 from core.exchange.collecting import Collected, Wishes, collect
 from core.exchange.conflicts import OURS, THEIRS
 from core.exchange.ports import Conflict
-from core.model import Evidence, FilingKey, IndicatorKind, UnitId
-from core.period import Month
-from core.status import FilingState, ProgressStatus
+from core.host import clock
+from core.lists import parsing
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import Evidence, FilingKey, IndicatorKind, UnitId
+from core.model.status import FilingState, ProgressStatus
+from core.usecases import steps
 from db.workspace import Workspace, create, open_workspace
 from tests.builders import filing
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from core import deadlines, locking, reviews, steps, tasks
-from core.board import Board
 from core.errors import KnownError
-from core.exchange import collecting, commands, telling
+from core.exchange import batch_summary, collecting, deliveries
 from core.exchange.collecting import Wishes
-from core.model import Evidence, MonthLock, Review, TaskChange
-from core.period import Calendar
-from core.status import FilingState, Light, ProgressStatus, TaskChangeKind, TaskChangeState
+from core.model.board import Board
+from core.model.period import Calendar
+from core.model.records import Evidence, MonthLock, Review, TaskChange
+from core.model.status import FilingState, Light, ProgressStatus, TaskChangeKind, TaskChangeState
+from core.rules import deadlines
+from core.usecases import month_lock, reviews, steps, task_changes
 from db.founding import create_with
 from db.workspace import Workspace
 from tests.exchange.world import (
@@ -158,7 +159,7 @@ def test_a_lost_pc_gets_its_evidence_back_from_the_office(
     attached = attach(unit, key(), "照片.txt", b"one")
     taken(office, give(unit, tmp_path / "r.zip"))
     taken(other, hand_out(office, tmp_path / "h.zip"))  # names only, as usual
-    commands.send_to(office, board_of(office), [EDUCATION], tmp_path / "全", with_files=True)
+    deliveries.send_to(office, board_of(office), [EDUCATION], tmp_path / "全", with_files=True)
     assert taken(other, next((tmp_path / "全").iterdir())).unchanged == 1
     assert other.content(attached.sha256) == b"one"
     assert sound(other)
@@ -170,10 +171,10 @@ def test_the_office_says_what_holds_for_all(office: Workspace, unit: Workspace, 
     board = board_of(office)
     deadlines.change(office, Calendar(due_day=20))
     reviews.overrule(office, board, key(), Light.RED, reason="没有开工")
-    locking.lock_month(office, MARCH, [EDUCATION.id])
+    month_lock.lock_month(office, MARCH, [EDUCATION.id])
     first = answer(office, tmp_path / "1.zip")
     reviews.overrule(office, board, key(), None)
-    locking.reopen(office, MARCH, EDUCATION.id)
+    month_lock.reopen(office, MARCH, EDUCATION.id)
     second = answer(office, tmp_path / "2.zip")
     taken(unit, second)
     taken(unit, first)  # late, and older: it takes nothing back
@@ -186,9 +187,9 @@ def test_the_office_says_what_holds_for_all(office: Workspace, unit: Workspace, 
 def test_an_application_travels_and_its_answer_too(office: Workspace, unit: Workspace, tmp_path: Path):
     sign(unit, filing(status=ProgressStatus.COMPLETED))
     attach(unit, key(), "验收.txt", b"done")
-    change = tasks.apply_for(unit, board_of(unit), key(), TaskChangeKind.COMPLETE, reason="已建成").pairs[0][1]
+    change = task_changes.apply_for(unit, board_of(unit), key(), TaskChangeKind.COMPLETE, reason="已建成").pairs[0][1]
     taken(office, give(unit, tmp_path / "r.zip"))
-    tasks.agree(office, board_of(office), office.records(TaskChange)[0])
+    task_changes.agree(office, board_of(office), office.records(TaskChange)[0])
     taken(unit, answer(office, tmp_path / "a.zip"))
     assert [(one.id, one.state) for one in unit.records(TaskChange)] == [(change.id, TaskChangeState.AGREED)]
     taken(office, tmp_path / "r.zip")
@@ -198,10 +199,10 @@ def test_an_application_travels_and_its_answer_too(office: Workspace, unit: Work
 def test_a_unit_can_not_agree_with_itself(office: Workspace, unit: Workspace, tmp_path: Path):
     sign(unit, filing(status=ProgressStatus.COMPLETED))
     attach(unit, key(), "验收.txt", b"done")
-    tasks.apply_for(unit, board_of(unit), key(), TaskChangeKind.COMPLETE, reason="已建成")
+    task_changes.apply_for(unit, board_of(unit), key(), TaskChangeKind.COMPLETE, reason="已建成")
     with unit.operation("改"):
         unit.set_setting("role", "")
-    tasks.agree(unit, board_of(unit), unit.records(TaskChange)[0])
+    task_changes.agree(unit, board_of(unit), unit.records(TaskChange)[0])
     taken(office, give(unit, tmp_path / "r.zip"))
     assert office.records(TaskChange) == ()
 
@@ -223,7 +224,7 @@ def test_a_workspace_is_made_from_a_handout_with_what_the_office_holds(
     sign(unit)
     taken(office, give(unit, tmp_path / "r.zip"))
     package = hand_out(office, tmp_path / "h.zip")
-    start = commands.founding([package])
+    start = deliveries.founding([package])
     new = tmp_path / "新电脑.db"
 
     def fill(store: Workspace) -> collecting.Collected:
@@ -231,7 +232,7 @@ def test_a_workspace_is_made_from_a_handout_with_what_the_office_holds(
 
     found = create_with(new, fill, unit_id=start.unit_id, work_lists=[start.work_list])
     assert found.total("added") == 1
-    assert "新增 1（已用它建好工作区）" in telling.as_text(found)
+    assert "新增 1（已用它建好工作区）" in batch_summary.as_text(found)
     from db.workspace import open_workspace
 
     with open_workspace(new) as store:
@@ -243,10 +244,10 @@ def test_a_workspace_is_made_from_a_handout_with_what_the_office_holds(
 
 def test_a_handout_without_filings_is_said_to_have_made_the_workspace(office: Workspace, tmp_path: Path):
     package = hand_out(office, tmp_path / "h.zip")
-    start = commands.founding([package])
+    start = deliveries.founding([package])
     fill = partial(collecting.collect_new, paths=[package], how=Wishes())
     found = create_with(tmp_path / "新.db", fill, unit_id=start.unit_id, work_lists=[start.work_list])
-    told = telling.as_text(found)
+    told = batch_summary.as_text(found)
     assert "交办包，没有新填报（已用它建好工作区）" in told
     assert "没有新内容" not in told
 
@@ -257,7 +258,7 @@ def test_a_handout_that_is_refused_leaves_no_workspace(office: Workspace, tmp_pa
     def fill(_: Workspace) -> None:
         raise KnownError("没有新建。")
 
-    start = commands.founding([package])
+    start = deliveries.founding([package])
     with pytest.raises(KnownError):
         create_with(tmp_path / "新.db", fill, unit_id=start.unit_id, work_lists=[start.work_list])
     assert list(tmp_path.glob("*新*")) == []
@@ -274,7 +275,7 @@ def test_the_files_of_a_folder_that_are_no_packages_are_named(office: Workspace,
     found = take(office, folder)
     assert [each.file for each in found.refused] == ["说明.txt"]
     assert found.total("added") == 1
-    shown = telling.as_json(found)
+    shown = batch_summary.as_json(found)
     assert shown["packages"] == 1
     assert shown["refused"] == [{"file": "说明.txt", "reason": found.refused[0].refused}]
 
@@ -365,7 +366,7 @@ def test_nothing_signed_is_no_return(unit: Workspace, tmp_path: Path):
 def test_a_name_without_an_ending_is_a_folder(unit: Workspace, tmp_path: Path):
     sign(unit)
     board = Board(unit.load_list(unit.lists()[0][0]))
-    commands.give(unit, board, MARCH, tmp_path / "报送", commands.How())
+    deliveries.give(unit, board, MARCH, tmp_path / "报送", deliveries.How())
     assert [one.suffix for one in (tmp_path / "报送").iterdir()] == [".zip"]
 
 

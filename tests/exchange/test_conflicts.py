@@ -10,7 +10,7 @@ from core.errors import KnownError
 from core.exchange import conflicts
 from core.exchange.conflicts import OURS, THEIRS, differences, resolve
 from core.exchange.ports import Conflict
-from core.status import FilingState, ProgressStatus
+from core.model.status import FilingState, ProgressStatus
 from db.workspace import Workspace
 from tests.exchange.world import (
     SCHOOLS,

@@ -128,7 +128,7 @@ def test_each_package_is_whole_or_not_in(inbox: Path, tmp_path: Path):
 
 def test_a_failure_in_the_middle_changes_nothing(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The disk fills up at the log, the last table that is written."""
-    from db import exchange
+    from db.repositories import exchange
 
     def full(*_: object) -> int:
         raise sqlite3.OperationalError("database or disk is full")

@@ -12,12 +12,12 @@ import openpyxl
 import pytest
 
 import main
-from core import locking
-from core.backups import Kind
 from core.errors import KnownError
 from core.exchange import ledger
-from core.status import FilingState, ProgressStatus
-from db.safe import Safe
+from core.host.backups import Kind
+from core.model.status import FilingState, ProgressStatus
+from core.usecases import month_lock
+from db.backup.service import Safe
 from db.workspace import Workspace, create, open_workspace
 from tests.builders import EDUCATION, HOUSING, INVESTMENT
 from tests.exchange.world import MARCH, SCHOOLS, board_of, filing, key, sound, work_list, write
@@ -119,7 +119,7 @@ def test_an_office_takes_its_ledger_as_received_and_keeps_what_it_has(office: Wo
 
 
 def test_a_locked_month_is_no_hindrance_for_the_office(office: Workspace, tmp_path: Path):
-    locking.lock_month(office, MARCH, [EDUCATION.id])
+    month_lock.lock_month(office, MARCH, [EDUCATION.id])
     assert taken(office, book(tmp_path, GOOD), *MATCH).startswith("已存入 1 条填报。")
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from core import unit_changes, unit_groups
-from core.board import Board
 from core.errors import KnownError
-from core.exchange import commands
-from core.exchange.plan import with_filed
-from core.list_change import changed
-from core.model import ListId, NodeId, WorkList, derived_id
-from core.status import FilingState
+from core.exchange import deliveries
+from core.exchange.merge_plan import with_filed
+from core.lists import unit_groups
+from core.model.board import Board
+from core.model.records import ListId, NodeId, WorkList, derived_id
+from core.model.status import FilingState
+from core.usecases import unit_changes
+from core.usecases.list_change import changed
 from db.workspace import Workspace
 from tests.builders import HOUSING, INVESTMENT, TOWN, key, node_id
 from tests.exchange.world import (
@@ -279,10 +280,10 @@ def test_undoing_a_handout_brings_the_list_back(office: Workspace, unit: Workspa
 def test_a_workspace_is_not_founded_on_two_units(office: Workspace, tmp_path: Path):
     folder = tmp_path / "交办"
     folder.mkdir()
-    written = commands.send_to(office, board_of(office), board_of(office).single_units, folder)
+    written = deliveries.send_to(office, board_of(office), board_of(office).single_units, folder)
     assert len(written) == 3
     from core.errors import KnownError
 
     with pytest.raises(KnownError, match="3 个单位的交办包"):
-        commands.founding([folder])
-    assert commands.founding([written[0]]).unit_id == EDUCATION.id
+        deliveries.founding([folder])
+    assert deliveries.founding([written[0]]).unit_id == EDUCATION.id

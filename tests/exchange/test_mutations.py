@@ -21,7 +21,7 @@ import pytest
 from core.exchange import keys, sheet_write
 from core.exchange.collecting import Wishes, collect_one
 from core.exchange.package import Content, Manifest, pack, read
-from core.period import Month
+from core.model.period import Month
 from db.workspace import Workspace
 from tests.exchange.world import (
     EDUCATION,

@@ -15,8 +15,8 @@ import pytest
 from core.exchange import archive, keys, package
 from core.exchange.package import Content, Kind, Manifest, pack
 from core.exchange.versions import Carried
-from core.model import ListId, NodeId, derived_id
-from core.status import FilingState
+from core.model.records import ListId, NodeId, derived_id
+from core.model.status import FilingState
 from db.workspace import Workspace
 from tests.builders import HOUSING
 from tests.exchange.world import (

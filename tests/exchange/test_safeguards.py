@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 import main
-from core import folders
-from core.backups import Kind
 from core.errors import KnownError
-from core.exchange import answering, commands, conflicts, log, package, sheet_write
+from core.exchange import conflicts, deliveries, exchange_log, package, receipts, sheet_write
 from core.exchange.collecting import Wishes, collect
 from core.exchange.conflicts import OURS, THEIRS
-from db.safe import Safe
+from core.host import folders
+from core.host.backups import Kind
+from db.backup.service import Safe
 from db.workspace import Workspace, open_workspace
 from tests.builders import HOUSING
 from tests.exchange.test_conflicts import both_sent
@@ -137,27 +137,27 @@ def test_a_sheet_that_was_decided_on_is_not_asked_about_again(office: Workspace,
 
 
 def test_who_has_not_sent(office: Workspace, unit: Workspace, tmp_path: Path):
-    silent = {one.unit.name: (one.due, one.filed) for one in answering.silent(office, board_of(office), MARCH)}
+    silent = {one.unit.name: (one.due, one.filed) for one in receipts.silent(office, board_of(office), MARCH)}
     assert silent[EDUCATION.name] == (2, 0)
     sign(unit)
     taken(office, give(unit, tmp_path / "1.zip"))
-    silent = {one.unit.name: (one.due, one.filed) for one in answering.silent(office, board_of(office), MARCH)}
+    silent = {one.unit.name: (one.due, one.filed) for one in receipts.silent(office, board_of(office), MARCH)}
     assert silent[EDUCATION.name] == (2, 1)
 
 
 def test_the_log_tells_what_came_and_what_went(office: Workspace, unit: Workspace, tmp_path: Path):
     board = board_of(office)
-    commands.send_to(office, board, [EDUCATION], tmp_path)
-    commands.send_to(office, board, [HOUSING], tmp_path, month=MARCH)
+    deliveries.send_to(office, board, [EDUCATION], tmp_path)
+    deliveries.send_to(office, board, [HOUSING], tmp_path, month=MARCH)
     taken(unit, tmp_path / "区教育局-交办包.zip")
     sign(unit)
-    sent = commands.give(unit, board_of(unit), MARCH, tmp_path, commands.How())
-    commands.give(unit, board_of(unit), MARCH, tmp_path / "另一台.zip", commands.How(drafts=True))
+    sent = deliveries.give(unit, board_of(unit), MARCH, tmp_path, deliveries.How())
+    deliveries.give(unit, board_of(unit), MARCH, tmp_path / "另一台.zip", deliveries.How(drafts=True))
     taken(office, sent.path)
-    answering.write_receipts(office, board, [EDUCATION], tmp_path)
+    receipts.write_receipts(office, board, [EDUCATION], tmp_path)
 
     def told(desk: Workspace) -> set[tuple[object, ...]]:
-        found = log.entries(desk, 10)
+        found = exchange_log.entries(desk, 10)
         assert [one.at for one in found] == sorted((one.at for one in found), reverse=True)
         return {(one.kind.label, one.came is not None, one.partner, one.month, one.result, one.file) for one in found}
 
@@ -173,16 +173,16 @@ def test_the_log_tells_what_came_and_what_went(office: Workspace, unit: Workspac
         ("报送包", False, "督查室", MARCH, "填报 1 项", "区教育局-2022年3月-报送包.zip"),
         ("同单位交换包", False, "本单位另一台电脑", MARCH, "填报 1 项", "另一台.zip"),
     }
-    assert len(log.entries(office, 2)) == 2
+    assert len(exchange_log.entries(office, 2)) == 2
     assert list(office.check()) == list(unit.check()) == []
 
 
 def test_receipts_are_written_and_noted(office: Workspace, unit: Workspace, tmp_path: Path):
     sign(unit)
     taken(office, give(unit, tmp_path / "1.zip"))
-    assert answering.given(office, package.Kind.RECEIPT) == {}
-    (path,) = answering.write_receipts(office, board_of(office), [EDUCATION], tmp_path / "回执")
+    assert receipts.given(office, package.Kind.RECEIPT) == {}
+    (path,) = receipts.write_receipts(office, board_of(office), [EDUCATION], tmp_path / "回执")
     assert package.read(path).manifest.answers == (office.exchange.imports()[0].package_id,)
-    assert answering.given(office, package.Kind.RECEIPT)[EDUCATION.id].list_version == 1
+    assert receipts.given(office, package.Kind.RECEIPT)[EDUCATION.id].list_version == 1
     assert taken(unit, path).updated == 1
     assert unit.filing(key()).state.label == "已接收"

@@ -14,11 +14,11 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core import steps
 from core.exchange import sheet_write
 from core.exchange.collecting import Outcome
 from core.exchange.sheets import COLUMNS, FORM, STAMP
-from core.status import FilingState, ProgressStatus
+from core.model.status import FilingState, ProgressStatus
+from core.usecases import steps
 from db.workspace import Workspace
 from tests.builders import HOUSING, INVESTMENT, node_id
 from tests.exchange.world import (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from core.exchange import sheet_write, watching
-from core.exchange.watching import Watch
+from core.exchange import sheet_write, watched_folder
+from core.exchange.watched_folder import Watch
 from db.workspace import Workspace
 from tests.exchange.world import EDUCATION, MARCH, board_of, dump, give, hand_out, sign
 
@@ -72,14 +72,14 @@ def test_other_files_are_passed_over(office: Workspace, unit: Workspace, folder:
 def test_what_was_dealt_with_is_not_offered_again(office: Workspace, unit: Workspace, folder: Path):
     sign(unit)
     path = aged(give(unit, folder / "1.zip"))
-    watching.name_folder(office, folder)
-    watch = watching.watch_of(office)
+    watched_folder.name_folder(office, folder)
+    watch = watched_folder.watch_of(office)
     watch.look()
     before = dump(office.path)
     found = watch.look()
     assert dump(office.path) == before  # offered, not taken
-    watching.deal_with(office, found)
-    again = watching.watch_of(office)
+    watched_folder.deal_with(office, found)
+    again = watched_folder.watch_of(office)
     assert (names(again), names(again)) == ([], [])
     os.utime(path)
     aged(path)
@@ -90,13 +90,13 @@ def test_what_was_dealt_with_is_not_offered_again(office: Workspace, unit: Works
 def test_what_has_gone_is_forgotten(office: Workspace, unit: Workspace, folder: Path):
     sign(unit)
     aged(give(unit, folder / "1.zip"))
-    watching.name_folder(office, folder)
-    watch = watching.watch_of(office)
+    watched_folder.name_folder(office, folder)
+    watch = watched_folder.watch_of(office)
     watch.look()
-    watching.deal_with(office, watch.look())
+    watched_folder.deal_with(office, watch.look())
     (folder / "1.zip").unlink()
-    watching.deal_with(office, ())
-    assert watching.dealt_with(office) == ()
+    watched_folder.deal_with(office, ())
+    assert watched_folder.dealt_with(office) == ()
 
 
 def test_a_folder_that_is_away_is_no_fault(folder: Path):
@@ -106,4 +106,4 @@ def test_a_folder_that_is_away_is_no_fault(folder: Path):
 
 
 def test_no_folder_no_watch(office: Workspace):
-    assert watching.watch_of(office) is None
+    assert watched_folder.watch_of(office) is None

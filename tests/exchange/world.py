@@ -6,15 +6,16 @@ import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
-from core import clock, parsing
-from core.board import Board
 from core.errors import KnownError
 from core.exchange import outgoing
 from core.exchange.collecting import Collected, Outcome, Wishes, collect, collect_one
 from core.exchange.versions import Carried
-from core.model import Evidence, Filing, FilingId, FilingKey, Unit, UnitId, WorkList
-from core.period import Month
-from core.status import FilingState
+from core.host import clock
+from core.lists import parsing
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import Evidence, Filing, FilingId, FilingKey, Unit, UnitId, WorkList
+from core.model.status import FilingState
 from db.workspace import Workspace, create
 from tests.builders import EDUCATION, MARCH, SCHOOLS, filing, key, work_list
 

@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 
-from core import clock
-from core.board import Board
+from core.host import clock
+from core.model.board import Board
 from db.workspace import create
-from gui import theme
-from gui.session import Session
-from gui.window import Window
+from gui.shell.session import Session
+from gui.shell.window import Window
+from gui.widgets import theme
 from tests import builders
 from tests.gui.pages import NotedPage, NotedReports
 

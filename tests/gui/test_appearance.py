@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
     QRadioButton,
 )
 
-from core.board import Board
-from core.resources import resource
-from gui import app, appearance, icons, theme
-from gui.appearance import Appearance
-from gui.settings.about import AboutPane
-from gui.settings.appearance import AppearancePane
+from core.host.resources import resource
+from core.model.board import Board
+from gui import app
+from gui.features.settings.about import AboutPane
+from gui.features.settings.appearance import AppearancePane
+from gui.shell import appearance
+from gui.shell.appearance import Appearance
+from gui.widgets import icons, theme
 from tests import builders
 
 PLAIN = {"浅色": theme.LIGHT, "深色": theme.DARK}

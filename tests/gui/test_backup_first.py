@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from core.backups import Kind
-from db.safe import Safe
-from gui.doors import Doors
-from gui.list_desk import ListDesk
-from gui.units import page as units_page
-from gui.units.page import UnitsPage
+from core.host.backups import Kind
+from db.backup.service import Safe
+from gui.features.units import page as units_page
+from gui.features.units.page import UnitsPage
+from gui.shell.app_services import Doors
+from gui.workspace_controller import ListDesk
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_before_two_units_become_one(served, session, qtbot, monkeypatch):
 
 
 def test_before_a_directory_is_taken_from_a_sheet(served, session, qtbot, tmp_path):
-    from core import unit_sheet
+    from core.lists import unit_sheet
 
     page = UnitsPage(session)
     qtbot.addWidget(page)

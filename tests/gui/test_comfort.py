@@ -17,16 +17,16 @@ from PySide6.QtWidgets import (
 
 import main
 from core import demo
-from core.board import Board
-from core.period import Month
-from core.policy import Policy
-from core.recording import find_unit
-from core.status import FilingState
-from db.safe import Safe
+from core.model.board import Board
+from core.model.period import Month
+from core.model.status import FilingState
+from core.settings.policy import Policy
+from core.usecases.recording import find_unit
+from db.backup.service import Safe
 from gui import app
+from gui.features.start.assistant import Assistant, Places, StartDoors
 from gui.help.window import HelpWindow
-from gui.rail import RailButton
-from gui.start.assistant import Assistant, Places, StartDoors
+from gui.shell.rail import RailButton
 
 INPUTS = (QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
 CONTROLS = (QAbstractButton, *INPUTS)

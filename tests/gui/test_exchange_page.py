@@ -14,27 +14,29 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 import main
-from core import clock, steps
-from core.backups import Kind
-from core.exchange import collecting, commands, package, sheet_write, watching
-from core.exchange.answering import write_receipts
+from core.exchange import collecting, deliveries, package, sheet_write, watched_folder
 from core.exchange.conflicts import OURS, THEIRS
-from core.exchange.log import entries
-from core.status import FilingState
-from db.safe import Safe
+from core.exchange.exchange_log import entries
+from core.exchange.receipts import write_receipts
+from core.host import clock
+from core.host.backups import Kind
+from core.model.status import FilingState
+from core.usecases import steps
+from db.backup.service import Safe
 from db.workspace import open_workspace
-from gui import app, errors
-from gui.doors import Doors
-from gui.exchange import watcher as module
-from gui.exchange.conflict_card import ConflictCard
-from gui.exchange.ledger_dialog import LedgerDialog
-from gui.exchange.log_pane import log_model
-from gui.exchange.outcome_table import OutcomeTable, outcome_model
-from gui.exchange.unit_table import UnitModel, UnitRow
-from gui.exchange.verdicts import CONFLICT, FAULTS, GOOD, KEY, LATE, REFUSED, SAME, verdict
-from gui.filing.task_list import groups
-from gui.list_desk import ListDesk
+from gui import app
+from gui.features.exchange import watcher as module
+from gui.features.exchange.conflict_card import ConflictCard
+from gui.features.exchange.file_outcome import CONFLICT, FAULTS, GOOD, KEY, LATE, REFUSED, SAME, verdict
+from gui.features.exchange.ledger_dialog import LedgerDialog
+from gui.features.exchange.log_pane import log_model
+from gui.features.exchange.outcome_table import OutcomeTable, outcome_model
+from gui.features.exchange.unit_table import UnitModel, UnitRow
+from gui.features.filing.task_list import groups
 from gui.preview import saving
+from gui.shell.app_services import Doors
+from gui.widgets import errors
+from gui.workspace_controller import ListDesk
 from tests.builders import EDUCATION, HOUSING, MARCH, TOWN, filing, key, work_list
 from tests.exchange import world
 
@@ -279,7 +281,7 @@ def test_where_no_unit_is_listed_none_can_be_ticked(office, show):
 
 
 def test_a_sheet_that_went_out_is_told_for_its_month(office, show, settled, tmp_path):
-    commands.send_to(office, main.board_of(office), [EDUCATION], tmp_path, month=MARCH)
+    deliveries.send_to(office, main.board_of(office), [EDUCATION], tmp_path, month=MARCH)
     window = show(office)
     page = page_of(window)
     page.show_tab("handout")
@@ -848,7 +850,7 @@ def test_whose_page_it_is(office, unit, show):
 
 def test_nothing_is_looked_at_before_the_window_is_there(office, show, tmp_path, monkeypatch, qtbot):
     """A folder that was named costs nothing at start: the first look comes some seconds later, in a thread."""
-    watching.name_folder(office, tmp_path)
+    watched_folder.name_folder(office, tmp_path)
     monkeypatch.setattr(module, "_FIRST", 50)
     monkeypatch.setattr(module, "_SOON", 50)
     window = show(office)

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 import main
-from core import clock
-from core.model import IndicatorKind
-from core.period import Month
-from core.recording import find_unit
-from core.status import FilingState
+from core.host import clock
+from core.model.period import Month
+from core.model.records import IndicatorKind
+from core.model.status import FilingState
+from core.usecases.recording import find_unit
 from gui import app
 from tests.gui.conftest import NOW
 from tests.gui.typing import enter
@@ -29,7 +29,7 @@ MOST = 51  # presses for nine measures, the text and the digits of the values as
 def window(qtbot, dressed, tmp_path, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
     work_list = main.built_in_list()
-    from core.board import Board
+    from core.model.board import Board
 
     unit_id = find_unit(Board(work_list), "区工业商务和信息化局")
     store = main.make_workspace(tmp_path / "工作.db", work_list, unit_id)

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from core import reviews
-from core.board import Board
-from core.quality import Severity
-from core.status import FilingState, ProgressStatus
+from core.model.board import Board
+from core.model.status import FilingState, ProgressStatus
+from core.rules.checks import Severity
+from core.usecases import reviews
 from tests import builders
 from tests.builders import key, node_id
 from tests.gui.test_filing_steps import open_page, put, sound

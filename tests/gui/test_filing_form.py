@@ -12,17 +12,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core import clock
-from core.board import Board
 from core.errors import KnownError
-from core.model import Comparator, Filing, Indicator, IndicatorId, IndicatorKind
-from core.period import Month
-from core.ports import Store
-from core.status import FilingState, ProgressStatus
+from core.host import clock
+from core.model.board import Board
+from core.model.period import Month
+from core.model.ports import Store
+from core.model.records import Comparator, Filing, Indicator, IndicatorId, IndicatorKind
+from core.model.status import FilingState, ProgressStatus
 from db.workspace import create
-from gui.filing.form import AT_LATEST, AUTOSAVE, FilingForm
-from gui.filing.text_edit import TextEdit
-from gui.session import Saving, Session
+from gui.features.filing.form import AT_LATEST, AUTOSAVE, FilingForm
+from gui.features.filing.text_edit import TextEdit
+from gui.shell.session import Saving, Session
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, INVESTMENT, MARCH, SCHOOLS, key, node_id
 from tests.gui.typing import compose, copied, enter, press
@@ -112,7 +112,7 @@ def test_typing_is_stored_a_moment_after_the_last_key(open_form, store, qtbot):
 @pytest.fixture
 def no_pause(monkeypatch):
     """Nobody stops typing: what is stored is not stored by a pause, however slow this machine is."""
-    monkeypatch.setattr("gui.filing.form.AUTOSAVE", 60_000)
+    monkeypatch.setattr("gui.features.filing.form.AUTOSAVE", 60_000)
 
 
 @pytest.mark.usefixtures("no_pause")

@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from core.board import Board
-from core.model import Filing
-from core.period import Month
-from core.ports import Store
-from core.status import FilingState, ProgressStatus
-from gui.filing.action_bar import stored_words, words
-from gui.filing.indicator_table import IndicatorTable
-from gui.filing.task_list import Role, TaskListModel, groups, order
-from gui.filing.title_bar import TitleBar
-from gui.pages.filing import FilingPage
-from gui.session import SaveState, Saving, Session
+from core.model.board import Board
+from core.model.period import Month
+from core.model.ports import Store
+from core.model.records import Filing
+from core.model.status import FilingState, ProgressStatus
+from gui.features.filing.action_bar import stored_words, words
+from gui.features.filing.indicator_table import IndicatorTable
+from gui.features.filing.page import FilingPage
+from gui.features.filing.task_list import Role, TaskListModel, groups, order
+from gui.features.filing.title_bar import TitleBar
+from gui.shell.session import SaveState, Saving, Session
 from gui.widgets.focus_ring import FocusRing
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, MARCH, SCHOOLS, key, node_id

@@ -6,16 +6,17 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
-from core import locking, roles
-from core.board import Board
-from core.roles import Actor
-from core.status import FilingState, ProgressStatus
-from core.transitions import Action
-from gui.asking import Question
-from gui.filing.signing import SignMonth
-from gui.pages.filing import FilingPage
-from gui.role_button import role_menu, sit_down
-from gui.session import Session
+from core.model.board import Board
+from core.model.status import FilingState, ProgressStatus
+from core.rules import roles
+from core.rules.roles import Actor
+from core.rules.transitions import Action
+from core.usecases import month_lock
+from gui.features.filing.page import FilingPage
+from gui.features.filing.signing import SignMonth
+from gui.shell.prompts import Question
+from gui.shell.role_button import role_menu, sit_down
+from gui.shell.session import Session
 from tests import builders
 from tests.builders import EDUCATION, MARCH, key, node_id
 from tests.gui.typing import press
@@ -171,7 +172,7 @@ def test_the_head_returns_what_was_submitted(open_page, store):
 
 def test_a_locked_month_takes_no_writing(open_page, store):
     put(store, sound())
-    locking.lock_month(store, MARCH, [EDUCATION.id])
+    month_lock.lock_month(store, MARCH, [EDUCATION.id])
     page = open_page()
     page.open_node(SCHOOL)
     assert page.form.body._note.text() == "2022年3月已锁定，只能查看；要改先由督查室重新打开。"

@@ -8,16 +8,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
 
 import main
-from core import place
-from core.backups import Kind
-from core.board import Board
 from core.errors import KnownError
-from core.letters import letters
-from core.policy import Policy
-from db.safe import Safe
-from gui import app, running
-from gui.start import assistant, first
-from gui.start.assistant import Assistant, Places, StartDoors
+from core.host import program_folder
+from core.host.backups import Kind
+from core.model.board import Board
+from core.search.initials import letters
+from core.settings.policy import Policy
+from db.backup.service import Safe
+from gui import app, runner
+from gui.features.start import assistant, first
+from gui.features.start.assistant import Assistant, Places, StartDoors
 from tests import builders
 
 
@@ -26,7 +26,7 @@ def beside(tmp_path, monkeypatch):
     """The program's folder on a stick."""
     folder = tmp_path / "stick" / "zdgz"
     folder.mkdir(parents=True)
-    monkeypatch.setattr(place, "folders", lambda: (folder, folder.parent))
+    monkeypatch.setattr(program_folder, "folders", lambda: (folder, folder.parent))
     return folder.parent
 
 
@@ -105,12 +105,12 @@ def test_beside_the_program_it_becomes_portable(asking, beside, monkeypatch):
     assert page.choice.path.parent == beside / "数据"
     monkeypatch.setattr(assistant, "ask", lambda *_: page.choice)
     first.choose(main.built_in_list, main.read_list, Safe)
-    assert place.portable_folder() == beside / "数据"
+    assert program_folder.portable_folder() == beside / "数据"
     assert Path(app.settings().fileName()) == beside / "数据" / "window.ini"
 
 
 def test_on_a_stick_the_last_workspace_is_found_under_another_letter(beside, documents):
-    place.make_portable()
+    program_folder.make_portable()
     here, there = beside / "数据", beside.parent / "other" / "数据"
     here.mkdir()
     (here / "一.db").touch()
@@ -121,7 +121,7 @@ def test_on_a_stick_the_last_workspace_is_found_under_another_letter(beside, doc
     beside.rename(there.parent)
     place_of = there.parent / "zdgz"
     with pytest.MonkeyPatch.context() as moved:
-        moved.setattr(place, "folders", lambda: (place_of, place_of.parent))
+        moved.setattr(program_folder, "folders", lambda: (place_of, place_of.parent))
         assert app.last_workspace() == there / "一.db"
 
 
@@ -148,9 +148,9 @@ def test_a_policy_fills_the_page(asking, tmp_path):
 @pytest.fixture
 def policy_file(beside):
     def write(text):
-        (beside / place.POLICY).write_text(text, encoding="utf-8")
+        (beside / program_folder.POLICY).write_text(text, encoding="utf-8")
 
-    from core import policy
+    from core.settings import policy
 
     policy.read.cache_clear()
     yield write
@@ -235,20 +235,20 @@ def test_what_is_no_handout_is_refused(asking, tmp_path, monkeypatch):
 def test_a_handout_that_was_double_clicked_makes_the_workspace(documents, dressed, beside, handout, monkeypatch):
     """On a PC that has never seen the program nothing is asked: the unit and the list are in the package."""
     monkeypatch.setattr(assistant, "ask", lambda *_: pytest.fail("asked"))
-    target, offered = running.parted(handout)
+    target, offered = runner.parted(handout)
     assert (target, offered) == (None, [handout])
     with main.store_for_window(target, offered) as store:
         assert store.path == documents / "区教育局2022年重点工作.db"
         assert store.setting("role") == "unit"
     assert offered == []  # it is in already
-    assert running.parted(store.path) == (store.path, [])
+    assert runner.parted(store.path) == (store.path, [])
 
 
 def test_where_there_is_a_workspace_a_package_is_offered(documents, dressed, handout, monkeypatch):
     path = documents / "旧的.db"
     main.make_workspace(path, builders.work_list(), None).close()
     monkeypatch.setattr(app, "last_workspace", lambda: path)
-    target, offered = running.parted(handout)
+    target, offered = runner.parted(handout)
     with main.store_for_window(target, offered) as store:
         assert store.path == path
     assert offered == [handout]
@@ -259,7 +259,7 @@ def test_another_package_makes_no_workspace(documents, dressed, beside, handout)
     assert main.main(["collect", str(unit), str(handout)]) == 0
     handout.write_bytes(handout.read_bytes()[:-20])
     with pytest.raises(KnownError, match="不完整"):
-        main.store_for_window(None, running.parted(handout)[1])
+        main.store_for_window(None, runner.parted(handout)[1])
     assert list(documents.iterdir()) == [unit]
 
 

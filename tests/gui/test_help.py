@@ -8,8 +8,8 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 import main
-from core import policy
-from core.resources import resource
+from core.host.resources import resource
+from core.settings import policy
 from gui import app
 from gui.help import chapters
 from gui.help.window import HelpWindow

@@ -9,14 +9,15 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtWidgets import QLabel
 
-from core import history_words, light_rule, locking, steps
-from core.board import Board
-from core.progress import Progress
-from core.roles import Actor
+from core.host.progress import Progress
+from core.model.board import Board
+from core.rules import light_rule
+from core.rules.roles import Actor
+from core.usecases import history_words, month_lock, steps
+from gui.features.tasks import history_tab
+from gui.features.tasks.history_tab import HistoryTab
 from gui.preview import saving
-from gui.tasks import history_tab
-from gui.tasks.history_tab import HistoryTab
-from gui.worker import Job
+from gui.shell.worker import Job
 from tests import builders
 from tests.builders import EDUCATION, MARCH, key, node_id
 
@@ -30,7 +31,7 @@ def tab(qtbot, dressed, session, store):
     session.edit(builders.filing(key("改进作风"), values={}))
     session.take(lambda: steps.submit(store, session.board, key(), reason="属实"))
     session.act_as(Actor.OFFICE)
-    session.take(lambda: locking.lock_month(store, MARCH, [EDUCATION.id], reason="期满"))
+    session.take(lambda: month_lock.lock_month(store, MARCH, [EDUCATION.id], reason="期满"))
     made = HistoryTab(session)
     qtbot.addWidget(made)
     made.resize(680, 560)

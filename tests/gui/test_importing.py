@@ -6,18 +6,18 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCharFormat
 
-from core.backups import Kind
-from core.board import Board
-from core.drafting import Mark, begin
 from core.errors import KnownError
-from core.model import Comparator, IndicatorKind
-from core.parsing import build, parse
-from gui import errors
-from gui.importing import page as page_module
-from gui.importing.original import mark_format, pieces
-from gui.importing.page import ImportPage
-from gui.importing.storing import Place, Way
-from gui.list_desk import ListDesk
+from core.host.backups import Kind
+from core.lists.drafting import Mark, begin
+from core.lists.parsing import build, parse
+from core.model.board import Board
+from core.model.records import Comparator, IndicatorKind
+from gui.features.importing import page as page_module
+from gui.features.importing.original import mark_format, pieces
+from gui.features.importing.page import ImportPage
+from gui.features.importing.storing import Place, Way
+from gui.widgets import errors
+from gui.workspace_controller import ListDesk
 from tests import builders
 from tests.builders import EDUCATION, MARCH
 
@@ -76,7 +76,7 @@ def test_three_marks_differ_by_their_line(page):
 
 
 def test_folding_keeps_every_mark():
-    from core.drafting import shown
+    from core.lists.drafting import shown
 
     text = "一、" + "做好工作，" * 30 + "新建公园2个，" + "加强管理，" * 30 + "。（区教育局）\n二、乙。（区财政局）\n"
     (part, *_) = [one for one in shown(begin(text)) if one.marks]

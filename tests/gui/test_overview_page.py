@@ -12,21 +12,24 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
-from core import clock, demo, parsing, standing
-from core.board import Board
+from core import demo
+from core.commands import status
 from core.errors import KnownError
-from core.matching import Marked
-from core.period import Month
-from core.status import FilingState, Light
+from core.host import clock
+from core.lists import parsing
+from core.model.board import Board
+from core.model.period import Month
+from core.model.status import FilingState, Light
+from core.search.matching import Marked
 from db.workspace import create
-from gui.overview.heat import HeatModel, word_of
-from gui.overview.laggards import none_words
-from gui.overview.listing import ListingModel
-from gui.overview.summary import deadline_words
-from gui.overview.trend import label_heights, lowest_tick, months_labelled, remark
-from gui.page import Destination
-from gui.pages.overview import OverviewPage
-from gui.session import Session
+from gui.features.overview.heat import HeatModel, word_of
+from gui.features.overview.laggards import none_words
+from gui.features.overview.listing import ListingModel
+from gui.features.overview.page import OverviewPage
+from gui.features.overview.summary import deadline_words
+from gui.features.overview.trend import label_heights, lowest_tick, months_labelled, remark
+from gui.shell.page import Destination
+from gui.shell.session import Session
 from gui.widgets.count import Count
 from gui.widgets.rows import Row, RowList
 from tests import builders
@@ -367,7 +370,7 @@ def test_a_year_of_all_units_is_counted_while_the_window_lives(qtbot, dressed, t
         qtbot.waitUntil(lambda: page.year is not None, timeout=30000)
         timer.stop()
         assert len(ticks) > 5
-        found = standing.of(store, board, Month(2022, 12))
+        found = status.of(store, board, Month(2022, 12))
         assert (page.summary._due.value, page.summary._on_time.value) == (found.due, found.filed - found.late)
         told = open_each(page)
         assert [(name, value) for name, value, rows in told if value != rows] == []

@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 
-from core.matching import Marked
-from core.period import Month
+from core.model.period import Month
+from core.search.matching import Marked
 from gui.widgets.rows import Row, RowList, RowsModel
 from tests.builders import EDUCATION, HOUSING, MARCH, TOWN
 

@@ -2,15 +2,15 @@
 
 from PySide6.QtGui import QImage
 
-from core.board import Board
-from gui import pictures
+from core.model.board import Board
+from gui import demo_pictures
 from tests import builders
 
 
 def test_each_page_is_taken_once_it_is_there(store, qapp, tmp_path):
     with store.operation("测试数据"):
         store.save_filing(builders.filing())
-    made = pictures.take(store, Board(builders.work_list()), builders.MARCH, tmp_path)
+    made = demo_pictures.take(store, Board(builders.work_list()), builders.MARCH, tmp_path)
     assert [file.name for file in made] == [
         f"{at}-{title}{size}.png"
         for size in ("", "-窄")

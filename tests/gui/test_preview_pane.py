@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.errors import KnownError
-from gui import theme
 from gui.preview import PreviewPane, printing, saving
 from gui.preview.document import PdfPages
 from gui.preview.view import Fit, PageView
+from gui.widgets import theme
 from tests.gui.papers import LEFT, SIDE, TOP, dark_box, marks, paper
 
 PDF = paper((False, True, False, False))

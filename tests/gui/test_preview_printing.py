@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from core.errors import Cancelled, KnownError
-from core.progress import Progress
+from core.host.progress import Progress
 from gui.preview import printing
 from gui.preview.document import PdfPages
 from tests.gui.papers import LEFT, SIDE, TOP, marks, paper, sizes

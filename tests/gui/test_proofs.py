@@ -8,15 +8,15 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from core import evidence
 from core.errors import KnownError
-from core.model import Evidence
-from core.period import Month
-from gui.filing.proofs import Proofs
-from gui.tasks import evidence_desk
-from gui.tasks.evidence_preview import EvidencePreview, shown
-from gui.tasks.evidence_tab import EvidenceTab
-from gui.tasks.thumbnails import as_png
+from core.model.period import Month
+from core.model.records import Evidence
+from core.usecases import evidence
+from gui.features.evidence import actions
+from gui.features.evidence.panel import Proofs
+from gui.features.evidence.preview import EvidencePreview, shown
+from gui.features.evidence.tab import EvidenceTab
+from gui.features.evidence.thumbnails import as_png
 from tests.builders import key, node_id
 
 SCHOOL = node_id("建设学校")
@@ -95,7 +95,7 @@ def test_beside_the_checks_files_are_added_looked_at_and_removed(proofs, session
     paths[1].write_bytes(b"MZ\x90\x00" + b"\0" * 80)
     refused = []
     session.refused.connect(refused.append)
-    monkeypatch.setattr(evidence_desk, "choose", lambda _parent: paths)
+    monkeypatch.setattr(actions, "choose", lambda _parent: paths)
     proofs.add.click()
     assert [row.evidence.name for row in proofs.rows] == ["一.txt"]
     assert "没有存入" in refused[0].sentence
@@ -115,9 +115,9 @@ def test_an_odd_file_is_asked_about_beside_the_checks(proofs, session, store, tm
     proofs.show_filing(session.filing(SCHOOL))
     odd = tmp_path / "照片.jpg"
     odd.write_bytes(b"%PDF-1.7 ...")
-    monkeypatch.setattr(evidence_desk, "choose", lambda _parent: [odd])
+    monkeypatch.setattr(actions, "choose", lambda _parent: [odd])
     answers = [False, True]
-    monkeypatch.setattr("gui.errors.ask", lambda *_args, **_named: answers.pop(0))
+    monkeypatch.setattr("gui.widgets.errors.ask", lambda *_args, **_named: answers.pop(0))
     proofs.add.click()
     assert evidence.attached(store, key()) == ()
     proofs.add.click()
@@ -125,7 +125,7 @@ def test_an_odd_file_is_asked_about_beside_the_checks(proofs, session, store, tm
 
 
 def test_what_is_closed_takes_nothing(proofs, session, store):
-    from core.status import FilingState
+    from core.model.status import FilingState
     from tests import builders
 
     with store.operation("准备"):

@@ -10,20 +10,22 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from core import clock, demo, parsing
-from core.board import Board
+from core import demo
 from core.errors import KnownError
-from core.period import Month
+from core.host import clock
+from core.lists import parsing
+from core.model.board import Board
+from core.model.period import Month
+from core.model.status import FilingState
 from core.reports import batch
 from core.reports.kinds import KINDS
-from core.status import FilingState
 from db.workspace import create
-from gui.latest import Latest
-from gui.page import Destination
-from gui.pages.reports import ReportsPage
+from gui.features.reports.page import ReportsPage
+from gui.features.reports.templates import TemplateDialog
 from gui.preview import PreviewPane
-from gui.reports.templates import TemplateDialog
-from gui.session import Session
+from gui.shell.latest_result import Latest
+from gui.shell.page import Destination
+from gui.shell.session import Session
 from tests import builders
 
 WHOLE = parsing.built_in()

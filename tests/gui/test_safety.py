@@ -11,20 +11,23 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from core import clock, diagnostics, folders
-from core.backups import Kind
 from core.errors import DamagedError, KnownError
-from db.safe import Safe
+from core.host import clock, diagnostics, folders
+from core.host.backups import Kind
+from db.backup.service import Safe
 from db.workspace import create, open_workspace
-from gui import diagnosing, errors, mending, running
-from gui.daily import Daily
-from gui.defects import Unexpected
-from gui.doors import Doors
+from gui import runner
+from gui.help import diagnostics_export
+from gui.shell import damaged_workspace
+from gui.shell.app_services import Doors
+from gui.shell.daily_backup import Daily
+from gui.shell.uncaught import Unexpected
+from gui.widgets import errors
 from tests import builders
 from tests.db import damage
 
 ROOT = Path(__file__).resolve().parents[2]
-DOOR = running.Door(open_workspace, lambda _store: None, Doors(open_workspace, open_workspace, Safe))
+DOOR = runner.Door(open_workspace, lambda _store: None, Doors(open_workspace, open_workspace, Safe))
 
 
 @pytest.fixture
@@ -106,7 +109,7 @@ def mended(path, answer, monkeypatch):
     monkeypatch.setattr(errors.Message, "exec", exec_)
     with pytest.raises(DamagedError) as caught:
         open_workspace(path)
-    return mending.mend(caught.value, path, Safe(path)), asked[0]
+    return damaged_workspace.mend(caught.value, path, Safe(path)), asked[0]
 
 
 def test_the_newest_backup_is_offered(dressed, damaged, monkeypatch):
@@ -147,8 +150,8 @@ def test_the_start_goes_on_with_what_was_mended(dressed, damaged, monkeypatch):
     def run(_application, store, _board, _safe):
         seen.append(store.path.name)
 
-    monkeypatch.setattr(running.app, "run", run)
-    assert running.stay(dressed, damaged, DOOR) == 0
+    monkeypatch.setattr(runner.app, "run", run)
+    assert runner.stay(dressed, damaged, DOOR) == 0
     assert len(seen) == 1
     assert "（恢复 " in seen[0]
 
@@ -198,9 +201,9 @@ def test_one_workspace_after_the_other(dressed, store, tmp_path, monkeypatch):
         seen.append(opened.path)
         return deeds.pop(0)
 
-    monkeypatch.setattr(running.app, "run", run)
+    monkeypatch.setattr(runner.app, "run", run)
     assert (
-        running.stay(
+        runner.stay(
             dressed,
             store.path,
             DOOR,
@@ -221,10 +224,10 @@ def test_a_deed_that_is_refused_leads_back(dressed, store, monkeypatch):
         seen.append(opened.path)
         return refuse if len(seen) == 1 else None
 
-    monkeypatch.setattr(running.app, "run", run)
+    monkeypatch.setattr(runner.app, "run", run)
     monkeypatch.setattr(errors, "show", lambda _parent, error: said.append(error.sentence))
     assert (
-        running.stay(
+        runner.stay(
             dressed,
             store.path,
             DOOR,
@@ -294,7 +297,7 @@ def test_the_parcel_holds_no_contents(qtbot, dressed, store, tmp_path, monkeypat
     diagnostics.keep_report(diagnostics.report(ValueError, ValueError(TYPED), None))
     out = tmp_path / "诊断包.zip"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
-    assert diagnosing.export(None, store) == out
+    assert diagnostics_export.export(None, store) == out
     with zipfile.ZipFile(io.BytesIO(out.read_bytes())) as opened:
         names = opened.namelist()
         text = "".join(opened.read(name).decode() for name in names)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from core.period import Month
+from core.model.period import Month
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, key
 

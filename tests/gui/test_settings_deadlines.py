@@ -9,13 +9,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 
-from core.board import Board
-from core.deadlines import calendar_of
-from core.period import Calendar, Month, Shift
-from core.roles import Actor
-from core.status import FilingState
-from gui.session import Session
-from gui.settings.deadlines import DeadlinesPane
+from core.model.board import Board
+from core.model.period import Calendar, Month, Shift
+from core.model.status import FilingState
+from core.rules.deadlines import calendar_of
+from core.rules.roles import Actor
+from gui.features.settings.deadlines import DeadlinesPane
+from gui.shell.session import Session
 from gui.widgets.day_edit import DayEdit
 from gui.widgets.day_grid import DayGrid
 from tests import builders

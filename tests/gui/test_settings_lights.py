@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from core import light_rule
-from core.board import Board
-from core.light_rule import DEFAULT_RULE, PRESETS, Basis, rule_of
-from core.roles import Actor
-from core.status import Light
-from gui.session import Session
-from gui.settings.light_effect import effect
-from gui.settings.lights import LightsPane
+from core.model.board import Board
+from core.model.status import Light
+from core.rules import light_rule
+from core.rules.light_rule import DEFAULT_RULE, PRESETS, Basis, rule_of
+from core.rules.roles import Actor
+from gui.features.settings.light_effect import effect
+from gui.features.settings.lights import LightsPane
+from gui.shell.session import Session
 from tests import builders
 from tests.builders import EDUCATION, MARCH, SCHOOLS, key
 

@@ -8,17 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
-from core import folders
-from core.backups import Backup, Kind
-from core.roles import Actor
-from db.safe import Safe
+from core.host import folders
+from core.host.backups import Backup, Kind
+from core.rules.roles import Actor
+from db.backup.service import Safe
 from db.workspace import open_workspace
-from gui import app, errors
-from gui.doors import Doors
-from gui.pages.settings import SettingsPage
-from gui.settings.backup_table import BackupTable, backup_model
-from gui.settings.backups import BackupsPane
-from gui.settings.registry import Entry, Group, entries
+from gui import app
+from gui.features.settings.backup_table import BackupTable, backup_model
+from gui.features.settings.backups import BackupsPane
+from gui.features.settings.page import SettingsPage
+from gui.features.settings.registry import Entry, Group, entries
+from gui.shell.app_services import Doors
+from gui.widgets import errors
 from tests import builders
 
 

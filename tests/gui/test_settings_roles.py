@@ -6,19 +6,20 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from core import inspection, roles
-from core.board import Board
-from core.evidence import MEGABYTE, Limits, limits_of
-from core.roles import Actor
-from core.status import ProgressStatus
-from gui import passwords
-from gui.errors import Message
-from gui.filing.signing import SignMonth
-from gui.passwords import NewPassword
-from gui.session import Session
-from gui.settings.evidence import EvidencePane
-from gui.settings.roles import RolesPane
-from gui.window import Window
+from core.model.board import Board
+from core.model.status import ProgressStatus
+from core.rules import roles
+from core.rules.roles import Actor
+from core.usecases import filing_checks
+from core.usecases.evidence import MEGABYTE, Limits, limits_of
+from gui.features.filing.signing import SignMonth
+from gui.features.settings.evidence import EvidencePane
+from gui.features.settings.roles import RolesPane
+from gui.shell import passwords
+from gui.shell.passwords import NewPassword
+from gui.shell.session import Session
+from gui.shell.window import Window
+from gui.widgets.errors import Message
 from tests import builders
 from tests.gui.conftest import letters
 from tests.gui.pages import NotedPage
@@ -189,11 +190,11 @@ def test_the_office_sets_sizes_and_what_is_asked_for(files, session, store):
     assert limits_of(store) == Limits()
     files.put.click()
     assert limits_of(store).file == 5 * MEGABYTE
-    assert ProgressStatus.BEHIND in inspection.evidence_for(store)
+    assert ProgressStatus.BEHIND in filing_checks.evidence_for(store)
     session.undo()
     session.undo()
     assert limits_of(store) == Limits()
-    assert ProgressStatus.BEHIND not in inspection.evidence_for(store)
+    assert ProgressStatus.BEHIND not in filing_checks.evidence_for(store)
     assert files.numbers["file"].text() == "20"
 
 

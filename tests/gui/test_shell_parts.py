@@ -11,12 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.errors import KnownError
-from core.period import Calendar, Month
-from core.resources import resource
-from core.status import FilingState, Light
-from gui import app, defects, errors, settling, statusbar, theme, worker
-from gui.session import SaveState, Saving
-from gui.widgets import labels
+from core.host.resources import resource
+from core.model.period import Calendar, Month
+from core.model.status import FilingState, Light
+from gui import app, startup_tasks
+from gui.shell import statusbar, uncaught, worker
+from gui.shell.session import SaveState, Saving
+from gui.widgets import errors, labels, theme
 from gui.widgets.buttons import button, icon_button
 from gui.widgets.empty import EmptyState
 from gui.widgets.focus_ring import FocusRing
@@ -135,7 +136,7 @@ def test_enter_and_esc_stay(host, qtbot, monkeypatch, key, answer):
 def test_a_defect_is_a_sentence_and_the_program_goes_on(host, qtbot, monkeypatch):
     hook, thread_hook = sys.excepthook, threading.excepthook
     monkeypatch.setattr(sys, "stderr", None)  # as in a windowed .exe
-    unexpected = defects.Unexpected(host)
+    unexpected = uncaught.Unexpected(host)
     unexpected.install()
     try:
         threading.Thread(target=lambda: 1 / 0).start()
@@ -411,14 +412,14 @@ def test_the_last_workspace_is_offered_while_it_is_there(home, tmp_path):
 
 
 def test_qt_speaks_chinese(qapp):
-    settling.speak_chinese(app.build())
+    startup_tasks.speak_chinese(app.build())
     from PySide6.QtCore import QCoreApplication
 
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
 
 
 def test_a_later_page_is_built_when_it_is_first_shown(host):
-    from gui.later import Later
+    from gui.shell.lazy_page import Later
     from tests.gui.pages import NotedPage
 
     made = []

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from core.errors import KnownError
-from gui import startup
+from gui.shell import startup
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBE = """
@@ -140,10 +140,10 @@ PLAIN = "import PySide6.QtWidgets; "
 
 def test_qt_is_loaded_without_what_tells_of_its_functions():
     """Nor is the import there that would read the source of every module that comes later, to look for features."""
-    printed = "import builtins, sys, gui.theme; print(builtins.__import__.__name__, *sys.modules)"
+    printed = "import builtins, sys, gui.widgets.theme; print(builtins.__import__.__name__, *sys.modules)"
     name, *loaded = said(LEAN + printed).split()
     assert name != "__feature_import__"
-    assert {"PySide6.QtWidgets", "gui.theme", "shibokensupport.signature.loader"} <= set(loaded)
+    assert {"PySide6.QtWidgets", "gui.widgets.theme", "shibokensupport.signature.loader"} <= set(loaded)
     assert not {"shibokensupport.signature.parser", "argparse", "logging"} & set(loaded)
     plain = said(PLAIN + printed)
     assert "__feature_import__" in plain

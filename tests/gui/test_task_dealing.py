@@ -8,16 +8,16 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from core import evidence, locking, reviews, tasks
-from core.board import Board
-from core.model import Evidence
-from core.roles import Actor
-from core.status import FilingState, Light, ProgressStatus, TaskState
-from gui.filing.form import FilingForm
-from gui.filing.item_print import ItemPrint
-from gui.session import Session
-from gui.tasks import dealing
-from gui.tasks.detail import TaskDetail
+from core.model.board import Board
+from core.model.records import Evidence
+from core.model.status import FilingState, Light, ProgressStatus, TaskState
+from core.rules.roles import Actor
+from core.usecases import evidence, month_lock, reviews, task_changes
+from gui.features.filing.form import FilingForm
+from gui.features.filing.item_print import ItemPrint
+from gui.features.tasks import task_actions
+from gui.features.tasks.detail import TaskDetail
+from gui.shell.session import Session
 from gui.widgets.day_edit import DayEdit
 from gui.widgets.day_grid import DayGrid
 from tests import builders
@@ -47,12 +47,12 @@ def detail(qtbot, dressed, store, now):
 
 
 def entries(detail):
-    made = dealing.menu(detail, detail.session, key())
+    made = task_actions.menu(detail, detail.session, key())
     return {one.text(): one for one in made.actions() if one.text()}
 
 
 def state(store):
-    return tasks.standing_of(store, Board(builders.work_list()), SCHOOL, EDUCATION.id).state
+    return task_changes.standing_of(store, Board(builders.work_list()), SCHOOL, EDUCATION.id).state
 
 
 def test_closing_out_is_applied_for_and_agreed(detail, store):
@@ -118,7 +118,7 @@ def test_a_later_due_date(detail, store, typed, by_grid):
     entries(detail)["申请延期…"].trigger()
     detail.session.act_as(Actor.OFFICE)
     entries(detail)["同意延期"].trigger()
-    found = tasks.standing_of(store, detail.session.board, SCHOOL, EDUCATION.id)
+    found = task_changes.standing_of(store, detail.session.board, SCHOOL, EDUCATION.id)
     assert (found.state, found.due_date) == (TaskState.EXTENDED, dt.date(2022, 12, 31))
     assert "已延期（至 2022年12月31日）" in detail._header._facts.text()
 
@@ -189,8 +189,8 @@ def test_the_office_writes_a_remark(detail, store):
 def test_the_office_locks_and_reopens_the_month(detail, store):
     detail.session.act_as(Actor.OFFICE)
     entries(detail)["锁定区教育局3月"].trigger()
-    assert locking.is_locked(store, EDUCATION.id, MARCH)
+    assert month_lock.is_locked(store, EDUCATION.id, MARCH)
     answer("补报")
     entries(detail)["为区教育局重新打开3月…"].trigger()
-    assert not locking.is_locked(store, EDUCATION.id, MARCH)
+    assert not month_lock.is_locked(store, EDUCATION.id, MARCH)
     assert not entries(detail)["恢复任务…"].isEnabled()

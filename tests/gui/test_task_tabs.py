@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
-from core import evidence, locking
-from core.board import Board
-from core.model import Evidence
-from core.period import Month
-from core.ports import Store
-from core.status import FilingState
-from gui.filing.form import FilingForm
-from gui.session import Session
-from gui.tasks import evidence_desk
-from gui.tasks.detail import EVIDENCE_TAB, HISTORY_TAB, INDICATOR_TAB, TaskDetail
-from gui.tasks.history_tab import marked
-from gui.tasks.indicator_view import IndicatorView, rows_of
-from gui.tasks.thumbnails import SIZE, as_png
-from gui.tasks.year_chart import ticks
+from core.model.board import Board
+from core.model.period import Month
+from core.model.ports import Store
+from core.model.records import Evidence
+from core.model.status import FilingState
+from core.usecases import evidence, month_lock
+from gui.features.evidence import actions
+from gui.features.evidence.thumbnails import SIZE, as_png
+from gui.features.filing.form import FilingForm
+from gui.features.tasks.detail import EVIDENCE_TAB, HISTORY_TAB, INDICATOR_TAB, TaskDetail
+from gui.features.tasks.history_tab import marked
+from gui.features.tasks.indicator_view import IndicatorView, rows_of
+from gui.features.tasks.year_chart import ticks
+from gui.shell.session import Session
 from tests import builders
 from tests.builders import EDUCATION, MARCH, SCHOOLS, key, node_id
 from tests.gui.typing import press
@@ -253,15 +253,15 @@ def test_what_it_proves_is_kept(open_tab, store, tmp_path, picture):
 
 def test_opening_hands_over_a_copy(open_tab, store, tmp_path, picture, monkeypatch):
     opened = []
-    monkeypatch.setattr(evidence_desk.QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
+    monkeypatch.setattr(actions.QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
     (tmp_path / "一.png").write_bytes(picture)
     _detail, tab = open_tab(EVIDENCE_TAB)
     tab.take_files([tmp_path / "一.png"])
     press(tab.cards[0], Qt.Key.Key_Return)
     assert opened[0].read_bytes() == picture
     assert opened[0].name == "一.png"
-    evidence_desk._folder().cleanup()
-    evidence_desk._folder.cache_clear()
+    actions._folder().cleanup()
+    actions._folder.cache_clear()
 
 
 def test_a_locked_month_takes_no_evidence(open_tab, store, tmp_path, picture):
@@ -269,7 +269,7 @@ def test_a_locked_month_takes_no_evidence(open_tab, store, tmp_path, picture):
     with store.operation("准备"):
         sha256 = store.add_content(picture)
         store.save_record(Evidence(key(), "旧.png", sha256, len(picture), "png"))
-    locking.lock_month(store, MARCH, [EDUCATION.id])
+    month_lock.lock_month(store, MARCH, [EDUCATION.id])
     _detail, tab = open_tab(EVIDENCE_TAB)
     tab.take_files([tmp_path / "一.png"])
     press(tab.cards[0], Qt.Key.Key_Delete)

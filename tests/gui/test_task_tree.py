@@ -5,13 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 
-from core.board import Board
-from core.model import NodeKind
-from core.period import Month
-from core.status import FilingState, Light, ProgressStatus
-from gui.models.task_filter import TaskFilter, TaskFilterModel
-from gui.models.task_tree import GROUPS, HIDDEN, Column, Role, TaskTreeModel
-from gui.tasks.header import Header
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import NodeKind
+from core.model.status import FilingState, Light, ProgressStatus
+from gui.features.tasks.header import Header
+from gui.features.tasks.task_filter import TaskFilter, TaskFilterModel
+from gui.features.tasks.task_tree import GROUPS, HIDDEN, Column, Role, TaskTreeModel
 from tests import builders
 
 

@@ -5,18 +5,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from core.board import Board
-from core.period import Month
-from core.roles import Actor
-from core.status import FilingState, ProgressStatus
-from core.transitions import Action
+from core.model.board import Board
+from core.model.period import Month
+from core.model.status import FilingState, ProgressStatus
+from core.rules.roles import Actor
+from core.rules.transitions import Action
 from db.workspace import create
-from gui.filing.action_bar import ActionBar
-from gui.pages.filing import FilingPage
-from gui.pages.tasks import TasksPage
-from gui.session import Session
-from gui.tasks.detail import EVIDENCE_TAB, INDICATOR_TAB, TaskDetail
-from gui.tasks.source_text import SourceText, runs
+from gui.features.filing.action_bar import ActionBar
+from gui.features.filing.page import FilingPage
+from gui.features.tasks.detail import EVIDENCE_TAB, INDICATOR_TAB, TaskDetail
+from gui.features.tasks.page import TasksPage
+from gui.features.tasks.source_text import SourceText, runs
+from gui.shell.session import Session
 from tests import builders
 from tests.builders import key, node_id
 
@@ -187,7 +187,7 @@ def test_a_phrase_that_waits_for_the_office_says_so(page):
 
 
 def test_html_in_a_list_is_shown_as_text(page, session):
-    from gui.tasks.source_tab import _unit_text
+    from gui.features.tasks.source_tab import _unit_text
 
     evil = builders.EDUCATION.name.replace("教", "<b>教</b>")
     board = session.board

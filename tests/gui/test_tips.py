@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
-from core import tips
-from core.roles import Actor
-from gui.settings.appearance import AppearancePane
-from gui.tips import Tips
+from core.host import tips
+from core.rules.roles import Actor
+from gui.features.settings.appearance import AppearancePane
+from gui.shell.tips import Tips
 
 
 @pytest.fixture

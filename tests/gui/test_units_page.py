@@ -3,14 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from core.board import Board
-from core.model import NodeId, UnitKind
-from core.period import Month
-from gui.list_desk import ListDesk
-from gui.settings.registry import entries
-from gui.tasks.breakdown_dialog import BreakdownDialog
-from gui.units import page as page_module
-from gui.units.page import UnitsPage
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import NodeId, UnitKind
+from gui.features.settings.registry import entries
+from gui.features.tasks.breakdown_dialog import BreakdownDialog
+from gui.features.units import page as page_module
+from gui.features.units.page import UnitsPage
+from gui.workspace_controller import ListDesk
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, TOWN, TOWNS
 

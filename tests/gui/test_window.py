@@ -8,17 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QWidget
 
-from core import clock
-from core.board import Board
 from core.errors import KnownError
-from core.model import FilingKey
-from core.period import Month
+from core.host import clock
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import FilingKey
 from db.workspace import create
-from gui import errors, remembered
-from gui.page import Destination
-from gui.rail import RailButton
-from gui.session import Session
-from gui.window import Window
+from gui.shell import window_state
+from gui.shell.page import Destination
+from gui.shell.rail import RailButton
+from gui.shell.session import Session
+from gui.shell.window import Window
+from gui.widgets import errors
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, MARCH
 from tests.gui.conftest import NOW, letters
@@ -304,7 +305,7 @@ def test_the_window_can_be_as_small_as_a_screen_at_200_percent(window):
 def test_another_unit_is_remembered_as_recent(window):
     window.choose_unit(HOUSING.id)
     window.choose_unit(EDUCATION.id)
-    assert remembered.recent_units(window.settings, window.session.board) == [EDUCATION.id, HOUSING.id]
+    assert window_state.recent_units(window.settings, window.session.board) == [EDUCATION.id, HOUSING.id]
 
 
 def test_the_office_is_not_asked_for_a_unit(make_window, tmp_path, now, qtbot):

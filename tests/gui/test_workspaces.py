@@ -4,12 +4,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from core.errors import DamagedError, KnownError
-from core.parsing import built_in
+from core.lists.parsing import built_in
 from db.workspace import create, open_workspace
-from gui import app, errors
-from gui.doors import Doors
-from gui.list_desk import ListDesk
-from gui.window import Window
+from gui import app
+from gui.shell.app_services import Doors
+from gui.shell.window import Window
+from gui.widgets import errors
+from gui.workspace_controller import ListDesk
 from tests import builders
 
 

@@ -6,9 +6,9 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from core.model import Filing, FilingKey, IndicatorId, NodeId, Review, UnitId
-from core.period import Month
-from core.status import FilingState, Light, ProgressStatus
+from core.model.period import Month
+from core.model.records import Filing, FilingKey, IndicatorId, NodeId, Review, UnitId
+from core.model.status import FilingState, Light, ProgressStatus
 from db.hub.link import rows
 
 if TYPE_CHECKING:

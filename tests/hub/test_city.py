@@ -16,14 +16,16 @@ from random import Random
 
 import pytest
 
-from core import clock, parsing, steps
-from core.board import Board
-from core.exchange import outgoing, post, visiting
+from core.exchange import hub_visit, mailbox, outgoing
 from core.exchange.collecting import Wishes
 from core.exchange.hub import AwayError
-from core.model import Filing, FilingKey, UnitId, WorkList
-from core.period import Month
-from core.status import FilingState, ProgressStatus
+from core.host import clock
+from core.lists import parsing
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import Filing, FilingKey, UnitId, WorkList
+from core.model.status import FilingState, ProgressStatus
+from core.usecases import steps
 from db.hub import link as links
 from db.hub import loading, overview
 from db.workspace import Workspace, create, open_workspace
@@ -40,7 +42,7 @@ DISTRICTS, UNITS, MONTHS = (10, 60, 12) if WHOLE else (2, 3, 4)
 def city_list(number: int) -> WorkList:
     """The built-in list, with as many units as a district of this city has: those it lacks are given a task."""
 
-    from core.model import Assignment, ListId, Role, Unit, UnitKind, derived_id
+    from core.model.records import Assignment, ListId, Role, Unit, UnitKind, derived_id
 
     whole = parsing.built_in()
     board = Board(whole)
@@ -125,7 +127,7 @@ class Life:
                 self.write(store, board, key)
             months = {one.key.month for one in store.filings() if one.state is FilingState.SIGNED_OFF}
             for each in sorted(months):
-                visiting.prepare_month(store, board, each, sealed=False)
+                hub_visit.prepare_month(store, board, each, sealed=False)
                 self.counts["packages made"] += 1
             if self.random.random() < 0.25:
                 self.counts["units offline for a month"] += 1
@@ -149,19 +151,19 @@ class Life:
 
     def connect(self, store: Workspace) -> None:
         """As the program does: first out, then in; some packages go twice."""
-        waiting = [path.read_bytes() for path in post.waiting_to_go(store)]
+        waiting = [path.read_bytes() for path in mailbox.waiting_to_go(store)]
         try:
             box = self.city.box(store)
         except AwayError:
             self.counts["found the server away"] += 1
             return
         with closing(box):
-            self.counts["packages sent"] += post.flush(store, box).sent
+            self.counts["packages sent"] += mailbox.flush(store, box).sent
             for data in waiting:
                 if self.random.random() < 0.3:
                     assert not box.put("又一份.zip", data)
                     self.counts["packages doubled"] += 1
-            found = post.receive(store, box, Wishes())
+            found = mailbox.receive(store, box, Wishes())
             assert not found.collected.refused, found.collected.refused
 
     def desk(self, path: Path, month: Month) -> None:
@@ -173,7 +175,7 @@ class Life:
                 assert other.fetch(crashed[0])
                 other.close()
                 self.counts["crashes after fetching"] += 1
-            found = post.receive(store, box, Wishes())
+            found = mailbox.receive(store, box, Wishes())
             assert not found.collected.refused, found.collected.refused
             self.counts["packages collected"] += len(found.collected.taken)
             board = board_of(store)
@@ -202,7 +204,7 @@ class Life:
                     self.connect(store)
             for office in self.units:
                 with open_workspace(office) as store, closing(self.city.box(store)) as box:
-                    self.counts["packages collected"] += len(post.receive(store, box, Wishes()).collected.taken)
+                    self.counts["packages collected"] += len(mailbox.receive(store, box, Wishes()).collected.taken)
                     board = board_of(store)
                     for unit in board.single_units:
                         box.put("回执.zip", outgoing.receipt(store, board.work_list, unit.id, []))

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 import main
-from core import keystore
-from core.backups import Kind
-from core.status import FilingState
+from core.host import keystore
+from core.host.backups import Kind
+from core.model.status import FilingState
+from db.backup.service import Safe
 from db.hub import commands, members
 from db.hub import link as links
-from db.safe import Safe
 from db.workspace import Workspace, open_workspace
 from tests.exchange import world
 from tests.hub.conftest import City

@@ -11,18 +11,22 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from core import clock, deadlines, parsing, reviews, statistics
 from core import demo as made_up
-from core.board import Board
+from core import statistics
 from core.exchange import keys, outgoing
 from core.exchange.codec import encode
-from core.model import Filing, Review, UnitId, WorkList
-from core.period import Calendar, Month
+from core.host import clock
+from core.lists import parsing
+from core.model.board import Board
+from core.model.period import Calendar, Month
+from core.model.records import Filing, Review, UnitId, WorkList
+from core.model.status import FilingState, Light
 from core.reports import pdf
 from core.reports.circular import Circular
 from core.reports.overview import Overview
+from core.rules import deadlines
 from core.statistics import indicator_standings
-from core.status import FilingState, Light
+from core.usecases import reviews
 from db.hub import loading, overview, schema
 from db.hub.members import enroll
 from db.hub.tables import TABLES
@@ -311,7 +315,7 @@ def test_making_a_hub_again_loses_nothing(city: City, office: Workspace):
 
 def test_loading_stops_when_asked_and_goes_on_later(city: City, office: Workspace):
     from core.errors import Cancelled
-    from core.progress import Progress
+    from core.host.progress import Progress
 
     send_all(city, office)
     progress = Progress()

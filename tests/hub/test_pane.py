@@ -10,18 +10,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
-from core import folders, keystore, policy
 from core.errors import KnownError
-from core.exchange import post, visiting
+from core.exchange import hub_visit, mailbox
 from core.exchange.hub import AwayError, Login, login_of
 from core.exchange.ports import Desk
-from core.progress import Progress
-from core.status import FilingState
+from core.host import folders, keystore
+from core.host.progress import Progress
+from core.model.status import FilingState
+from core.settings import policy
 from db.hub.transport import open_hub
 from db.workspace import Workspace
-from gui import theme
-from gui.hub.pane import HubPane
-from gui.session import Session
+from gui.features.exchange.hub_pane import HubPane
+from gui.shell.session import Session
+from gui.widgets import theme
 from tests.exchange import world
 from tests.hub.conftest import City, Make
 from tests.hub.test_transport import send_return
@@ -184,7 +185,7 @@ def test_a_wrong_address_is_told_and_not_kept(office: Workspace, panes: Panes):
     pane.address.setText("http://server")
     pane.go.click()
     assert "不是汇聚库的地址" in words(pane)
-    assert visiting.address() == ("", False)
+    assert hub_visit.address() == ("", False)
 
 
 def test_the_policys_address_is_not_to_be_typed(office: Workspace, panes: Panes, monkeypatch: pytest.MonkeyPatch):
@@ -248,7 +249,7 @@ def test_nothing_is_connected_before_someone_asks(office: Workspace, panes: Pane
 def test_it_is_a_tab_of_the_page_where_the_program_can_reach_a_server(
     qtbot: Any, office: Workspace, qapp: QApplication
 ):
-    from gui.pages.exchange import ExchangePage
+    from gui.features.exchange.page import ExchangePage
 
     for connect, there in ((open_hub, True), (None, False)):
         session = Session(office, world.board_of(office))
@@ -271,12 +272,12 @@ def test_an_older_package_of_the_same_month_gives_way_in_the_outbox(unit: Make):
     education = unit()
     world.sign(education)
     for _ in range(2):
-        visiting.prepare_month(education, world.board_of(education), world.MARCH, sealed=False)
-    assert len(post.waiting_to_go(education)) == 1
+        hub_visit.prepare_month(education, world.board_of(education), world.MARCH, sealed=False)
+    assert len(mailbox.waiting_to_go(education)) == 1
 
 
 def test_what_does_not_go_out_is_said_and_can_be_dropped(city: City, office: Workspace, panes: Panes):
-    (post.outbox(office) / "坏.zip").write_bytes(b"hello")
+    (mailbox.outbox(office) / "坏.zip").write_bytes(b"hello")
     pane = panes(office)
     typed(pane, city, office)
     assert "没有送出 1 个" in words(pane)
@@ -284,4 +285,4 @@ def test_what_does_not_go_out_is_said_and_can_be_dropped(city: City, office: Wor
     (drop,) = [one for one in pane.findChildren(QPushButton) if one.accessibleName() == "不再送出 坏.zip"]
     drop.click()
     assert "等着送出" not in words(pane)
-    assert post.waiting_to_go(office) == ()
+    assert mailbox.waiting_to_go(office) == ()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from psycopg.errors import InsufficientPrivilege
 
 from core.exchange import hub as hubs
-from core.exchange import outgoing, post
+from core.exchange import mailbox, outgoing
 from core.exchange.collecting import Wishes
 from core.exchange.hub import login_of
 from db.hub import loading
@@ -55,7 +55,7 @@ def busy(city: City, office: Workspace, unit: Make, tmp_path: Path) -> Iterator[
         box.put(f"{who.name}交换.zip", outgoing.share(store, world.board_of(store), who.id, world.MARCH))
         box.close()
     box = city.box(office)
-    post.receive(office, box, Wishes())
+    mailbox.receive(office, box, Wishes())
     box.close()
     loading.load(city.link)
     yield city
@@ -263,7 +263,7 @@ def test_tricks_in_every_text_arrive_as_text(
     city: City, office: Workspace, tmp_path: Path, texts: list[str], name: str
 ):
     """From the office's package into the tables: each text is there as it was written, and nothing else has changed."""
-    from core.status import FilingState
+    from core.model.status import FilingState
 
     progress, cumulative, problems, next_steps, contact, reason = texts
     written = world.filing(

@@ -11,13 +11,13 @@ from typing import Any
 import keyring
 import pytest
 
-from core import keystore
 from core.errors import FaultError, KnownError
-from core.exchange import outgoing, post, visiting
+from core.exchange import hub_visit, mailbox, outgoing
 from core.exchange.collecting import Wishes
 from core.exchange.hub import AwayError, Login, PasswordNeededError, login_of
+from core.exchange.hub_visit import Errand
 from core.exchange.transport import Parcel
-from core.exchange.visiting import Errand
+from core.host import keystore
 from db.hub import link as links
 from db.hub.members import enroll
 from db.hub.transport import HubTransport, open_hub
@@ -29,7 +29,7 @@ from tests.hub.server import Server
 
 
 def returned(store: Workspace) -> bytes:
-    from core.model import UnitId
+    from core.model.records import UnitId
 
     return outgoing.month_return(store, world.board_of(store), UnitId(store.setting("unit")), world.MARCH)
 
@@ -49,14 +49,14 @@ def test_a_return_and_its_receipt_go_there_and_back(city: City, office: Workspac
     education = unit()
     send_return(city, education, "三月报送包.zip")
     box = city.box(office)
-    done = post.exchange(office, box, Wishes())
+    done = mailbox.exchange(office, box, Wishes())
     found = done.received
     assert done.receipts == 1
     assert [(one.file, one.added, one.refused) for one in found.collected.outcomes] == [("三月报送包.zip", 1, "")]
     assert names(box) == []
     box.close()
     box = city.box(education)
-    back = post.receive(education, box, Wishes())
+    back = mailbox.receive(education, box, Wishes())
     assert [(one.kind, one.refused) for one in back.collected.outcomes] == [("回执", "")]
     assert education.filings(month=world.MARCH)[0].state.value == "received"
     box.close()
@@ -72,7 +72,7 @@ def test_the_same_package_again_is_no_second_one(city: City, office: Workspace, 
     box.close()
     box = city.box(office)
     assert names(box) == ["一.zip"]
-    post.receive(office, box, Wishes())
+    mailbox.receive(office, box, Wishes())
     box.close()
     box = city.box(education)
     assert not box.put("再一.zip", data)
@@ -126,12 +126,12 @@ def test_a_refused_package_waits_until_it_is_dismissed(city: City, office: Works
     box.put("换钥.zip", returned(impostor))
     box.close()
     box = city.box(office)
-    found = post.receive(office, box, Wishes())
+    found = mailbox.receive(office, box, Wishes())
     assert [bool(one.refused) for one in found.collected.outcomes] == [False, True]
     assert names(box) == ["换钥.zip"]
-    post.receive(office, box, Wishes(dry_run=True), dismiss=True)
+    mailbox.receive(office, box, Wishes(dry_run=True), dismiss=True)
     assert names(box) == ["换钥.zip"]
-    post.receive(office, box, Wishes(), dismiss=True)
+    mailbox.receive(office, box, Wishes(), dismiss=True)
     assert names(box) == []
     box.close()
 
@@ -148,7 +148,7 @@ def test_a_row_that_was_changed_is_refused_for_its_signature(city: City, office:
     """
     city.say(put, office.exchange.id, education.setting("unit"), bytes(data), bytes(data))
     box = city.box(office)
-    found = post.receive(office, box, Wishes())
+    found = mailbox.receive(office, box, Wishes())
     assert [one.added for one in found.collected.outcomes] == [0]
     assert found.collected.refused
     assert office.filings() == ()
@@ -163,7 +163,7 @@ def test_both_pcs_of_a_unit_hear_the_office(city: City, office: Workspace, unit:
     box.close()
     for pc in pcs:
         box = city.box(pc)
-        assert len(post.receive(pc, box, Wishes()).collected.taken) == 1
+        assert len(mailbox.receive(pc, box, Wishes()).collected.taken) == 1
         assert names(box) == []
         box.close()
 
@@ -179,7 +179,7 @@ def test_a_share_goes_to_the_other_pc_only(city: City, office: Workspace, unit: 
     assert names(box) == []
     box.close()
     box = city.box(there)
-    assert post.receive(there, box, Wishes()).collected.total("added") == 1
+    assert mailbox.receive(there, box, Wishes()).collected.total("added") == 1
     box.close()
 
 
@@ -191,7 +191,7 @@ def test_a_sealed_package_travels_unread(city: City, office: Workspace, unit: Ma
     box.put("加密.zip", data)
     box.close()
     box = city.box(office)
-    assert post.receive(office, box, Wishes()).collected.total("added") == 1
+    assert mailbox.receive(office, box, Wishes()).collected.total("added") == 1
     box.close()
     assert city.say("SELECT kind FROM zdgz.packages") == [("sealed",)]
 
@@ -199,11 +199,11 @@ def test_a_sealed_package_travels_unread(city: City, office: Workspace, unit: Ma
 def test_a_workspace_from_a_backup_asks_for_everything_again(city: City, office: Workspace, unit: Make):
     send_return(city, unit())
     box = city.box(office)
-    post.receive(office, box, Wishes())
+    mailbox.receive(office, box, Wishes())
     assert names(box) == []
     box.close()
     box = city.box(office, again=True)
-    assert post.receive(office, box, Wishes()).collected.total("unchanged") == 1
+    assert mailbox.receive(office, box, Wishes()).collected.total("unchanged") == 1
     assert names(box) == []
     box.close()
 
@@ -212,7 +212,7 @@ def test_a_preview_of_everything_again_books_nothing(city: City, office: Workspa
     education = unit()
     send_return(city, education)
     box = city.box(office)
-    post.receive(office, box, Wishes())
+    mailbox.receive(office, box, Wishes())
     box.close()
     board = world.board_of(office)
     box = city.box(education)
@@ -221,7 +221,7 @@ def test_a_preview_of_everything_again_books_nothing(city: City, office: Workspa
     before = city.say("SELECT * FROM zdgz.deliveries ORDER BY 1, 2")
     login = login_of(office)
     box = open_hub(city.address, login, city.accounts[login.account].password, again=True, looks=True)
-    found = post.exchange(office, box, Wishes(dry_run=True))
+    found = mailbox.exchange(office, box, Wishes(dry_run=True))
     box.close()
     assert found.received.collected.total("unchanged") == 1
     assert city.say("SELECT * FROM zdgz.deliveries ORDER BY 1, 2") == before
@@ -258,18 +258,18 @@ def test_the_outbox_catches_up(city: City, server: Server, office: Workspace, un
     """The server is away when the unit sends: the package lies here, goes out later, once."""
     education = unit()
     world.sign(education)
-    visiting.prepare_month(education, world.board_of(education), world.MARCH, sealed=False)
+    hub_visit.prepare_month(education, world.board_of(education), world.MARCH, sealed=False)
     server.stop()
     try:
         with pytest.raises(AwayError, match=r"连不上服务器 127\.0\.0\.1:\d+/hub_\d+。连上以后再试"):
             city.box(education)
-        assert len(post.waiting_to_go(education)) == 1
+        assert len(mailbox.waiting_to_go(education)) == 1
     finally:
         server.start()
     box = city.box(education)
-    assert post.flush(education, box) == post.Flushed(1)
-    assert post.flush(education, box) == post.Flushed()
-    assert post.waiting_to_go(education) == ()
+    assert mailbox.flush(education, box) == mailbox.Flushed(1)
+    assert mailbox.flush(education, box) == mailbox.Flushed()
+    assert mailbox.waiting_to_go(education) == ()
     box.close()
     box = city.box(office)
     assert names(box) == ["区教育局-2022年3月-报送包.zip"]
@@ -278,26 +278,26 @@ def test_the_outbox_catches_up(city: City, server: Server, office: Workspace, un
 
 def test_one_bad_package_in_the_outbox_holds_up_no_other(city: City, office: Workspace, unit: Make):
     send_return(city, unit())
-    bad = post.outbox(office) / "0坏.zip"
+    bad = mailbox.outbox(office) / "0坏.zip"
     bad.write_bytes(b"hello")
-    visiting.prepare_handouts(office, world.board_of(office))
+    hub_visit.prepare_handouts(office, world.board_of(office))
     box = city.box(office)
-    done = post.exchange(office, box, Wishes())
+    done = mailbox.exchange(office, box, Wishes())
     box.close()
     assert (done.sent, done.receipts) == (3, 1)
     assert [one.name for one in done.stuck] == ["0坏.zip"]
     assert "没有送出" in done.stuck[0].why
-    assert post.waiting_to_go(office) == (bad,)
-    post.drop(office, "0坏.zip")
-    post.drop(office, "../督查室.db")
-    assert post.waiting_to_go(office) == ()
+    assert mailbox.waiting_to_go(office) == (bad,)
+    mailbox.drop(office, "0坏.zip")
+    mailbox.drop(office, "../督查室.db")
+    assert mailbox.waiting_to_go(office) == ()
 
 
 @pytest.mark.parametrize("why", [AwayError("断了。"), FaultError("满了。")])
 def test_where_the_server_is_away_or_full_the_outbox_is_left_for_later(
     why: KnownError, city: City, office: Workspace, monkeypatch: pytest.MonkeyPatch
 ):
-    visiting.prepare_handouts(office, world.board_of(office))
+    hub_visit.prepare_handouts(office, world.board_of(office))
     box = city.box(office)
 
     def put(_name: str, _data: bytes) -> bool:
@@ -305,9 +305,9 @@ def test_where_the_server_is_away_or_full_the_outbox_is_left_for_later(
 
     monkeypatch.setattr(box, "put", put)
     with pytest.raises(type(why)):
-        post.flush(office, box)
+        mailbox.flush(office, box)
     box.close()
-    assert len(post.waiting_to_go(office)) == 3
+    assert len(mailbox.waiting_to_go(office)) == 3
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
@@ -410,7 +410,7 @@ def test_a_password_is_filed_under_the_account_that_comes(
 ):
     kept: list[tuple[str, str, str]] = []
     asked: list[tuple[str, str]] = []
-    monkeypatch.setattr(visiting, "login_of", lambda _desk: Login("own", "office"))
+    monkeypatch.setattr(hub_visit, "login_of", lambda _desk: Login("own", "office"))
     monkeypatch.setattr(keystore, "keep", lambda *what: kept.append(what) or True)
     monkeypatch.setattr(keystore, "password", lambda *what: asked.append(what) or "")
 
@@ -423,8 +423,8 @@ def test_a_password_is_filed_under_the_account_that_comes(
         def close(self) -> None: ...
 
     connect: Any = lambda *_: Box()  # noqa: E731
-    visiting.visit(office, connect, Errand(url, "typed"))
-    visiting.visit(office, connect, Errand(url))
+    hub_visit.visit(office, connect, Errand(url, "typed"))
+    hub_visit.visit(office, connect, Errand(url))
     assert kept == [("h/d", account, "typed")]
     assert asked == [("h/d", account)]
 

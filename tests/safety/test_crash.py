@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from db.backup.service import Safe
 from db.lock import lock_file
-from db.safe import Safe
 from db.workspace import examine, open_workspace
 from tests.safety import work
 from tests.safety.conftest import Server

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolTip
 
-from core.board import Board
+from core.model.board import Board
 from core.reports import batch, kinds
 from db.workspace import create
-from gui import theme
-from gui.settings.restore_side import RestoreSide
+from gui.features.settings.restore_side import RestoreSide
+from gui.widgets import theme
 from gui.widgets.banner import banner
 from gui.widgets.labels import ElidedLabel, Tag, label
 from tests import builders

@@ -11,12 +11,13 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import Qt, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTabBar, QTextEdit, QWidget
 
-from core.board import Board
-from core.list_change import changed
+from core.model.board import Board
+from core.usecases.list_change import changed
 from db.workspace import create
-from gui import app, theme
-from gui.list_desk import ListDesk
-from gui.window import Window
+from gui import app
+from gui.shell.window import Window
+from gui.widgets import theme
+from gui.workspace_controller import ListDesk
 from tests import builders
 
 MARKUP = "<img src='x.png'><b>粗</b>"

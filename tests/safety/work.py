@@ -19,17 +19,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from core import clock, evidence, steps
-from core.backups import Kind
-from core.board import Board
 from core.errors import FaultError, KnownError
-from core.model import Review
-from core.period import Month
-from core.status import FilingState, Light, ProgressStatus
-from db import connection, digest
-from db.safe import Safe
+from core.host import clock
+from core.host.backups import Kind
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import Review
+from core.model.status import FilingState, Light, ProgressStatus
+from core.usecases import evidence, steps
+from db import connection
+from db.backup.service import Safe
+from db.integrity import digest
 from db.workspace import Workspace, create, open_workspace
-from gui.session import Saving, Session
+from gui.shell.session import Saving, Session
 from tests.builders import EDUCATION, node_id, work_list
 
 _START = dt.datetime.fromisoformat("2022-03-02T08:00")

@@ -4,7 +4,7 @@ PySide tells by them what its functions take: in the sentence of a TypeError, in
 own modules for that come as source, in a ZIP inside a library, and are compiled anew at each start of any program,
 which takes as long as all the rest of importing Qt. A program that calls its functions rightly never asks them. So
 this one fetches them at the first question. Before PySide opens the ZIP it looks for a folder `files.dir` with modules
-of these names (`find_incarnated_files` in its `signature_bootstrap`); `gui.startup.lighten_shiboken` lets it find ours.
+of these names (`find_incarnated_files` in its `signature_bootstrap`); `gui.shell.startup.lighten_shiboken` lets it find ours.
 
 Two of the names are asked for: of `loader` the functions below, of `mapping` the names in which PySide evaluates
 `PySide6.QtWidgets.…` to find the function again that was called wrongly.

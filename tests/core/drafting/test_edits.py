@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.drafting import Course, begin, edits, result
 from core.errors import KnownError
-from core.model import IndicatorKind, NodeKind, Role
+from core.lists.drafting import Course, begin, edits, result
+from core.model.records import IndicatorKind, NodeKind, Role
 
 TEXT = """2022年重点工作分工清单
 一、工业

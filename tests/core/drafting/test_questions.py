@@ -2,10 +2,10 @@
 
 import pytest
 
-from core import parsing
-from core.directory import build_directory
-from core.drafting import Mark, Want, begin, edits, matches, questions, result, shown
-from core.drafting.nearest import nearest
+from core.lists import parsing
+from core.lists.directory import build_directory
+from core.lists.drafting import Mark, Want, begin, edits, matches, questions, result, shown
+from core.lists.drafting.nearest import nearest
 from tests.core.drafting.test_edits import TEXT
 
 KNOWN = build_directory(

@@ -11,9 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.exchange.codec import MalformedError, canonical, decode, encode, loads
-from core.model import Evidence, Filing, FilingKey, IndicatorId, MonthLock, NodeId, Review, TaskChange, UnitId, WorkList
-from core.period import Month
-from core.status import FilingState, Light, ProgressStatus, TaskChangeKind
+from core.model.period import Month
+from core.model.records import (
+    Evidence,
+    Filing,
+    FilingKey,
+    IndicatorId,
+    MonthLock,
+    NodeId,
+    Review,
+    TaskChange,
+    UnitId,
+    WorkList,
+)
+from core.model.status import FilingState, Light, ProgressStatus, TaskChangeKind
 from tests.builders import EDUCATION, MARCH, filing, key, work_list
 
 at = dt.datetime.fromisoformat

@@ -7,9 +7,9 @@ import dataclasses
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.exchange.plan import Local, Verdict, as_it_came, plan_filing
+from core.exchange.merge_plan import Local, Verdict, as_it_came, plan_filing
 from core.exchange.versions import Carried, Relation, later, relation
-from core.status import FilingState
+from core.model.status import FilingState
 from tests.builders import filing
 
 

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from core.model import NodeKind, Role
-from core.parsing import build, parse
-from core.period import Frequency
+from core.lists.parsing import build, parse
+from core.model.period import Frequency
+from core.model.records import NodeKind, Role
 
 TEXT = (
     "2023年清单\n一、民生\n1.就业。新增就业5000人，6月底前完成培训800人次。（牵头单位：市人社局；责任单位：教育局）\n"

@@ -5,8 +5,8 @@ from textwrap import dedent
 import pytest
 
 from core.errors import KnownError
-from core.model import NodeKind, Role
-from core.parsing import as_json, as_text, parse
+from core.lists.parsing import as_json, as_text, parse
+from core.model.records import NodeKind, Role
 
 
 def tree(text):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.model import Role
-from core.parsing import parse, read_text
+from core.lists.parsing import parse, read_text
+from core.model.records import Role
 
 LISTS = Path(__file__).parents[2] / "data" / "lists"
 NAMES = sorted(path.stem for path in LISTS.glob("*.txt"))

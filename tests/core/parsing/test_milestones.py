@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import IndicatorKind
-from core.parsing import as_json, build, parse
-from core.parsing.finish import targets_in
-from core.parsing.milestones import find_milestones
+from core.lists.parsing import as_json, build, parse
+from core.lists.parsing.finish import targets_in
+from core.lists.parsing.milestones import find_milestones
+from core.model.records import IndicatorKind
 
 
 @pytest.mark.parametrize(

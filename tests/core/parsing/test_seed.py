@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from core.board import Board
-from core.model import Comparator, IndicatorKind, NodeKind, Role, UnitKind
-from core.parsing import as_json, as_text, built_in, parse, read_text
-from core.period import Frequency
-from core.resources import resource
+from core.host.resources import resource
+from core.lists.parsing import as_json, as_text, built_in, parse, read_text
+from core.model.board import Board
+from core.model.period import Frequency
+from core.model.records import Comparator, IndicatorKind, NodeKind, Role, UnitKind
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "2022-outline.json"
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import Comparator, IndicatorKind
-from core.parsing.deadlines import find_deadline, read_deadline
-from core.parsing.targets import find_targets, overlaps
+from core.lists.parsing.deadlines import find_deadline, read_deadline
+from core.lists.parsing.targets import find_targets, overlaps
+from core.model.records import Comparator, IndicatorKind
 
 E = Comparator
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import Role
-from core.parsing.brackets import groups, split_outside
-from core.parsing.names import split_names
-from core.parsing.roles import first_leads, read_units
-from core.parsing.tails import split_units
+from core.lists.parsing.brackets import groups, split_outside
+from core.lists.parsing.names import split_names
+from core.lists.parsing.roles import first_leads, read_units
+from core.lists.parsing.tails import split_units
+from core.model.records import Role
 
 
 def names(text):

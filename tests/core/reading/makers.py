@@ -4,8 +4,8 @@ import io
 import re
 from pathlib import Path
 
-from core.parsing import parse
-from core.resources import resource
+from core.host.resources import resource
+from core.lists.parsing import parse
 
 #: An .xls cannot be made by what is installed: these were saved by LibreOffice.
 DATA = Path(__file__).parents[2] / "data" / "reading"

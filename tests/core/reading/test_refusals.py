@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.documents import files, office_package, pasted, read, read_data
 from core.errors import KnownError
-from core.parsing import parse
-from core.reading import files, package, pasted, read, read_data
+from core.lists.parsing import parse
 from tests.core.reading import makers
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -73,7 +73,7 @@ def test_a_sentence_says_what_to_do(name, data, words, hint):
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch):
-    bomb = zipped({"word/document.xml": b"\0" * (package.MAX_PART + 1)})
+    bomb = zipped({"word/document.xml": b"\0" * (office_package.MAX_PART + 1)})
     assert len(bomb) < 100_000
     monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_args, **_more: pytest.fail("unpacked"))
     with pytest.raises(KnownError, match="展开后太大"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.reading import pasted, read, read_data
+from core.documents import pasted, read, read_data
 from tests.core.reading import makers
 
 KINDS = {

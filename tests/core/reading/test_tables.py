@@ -8,9 +8,9 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
+from core.documents import pasted, read_data
 from core.errors import KnownError
-from core.reading import pasted, read_data
-from core.resources import resource
+from core.host.resources import resource
 from tests.core.reading import makers
 
 ROWS = [list(makers.HEADS), *([str(at), *row] for at, row in enumerate(makers.TASKS, 1))]

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from core.reading import read_data
-from core.reading.word_numbers import chinese, written
+from core.documents import read_data
+from core.documents.word_numbers import chinese, written
 from tests.core.reading import makers
 
 
@@ -74,7 +74,7 @@ def test_styles_of_numbers(value, style, text):
 
 
 def test_chinese_numbers_are_those_that_the_parser_reads():
-    from core.parsing.numbering import value_of
+    from core.lists.parsing.numbering import value_of
 
     assert all(value_of(chinese(value)) == value for value in range(1, 1000))
 

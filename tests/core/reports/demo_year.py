@@ -6,10 +6,11 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
-from core import demo, parsing
-from core.board import Board
-from core.model import Filing, Review, UnitId
-from core.period import Calendar, Month
+from core import demo
+from core.lists import parsing
+from core.model.board import Board
+from core.model.period import Calendar, Month
+from core.model.records import Filing, Review, UnitId
 from core.reports.kinds import KINDS, Report
 from core.reports.kinds import Source as Made
 from core.reports.office import Office

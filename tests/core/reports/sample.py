@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from core.board import Board
-from core.model import (
+from core.model.board import Board
+from core.model.period import Calendar, Frequency, Month
+from core.model.records import (
     Assignment,
     Comparator,
     Filing,
@@ -24,9 +25,8 @@ from core.model import (
     UnitKind,
     WorkList,
 )
-from core.period import Calendar, Frequency, Month
+from core.model.status import ProgressStatus
 from core.reports.unit import UnitReport, unit_report
-from core.status import ProgressStatus
 
 MARCH = Month(2022, 3)
 TODAY = dt.date(2022, 4, 2)

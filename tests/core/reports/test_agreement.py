@@ -11,10 +11,11 @@ import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import standing
-from core.board import Board
-from core.model import Filing, FilingKey
-from core.period import Calendar, Month
+from core.commands import status
+from core.model.board import Board
+from core.model.period import Calendar, Month
+from core.model.records import Filing, FilingKey
+from core.model.status import FilingState, Light, ProgressStatus
 from core.reports import excel, kinds, listings, overview
 from core.reports.annual import Annual
 from core.reports.charts import Bars, Lines
@@ -23,7 +24,6 @@ from core.reports.content import Content, Grid, Text
 from core.reports.ledger import Ledger
 from core.reports.office import Office
 from core.statistics import CellState, DistrictYear, Pace, district_year
-from core.status import FilingState, Light, ProgressStatus
 from tests import builders
 
 BOARD = Board(builders.work_list())
@@ -71,7 +71,7 @@ def tables(content: Content) -> list[Any]:
 @given(filings())
 def test_sentence_table_chart_sheet_and_json_agree(found: list[Filing]) -> None:
     year = year_of(found)
-    told = standing.as_json(year.current, NOW)
+    told = status.as_json(year.current, NOW)
     report = Circular(year, Office(), NOW.date())
     text = words(kinds.content(report))
 
@@ -119,7 +119,7 @@ def test_the_year_is_the_sum_of_its_months(found: list[Filing]) -> None:
     due, on_time, late, missing = map(
         int, re.findall(r"应报(\d+)项次，按时报送(\d+)项次[^；]*；迟报(\d+)项次，未报(\d+)项次", text)[0]
     )
-    jsons = [standing.as_json(month, NOW) for month in year.months]
+    jsons = [status.as_json(month, NOW) for month in year.months]
     assert due == sum(one["due"] for one in jsons)
     assert on_time + late == sum(one["filed"] for one in jsons)
     assert late == sum(one["late"] for one in jsons)

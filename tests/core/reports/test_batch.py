@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from core import clock
+from core.commands import report
 from core.errors import Cancelled, KnownError
-from core.period import Month
-from core.progress import Progress
-from core.reports import batch, command
+from core.host import clock
+from core.host.progress import Progress
+from core.model.period import Month
+from core.reports import batch
 from core.reports.kinds import KINDS, Scope
 from tests.core.reports import demo_year
 from tests.core.reports.demo_year import NOW, SEPTEMBER, Stored
@@ -96,14 +97,14 @@ def test_what_cannot_be_made_is_refused_before_a_file_is_touched(
     kind: str, unit: str, name: str, reason: str, tmp_path: Path
 ) -> None:
     with pytest.raises(KnownError, match=reason):
-        command.run(STORE, BOARD, kind, SEPTEMBER, tmp_path / name, unit=unit)  # type: ignore[arg-type]
+        report.run(STORE, BOARD, kind, SEPTEMBER, tmp_path / name, unit=unit)  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_unit_that_owes_nothing_gets_no_reminder(tmp_path: Path) -> None:
     punctual = next(one.unit.name for one in demo_year.source().year.current.units if one.due and not one.unfiled)
     with pytest.raises(KnownError, match="不需要催报"):
-        command.run(STORE, BOARD, "reminder", SEPTEMBER, tmp_path / "a.pdf", unit=punctual)  # type: ignore[arg-type]
+        report.run(STORE, BOARD, "reminder", SEPTEMBER, tmp_path / "a.pdf", unit=punctual)  # type: ignore[arg-type]
 
 
 def test_a_district_report_is_not_made_for_each_unit(tmp_path: Path) -> None:
@@ -116,7 +117,7 @@ def test_the_command_tells_how_many_and_what_could_not_be_drawn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(STORE, "settings", {"report.issuer": "𠮷区督查室"})
-    told = command.run(STORE, BOARD, "circular", SEPTEMBER, tmp_path / "通报.pdf")  # type: ignore[arg-type]
+    told = report.run(STORE, BOARD, "circular", SEPTEMBER, tmp_path / "通报.pdf")  # type: ignore[arg-type]
     assert told.said.startswith("已生成“通报.pdf”，")
     assert any("𠮷" in sentence for sentence in told.warnings)
     assert "〓区督查室" in full_text((tmp_path / "通报.pdf").read_bytes())

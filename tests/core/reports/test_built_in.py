@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from core.board import Board
-from core.model import Filing, FilingKey, NodeId, UnitId
-from core.parsing import built_in
-from core.period import Calendar
+from core.lists.parsing import built_in
+from core.model.board import Board
+from core.model.period import Calendar
+from core.model.records import Filing, FilingKey, NodeId, UnitId
+from core.model.status import ProgressStatus
 from core.reports import pdf
 from core.reports.page import PORTRAIT, ROWS
 from core.reports.typeset import NOT_AT_START
 from core.reports.unit import UnitReport, unit_report
-from core.status import ProgressStatus
 from tests.core.reports.reading import full_text, lines
 from tests.core.reports.sample import MARCH, PROGRESS, TODAY
 from tests.core.reports.test_pdf import expected_texts, portrait_pages

@@ -8,16 +8,16 @@ import io
 import openpyxl
 import pytest
 
-from core.board import Board
-from core.model import Filing, FilingKey, Node, NodeKind, Review
-from core.period import Calendar
+from core.model.board import Board
+from core.model.period import Calendar
+from core.model.records import Filing, FilingKey, Node, NodeKind, Review
+from core.model.status import Light, ProgressStatus
 from core.reports import excel, judged, kinds, pdf
 from core.reports.circular import Circular
 from core.reports.ledger import Ledger
 from core.reports.office import Office
 from core.reports.unit import report_of
 from core.statistics import DistrictYear, NodeStanding, UnitMonth, district_year
-from core.status import Light, ProgressStatus
 from tests import builders
 from tests.builders import EDUCATION, INVESTMENT, MARCH
 from tests.core.reports.reading import page_count, page_text

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from core import demo
-from core.board import Board
+from core.model.board import Board
 from core.reports import batch, excel, kinds, pdf, practice, word
 from core.reports.kinds import KINDS, Scope
 from db.workspace import create

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from core.board import Board
-from core.filing_text import compose
-from core.model import (
+from core.model.board import Board
+from core.model.period import Calendar, Month
+from core.model.records import (
     Comparator,
     Filing,
     FilingKey,
@@ -20,10 +20,10 @@ from core.model import (
     UnitId,
     UnitKind,
 )
-from core.period import Calendar, Month
+from core.model.status import ProgressStatus
 from core.reports import unit, unit_text
 from core.reports.unit import UnitReport, unit_report
-from core.status import ProgressStatus
+from core.rules.composed_text import compose
 from tests import builders
 from tests.core.reports.sample import HOUSING, MARCH, TODAY, board, filings, report
 

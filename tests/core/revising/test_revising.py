@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import parsing
-from core.board import Board
 from core.errors import KnownError
-from core.model import UnitKind
-from core.period import Month
-from core.revising import Kind, carried, compare, joined, revised, settled, unfinished
-from core.status import ProgressStatus
+from core.lists import parsing
+from core.lists.revising import Kind, carried, compare, joined, revised, settled, unfinished
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import UnitKind
+from core.model.status import ProgressStatus
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, SCHOOLS, work_list
 

@@ -1,0 +1,97 @@
+"""Which reader a file needs, and a sentence for what no reader can take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from core.documents.decode import decode
+from core.errors import KnownError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES = 50 * 1024 * 1024
+#: A division list of 5,000 measures has about 2 million characters.
+MAX_CHARACTERS = 5_000_000
+_PASTE = "也可以在原程序里全选、复制，再到这里粘贴。"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLD = {
+    ".xls": ("不完整的表格文件", ".xlsx"),
+    ".et": ("不完整的表格文件", ".xlsx"),
+    ".wps": ("WPS 文字文件（.wps）", ".docx"),
+    ".doc": ("旧版 Word 文件（.doc）", ".docx"),
+}
+_SEPARATED = {".csv", ".tsv"}
+Reader = Callable[[bytes], str]
+
+
+def read(path: Path) -> str:
+    """The text of a file, by its content and not by its name; KnownError when it cannot be read.
+
+    Nothing is unpacked or decoded before its size is known to be within bounds.
+    """
+    return read_data(_bytes(path), path.name)
+
+
+def read_data(data: bytes, name: str) -> str:
+    """The text of a file's bytes; the name only decides between text and separated values."""
+    if len(data) > MAX_BYTES:
+        raise KnownError("文件超过 50 MB，不像一份清单。", "只保留清单部分，另存后再选。")
+    ending = PurePath(name).suffix.lower()
+    _refuse_old(data, ending)
+    text = _reader(data, ending)(data)
+    if len(text) > MAX_CHARACTERS:
+        raise KnownError("文件里的文字超过 500 万字，不像一份清单。", "只保留清单部分，另存后再选。")
+    if not text.strip():
+        raise KnownError("文件里没有文字。", _PASTE)
+    return text
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.exists():
+        raise KnownError(f"找不到文件“{path.name}”。", "请检查路径。")
+    if not path.is_file():
+        raise KnownError(f"“{path.name}”不是文件。", "请选择一份清单文件。")
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise KnownError(f"读不了文件“{path.name}”。", "请检查权限，或关闭正在使用它的程序后再试。") from error
+
+
+def _refuse_old(data: bytes, ending: str) -> None:
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise KnownError("这个文件有打开密码。", "在 Word、Excel 或 WPS 里去掉密码，另存后再选。")
+        from core.documents.xls import holds_workbook
+
+        if holds_workbook(data):
+            return
+        what, better = _OLD.get(ending, ("旧版 Office 或 WPS 文件", ".docx 或 .xlsx"))
+        raise KnownError(f"这是{what}，程序读不了。", f"用 Word 或 WPS 打开，另存为 {better} 后再选；{_PASTE}")
+    if data.startswith(b"{\\rtf"):
+        raise KnownError("这是 RTF 文件，程序读不了。", f"用 Word 或 WPS 打开，另存为 .docx 后再选；{_PASTE}")
+
+
+def _reader(data: bytes, ending: str) -> Reader:
+    """The reader for the content; each is loaded when it is needed."""
+    if data.startswith(_OLE):  # what holds no workbook was refused
+        from core.documents.xls import read_old_workbook
+
+        return read_old_workbook
+    if data.startswith(b"PK\x03\x04"):
+        from core.documents.office_package import read_package
+
+        return read_package
+    if data.startswith(b"%PDF") or (ending == ".pdf" and b"%PDF" in data[:1024]):
+        from core.documents.pdf import read_pdf
+
+        return read_pdf
+    if ending in _SEPARATED:
+        from core.documents.delimited import read_separated
+
+        return read_separated
+    return decode

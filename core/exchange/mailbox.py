@@ -1,0 +1,143 @@
+"""The post of a workspace: what waits at a place is collected, what is to go out goes out, now or once it can."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from core.errors import FaultError, KnownError
+from core.exchange import outgoing
+from core.exchange.archive import MOST_BYTES
+from core.exchange.collecting import Collected, Wishes, collect
+from core.exchange.hub import AwayError
+from core.exchange.ports import Desk
+from core.exchange.transport import Transport
+from core.host import folders
+from core.host.progress import Progress
+
+_OUTBOX = "待发"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of the parcels; `busy` are being taken by another PC just now."""
+
+    collected: Collected = field(default_factory=Collected)
+    busy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A package in the outbox that the server does not take, by its file's name, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flushed:
+    """How many packages went out, and those that did not."""
+
+    sent: int = 0
+    stuck: tuple[Stuck, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """A visit: packages that went out, those that came in, receipts that were put; `stuck` did not go out."""
+
+    sent: int
+    received: Received
+    receipts: int
+    stuck: tuple[Stuck, ...] = ()
+
+
+def exchange(
+    desk: Desk, transport: Transport, how: Wishes, progress: Progress | None = None, *, dismiss: bool = False
+) -> Exchanged:
+    """What waits here goes out, what waits there comes in, and an office answers. With `dry_run` nothing is written."""
+    if how.dry_run:
+        return Exchanged(0, receive(desk, transport, how, progress), 0)
+    first = flush(desk, transport, progress)
+    answering = how if outgoing.is_unit(desk) else replace(how, receipts=outbox(desk))
+    received = receive(desk, transport, answering, progress, dismiss=dismiss)
+    last = flush(desk, transport)
+    return Exchanged(first.sent, received, last.sent, last.stuck)
+
+
+def receive(
+    desk: Desk, transport: Transport, how: Wishes, progress: Progress | None = None, *, dismiss: bool = False
+) -> Received:
+    """Collect what waits; what is refused waits on unless it is to be dismissed.
+
+    A parcel counts as dealt with only once the workspace holds it: whatever breaks off before, it waits.
+    """
+    parcels = transport.list()
+    fetched = [(parcel, path) for parcel in parcels if (path := transport.fetch(parcel)) is not None]
+    paths = [path for _, path in fetched]
+    try:
+        collected = collect(desk, paths, how, progress) if paths else Collected()
+        for (parcel, _), outcome in zip(fetched, collected.outcomes, strict=True):
+            if not how.dry_run and (dismiss or not outcome.refused):
+                transport.acknowledge(parcel)
+    finally:
+        transport.settle()
+    return Received(collected, len(parcels) - len(fetched))
+
+
+# --- what goes out ---------------------------------------------------------------------------------------
+
+
+def put_files(transport: Transport, files: Sequence[Path], progress: Progress | None = None) -> tuple[int, int]:
+    """Put packages that lie in files: how many are new there, and how many were there already."""
+    new = 0
+    for path in (progress or Progress()).over(files, len(files), "送出"):
+        new += transport.put(path.name, _read(path))
+    return new, len(files) - new
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise KnownError(f"“{path.name}”超过 {MOST_BYTES >> 20} MB，没有送出。", "减少佐证材料，分几次导出。")
+        return path.read_bytes()
+    except OSError as error:
+        raise KnownError(f"“{path.name}”读不出来，没有送出。", "看一看路径，U盘是否已拔出。") from error
+
+
+def outbox(desk: Desk) -> Path:
+    """Where packages of this workspace lie until the server has them; one of the same name gives way to a newer."""
+    found = folders.data_folder() / _OUTBOX / desk.exchange.id
+    try:
+        found.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KnownError("待发的文件夹建不了，没有送出。", "看一看磁盘空间和写入权限。") from error
+    return found
+
+
+def waiting_to_go(desk: Desk) -> tuple[Path, ...]:
+    """The packages that have not gone out yet, oldest first."""
+    return tuple(sorted(outbox(desk).glob("*.zip"), key=lambda path: (path.stat().st_mtime_ns, path.name)))
+
+
+def flush(desk: Desk, transport: Transport, progress: Progress | None = None) -> Flushed:
+    """Put what waits to go; what is there is deleted here. One that is refused waits on and holds up no other."""
+    files, stuck = waiting_to_go(desk), []
+    for path in (progress or Progress()).over(files, len(files), "送出"):
+        try:
+            transport.put(path.name, _read(path))
+        except (AwayError, FaultError):  # the next one would fare no better
+            raise
+        except KnownError as error:
+            stuck.append(Stuck(path.name, str(error)))
+        else:
+            path.unlink(missing_ok=True)
+    return Flushed(len(files) - len(stuck), tuple(stuck))
+
+
+def drop(desk: Desk, name: str) -> None:
+    """Take a package out of the outbox: it does not go out."""
+    found = next((path for path in waiting_to_go(desk) if path.name == name), None)
+    if found is not None:
+        found.unlink(missing_ok=True)

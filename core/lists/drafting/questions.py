@@ -1,0 +1,159 @@
+"""The doubts of a draft as questions, the likely answer first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+
+from core.lists.drafting import edits
+from core.lists.drafting.draft import Draft
+from core.lists.drafting.nearest import nearest
+from core.lists.drafting.result import matches
+from core.lists.parsing.names import is_likely
+from core.lists.parsing.records import OutlineNode
+from core.model.records import NodeKind, Unit
+
+_WAITS = ("有关", "相关", "其他")
+
+
+class Want(Enum):
+    """What an answer needs from the person before it can be taken."""
+
+    NOTHING = "nothing"
+    CHOICE = "choice"  # of units that a phrase means
+    UNITS = "units"  # names of the units of a node
+    NAME = "name"  # another way to write a name
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A button: `edit` gives the next draft; with another `want` the person says first what is wanted."""
+
+    label: str
+    edit: Callable[[Draft], Draft]
+    want: Want = Want.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A doubt. `nodes` are the nodes it is about (none when it is about the text), `words` those in doubt."""
+
+    key: str
+    text: str
+    why: str
+    line: int
+    words: str
+    answers: tuple[Answer, ...]
+    nodes: tuple[str, ...] = ()
+
+
+def questions(draft: Draft, known: Sequence[Unit] = ()) -> tuple[Question, ...]:
+    """The questions that are still open, in the order of the text."""
+    found = [*_without_units(draft), *_phrases(draft), *_odd_names(draft), *_unknown(draft, known), *_unread(draft)]
+    return tuple(sorted((one for one in found if one.key not in draft.settled), key=lambda one: one.line))
+
+
+def _settling(key: str, edit: Callable[[Draft], Draft] = lambda draft: draft) -> Callable[[Draft], Draft]:
+    return lambda draft: edits.settle(edit(draft), key)
+
+
+def _without_units(draft: Draft) -> Iterator[Question]:
+    parents = {node.parent for node in draft.outline.nodes}
+    if not any(node.units for node in draft.outline.nodes):
+        return
+    for node in draft.outline.nodes:
+        if node.kind is NodeKind.MEASURE and not node.units and node.id not in parents:
+            key = f"units:{node.id}"
+            note = partial(edits.set_kind, node_id=node.id, kind=NodeKind.REFERENCE)
+            yield Question(
+                key, f"“{_short(node.title)}”没有责任单位", f"第 {node.line} 行；作引用后不需要填报",
+                node.line, node.title,
+                (Answer("作引用", _settling(key, note)), Answer("补单位…", _settling(key), Want.UNITS)), (node.id,),
+            )  # fmt: skip
+
+
+def _phrases(draft: Draft) -> Iterator[Question]:
+    """有关镇…: one question for each phrase, wherever it stands."""
+    places: dict[str, list[OutlineNode]] = {}
+    for node in draft.outline.nodes:
+        for unit in node.units:
+            if unit.collective and unit.name.startswith(_WAITS) and (node.id, unit.name) not in draft.chosen:
+                places.setdefault(unit.name, []).append(node)
+    for phrase, nodes in places.items():
+        key = f"phrase:{phrase}"
+        lines = "、".join(str(node.line) for node in nodes[:5])
+        why = f"第 {lines} 行，共 {len(nodes)} 处；没有指定前对所列单位都显示"
+        choose = Answer("指定…", _settling(key), Want.CHOICE)
+        later = Answer("以后再定", _settling(key))
+        ids = tuple(node.id for node in nodes)
+        yield Question(key, f"“{phrase}”指哪些单位", why, nodes[0].line, phrase, (choose, later), ids)
+
+
+def _odd_names(draft: Draft) -> Iterator[Question]:
+    seen: set[str] = set()
+    for node in draft.outline.nodes:
+        for unit in node.units:
+            if unit.collective or unit.name in seen or is_likely(unit.name):
+                continue
+            seen.add(unit.name)
+            key = f"odd:{unit.name}"
+            away = partial(edits.rename_unit, name=unit.name, better="")
+            answers = (
+                Answer("是单位", _settling(key)),
+                Answer("不是", _settling(key, away)),
+                Answer("改写…", _settling(key), Want.NAME),
+            )
+            yield Question(
+                key, f"“{unit.name}”像不像单位名称", f"第 {node.line} 行", node.line, unit.name, answers, (node.id,)
+            )
+
+
+def _unknown(draft: Draft, known: Sequence[Unit]) -> Iterator[Question]:
+    """Names that the directory does not have: the nearest one, or a new entry."""
+    if not known:
+        return
+    for name, unit in matches(draft, known).items():
+        if unit is not None or name in draft.adopted or not is_likely(name):
+            continue
+        near = nearest(name, known)
+        if not near:
+            continue
+        key = f"unknown:{name}"
+        nodes = [node for node in draft.outline.nodes if any(one.name == name for one in node.units)]
+        answers = [
+            Answer(f"就是{one.unit.name}", _settling(key, partial(edits.adopt, name=name, known=one.unit.name)))
+            for one in near[:1]
+        ]
+        answers.append(Answer("另立一家", _settling(key, partial(edits.adopt, name=name, known=""))))
+        why = f"单位名录里没有；共 {len(nodes)} 处，第 {nodes[0].line} 行起"
+        ids = tuple(node.id for node in nodes)
+        yield Question(key, f"“{name}”是不是“{near[0].unit.name}”", why, nodes[0].line, name, tuple(answers), ids)
+
+
+def _unread(draft: Draft) -> Iterator[Question]:
+    """What the parser could not place and no other question asks."""
+    asked = ("没有找到责任单位", "没有写明是哪些单位", "不像单位名称")
+    for doubt in draft.outline.warnings:
+        if any(words in doubt.message for words in asked):
+            continue
+        key = f"doubt:{doubt.line}:{doubt.message}"
+        node = next((one.id for one in reversed(draft.outline.nodes) if one.line <= doubt.line), None)
+        words = doubt.message.partition("“")[2].partition("”")[0]
+        answers = [Answer("知道了", _settling(key))]
+        if node:
+            answers.append(Answer("改单位…", _settling(key), Want.UNITS))
+        yield Question(
+            key,
+            doubt.message.rstrip("。"),
+            f"第 {doubt.line} 行",
+            doubt.line,
+            words,
+            tuple(answers),
+            (node,) if node else (),
+        )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 20 else f"{text[:19]}…"

@@ -1,0 +1,57 @@
+"""The draft as the list that will be stored, its units those of the directory where they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from core.lists.drafting.draft import Draft
+from core.lists.drafting.nearest import known_by
+from core.lists.parsing import Outline, build
+from core.lists.revising.settle import settled
+from core.model.records import Assignment, NodeId, Unit, UnitId, WorkList
+
+
+def result(draft: Draft, known: Sequence[Unit] = ()) -> WorkList:
+    """The list; `known` is the directory of the workspace."""
+    made = build(_adopted(draft), source=draft.source)
+    ids: Mapping[str, NodeId] = {one.id: node.id for one, node in zip(draft.outline.nodes, made.nodes, strict=True)}
+    units = {unit.name: unit.id for unit in made.units}
+    chosen = {
+        (ids[node_id], units[phrase]): tuple(units[name] for name in names if name in units)
+        for (node_id, phrase), names in draft.chosen.items()
+        if node_id in ids and phrase in units
+    }
+    parts = tuple(_with_choice(part, chosen) for part in made.assignments)
+    return settled(made._replace(assignments=parts), known)
+
+
+def _with_choice(part: Assignment, chosen: Mapping[tuple[NodeId, UnitId], tuple[UnitId, ...]]) -> Assignment:
+    found = chosen.get((part.node_id, part.unit_id))
+    return part if found is None else part._replace(chosen=found)
+
+
+def _adopted(draft: Draft) -> Outline:
+    """The outline with names written as the directory has them where the user said so."""
+    meant = {name: known for name, known in draft.adopted.items() if known}
+    nodes = tuple(
+        replace(
+            node,
+            units=tuple(
+                {meant.get(u.name, u.name): replace(u, name=meant.get(u.name, u.name)) for u in node.units}.values()
+            ),
+        )
+        for node in draft.outline.nodes
+    )
+    return replace(draft.outline, nodes=nodes)
+
+
+def matches(draft: Draft, known: Sequence[Unit]) -> dict[str, Unit | None]:
+    """Each single unit that the draft names with the unit of the directory that it is; None for a new one."""
+    names = dict.fromkeys(unit.name for node in draft.outline.nodes for unit in node.units if not unit.collective)
+    return {name: _match(name, draft, known) for name in names}
+
+
+def _match(name: str, draft: Draft, known: Sequence[Unit]) -> Unit | None:
+    said = draft.adopted.get(name)
+    return known_by(said or name, known) if said != "" else None

@@ -1,0 +1,71 @@
+"""Paragraphs and table rows to entries: each read on its own, before the tree is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from core.lists.parsing.columns import Columns
+from core.lists.parsing.headings import annex_name, is_annex, is_formal
+from core.lists.parsing.numbering import find_number
+from core.lists.parsing.records import Entry, Paragraph
+from core.lists.parsing.rows import entries_of, flattened_heads, flattened_row
+from core.lists.parsing.tables import Table, find_tables
+from core.lists.parsing.tails import labelled_line, split_units
+
+_WITHOUT_UNITS = {"annex", "formal", "units"}
+
+
+def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
+    """The entries in order, each with the units on the lines below it.
+
+    Styles: those of numbering, "annex", "row", "formal", "plain", and "units" for lines that follow nothing.
+    """
+    held: Entry | None = None
+    for entry in _read(paragraphs):
+        if held and entry.style == "units" and held.style not in _WITHOUT_UNITS:
+            text = f"{held.text}\n{entry.text}" if entry.text else held.text
+            held = replace(held, text=text, lists=(*held.lists, *entry.lists), joined=not held.lists or held.joined)
+            continue
+        if held:
+            yield held
+        held = entry
+    if held:
+        yield held
+
+
+def _read(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
+    columns: Columns = ()
+    previous = 0
+    for part in find_tables(paragraphs):
+        if isinstance(part, Table):
+            yield from entries_of(part)
+            continue
+        heads = flattened_heads(part.text)
+        if heads:
+            columns = heads[1]
+            part = replace(part, text=heads[0])  # noqa: PLW2901  the heads are read, the title before them stays
+        entry = (flattened_row(part, columns) if columns else None) or _paragraph(part, previous)
+        previous = entry.ordinal if entry.style == "digit" else previous
+        if entry.text or entry.lists:
+            yield entry
+
+
+def _paragraph(part: Paragraph, previous: int) -> Entry:
+    if is_annex(part.text):
+        name, rest = annex_name(part.text)
+        return Entry(part.line, "annex", name, rest or name, 0, heading=1, title=rest)
+    if is_formal(part.text):
+        return Entry(part.line, "formal", "", part.text, 0)
+    number = find_number(part.text, previous, heading=part.heading > 0)
+    if number is None and (labelled := labelled_line(part.text)):
+        return Entry(part.line, "units", "", labelled[1], 0, labelled[:1])
+    text = part.text[number.end :] if number else part.text
+    split = split_units(text)
+    if number is None and split.lists and not split.text.strip("。；;，, "):
+        return Entry(part.line, "units", "", "", 0, split.lists)
+    bold = part.bold[number.end :] if number and part.text.startswith(part.bold) and part.bold else part.bold
+    return Entry(
+        part.line, number.style if number else "plain", number.written if number else "", split.text, split.limit,
+        split.lists, bold=bold.strip(), heading=part.heading, ordinal=number.ordinal if number else 0,
+    )  # fmt: skip

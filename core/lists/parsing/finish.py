@@ -1,0 +1,191 @@
+"""Drafts to the finished outline: titles, kinds, roles, targets, deadlines and what a person should look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+
+from core.lists.parsing.columns import are_units
+from core.lists.parsing.deadlines import find_deadline, read_deadline
+from core.lists.parsing.drafts import Draft
+from core.lists.parsing.headings import split_title
+from core.lists.parsing.milestones import find_milestones
+from core.lists.parsing.names import is_likely
+from core.lists.parsing.records import Doubt, Mention, OutlineNode, Target, UnitList
+from core.lists.parsing.roles import read_units, with_first_lead
+from core.lists.parsing.targets import find_targets
+from core.model.records import NodeKind
+
+_GENERAL = re.compile(
+    r"指导思想|基本原则|总体要求|总体思路|有关要求|工作要求|组织领导|组织保障|保障措施|发展目标|总体目标|工作目标|主要目标|名词解释|编制依据|背景"
+)
+_GLOSSARY = re.compile(r"名词解释|注释|说明")
+_NO_TARGETS = {NodeKind.LEAD_IN, NodeKind.REFERENCE, NodeKind.NOTE}
+
+
+def finish(roots: Sequence[Draft], *, year: int | None, first_leads: bool) -> tuple[OutlineNode, ...]:
+    """The nodes in the order of the text, with local ids n1, n2, …"""
+    ids = (f"n{at}" for at in count(1))
+    if not any(draft.lists for draft in _walk(roots)):
+        _hand_down(roots, None)
+    with_units = any(draft.lists for draft in _walk(roots))
+    return tuple(_nodes(roots, None, None, ids, year=year, first_leads=first_leads, with_units=with_units))
+
+
+def _hand_down(drafts: Sequence[Draft], units: UnitList | None) -> None:
+    """In a list ordered by unit (一、区教育局) the tasks belong to the unit that their heading names."""
+    for draft in drafts:
+        if draft.children:
+            named = draft.title or draft.text
+            _hand_down(draft.children, read_units(named) if are_units(named, strong=True) else units)
+        elif units:
+            draft.lists.append(units)
+
+
+def _walk(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    for draft in drafts:
+        yield draft
+        yield from _walk(draft.children)
+
+
+def _nodes(
+    drafts: Sequence[Draft],
+    parent: OutlineNode | None,
+    above: Draft | None,
+    ids: Iterator[str],
+    *,
+    year: int | None,
+    first_leads: bool,
+    with_units: bool,
+) -> Iterator[OutlineNode]:
+    for draft in drafts:
+        node = _node(draft, parent, above, next(ids), year=year, first_leads=first_leads, with_units=with_units)
+        yield node
+        yield from _nodes(draft.children, node, draft, ids, year=year, first_leads=first_leads, with_units=with_units)
+
+
+def _node(
+    draft: Draft,
+    parent: OutlineNode | None,
+    above: Draft | None,
+    local_id: str,
+    *,
+    year: int | None,
+    first_leads: bool,
+    with_units: bool,
+) -> OutlineNode:
+    title, begin = (draft.title, 0) if draft.title else split_title(draft.text, draft.bold)
+    if begin and not draft.text[begin:].strip() and (draft.lists or not draft.children):
+        begin = 0
+    kind = _kind(draft, title, parent, above, with_units=with_units)
+    body = draft.text[begin:].strip() if not _repeats(draft, title, kind, begin) else ""
+    skipped = begin + len(draft.text[begin:]) - len(draft.text[begin:].lstrip())
+    targets = () if kind in _NO_TARGETS or _is_heading(draft, kind) else _targets(draft, skipped, len(body), year)
+    deadline = _deadline(draft, year) if draft.lists or kind is NodeKind.MEASURE else None
+    units = tuple(_units(draft, first_leads=first_leads))
+    leaders = tuple(who for read in draft.lists for who in read.leaders)
+    above_id = parent.id if parent else None
+    return OutlineNode(
+        local_id, above_id, kind, draft.number, title, body, draft.line, units, leaders, deadline, targets
+    )
+
+
+def _repeats(draft: Draft, title: str, kind: NodeKind, begin: int) -> bool:
+    """Whether the body would say nothing that the title does not."""
+    same = draft.text.strip().rstrip("。.：:") == title.rstrip("：:")
+    return begin == 0 and not draft.lists and same and (bool(draft.children) or kind in _NO_TARGETS)
+
+
+def _is_heading(draft: Draft, kind: NodeKind) -> bool:
+    return bool(draft.children) and not draft.lists and kind is not NodeKind.GOAL
+
+
+def _kind(draft: Draft, title: str, parent: OutlineNode | None, above: Draft | None, *, with_units: bool) -> NodeKind:
+    if draft.kind:
+        return draft.kind
+    if draft.children and not draft.lists:
+        return NodeKind.SECTION if parent else NodeKind.PART
+    if draft.lists:
+        return NodeKind.TASK if above and above.lists else NodeKind.MEASURE
+    if above and above.lists:
+        return NodeKind.TASK
+    return _kind_without_units(draft, title, parent, with_units=with_units)
+
+
+def _kind_without_units(draft: Draft, title: str, parent: OutlineNode | None, *, with_units: bool) -> NodeKind:
+    if "目标" in title and find_targets(draft.text):
+        return NodeKind.GOAL
+    if parent and (_GLOSSARY.search(parent.title) or _GENERAL.search(parent.title)):
+        return NodeKind.NOTE
+    if with_units and (_GENERAL.search(title) or draft.style in {"bare", "group", "annex"}):
+        return NodeKind.NOTE
+    return NodeKind.MEASURE
+
+
+def _units(draft: Draft, *, first_leads: bool) -> Iterator[Mention]:
+    for read in draft.lists:
+        mentions = list(read.mentions)
+        yield from with_first_lead(mentions) if first_leads else mentions
+
+
+def _deadline(draft: Draft, year: int | None) -> dt.date | None:
+    said = [draft.extra.get("time", ""), *(read.deadline for read in draft.lists)]
+    found = [day for words in said if words and (day := read_deadline(words, year))]
+    return found[0] if found else find_deadline(draft.text[: draft.limit], year)
+
+
+def _targets(draft: Draft, begin: int, length: int, year: int | None) -> tuple[Target, ...]:
+    """The targets with spans in the body; one that stands only in the title has none."""
+    text = draft.text[: draft.limit]
+    found = [_moved(target, begin, length) for target in targets_in(text, year)]
+    outside = _title_targets(draft)
+    inside = [target for target in found if target.start >= 0]
+    extra = [target for target in (*outside, *found) if target.start < 0]
+    return (*(t for t in extra if not any(_same(t, other) for other in inside)), *inside)
+
+
+def targets_in(text: str, year: int | None) -> tuple[Target, ...]:
+    """Numbers and milestones in the order of the text, each with the day that its sentence names."""
+    numbers = find_targets(text)
+    said = sorted((*numbers, *find_milestones(text, numbers, year)), key=lambda target: target.start)
+    return tuple(replace(target, due_date=_due(text, target, year)) for target in said)
+
+
+def _title_targets(draft: Draft) -> list[Target]:
+    """The targets of a title that is no part of the text (a table's cell)."""
+    apart = draft.title and not draft.text.startswith(draft.title)
+    return [replace(target, start=-1, end=-1) for target in find_targets(draft.title)] if apart else []
+
+
+def _moved(target: Target, begin: int, length: int) -> Target:
+    start, end = target.start - begin, target.end - begin
+    return replace(target, start=start, end=end) if start >= 0 and end <= length else replace(target, start=-1, end=-1)
+
+
+def _due(text: str, target: Target, year: int | None) -> dt.date | None:
+    """The day in the target's own sentence."""
+    start = max(text.rfind(stop, 0, target.start) for stop in "。；;\n") + 1
+    return find_deadline(text[max(start, target.start - 80) : target.start + len(target.text)], year)
+
+
+def _same(left: Target, right: Target) -> bool:
+    """Whether two targets say the same; milestones have no value to tell them apart."""
+    named = left.names == right.names or bool(left.values)
+    return named and (left.values, left.unit) == (right.values, right.unit)
+
+
+def doubts(nodes: Sequence[OutlineNode]) -> Iterator[Doubt]:
+    """What a person should look at: tasks without units, phrases that wait for a choice, odd names."""
+    with_units = any(node.units for node in nodes)
+    parents = {node.parent for node in nodes}
+    for node in nodes:
+        if with_units and node.kind is NodeKind.MEASURE and not node.units and node.id not in parents:
+            yield Doubt(node.line, f"“{node.title[:20]}”没有找到责任单位。")
+        for unit in node.units:
+            if unit.collective and unit.name.startswith(("有关", "相关")):
+                yield Doubt(node.line, f"“{unit.name}”没有写明是哪些单位，需要指定。")
+            elif not unit.collective and not is_likely(unit.name):
+                yield Doubt(node.line, f"“{unit.name}”不像单位名称，请核对。")

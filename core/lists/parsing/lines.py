@@ -1,0 +1,112 @@
+"""Text to paragraphs: artefacts of exports gone, wrapped lines joined, emphasis remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from core.lists.parsing.names import is_strong, split_names
+from core.lists.parsing.numbering import find_number
+from core.lists.parsing.records import Paragraph
+from core.lists.parsing.roles import BOXED_LABEL, LABEL
+from core.lists.parsing.wraps import unwrapped
+
+_BREAKS = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+_ARTEFACTS = re.compile(r"\[bookmark:[^\]\n]{0,80}\]|_GoBack|[\u200b-\u200f\ufeff\u2060]")
+_PAGE = re.compile(
+    r"[-—－–·]{1,3}\s*\d{1,4}\s*[-—－–·]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
+)
+_PAGE_HEAD = re.compile(r"(?:Page|P\.)\s*\d{1,4}\b.{0,30}", re.I)
+_BULLET = re.compile(r"(?:[-*•●■◆▪]\s+|>\s*|——\s*)")
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,200})\1")
+_FOLD = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FOLD |= {ord("％"): ord("%"), ord("．"): ord("."), ord("－"): ord("-"), ord("＋"): ord("+"), ord("\u00a0"): ord(" ")}
+_WIDE = re.compile(f"[{''.join(map(chr, _FOLD))}]")
+_LIST_MARK = re.compile(r"[、，,；;：:]")
+_DUTIES = ("负责", "牵头", "配合", "落实")
+_MAX_JOINED = 40
+_NEEDLESS_GAP = re.compile(r"(?<=[（〔【、：]) +| +(?=[，。；：、）〕】])")
+_WIDE_OR_MARK = "一-鿿，。；：、（）()〔〕“”:;,%"
+_SCANNED_GAP = re.compile(rf"(?<=[{_WIDE_OR_MARK}]) +(?=\S)| +(?=[{_WIDE_OR_MARK}])|(?<=\d) +(?=\.)|(?<=\d\.) +(?=\d)")
+_FEWEST_SINGLES, _SCANNED_WORD = 3, 3
+_NAME_MARKS = ("、", "，", ",")
+_MAX_LABEL = 400
+
+
+def fold(text: str) -> str:
+    """Full-width digits, letters and signs as half-width ones; every character keeps its place."""
+    return text.translate(_FOLD) if _WIDE.search(text) else text
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a text, empty lines and page numbers left out."""
+    cleaned = ((at, _cleaned(line)) for at, line in enumerate(_BREAKS.split(text), 1))
+    kept = [(at, line) for at, line in cleaned if line.strip() and not _is_page_mark(line.strip())]
+    return tuple(_paragraph(at, line) for at, line in _joined(unwrapped(kept)))
+
+
+def _cleaned(line: str) -> str:
+    plain = _ARTEFACTS.sub("", line).replace("\u3000", " ").replace("\u00a0", " ").rstrip(" ")
+    plain = BOXED_LABEL.sub(r"\1：", plain) if set(plain) & set("【[〔") else plain
+    return _without_gaps(plain) if " " in plain else plain
+
+
+def _without_gaps(line: str) -> str:
+    """The line without spaces that say nothing: at marks, and everywhere in a line that a scanner spaced out."""
+    words = line.split()
+    singles = sum(len(word) == 1 and not word.isascii() for word in words)
+    if "\t" not in line and singles >= _FEWEST_SINGLES and sum(map(len, words)) <= len(words) * _SCANNED_WORD:
+        return _SCANNED_GAP.sub("", line.strip())
+    return _NEEDLESS_GAP.sub("", line)
+
+
+def _is_page_mark(line: str) -> bool:
+    return _PAGE.fullmatch(line) is not None or _PAGE_HEAD.fullmatch(line) is not None
+
+
+def _paragraph(line: int, text: str) -> Paragraph:
+    heading = _MARKDOWN_HEADING.match(text)
+    text = text[heading.end() :] if heading else _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+    bold = _BOLD.match(text)
+    plain = _BOLD.sub(r"\2", text).strip(" ")
+    return Paragraph(line, plain, bold[2].strip() if bold else "", heading[0].count("#") if heading else 0)
+
+
+def _joined(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Join a line to the one before that left a bracket open or ends with a label (责任单位：), within reason."""
+    held: tuple[int, str] | None = None
+    joins = 0
+    for at, line in lines:
+        if held and joins < _MAX_JOINED and not find_number(line) and (glue := _glue(held[1], line)) is not None:
+            held, joins = (held[0], held[1] + glue + line), joins + 1
+            continue
+        if held:
+            yield held
+        held, joins = (at, line), 0
+    if held:
+        yield held
+
+
+def _glue(above: str, line: str) -> str | None:
+    """What joins the line to the one above; None where it begins a paragraph of its own."""
+    if _left_open(above):
+        return ""
+    if len(above) > _MAX_LABEL or not LABEL.match(above) or LABEL.match(line):
+        return None
+    names = split_names(line)
+    if not names or not all(map(is_strong, names)):
+        return None
+    return "" if above.endswith(_NAME_MARKS) else "、" if len(names) > 1 else None
+
+
+def _left_open(line: str) -> bool:
+    if LABEL.fullmatch(line[:40]) and len(line) <= 40:
+        return True
+    tail = line[-400:]
+    if line[-1] in "。）)？|" or "\t" in tail:
+        return False
+    opened = max(tail.rfind("（"), tail.rfind("("), tail.rfind("〔"))
+    closed = max(tail.rfind("）"), tail.rfind(")"), tail.rfind("〕"))
+    last = _LIST_MARK.split(tail[opened + 1 :])[-1]
+    return opened > closed and not is_strong(last) and not last.endswith(_DUTIES)

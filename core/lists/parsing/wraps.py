@@ -1,0 +1,51 @@
+"""Lines that a page's width broke, put back together (text copied from a PDF or an old mail)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.lists.parsing.numbering import find_number
+
+_WIDTHS = range(16, 61)
+_SLACK = 3
+_FEWEST = 5
+_ENDS = tuple("。；;！？!?：:")
+_CLOSED = ("）", ")", "〕", "]")
+_MARKS = tuple("，。；、,;）)")
+
+
+def unwrapped(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The lines with broken ones joined; those of a text without a common width come back as they are.
+
+    Each line comes with its number; a line that starts with a space starts a paragraph.
+    """
+    width = _width([text.strip() for _, text in lines])
+    joined: list[tuple[int, str]] = []
+    full, last = False, {"": 0}
+    for at, text in lines:
+        number = find_number(text.strip()) if width else None
+        counts = number is not None and number.ordinal in {1, last.get(number.style, 0) + 1}
+        if full and not counts and _continues(joined[-1][1], text, numbered=number is not None):
+            joined[-1] = (joined[-1][0], joined[-1][1] + text.strip())
+        else:
+            joined.append((at, text.strip(" ")))
+            last |= {number.style: number.ordinal} if number else {}
+        full = bool(width) and len(text.strip()) >= width - _SLACK
+    return joined
+
+
+def _continues(above: str, text: str, *, numbered: bool) -> bool:
+    """Whether a line goes on with the full line above: not an indented one, nor a number after an end."""
+    if text.startswith((" ", "\u3000")):
+        return False
+    if above.endswith(_CLOSED):
+        return text.startswith(_MARKS)
+    return not (above.endswith(_ENDS) and numbered)
+
+
+def _width(texts: Sequence[str]) -> int:
+    """The common width of broken lines, 0 when none are: then the longest lines end where sentences do."""
+    width = max(map(len, texts), default=0)
+    full = [text for text in texts if len(text) >= width - _SLACK and not set(text) & {"\t", "|"}]
+    broken = sum(not text.endswith(_ENDS + _CLOSED) for text in full)
+    return width if width in _WIDTHS and len(full) >= _FEWEST and broken * 2 >= len(full) else 0

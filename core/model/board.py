@@ -1,0 +1,130 @@
+"""A list made quick to ask: who does what, what hangs where. Built once a list, never changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from core.model.period import Month, is_due
+from core.model.records import Assignment, Indicator, IndicatorId, Node, NodeId, NodeKind, Unit, UnitId, WorkList
+
+
+class Board:
+    """A WorkList with its look-ups. All tuples keep the list's order.
+
+    `ended` names the units' parts of tasks that were closed out or suspended, with the last month in
+    which a filing was due.
+    """
+
+    def __init__(self, work_list: WorkList, ended: Mapping[tuple[NodeId, UnitId], Month] | None = None) -> None:
+        self.work_list = work_list
+        self.ended: Mapping[tuple[NodeId, UnitId], Month] = ended or {}
+
+    @cached_property
+    def nodes(self) -> dict[NodeId, Node]:
+        """Every node by id, in the order of the text."""
+        return {node.id: node for node in self.work_list.nodes}
+
+    @cached_property
+    def units(self) -> dict[UnitId, Unit]:
+        """Every unit and collective by id."""
+        return {unit.id: unit for unit in self.work_list.units}
+
+    @cached_property
+    def single_units(self) -> tuple[Unit, ...]:
+        """The units that file; collectives left out."""
+        return tuple(unit for unit in self.work_list.units if not unit.is_collective)
+
+    @cached_property
+    def children(self) -> dict[NodeId | None, tuple[Node, ...]]:
+        """The nodes under each node; None holds the top."""
+        groups: dict[NodeId | None, list[Node]] = defaultdict(list)
+        for node in self.work_list.nodes:
+            groups[node.parent_id].append(node)
+        return {parent: tuple(group) for parent, group in groups.items()}
+
+    @cached_property
+    def assignments(self) -> dict[NodeId, tuple[Assignment, ...]]:
+        """Who is named at each node."""
+        groups: dict[NodeId, list[Assignment]] = defaultdict(list)
+        for assignment in self.work_list.assignments:
+            groups[assignment.node_id].append(assignment)
+        return {node: tuple(group) for node, group in groups.items()}
+
+    @cached_property
+    def indicators(self) -> dict[NodeId, tuple[Indicator, ...]]:
+        """The quantified targets of each node."""
+        groups: dict[NodeId, list[Indicator]] = defaultdict(list)
+        for indicator in self.work_list.indicators:
+            groups[indicator.node_id].append(indicator)
+        return {node: tuple(group) for node, group in groups.items()}
+
+    @cached_property
+    def indicator_by_id(self) -> dict[IndicatorId, Indicator]:
+        """Every indicator by id."""
+        return {indicator.id: indicator for indicator in self.work_list.indicators}
+
+    @cached_property
+    def tasks(self) -> tuple[Node, ...]:
+        """The nodes that are worked off: those with units."""
+        return tuple(node for node in self.work_list.nodes if node.id in self.assignments)
+
+    def meant_units(self, assignment: Assignment) -> tuple[UnitId, ...]:
+        """The single units an assignment stands for; a collective that waits for the office means all its members."""
+        unit = self.units[assignment.unit_id]
+        if not unit.is_collective:
+            return (unit.id,)
+        return unit.members if assignment.chosen is None else assignment.chosen
+
+    @cached_property
+    def units_of(self) -> dict[NodeId, tuple[UnitId, ...]]:
+        """The single units of each task, collectives unfolded, each once."""
+        return {
+            node_id: tuple(dict.fromkeys(unit for part in parts for unit in self.meant_units(part)))
+            for node_id, parts in self.assignments.items()
+        }
+
+    @cached_property
+    def tasks_of(self) -> dict[UnitId, tuple[Node, ...]]:
+        """The tasks of each single unit."""
+        groups: dict[UnitId, list[Node]] = defaultdict(list)
+        for node in self.tasks:
+            for unit_id in self.units_of[node.id]:
+                groups[unit_id].append(node)
+        return {unit: tuple(group) for unit, group in groups.items()}
+
+    def is_pending(self, node_id: NodeId, unit_id: UnitId) -> bool:
+        """Whether the unit stands at the node only because the office has not yet said which are meant (有关镇…)."""
+        named = [part for part in self.assignments.get(node_id, ()) if unit_id in self.meant_units(part)]
+        return bool(named) and all(self.units[part.unit_id].pending and part.chosen is None for part in named)
+
+    def due_tasks(self, unit_id: UnitId, month: Month) -> tuple[Node, ...]:
+        """应报: the unit's tasks that are to be filed for the month."""
+        return tuple(node for node in self.tasks_of.get(unit_id, ()) if self.is_due(node, unit_id, month))
+
+    def is_due(self, node: Node, unit_id: UnitId, month: Month) -> bool:
+        """应报: whether the unit is to file on this task for the month."""
+        if node.is_removed(month) or self.is_part(node, unit_id):
+            return False
+        last = self.ended.get((node.id, unit_id))
+        return is_due(node.frequency, month, node.due_date) and (last is None or month <= last)
+
+    def is_part(self, node: Node, unit_id: UnitId) -> bool:
+        """Whether the unit stands at a measure above this task, too: it files there, and the task is a part of that.
+
+        应报 is one filing a measure × unit × period, however far the measure is broken down (任务分解).
+        """
+        above = self.path(node.id)[:-1] if node.kind is NodeKind.TASK else ()
+        return any(unit_id in self.units_of.get(each.id, ()) for each in above)
+
+    def path(self, node_id: NodeId) -> tuple[Node, ...]:
+        """The nodes from the top down to this one, itself included."""
+        return tuple(reversed(tuple(self._upwards(node_id))))
+
+    def _upwards(self, node_id: NodeId) -> Iterator[Node]:
+        at: NodeId | None = node_id
+        while at is not None:
+            node = self.nodes[at]
+            yield node
+            at = node.parent_id

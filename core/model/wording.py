@@ -1,0 +1,93 @@
+"""How numbers and targets are put into words, the same in the window and on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+from core.model.records import Comparator, Indicator, IndicatorKind, NodeKind
+
+_TENTH = Decimal("0.1")
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SIGNS = {
+    Comparator.EQUAL: "",
+    Comparator.APPROX: "",
+    Comparator.RANGE: "",
+    Comparator.AT_LEAST: "≥",
+    Comparator.AT_MOST: "≤",
+    Comparator.OVER: ">",
+    Comparator.UNDER: "<",
+}
+NODE_KINDS = {
+    NodeKind.PART: "部分",
+    NodeKind.SECTION: "板块",
+    NodeKind.GOAL: "目标",
+    NodeKind.MEASURE: "举措",
+    NodeKind.TASK: "子任务",
+    NodeKind.REFERENCE: "引用",
+    NodeKind.LEAD_IN: "引语",
+    NodeKind.NOTE: "说明",
+}
+
+
+def number(value: float) -> str:
+    """A value without needless zeros: 12.2, 5000, 0.5; at most four decimals; minus is "−"."""
+    text = f"{abs(value):.4f}".rstrip("0").rstrip(".")
+    return f"−{text}" if value < 0 and text != "0" else text
+
+
+def amount(value: float, unit: str, *, space: bool = True) -> str:
+    """A value with its unit: "12.2 亿元" in the window, "12.2亿元" in running text, "7%" always close."""
+    return f"{number(value)}{' ' if space and unit and unit != '%' else ''}{unit}"
+
+
+def tenth(value: float) -> Decimal:
+    """Rounded to one decimal as people and spreadsheets round: 81.25 is 81.3."""
+    return Decimal(repr(float(value))).quantize(_TENTH, ROUND_HALF_UP)
+
+
+def percent(value: float) -> str:
+    """One decimal: 71.0%."""
+    return f"{tenth(value)}%".replace("-", "−")
+
+
+def whole_percent(value: float) -> str:
+    """As the unit said it: 71% or 71.5%."""
+    return f"{number(value)}%"
+
+
+def points(gap: float) -> str:
+    """A signed difference in percentage points: +1.0, −13.7."""
+    text = str(tenth(abs(gap)))
+    if text == "0.0":
+        return text
+    return f"−{text}" if gap < 0 else f"+{text}"
+
+
+def target(indicator: Indicator, *, space: bool = True) -> str:
+    """全年目标: "≥ 0.5 平方公里", "2—3 家", "7%左右"; a milestone says until when."""
+    if indicator.kind is IndicatorKind.MILESTONE or not indicator.value:
+        return f"{due(indicator.due_date)}完成" if indicator.due_date else "年内完成"
+    if indicator.comparator is Comparator.RANGE:
+        low, high = indicator.value
+        return f"{number(low)}—{amount(high, indicator.unit, space=space)}"
+    sign = _SIGNS[indicator.comparator]
+    gap = " " if sign and space else ""
+    about = "左右" if indicator.comparator is Comparator.APPROX else ""
+    return f"{sign}{gap}{amount(indicator.value[0], indicator.unit, space=space)}{about}"
+
+
+def due(day: dt.date) -> str:
+    """A due date as a list says it: 12月底前, 6月15日前."""
+    is_last = (day + dt.timedelta(days=1)).month != day.month
+    return f"{day.month}月底前" if is_last else f"{day.month}月{day.day}日前"
+
+
+def date(day: dt.date) -> str:
+    """2022年9月25日, without zero padding (GB/T 9704 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def circled(position: int) -> str:
+    """The mark of the n-th indicator, counted from one; (21) and so on past twenty."""
+    return CIRCLED[position - 1] if position <= len(CIRCLED) else f"({position})"

@@ -1,9 +1,0 @@
-"""Reading a list as it comes: Word, Excel, PDF, text, Markdown, the clipboard → text that core.parsing understands.
-
-One paragraph a line; a table as lines of cells between bars (| a | b |), line breaks in a cell as <br>.
-"""
-
-from core.reading.files import read, read_data
-from core.reading.pasted import pasted
-
-__all__ = ["pasted", "read", "read_data"]

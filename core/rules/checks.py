@@ -1,0 +1,283 @@
+"""Checks on a filing before it is signed, by severity, each with the field to jump to.
+
+An error keeps a filing from counting as 已填 and from being signed; a warning asks the unit for a
+reason; a hint only tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from core.model import wording
+from core.model.records import Comparator, Filing, Indicator, IndicatorId, IndicatorKind
+from core.model.status import Light, ProgressStatus
+from core.rules.judgement import LightRule, judge_indicator, meets
+from core.rules.light_rule import DEFAULT_RULE
+
+#: How much text a field takes, as the form shows it.
+LIMITS = {"progress": 800, "cumulative": 400, "problems": 400, "next_steps": 400, "contact": 60}
+FIELD_NAMES = {
+    "status": "进度判断",
+    "percent": "完成比例",
+    "progress": "本月进展",
+    "cumulative": "累计完成",
+    "problems": "存在问题",
+    "next_steps": "下一步措施",
+    "contact": "联系人",
+    "values": "指标完成值",
+    "evidence": "佐证材料",
+}
+#: A unit's own percent, from none to far over the target.
+PERCENTS = (0, 999)
+#: Words with which a unit says that there is no problem.
+NO_PROBLEM = {"", "无", "暂无", "没有", "无问题", "暂无问题", "无。", "暂无。", "没有问题"}
+_NEARLY_THE_SAME = 0.9
+_FAR_APART = 10.0  # points between the unit's percent and the indicators' ratio
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+class Fault(NamedTuple):
+    """What was found: the field it is in, a sentence, and the indicator where it is about one."""
+
+    field: str
+    sentence: str
+    severity: Severity = Severity.ERROR
+    indicator_id: IndicatorId | None = None
+
+
+class Context(NamedTuple):
+    """What a filing is held against: its task's indicators, the unit's filing before, how many files prove it.
+
+    `needs_evidence` says for which progress status the office asks for evidence.
+    """
+
+    indicators: tuple[Indicator, ...] = ()
+    before: Filing | None = None
+    evidence: int = 0
+    needs_evidence: frozenset[ProgressStatus] = frozenset()
+    rule: LightRule = DEFAULT_RULE
+
+
+def faults(filing: Filing, indicators: tuple[Indicator, ...] = ()) -> tuple[Fault, ...]:
+    """All blocking faults of a filing, in the order of the form."""
+    found = []
+    if filing.status is None:
+        found.append(Fault("status", "还没有选进度判断"))
+    least, most = PERCENTS
+    if filing.percent is not None and not least <= filing.percent <= most:
+        found.append(Fault("percent", f"完成比例应在 {least} 到 {most} 之间"))
+    if not filing.progress.strip():
+        found.append(Fault("progress", "还没有写本月进展"))
+    found += [
+        Fault(name, f"{FIELD_NAMES[name]}超过 {limit} 字")
+        for name, limit in LIMITS.items()
+        if len(getattr(filing, name)) > limit
+    ]
+    found += [
+        Fault("values", f"“{indicator.name}”的完成值不能是负数", indicator_id=indicator.id)
+        for indicator in indicators
+        if indicator.kind is not IndicatorKind.RATE and filing.values.get(indicator.id, 0) < 0
+    ]
+    found += [
+        Fault("values", f"“{indicator.name}”只填是或否", indicator_id=indicator.id)
+        for indicator in indicators
+        if indicator.kind is IndicatorKind.MILESTONE and filing.values.get(indicator.id, 0) not in {0, 1}
+    ]
+    return tuple(found)
+
+
+def is_filled(filing: Filing | None, indicators: tuple[Indicator, ...] = ()) -> bool:
+    """已填: has a status and a progress text and no blocking fault, whatever its state."""
+    return filing is not None and not faults(filing, indicators)
+
+
+def findings(filing: Filing, context: Context) -> tuple[Fault, ...]:
+    """Everything found, errors first, then warnings, then hints; each in the order of the form."""
+    found = [*faults(filing, context.indicators)]
+    for check in _CHECKS:
+        found += check(filing, context)
+    order = [*Severity]
+    fields = [*FIELD_NAMES]
+    return tuple(sorted(found, key=lambda one: (order.index(one.severity), fields.index(one.field))))
+
+
+def unanswered(filing: Filing, found: Sequence[Fault]) -> tuple[Fault, ...]:
+    """The warnings that the unit has not given a reason for."""
+    return tuple(
+        one for one in found if one.severity is Severity.WARNING and not filing.confirmed.get(one.sentence, "").strip()
+    )
+
+
+# --- the checks ------------------------------------------------------------------------------------------
+
+Found = Iterator[Fault]
+
+
+def _warning(name: str, sentence: str, indicator: Indicator | None = None) -> Fault:
+    return Fault(name, sentence, Severity.WARNING, indicator.id if indicator else None)
+
+
+def _hint(name: str, sentence: str, indicator: Indicator | None = None) -> Fault:
+    return Fault(name, sentence, Severity.HINT, indicator.id if indicator else None)
+
+
+def _same_text(filing: Filing, context: Context) -> Found:
+    from core.rules import text_diff
+
+    for name in ("progress", "problems", "next_steps"):
+        now, then = getattr(filing, name).strip(), getattr(context.before, name, "").strip()
+        if not now or not then or (name == "problems" and now in NO_PROBLEM):
+            continue
+        share = text_diff.ratio(then, now)
+        if share >= _NEARLY_THE_SAME:
+            make = _warning if name == "progress" else _hint
+            yield make(name, f"“{FIELD_NAMES[name]}”与上次文字 {wording.number(int(share * 100))}% 相同")
+
+
+def _percent_fell(filing: Filing, context: Context) -> Found:
+    before = context.before.percent if context.before else None
+    if before is not None and filing.percent is not None and filing.percent < before:
+        said = f"完成比例 {wording.whole_percent(filing.percent)}，低于上次的 {wording.whole_percent(before)}"
+        yield _warning("percent", said)
+
+
+def _completed_or_not(filing: Filing, context: Context) -> Found:
+    """A rate or a ceiling holds at any time of the year; only what is counted up or reached says that all is done."""
+    final = [one for one in context.indicators if one.kind not in {IndicatorKind.RATE, IndicatorKind.CEILING}]
+    given = [one for one in final if one.id in filing.values]
+    unmet = [one for one in given if not meets(one, filing.values[one.id])]
+    if filing.status is ProgressStatus.COMPLETED:
+        for one in unmet:
+            actual = wording.amount(filing.values[one.id], one.unit)
+            yield _warning("status", f"进度判断是“已完成”，“{one.name}”{actual}还没有达到目标", one)
+    elif final and len(given) == len(final) and not unmet:
+        yield _warning("status", "指标都已达到目标，进度判断还不是“已完成”")
+
+
+def _value_not_allowed(filing: Filing, context: Context) -> Found:
+    for one in context.indicators:
+        actual = filing.values.get(one.id)
+        if actual is None:
+            continue
+        if one.kind is IndicatorKind.CEILING and not meets(one, actual):
+            yield _warning("values", f"“{one.name}”{wording.amount(actual, one.unit)}，超出上限", one)
+        elif one.comparator is Comparator.RANGE and actual > one.value[-1]:
+            said = f"“{one.name}”{wording.amount(actual, one.unit)}，超出目标 {wording.target(one)}"
+            yield _warning("values", said, one)
+
+
+def _value_jumped(filing: Filing, context: Context) -> Found:
+    """Ten times more or less than before is mostly 万 taken for 亿."""
+    for one in _amounts(context):
+        now, then = filing.values.get(one.id), _value_before(context, one)
+        if now and then and not 0.1 < now / then < 10:
+            change = f"从 {wording.number(then)} 变为 {wording.number(now)}"
+            yield _warning("values", f"“{one.name}”{change} {one.unit}，相差十倍以上，核对单位", one)
+        elif now and then is None and one.value and one.value[0] > 0 and now >= 10 * one.value[-1]:
+            yield _warning("values", f"“{one.name}”{wording.amount(now, one.unit)}，是目标的十倍以上，核对单位", one)
+
+
+def _value_fell_or_stayed(filing: Filing, context: Context) -> Found:
+    for one in _amounts(context):
+        now, then = filing.values.get(one.id), _value_before(context, one)
+        if now is None or then is None:
+            continue
+        if now < then:
+            said = f"“{one.name}”累计 {wording.amount(now, one.unit)}，低于上次的 {wording.number(then)}"
+            yield _warning("values", said, one)
+        elif now == then and not meets(one, now):
+            yield _hint("values", f"“{one.name}”与上次相同（{wording.number(now)}）", one)
+
+
+def _value_missing(filing: Filing, context: Context) -> Found:
+    for one in context.indicators:
+        if one.id not in filing.values:
+            yield _hint("values", f"“{one.name}”没有填完成值", one)
+
+
+def _problem_without_step(filing: Filing, _context: Context) -> Found:
+    if filing.problems.strip() not in NO_PROBLEM and filing.next_steps.strip() in NO_PROBLEM:
+        yield _warning("next_steps", "写了存在问题，没有写下一步措施")
+
+
+def _behind_without_reason(filing: Filing, context: Context) -> Found:
+    if filing.problems.strip() not in NO_PROBLEM:
+        return
+    if filing.status is ProgressStatus.BEHIND:
+        yield _warning("problems", "进度判断是“欠序时”，没有说明存在问题")
+    for one in context.indicators:
+        verdict = judge_indicator(one, filing.values.get(one.id), filing.key.month, context.rule)
+        if verdict.light in {Light.YELLOW, Light.RED}:
+            yield _warning("problems", f"“{one.name}”{verdict.reason}，没有说明存在问题", one)
+
+
+def _word_against_values(filing: Filing, context: Context) -> Found:
+    """The percent is the unit's word, the ratio is computed: told where they contradict."""
+    given = [one for one in _amounts(context) if one.id in filing.values]
+    verdicts = {one: judge_indicator(one, filing.values[one.id], filing.key.month, context.rule) for one in given}
+    ratios = [min(found.ratio, 100) for found in verdicts.values() if found.ratio is not None]
+    if ratios and filing.percent is not None and not _within(filing.percent, min(ratios), max(ratios)):
+        computed = "、".join(wording.percent(ratio) for ratio in ratios)
+        # One school of two says little about how far the second is; an amount of money says it.
+        make = _warning if any(one.kind is IndicatorKind.CUMULATIVE for one in verdicts) else _hint
+        yield make("percent", f"完成比例 {wording.whole_percent(filing.percent)}，按指标算是 {computed}")
+    well = {ProgressStatus.AHEAD, ProgressStatus.ON_TRACK}
+    if filing.status in well and any(found.light is Light.RED for found in verdicts.values()):
+        yield _warning("status", f"进度判断是“{filing.status.label}”，有指标已亮红灯")
+
+
+def _within(percent: float, low: float, high: float) -> bool:
+    return low - _FAR_APART <= min(percent, 100) <= high + _FAR_APART
+
+
+def _evidence_missing(filing: Filing, context: Context) -> Found:
+    if filing.status in context.needs_evidence and not context.evidence:
+        yield _warning("evidence", f"进度判断是“{filing.status.label}”，还没有佐证材料")
+
+
+def _text_against_values(filing: Filing, context: Context) -> Found:
+    from core.rules import quoted_numbers
+
+    for one in context.indicators:
+        actual = filing.values.get(one.id)
+        if actual is None or not one.unit:
+            continue
+        for name in ("cumulative", "progress"):
+            said = quoted_numbers.contradiction(getattr(filing, name), one, actual)
+            if said is not None:
+                kept = wording.amount(actual, one.unit)
+                yield _warning(name, f"“{FIELD_NAMES[name]}”里“{one.name}”写的是{said}，完成值是 {kept}", one)
+
+
+def _amounts(context: Context) -> list[Indicator]:
+    amounts = {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT}
+    return [one for one in context.indicators if one.kind in amounts]
+
+
+def _value_before(context: Context, indicator: Indicator) -> float | None:
+    return context.before.values.get(indicator.id) if context.before else None
+
+
+_CHECKS: tuple[Callable[[Filing, Context], Found], ...] = (
+    _same_text,
+    _percent_fell,
+    _completed_or_not,
+    _value_not_allowed,
+    _value_jumped,
+    _value_fell_or_stayed,
+    _value_missing,
+    _problem_without_step,
+    _behind_without_reason,
+    _word_against_values,
+    _evidence_missing,
+    _text_against_values,
+)

@@ -1,0 +1,58 @@
+"""Where each unit's part of a task stands: never stored, it follows from what was applied for and agreed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from core.model.board import Board
+from core.model.period import Month
+from core.model.records import Node, NodeId, TaskChange, UnitId
+from core.model.status import TaskChangeState, TaskState
+
+_ENDED = {TaskState.CLOSED_OUT, TaskState.SUSPENDED}
+
+
+class Standing(NamedTuple):
+    """Where a unit's part of a task stands: its state, its due date now and as the list has it, what waits."""
+
+    state: TaskState
+    due_date: dt.date | None
+    original_due: dt.date | None
+    waiting: TaskChange | None = None
+    ended: Month | None = None
+
+
+def standing(node: Node, changes: Iterable[TaskChange]) -> Standing:
+    """Follow one unit's changes on the task, by when they were applied for (in one second: as they come)."""
+    found = Standing(node.task_state, node.due_date, node.due_date)
+    for change in sorted(changes, key=lambda one: str(one.applied_at or "")):
+        found = _followed(found, change)
+    return found
+
+
+def _followed(found: Standing, change: TaskChange) -> Standing:
+    from core.rules.transitions import TASK_BY_KIND
+
+    row = TASK_BY_KIND[change.kind]
+    if change.state is TaskChangeState.APPLIED:
+        return found._replace(state=row.applied or found.state, waiting=change)
+    if change.state is not TaskChangeState.AGREED:
+        return found
+    ended = change.month if row.agreed in _ENDED else None
+    return found._replace(state=row.agreed, due_date=change.new_due or found.due_date, ended=ended)
+
+
+def ended(nodes: Mapping[NodeId, Node], changes: Iterable[TaskChange]) -> dict[tuple[NodeId, UnitId], Month]:
+    """The parts that are closed out or suspended with their last month: what `Board` takes as `ended`."""
+    parts: dict[tuple[NodeId, UnitId], list[TaskChange]] = {}
+    for change in changes:
+        parts.setdefault((change.node_id, change.unit_id), []).append(change)
+    found = {part: standing(nodes[part[0]], made).ended for part, made in parts.items() if part[0] in nodes}
+    return {part: month for part, month in found.items() if month is not None}
+
+
+def with_changes(board: Board, changes: Iterable[TaskChange]) -> Board:
+    """The board that knows which parts have ended."""
+    return Board(board.work_list, ended(board.nodes, changes))

@@ -1,0 +1,1 @@
+"""Search over a list by words and by pinyin initials."""

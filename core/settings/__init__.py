@@ -1,0 +1,1 @@
+"""Settings of a workspace and the policy file that fixes them."""

@@ -1,0 +1,1 @@
+"""What may be done in a workspace, why it may not be done, and doing it as one operation."""

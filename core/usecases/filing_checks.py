@@ -1,0 +1,92 @@
+"""The checks of a stored filing: what `quality` needs is fetched, and what it found is acted on."""
+
+from __future__ import annotations
+
+import json
+
+from core.errors import KnownError
+from core.model.board import Board
+from core.model.period import Month
+from core.model.ports import Store
+from core.model.records import Evidence, Filing, FilingKey
+from core.model.status import ProgressStatus
+from core.rules.checks import Context, Fault, Severity, findings, unanswered
+from core.rules.light_rule import rule_of
+from core.rules.roles import Actor, require_office
+from core.usecases.changes import SettingPatch
+
+EVIDENCE_SETTING = "evidence_for"
+USUAL = frozenset({ProgressStatus.COMPLETED})
+
+
+def context_of(store: Store, board: Board, key: FilingKey) -> Context:
+    """What a filing of this key is held against."""
+    return Context(
+        board.indicators.get(key.node_id, ()),
+        before(store, key),
+        len(store.records(Evidence, month=key.month, unit_id=key.unit_id, node_id=key.node_id)),
+        evidence_for(store),
+        rule_of(store),
+    )
+
+
+def before(store: Store, key: FilingKey) -> Filing | None:
+    """The unit's newest filing on the task in an earlier month of the year."""
+    if key.month.number == 1:
+        return None
+    first, last = Month(key.month.year, 1), key.month.plus(-1)
+    year = store.filings(since=first, month=last, unit_id=key.unit_id, node_id=key.node_id)
+    return next((one for one in reversed(year) if not one.is_empty), None)
+
+
+def evidence_for(store: Store) -> frozenset[ProgressStatus]:
+    """For which progress status the office asks for evidence; 已完成 where it said nothing."""
+    kept = store.setting(EVIDENCE_SETTING)
+    return frozenset(map(ProgressStatus, json.loads(kept))) if kept else USUAL
+
+
+def ask_evidence_for(store: Store, statuses: frozenset[ProgressStatus], *, actor: Actor = Actor.OFFICE) -> SettingPatch:
+    """Set for which progress status evidence is asked, for all units."""
+    require_office(store, actor, "佐证要求")
+    kept = json.dumps(sorted(status.value for status in statuses))
+    patch = SettingPatch("规定哪些填报要佐证", EVIDENCE_SETTING, store.setting(EVIDENCE_SETTING), kept, actor)
+    patch.apply(store, patch.label)
+    return patch
+
+
+def found_in(store: Store, board: Board, filing: Filing) -> tuple[Fault, ...]:
+    """Everything the checks find in a filing, errors first."""
+    return findings(filing, context_of(store, board, filing.key))
+
+
+def require_no_fault(store: Store, board: Board, filing: Filing) -> None:
+    """Raise KnownError for an error that blocks the signature."""
+    _refuse_errors(board, filing, found_in(store, board, filing))
+
+
+def answered(store: Store, board: Board, filing: Filing, reason: str = "") -> Filing:
+    """The filing with its open warnings answered by `reason`; raises KnownError for an error, or without a reason.
+
+    Answers to warnings that no longer stand are dropped.
+    """
+    found = found_in(store, board, filing)
+    _refuse_errors(board, filing, found)
+    open_ones = unanswered(filing, found)
+    if open_ones and not reason.strip():
+        listed = "；".join(one.sentence for one in open_ones)
+        raise KnownError(
+            f"“{_title(board, filing)}”有 {len(open_ones)} 条提醒要说明：{listed}。", "改好，或写明原因再提交。"
+        )
+    standing = {one.sentence for one in found}
+    kept = {sentence: said for sentence, said in filing.confirmed.items() if sentence in standing}
+    return filing._replace(confirmed=kept | {one.sentence: reason.strip() for one in open_ones})
+
+
+def _refuse_errors(board: Board, filing: Filing, found: tuple[Fault, ...]) -> None:
+    errors = [one.sentence for one in found if one.severity is Severity.ERROR]
+    if errors:
+        raise KnownError(f"“{_title(board, filing)}”还不能提交审签：{'；'.join(errors)}。", "补齐后再提交。")
+
+
+def _title(board: Board, filing: Filing) -> str:
+    return board.nodes[filing.key.node_id].title

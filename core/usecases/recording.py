@@ -1,0 +1,241 @@
+"""Filings from a file (JSON or Excel): every row is checked first, all faults are told at once.
+
+A row names its task (id, exact title, or number and title), unit (name, short name or alias) and
+month; fields that it leaves out keep what was filed before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from core.errors import KnownError
+from core.host import clock
+from core.model.board import Board
+from core.model.period import Month
+from core.model.ports import Store
+from core.model.records import Filing, FilingKey, IndicatorId, Node, NodeId, UnitId
+from core.model.status import ProgressStatus
+from core.rules import checks, roles
+from core.usecases import month_lock
+
+Row = Mapping[str, Any]
+Lookup = Callable[[FilingKey], Filing | None]
+
+#: Heads of an Excel sheet and the keys of a JSON record that they stand for.
+HEADS = {
+    "任务": "node",
+    "目标任务": "node",
+    "单位": "unit",
+    "填报单位": "unit",
+    "月份": "month",
+    "进度判断": "status",
+    "是否达序时": "status",
+    "完成比例": "percent",
+    "本月进展": "progress",
+    "累计完成": "cumulative",
+    "存在问题": "problems",
+    "下一步措施": "next_steps",
+    "联系人": "contact",
+}
+_TEXTS = ("progress", "cumulative", "problems", "next_steps", "contact")
+_KNOWN = {*HEADS.values(), "values"}
+_SHOWN_FAULTS = 20
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The records of a .json or .xlsx file, not yet checked."""
+    if not path.is_file():
+        raise KnownError(f"没有找到文件“{path.name}”。", "看一看路径和文件名。")
+    readers = {".json": _read_json, ".xlsx": _read_xlsx}
+    if path.suffix.lower() not in readers:
+        raise KnownError(f"“{path.name}”不是 .json 或 .xlsx 文件。", "另存为其中一种再导入。")
+    try:
+        return readers[path.suffix.lower()](path)
+    except OSError as error:
+        raise KnownError(f"文件“{path.name}”读不出来。", "看一看是否被其他程序占用，或换一个位置。") from error
+
+
+def _read_json(path: Path) -> list[dict[str, Any]]:
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise KnownError(f"“{path.name}”不是有效的 JSON。", f"出错的地方：{error}。") from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise KnownError(f"“{path.name}”里不是一组填报记录。", "最外层应是数组，每条记录是一个对象。")
+    return rows
+
+
+def _read_xlsx(path: Path) -> list[dict[str, Any]]:
+    import zipfile
+
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise KnownError(
+            f"“{path.name}”不是能打开的 Excel 工作簿。", "用 Excel 或 WPS 另存为 .xlsx 再导入。"
+        ) from error
+    try:
+        lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
+    finally:
+        book.close()
+    heads = [str(cell or "").strip() for cell in lines[0]] if lines else []
+    if "node" not in {HEADS.get(head, head) for head in heads}:
+        raise KnownError(f"“{path.name}”第 1 行没有“任务”这一列。", "第 1 行写列名：任务、单位、月份、进度判断……")
+    return [_record(heads, line) for line in lines[1:] if any(cell is not None for cell in line)]
+
+
+def _record(heads: Sequence[str], line: Sequence[Any]) -> dict[str, Any]:
+    """One sheet row; a column whose head is no field of a filing is the value of the indicator so named."""
+    record: dict[str, Any] = {}
+    values: dict[str, Any] = {}
+    for head, cell in zip(heads, line, strict=False):
+        key = HEADS.get(head, head)
+        if cell is None or not head:
+            continue
+        if key in _KNOWN:
+            record[key] = cell
+        else:
+            values[head] = cell
+    return {**record, **({"values": values} if values else {})}
+
+
+def to_filings(rows: Sequence[Row], board: Board, stored: Lookup) -> tuple[Filing, ...]:
+    """All rows as filings; raises KnownError naming every faulty row when one is wrong, so none is stored."""
+    found: list[Filing] = []
+    wrong: list[str] = []
+    for number, row in enumerate(rows, 1):
+        try:
+            found.append(_filing(row, board, stored))
+        except KnownError as error:
+            wrong.append(f"第 {number} 条：{error.sentence}")
+    if wrong:
+        more = f"\n……另有 {len(wrong) - _SHOWN_FAULTS} 条" if len(wrong) > _SHOWN_FAULTS else ""
+        listed = "\n".join(wrong[:_SHOWN_FAULTS])
+        raise KnownError(f"有 {len(wrong)} 条记录不对，没有存入任何内容。\n{listed}{more}\n", "改好后整份再导入。")
+    return tuple(found)
+
+
+def _filing(row: Row, board: Board, stored: Lookup) -> Filing:
+    unknown = sorted(set(row) - _KNOWN)
+    if unknown:
+        raise KnownError(f"不认识的栏目：{'、'.join(unknown)}。")
+    node, unit_id = find_node(board, str(row.get("node") or "").strip()), _unit(row, board)
+    if unit_id not in board.units_of.get(node.id, ()):
+        raise KnownError(f"“{board.units[unit_id].name}”不是“{node.title}”的责任单位。")
+    key = FilingKey(node.id, unit_id, _month(row, board))
+    before = stored(key) or Filing(key)
+    if not before.state.is_editable:
+        raise KnownError(f"这一项{before.state.label}，不能再改。")
+    filing = before._replace(**_fields(row, board, node, before))
+    wrong = [fault for fault in checks.faults(filing, board.indicators.get(node.id, ())) if _was_given(fault, row)]
+    if wrong:
+        raise KnownError("；".join(fault.sentence for fault in wrong) + "。")
+    return filing
+
+
+def _was_given(fault: checks.Fault, row: Row) -> bool:
+    """An empty field may be filled later; what the file does say must be right."""
+    return fault.field in row
+
+
+def find_node(board: Board, said: str) -> Node:
+    """The task of that id, exact title, or number and title; raises KnownError otherwise."""
+    by_id = board.nodes.get(NodeId(said))
+    named = [by_id] if by_id else [node for node in board.tasks if said in {node.title, node.label}]
+    if not said or not named:
+        raise KnownError(f"清单里没有任务“{said}”。")
+    if len(named) > 1:
+        raise KnownError(f"有 {len(named)} 项任务都叫“{said}”，写编号加标题。")
+    return named[0]
+
+
+def _unit(row: Row, board: Board) -> UnitId:
+    said = str(row.get("unit") or "").strip()
+    return find_unit(board, said)
+
+
+def find_unit(board: Board, said: str) -> UnitId:
+    """The single unit of that name, short name or alias; raises KnownError otherwise."""
+    for unit in board.single_units:
+        if said and said in {unit.id, unit.name, unit.short_name, *unit.aliases}:
+            return unit.id
+    raise KnownError(f"单位名录里没有“{said}”。", "写全称或简称，如“区教育局”。")
+
+
+def _month(row: Row, board: Board) -> Month:
+    said = row.get("month")
+    month = Month.of(said) if isinstance(said, dt.date) else Month.parse(str(said or ""))
+    if month.year != board.work_list.year:
+        raise KnownError(f"{month.label}不在 {board.work_list.year} 年的清单里。")
+    return month
+
+
+def _fields(row: Row, board: Board, node: Node, before: Filing) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: _text(row[name]) for name in _TEXTS if name in row}
+    if "status" in row:
+        fields["status"] = _status(row["status"])
+    if "percent" in row:
+        fields["percent"] = None if row["percent"] in (None, "") else number(row["percent"], "完成比例")
+    if "values" in row:
+        fields["values"] = {**before.values, **_values(row["values"], board, node)}
+    return fields
+
+
+def _text(said: object) -> str:
+    return "" if said is None else str(said).strip()
+
+
+def _status(said: object) -> ProgressStatus | None:
+    if said in (None, ""):
+        return None
+    for status in ProgressStatus:
+        if said in {status.value, status.label}:
+            return status
+    words = "、".join(status.label for status in ProgressStatus)
+    raise KnownError(f"进度判断“{said}”不对，应是{words}之一。")
+
+
+def number(said: object, what: str) -> float:
+    """A number as people write it: full-width digits, thousands marks and a % sign are understood."""
+    if isinstance(said, int | float) and not isinstance(said, bool) and math.isfinite(said):
+        return float(said)
+    text = str(said).translate(_HALF_WIDTH).replace(",", "").strip().removesuffix("%")
+    if not _NUMBER.fullmatch(text):
+        raise KnownError(f"{what}“{said}”不是数字。")
+    return float(text)
+
+
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％－−", "0123456789.,%--")
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
+
+
+def _values(said: object, board: Board, node: Node) -> dict[IndicatorId, float]:
+    if not isinstance(said, Mapping):
+        raise KnownError("指标完成值应写成“指标名：数值”。")
+    indicators = board.indicators.get(node.id, ())
+    values = {}
+    for name, value in said.items():
+        named = [indicator for indicator in indicators if name in {indicator.id, indicator.name, indicator.text}]
+        if not named:
+            raise KnownError(f"“{node.title}”没有指标“{name}”。")
+        values[named[0].id] = number(value, f"指标“{name}”的完成值")
+    return values
+
+
+def store_all(store: Store, filings: Iterable[Filing], label: str) -> None:
+    """Store checked filings in one operation: all of them or none; refused for a closed month or another's unit."""
+    checked = tuple(filings)
+    for unit_id, month in dict.fromkeys((filing.key.unit_id, filing.key.month) for filing in checked):
+        roles.require(store, roles.Actor.CLERK, unit_id)
+        month_lock.require_open(store, unit_id, month)
+    with store.operation(label, actor=roles.signature(roles.Actor.CLERK)):
+        for filing in checked:
+            store.save_filing(filing._replace(revision=filing.revision + 1, updated_at=clock.now()))

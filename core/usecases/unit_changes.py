@@ -1,0 +1,169 @@
+"""The directory of units changes: a new name, an alias, a merge, another order; filings stay with their unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+
+from core.errors import KnownError
+from core.lists.directory import aliases_of, kind_of, short_name, unit_id
+from core.lists.revising.settle import pointed
+from core.model.ports import Store
+from core.model.records import (
+    Evidence,
+    Filing,
+    FormerName,
+    Record,
+    Review,
+    TaskChange,
+    Unit,
+    UnitId,
+    UnitKind,
+    WorkList,
+)
+from core.search.pinyin import initials
+from core.usecases.list_change import ListPatch, lists_of
+
+Edit = Callable[[Unit], Unit]
+
+
+def renamed(unit: Unit, name: str, day: dt.date, note: str = "改名") -> Unit:
+    """The unit under a new name from a day on; the old name stays an alias with its last day."""
+    name = "".join(name.split())
+    if not name:
+        raise KnownError("单位要有名称。", "写上单位全称。")
+    if name == unit.name:
+        return unit
+    words = tuple(dict.fromkeys((*aliases_of(name), *unit.aliases, unit.name)))
+    short = short_name(name) if unit.short_name == short_name(unit.name) else unit.short_name
+    letters = initials(name) if unit.initials else ""
+    former = (*unit.former, FormerName(unit.name, day, note))
+    return unit._replace(
+        name=name, short_name=short, aliases=tuple(w for w in words if w != name), initials=letters, former=former
+    )
+
+
+def with_alias(unit: Unit, alias: str) -> Unit:
+    """One more way in which the unit is written."""
+    alias = "".join(alias.split())
+    if not alias or alias in {unit.name, *unit.aliases}:
+        raise KnownError("这个别名已经有了。" if alias else "别名不能为空。")
+    return unit._replace(aliases=(*unit.aliases, alias))
+
+
+def without_alias(unit: Unit, alias: str) -> Unit:
+    """An alias fewer; a former name stays, so that old packages are still known."""
+    if any(past.name == alias for past in unit.former):
+        raise KnownError(f"“{alias}”是曾用名，不能删除。", "旧文件靠它认出这个单位。")
+    return unit._replace(aliases=tuple(word for word in unit.aliases if word != alias))
+
+
+def new_unit(name: str, kind: UnitKind | None = None) -> Unit:
+    """A unit of that name that the lists do not have."""
+    name = "".join(name.split())
+    if not name:
+        raise KnownError("单位要有名称。", "写上单位全称。")
+    return Unit(unit_id(name), name, kind or kind_of(name), short_name(name), aliases_of(name))
+
+
+def changed_unit(store: Store, changed: Unit, label: str) -> ListPatch:
+    """Store a changed unit in every list that has it; KnownError when its words are another unit's."""
+    before = [one for one in lists_of(store) if any(unit.id == changed.id for unit in one.units)]
+    for one in before:
+        _require_own_words(changed, one.units)
+    after = [with_unit(one, changed.id, lambda _unit: changed) for one in before]
+    return _applied(store, ListPatch(label, tuple(before), tuple(after)))
+
+
+def with_unit(work_list: WorkList, wanted: UnitId, edit: Edit) -> WorkList:
+    """The list with one of its units changed."""
+    return work_list._replace(units=tuple(edit(unit) if unit.id == wanted else unit for unit in work_list.units))
+
+
+def with_units(work_list: WorkList, units: Sequence[Unit]) -> WorkList:
+    """The list with another directory; KnownError when two units would be known by one name."""
+    for unit in units:
+        _require_own_words(unit, units)
+    return work_list._replace(units=tuple(units))
+
+
+def _require_own_words(changed: Unit, units: Iterable[Unit]) -> None:
+    for unit in units:
+        if unit.id != changed.id and unit.name in {changed.name, *changed.aliases}:
+            raise KnownError(f"“{unit.name}”是另一个单位的名称。", "要成为一家，用“合并…”。")
+
+
+def exchanged(store: Store, work_list: WorkList, units: Sequence[Unit], label: str) -> ListPatch:
+    """Put another directory in the place of a list's."""
+    return _applied(store, ListPatch(label, (work_list,), (with_units(work_list, units),)))
+
+
+def added(store: Store, work_list: WorkList, unit: Unit) -> ListPatch:
+    """Put a new unit at the end of a list's directory."""
+    _require_own_words(unit, work_list.units)
+    if any(unit.id == one.id or unit.name in one.aliases for one in work_list.units):
+        raise KnownError(f"“{unit.name}”已经在名录里。")
+    grown = work_list._replace(units=(*work_list.units, unit))
+    return _applied(store, ListPatch(f"新增“{unit.name}”", (work_list,), (grown,)))
+
+
+def ordered(store: Store, work_list: WorkList, order: Sequence[UnitId]) -> ListPatch:
+    """Another order of the directory; it rules every table and report."""
+    place = {key: at for at, key in enumerate(order)}
+    units = tuple(sorted(work_list.units, key=lambda unit: place.get(unit.id, len(place))))
+    return _applied(store, ListPatch("调整单位顺序", (work_list,), (work_list._replace(units=units),)))
+
+
+def merged(store: Store, gone: Unit, into: Unit, day: dt.date) -> ListPatch:
+    """Two units become one in every list: tasks, filings, reviews and evidence of the one go to the other.
+
+    KnownError, with nothing changed, where both have filed for the same task and month.
+    """
+    if gone.id == into.id or gone.is_collective or into.is_collective:
+        raise KnownError("要选两个不同的单位。")
+    before = [one for one in lists_of(store) if any(unit.id == gone.id for unit in one.units)]
+    filings = [(old, _moved_filing(old, into.id)) for old in store.filings(unit_id=gone.id)]
+    _require_free(store, filings)
+    after = [_merged_list(one, gone, into, day) for one in before]
+    label = f"把“{gone.name}”并入“{into.name}”"
+    patch = ListPatch(
+        label, tuple(before), tuple(after), tuple(filings), tuple(_moved_records(store, gone.id, into.id))
+    )
+    return _applied(store, patch)
+
+
+def _applied(store: Store, patch: ListPatch) -> ListPatch:
+    patch.apply(store, patch.label)
+    return patch
+
+
+def _moved_filing(filing: Filing, unit: UnitId) -> Filing:
+    return filing._replace(key=filing.key._replace(unit_id=unit))
+
+
+def _require_free(store: Store, filings: Iterable[tuple[Filing, Filing]]) -> None:
+    taken = [new.key.month.label for _, new in filings if store.filing(new.key) is not None]
+    if taken:
+        raise KnownError(
+            f"两个单位在{taken[0]}填了同一项任务，共 {len(taken)} 处，没有合并。", "先清空其中一家的填报，再合并。"
+        )
+
+
+def _moved_records(store: Store, gone: UnitId, into: UnitId) -> Iterable[tuple[Record, Record]]:
+    for review in store.records(Review, unit_id=gone):
+        yield review, review._replace(key=review.key._replace(unit_id=into))
+    for evidence in store.records(Evidence, unit_id=gone):
+        yield evidence, evidence._replace(key=evidence.key._replace(unit_id=into))
+    for change in store.records(TaskChange, unit_id=gone):
+        yield change, change._replace(unit_id=into)
+
+
+def _merged_list(work_list: WorkList, gone: Unit, into: Unit, day: dt.date) -> WorkList:
+    """The list where the one stands for the other; its names become the other's."""
+    words = dict.fromkeys((*into.aliases, gone.name, *gone.aliases))
+    past = (*into.former, *gone.former, FormerName(gone.name, day, f"并入{into.name}"))
+    joined = into._replace(aliases=tuple(word for word in words if word != into.name), former=past)
+    others = [joined if unit.id == into.id else unit for unit in work_list.units if unit.id != gone.id]
+    if all(unit.id != into.id for unit in others):
+        others.append(joined)
+    return pointed(work_list, {gone.id: into.id}, others)

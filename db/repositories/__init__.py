@@ -1,0 +1,1 @@
+"""The tables of a workspace, one module for each family of records."""

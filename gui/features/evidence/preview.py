@@ -1,0 +1,160 @@
+"""A file of 佐证 looked at inside the program: a picture, pages, or the text of a document; Space closes it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from core.documents.file_type import Kind
+from core.errors import KnownError
+from core.model.records import Evidence
+from core.usecases.evidence import megabytes
+from gui.features.evidence import actions
+from gui.features.evidence.thumbnails import PICTURES, picture_of
+from gui.shell.session import Session
+from gui.widgets.buttons import button, icon_button
+from gui.widgets.empty import EmptyState
+from gui.widgets.labels import ElidedLabel, ground, hint, line, row_layout
+
+_TEXTS = {Kind.DOCX, Kind.XLSX, Kind.TEXT}
+_MOST = 200_000  # characters shown
+_CLOSING = {Qt.Key.Key_Space, Qt.Key.Key_Escape}
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class EvidencePreview(QDialog):
+    """← → go through the files, Enter opens one outside, Space and Esc close."""
+
+    def __init__(self, parent: QWidget, session: Session, files: Sequence[Evidence], at: int) -> None:
+        super().__init__(parent)
+        self._session, self._files, self._at = session, tuple(files), at
+        self.setWindowTitle("佐证材料")
+        room = parent.window().size()
+        self.resize(max(480, room.width() - 120), max(320, room.height() - 80))
+        ground(self, "surface")
+        self.name, self._facts = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle), hint()
+        self._before = icon_button("chevron_left", "上一份（←）", lambda: self._step(-1), side=28)
+        self._after = icon_button("chevron_right", "下一份（→）", lambda: self._step(1), side=28)
+        outside = button("用其他程序打开", self._open, icon="open", size="tool", tip="Enter")
+        head = row_layout(self._before, self._after, self.name, self._facts, outside, margins=(12, 8, 12, 8))
+        head.setStretchFactor(self.name, 1)
+        self.stack = QStackedWidget()
+        self._shown: QWidget | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(line())
+        column.addWidget(self.stack, 1)
+        self._show()
+
+    @property
+    def shown(self) -> QWidget | None:
+        """What shows the file."""
+        return self._shown
+
+    def _show(self) -> None:
+        one = self._files[self._at]
+        self.name.setText(one.name)
+        self._facts.setText(f"{megabytes(one.size)}{f'；证明：{one.note}' if one.note else ''}")
+        self._before.setEnabled(self._at > 0)
+        self._after.setEnabled(self._at < len(self._files) - 1)
+        if self._shown is not None:
+            self._shown.removeEventFilter(self)
+            self.stack.removeWidget(self._shown)
+            self._shown.deleteLater()
+        self._shown = self._made(one)
+        self.stack.addWidget(self._shown)
+        self.stack.setCurrentWidget(self._shown)
+        self._shown.setFocus()
+        (self._shown.focusProxy() or self._shown).installEventFilter(self)
+
+    def _made(self, one: Evidence) -> QWidget:
+        try:
+            return shown(one, self._session.store.content(one.sha256))
+        except KnownError as error:
+            return EmptyState("document", error.sentence, error.hint)
+
+    def _step(self, by: int) -> None:
+        if 0 <= self._at + by < len(self._files):
+            self._at += by
+            self._show()
+
+    def _open(self) -> None:
+        actions.open_outside(self._session, self._files[self._at])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The keys hold wherever the focus is: a text would take Space and arrows for itself."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._key(Qt.Key(event.key())):
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Space and Esc close, arrows go on, Enter opens."""
+        if not self._key(Qt.Key(event.key())):
+            super().keyPressEvent(event)
+
+    def _key(self, key: Qt.Key) -> bool:
+        if key in _CLOSING:
+            self.accept()
+        elif key in _STEPS:
+            self._step(_STEPS[key])
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._open()
+        else:
+            return False
+        return True
+
+
+def shown(one: Evidence, data: bytes) -> QWidget:
+    """A widget that shows the file; raises KnownError for one that cannot be read."""
+    kind = Kind(one.kind)
+    if kind is Kind.PDF:
+        from gui.preview.pane import PreviewPane
+
+        pane = PreviewPane()
+        pane.show_pdf(one.name, data, None, one.name)
+        return pane
+    if kind in PICTURES:
+        return _Picture(data, one.name)
+    if kind in _TEXTS:
+        return _text(one, data)
+    return EmptyState("document", "这种文件程序里看不了", "按 Enter 用其他程序打开。")
+
+
+def _text(one: Evidence, data: bytes) -> QPlainTextEdit:
+    """The words of a document, without its look."""
+    from core import documents
+
+    made = QPlainTextEdit(documents.read_data(data, one.name)[:_MOST])
+    made.setReadOnly(True)
+    made.setAccessibleName(f"“{one.name}”的文字，不含版式")
+    return made
+
+
+class _Picture(QWidget):
+    """Whole, as large as there is room, never larger than it is."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        super().__init__()
+        self._picture = picture_of(data)
+        if self._picture.isNull():
+            raise KnownError("这张图片读不出来。", "可能已损坏；按 Enter 用其他程序试试。")
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        ground(self, "desk")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        size = self._picture.size()
+        if size.width() > self.width() or size.height() > self.height():
+            size.scale(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
+        painter.drawImage(
+            self.rect().adjusted(left, top, 0, 0).topLeft(),
+            self._picture.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation),
+        )

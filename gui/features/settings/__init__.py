@@ -1,0 +1,1 @@
+"""The pages of 设置: `registry` lists them, gui.features.settings.page frames them."""

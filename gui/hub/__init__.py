@@ -1,1 +1,0 @@
-"""The panel of 收发 for a server, when one is used."""

@@ -1,1 +1,0 @@
-"""The pages of 设置: `registry` lists them, gui.pages.settings frames them."""

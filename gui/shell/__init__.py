@@ -1,0 +1,1 @@
+"""The frame of the window: application, session, navigation, threads, messages."""
