@@ -15,36 +15,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
+from core.host import libraries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-#: Debian's package (麒麟 and UOS use the same names) for each library that Qt takes from the system.
-QT_LIBRARIES = {
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libX11.so.6": "libx11-6",
-}
-#: Besides these, Qt's X11 platform plugin wants:
-X11_LIBRARIES = {
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
 
 
 def require_display() -> None:
@@ -67,7 +41,7 @@ def _require_linux(environment: Mapping[str, str]) -> None:
     platform = environment.get("QT_QPA_PLATFORM", "").partition(":")[0]
     is_wayland = not platform and not environment.get("DISPLAY") and environment.get("WAYLAND_DISPLAY")
     if platform in {"", "xcb"} and not is_wayland:
-        _require_libraries(QT_LIBRARIES)
+        _require_libraries(libraries.QT_LIBRARIES)
         _require_x_display(environment.get("DISPLAY", ""))
 
 
@@ -82,7 +56,7 @@ def load_qt() -> None:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError:
         if sys.platform.startswith("linux"):
-            _require_libraries(QT_LIBRARIES)
+            _require_libraries(libraries.QT_LIBRARIES)
         raise
     finally:
         for name in _TO_UNPACK:
@@ -115,8 +89,8 @@ def lighten_shiboken(put_off: Iterable[str] = ()) -> None:
     sys.modules |= {found.name: package, **stand_ins}
 
 
-def _require_libraries(packages: Mapping[str, str]) -> None:
-    missing = missing_libraries(packages)
+def _require_libraries(packages: dict[str, str]) -> None:
+    missing = libraries.missing(packages)
     if missing:
         wanted = " ".join(packages[name] for name in missing)
         raise KnownError(
@@ -125,25 +99,10 @@ def _require_libraries(packages: Mapping[str, str]) -> None:
         )
 
 
-def missing_libraries(libraries: Iterable[str]) -> tuple[str, ...]:
-    """Those that the system's loader does not find; the others are loaded, as Qt would do next."""
-    return tuple(name for name in libraries if not _loads(name))
-
-
-def _loads(library: str) -> bool:
-    import ctypes
-
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
-
-
 def _require_x_display(display: str) -> None:
     if not display:
         raise KnownError("没有可用的图形桌面，无法打开窗口。", _DESKTOP_HINT)
-    _require_libraries(X11_LIBRARIES)
+    _require_libraries(libraries.X11_LIBRARIES)
     if not _answers(display):
         raise KnownError(f"图形桌面 {display} 没有应答，无法打开窗口。", _DESKTOP_HINT)
 
