@@ -15,10 +15,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
-from core.host import libraries
+from core.host import desktop, libraries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 
 def require_display() -> None:
@@ -26,8 +26,8 @@ def require_display() -> None:
     if sys.platform == "win32":
         # Not the plain major: in a compatibility mode that one is what the user chose, not what is there.
         _require_windows(sys.getwindowsversion().platform_version[0])
-    elif sys.platform.startswith("linux"):
-        _require_linux(os.environ)
+    elif desktop.wants_x11():
+        _require_x11()
 
 
 def _require_windows(major: int) -> None:
@@ -37,12 +37,14 @@ def _require_windows(major: int) -> None:
         )
 
 
-def _require_linux(environment: Mapping[str, str]) -> None:
-    platform = environment.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    is_wayland = not platform and not environment.get("DISPLAY") and environment.get("WAYLAND_DISPLAY")
-    if platform in {"", "xcb"} and not is_wayland:
-        _require_libraries(libraries.QT_LIBRARIES)
-        _require_x_display(environment.get("DISPLAY", ""))
+def _require_x11() -> None:
+    _require_libraries(libraries.QT_LIBRARIES)
+    if desktop.is_missing():
+        raise KnownError("没有可用的图形桌面，无法打开窗口。", desktop.HINT)
+    _require_libraries(libraries.X11_LIBRARIES)
+    display = os.environ["DISPLAY"]
+    if not _answers(display):
+        raise KnownError(f"图形桌面 {display} 没有应答，无法打开窗口。", desktop.HINT)
 
 
 #: Modules of Python's that PySide imports to unpack a ZIP, which a start does without.
@@ -89,25 +91,18 @@ def lighten_shiboken(put_off: Iterable[str] = ()) -> None:
     sys.modules |= {found.name: package, **stand_ins}
 
 
-def _require_libraries(packages: dict[str, str]) -> None:
-    missing = libraries.missing(packages)
+def _require_libraries(wanted: dict[str, str]) -> None:
+    missing = libraries.missing(wanted)
     if missing:
-        wanted = " ".join(packages[name] for name in missing)
-        raise KnownError(
-            f"打开窗口缺少系统库：{'、'.join(missing)}。",
-            f"在终端运行：sudo apt-get install -y {wanted}，再启动程序。",
+        from core.host import packages
+
+        line = packages.command({name: wanted[name] for name in missing})
+        hint = (
+            f"请在终端运行：{packages.as_typed(line)}，再启动程序。"
+            if line
+            else "请用系统的软件管理器装上，再启动程序。"
         )
-
-
-def _require_x_display(display: str) -> None:
-    if not display:
-        raise KnownError("没有可用的图形桌面，无法打开窗口。", _DESKTOP_HINT)
-    _require_libraries(libraries.X11_LIBRARIES)
-    if not _answers(display):
-        raise KnownError(f"图形桌面 {display} 没有应答，无法打开窗口。", _DESKTOP_HINT)
-
-
-_DESKTOP_HINT = "请登录桌面后再启动；没有桌面的机器可用 xvfb-run 启动，或设置 QT_QPA_PLATFORM=offscreen。"
+        raise KnownError(f"打开窗口缺少系统库：{'、'.join(missing)}。", hint)
 
 
 def _answers(display: str) -> bool:
