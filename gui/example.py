@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Protocol
 
 from core.host import desktop, program_folder
 from core.host.console import say
@@ -14,11 +14,8 @@ from core.model.ports import Store
 from core.model.records import UnitId, WorkList
 from gui.shell import startup
 
-
-class NewStore(Protocol):
-    """A new workspace with one list in it, to be closed by the one who asked."""
-
-    def __call__(self, path: Path, work_list: WorkList, unit_id: UnitId | None, /) -> Store: ...
+#: Gives a new workspace with one list in it, to be closed by the one who asked.
+NewStore = Callable[[Path, WorkList, UnitId | None], Store]
 
 
 def make(folder: Path, work_list: WorkList, new: NewStore) -> None:

@@ -23,6 +23,8 @@ TESTS = {
 }
 BUILD = {"objdump": "binutils"}
 
+_SUDO = "sudo sh -c '{}'"
+
 
 def missing_programs(packages: Mapping[str, str]) -> dict[str, str]:
     """Those that are not there; none where the system is not Debian's kind, whose names they are."""
@@ -44,26 +46,27 @@ def command(missing: Mapping[str, str]) -> str:
     return ""
 
 
-def as_typed(line: str) -> str:
-    """The command as an admin types it."""
-    return f"sudo sh -c '{line}'" if shutil.which("sudo") else line
+def advice(missing: Mapping[str, str]) -> str:
+    """What a person does who may install them; the command stands at the end, whole."""
+    line = command(missing)
+    if not line:
+        return f"请先用系统的软件管理器装上：{'、'.join(missing)}"
+    return f"请先在终端运行：{_SUDO.format(line) if shutil.which('sudo') else line}"
 
 
 def install(lacking: Callable[[], Mapping[str, str]], say: Callable[[str], None]) -> None:
-    """Install what `lacking` names, said before; end with exit code 1 and the command where that can't be done."""
-    missing = lacking()
+    """Install what `lacking` names, said before; end with exit code 1 and advice where that can't be done."""
+    missing, rights = lacking(), _rights()
     line = command(missing)
-    if not line:
-        sys.exit(f"系统里缺少：{'、'.join(missing)}。请用系统的软件管理器装上，再运行一次。")
-    rights = _rights()
-    if rights is None:
-        sys.exit(f"系统里缺少一些软件包，安装要管理员权限。请先运行下面这条命令：\n{as_typed(line)}")
+    if not line or rights is None:
+        sys.exit(f"系统里缺少一些软件包，这里没有权限或办法安装。\n{advice(missing)}")
     say(f"系统里缺少一些软件包，正在安装，要几分钟：\n{line}")
     words = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", line]
     done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    if lacking():  # apt's exit code tells little
+    still = lacking()
+    if still:  # apt's exit code tells little
         errors = done.stderr.decode(errors="replace")
-        sys.exit(f"{errors}没能装好缺少的软件包。请看一看网络，或者自己运行下面这条命令：\n{as_typed(line)}")
+        sys.exit(f"{errors}系统里还缺少一些软件包。请看一看网络和权限。\n{advice(still)}")
 
 
 def _rights() -> list[str] | None:

@@ -96,13 +96,8 @@ def _require_libraries(wanted: dict[str, str]) -> None:
     if missing:
         from core.host import packages
 
-        line = packages.command({name: wanted[name] for name in missing})
-        hint = (
-            f"请在终端运行：{packages.as_typed(line)}，再启动程序。"
-            if line
-            else "请用系统的软件管理器装上，再启动程序。"
-        )
-        raise KnownError(f"打开窗口缺少系统库：{'、'.join(missing)}。", hint)
+        advice = packages.advice({name: wanted[name] for name in missing})
+        raise KnownError(f"打开窗口缺少系统库：{'、'.join(missing)}。", advice)
 
 
 def _answers(display: str) -> bool:

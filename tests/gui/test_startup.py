@@ -87,7 +87,8 @@ def test_missing_libraries_are_named_with_their_packages(monkeypatch: pytest.Mon
     with pytest.raises(KnownError) as refusal:
         startup.require_display()
     assert refusal.value.sentence == "打开窗口缺少系统库：libgone.so.9、libfar.so.1。"
-    assert "sudo apt-get install -y libgone9 libfar1，" in refusal.value.hint
+    assert "apt-get install " in refusal.value.hint
+    assert " libgone9 libfar1" in refusal.value.hint
 
 
 @linux_only
