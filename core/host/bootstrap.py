@@ -138,11 +138,14 @@ def _has_uv() -> bool:
 def _sync(purpose: Purpose) -> None:
     """Have uv put the packages into the environment; over again where an earlier run was killed amid it."""
     _say("正在准备程序所需的包，第一次要下载，请等一等。")
-    command = [str(_TOOL), "sync", "--inexact", *_python()]
-    command += [] if purpose.is_dev else ["--no-dev"]
-    command += ["--reinstall"] if _UNFINISHED.exists() else []
+    is_half = not (_PYTHON.exists() and (_ENVIRONMENT / "pyvenv.cfg").exists())
+    make = [str(_TOOL), "venv", "--quiet", "--clear", "--force", *_python(), str(_ENVIRONMENT)]
+    fill = [str(_TOOL), "sync", "--inexact", *_python()]
+    fill += [] if purpose.is_dev else ["--no-dev"]
+    fill += ["--reinstall"] if _UNFINISHED.exists() else []
     _UNFINISHED.touch()
-    if not _succeeds(command, {"UV_PROJECT_ENVIRONMENT": str(_ENVIRONMENT)}):
+    settings = {"UV_PROJECT_ENVIRONMENT": str(_ENVIRONMENT)}
+    if (is_half and not _succeeds(make, settings)) or not _succeeds(fill, settings):
         sys.exit("没能准备好程序所需的包。请看一看网络，再运行一次，会接着做。")
 
 

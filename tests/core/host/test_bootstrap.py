@@ -42,15 +42,17 @@ with (root / "asked").open("a") as asked:
     print("uv", *sys.argv[1:], file=asked)
 if (root / "offline").exists():
     sys.exit("no network")
-python = Path(os.environ["UV_PROJECT_ENVIRONMENT"], "bin", "python")
-python.parent.mkdir(parents=True, exist_ok=True)
-if not python.exists():
+home = Path(os.environ["UV_PROJECT_ENVIRONMENT"])
+python = home / "bin" / "python"
+if sys.argv[1] == "venv":
+    python.parent.mkdir(parents=True)
     python.symlink_to(sys.executable)
-(python.parent.parent / "pyvenv.cfg").write_text(f"home = {Path(sys.executable).parent}\\n")
+    (home / "pyvenv.cfg").write_text(f"home = {Path(sys.executable).parent}\\n")
+    sys.exit()
 if (root / "kill").exists():
     os.kill(os.getppid(), signal.SIGKILL)
     sys.exit(1)
-site = python.parent.parent / "lib" / "python{}.{}".format(*sys.version_info) / "site-packages"
+site = home / "lib" / "python{}.{}".format(*sys.version_info) / "site-packages"
 for name in (root / "packages").read_text().split():
     (site / name).mkdir(parents=True, exist_ok=True)
     (site / name / "__init__.py").touch()
@@ -122,9 +124,10 @@ def words(lines: list[str]) -> list[str]:
 def test_the_first_start_sets_up_and_the_next_goes_straight_on(source: Source):
     code, printed, said = source.start("工作.db", "--json")
     assert (code, printed) == (0, f"runs {source.root / '.venv'} 工作.db --json"), said
-    pip, uv = source.asked()
+    pip, venv, sync = source.asked()
     assert f"-t {source.root / '.uv'} uv==" in pip
-    assert uv == f"uv sync --inexact --python {sys.executable} --no-dev"
+    assert venv.endswith(f" --python {sys.executable} {source.root / '.venv'}")
+    assert sync == f"uv sync --inexact --python {sys.executable} --no-dev"
     source.put("offline")
     assert source.start("工作.db", "--json") == (0, printed, "")
     assert source.asked() == []
@@ -176,7 +179,7 @@ def test_a_change_is_noticed(source: Source, change: str, tmp_path: Path):
         stamp = source.root / ".venv" / "ready-program"
         stamp.write_text(stamp.read_text().replace(sys.version, "3.12.0"))
     assert source.start()[0] == 0
-    assert words(source.asked()) == ["uv sync"]
+    assert words(source.asked()) == (["uv venv", "uv sync"] if change == "environment" else ["uv sync"])
 
 
 def test_without_a_network_it_says_so(source: Source):
