@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from core.host import desktop, libraries
 
@@ -23,21 +23,16 @@ _TOOL = _ROOT / ".uv" / "bin" / ("uv.exe" if _IS_WINDOWS else "uv")
 _UNFINISHED = _ROOT / ".uv" / "unfinished"
 
 
-class Purpose(NamedTuple):
-    """What is set up for, and the modules that Python must have for it."""
-
-    name: str
-    modules: tuple[str, ...]
-    is_dev: bool
-
-
-#: A Python may have some of the modules from elsewhere, hardly all.
-PROGRAM = Purpose("program", ("PySide6", "nacl", "pypdfium2", "rapidfuzz", "sqlite_utils"), is_dev=False)
-TESTS = Purpose("tests", (*PROGRAM.modules, "hypothesis", "psycopg", "pytest", "pytestqt"), is_dev=True)
-BUILD = Purpose("build", ("PyInstaller",), is_dev=True)
+PROGRAM, TESTS, BUILD = "program", "tests", "build"
+#: What Python must have for each; of the program's packages another Python may have some, hardly all.
+_MODULES = {
+    PROGRAM: ("PySide6", "nacl", "pypdfium2", "rapidfuzz", "sqlite_utils"),
+    TESTS: ("PySide6", "hypothesis", "psycopg", "pypdfium2", "pytest", "pytestqt", "sqlite_utils"),
+    BUILD: ("PyInstaller",),
+}
 
 
-def enter(*words: str, purpose: Purpose = PROGRAM) -> None:
+def enter(*words: str, purpose: str = PROGRAM) -> None:
     """Return where Python has the packages; else set up, and run `words` and the arguments by the project's Python.
 
     Ends the process with a sentence and exit code 1 where the set-up can't go on.
@@ -52,23 +47,23 @@ def enter(*words: str, purpose: Purpose = PROGRAM) -> None:
     _go_on([str(_PYTHON), *words, *sys.argv[1:]])
 
 
-def _has_packages(purpose: Purpose) -> bool:
-    if purpose is PROGRAM and sys.prefix == str(_ENVIRONMENT):
+def _has_packages(purpose: str) -> bool:
+    if purpose == PROGRAM and sys.prefix == str(_ENVIRONMENT):
         return True
     from importlib.util import find_spec
 
-    return all(find_spec(module) for module in purpose.modules)
+    return all(find_spec(module) for module in _MODULES[purpose])
 
 
-def _is_set_up(purpose: Purpose) -> bool:
+def _is_set_up(purpose: str) -> bool:
     """Whether an earlier set-up was for this source and this Python; then neither uv nor a network is asked."""
     is_whole = sys.prefix != str(_ENVIRONMENT) and _PYTHON.exists() and not _UNFINISHED.exists()
     stamp = _stamp(purpose)
     return is_whole and stamp.exists() and stamp.read_text(encoding="utf-8") == _state()
 
 
-def _stamp(purpose: Purpose) -> Path:
-    return _ENVIRONMENT / f"ready-{purpose.name}"
+def _stamp(purpose: str) -> Path:
+    return _ENVIRONMENT / f"ready-{purpose}"
 
 
 def _state() -> str:
@@ -79,7 +74,7 @@ def _project() -> str:
     return (_ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
 
-def _set_up(purpose: Purpose) -> None:
+def _set_up(purpose: str) -> None:
     if sys.version_info < (3, 8):  # noqa: UP036  for which there is no uv
         sys.exit(f"需要 Python 3.11、3.12 或 3.13，这里是 {sys.version.split()[0]}。请换用较新的 Python 再运行。")
     if sys.platform.startswith("linux"):
@@ -91,19 +86,19 @@ def _set_up(purpose: Purpose) -> None:
     _UNFINISHED.unlink()
 
 
-def _complete_system(purpose: Purpose) -> None:
+def _complete_system(purpose: str) -> None:
     """All that is missing at once when anything is; what a window alone needs is no reason where none will open."""
     from core.host import packages
 
-    is_dev, shows_window = purpose.is_dev, desktop.wants_x11() and not desktop.is_missing()
-    programs = packages.TESTS if purpose is TESTS else packages.BUILD if is_dev else {}
+    programs = {PROGRAM: {}, TESTS: packages.TESTS, BUILD: packages.BUILD}[purpose]
+    shows_window = purpose != PROGRAM or (desktop.wants_x11() and not desktop.is_missing())
 
     def lacking(*, with_window: bool = True) -> dict[str, str]:
         wanted = {**libraries.QT_LIBRARIES, **(libraries.X11_LIBRARIES if with_window else {})}
         found = {name: wanted[name] for name in libraries.missing(wanted)}
         return {**found, **packages.missing_programs(programs), **_missing_pip()}
 
-    if lacking(with_window=is_dev or shows_window):
+    if lacking(with_window=shows_window):
         packages.install(lacking, _say)
 
 
@@ -135,13 +130,13 @@ def _has_uv() -> bool:
     return asked.stdout.decode().startswith(f"uv {_UV}")
 
 
-def _sync(purpose: Purpose) -> None:
+def _sync(purpose: str) -> None:
     """Have uv put the packages into the environment; over again where an earlier run was killed amid it."""
     _say("正在准备程序所需的包，第一次要下载，请等一等。")
     is_half = not (_PYTHON.exists() and (_ENVIRONMENT / "pyvenv.cfg").exists())
     make = [str(_TOOL), "venv", "--quiet", "--clear", "--force", *_python(), str(_ENVIRONMENT)]
     fill = [str(_TOOL), "sync", "--inexact", *_python()]
-    fill += [] if purpose.is_dev else ["--no-dev"]
+    fill += ["--no-dev"] if purpose == PROGRAM else []
     fill += ["--reinstall"] if _UNFINISHED.exists() else []
     _UNFINISHED.touch()
     settings = {"UV_PROJECT_ENVIRONMENT": str(_ENVIRONMENT)}
@@ -155,8 +150,8 @@ def _python() -> list[str]:
     return ["--python", sys.executable] if (3, first) <= sys.version_info < (3, end) else []
 
 
-def _try(purpose: Purpose) -> None:
-    modules = ", ".join(("PySide6.QtWidgets", *purpose.modules))
+def _try(purpose: str) -> None:
+    modules = ", ".join(("PySide6.QtWidgets", *_MODULES[purpose]))
     if not _succeeds([str(_PYTHON), "-c", f"import {modules}"], {}):
         sys.exit("程序所需的包装好了，却不能用。请删掉 .venv 文件夹，再运行一次。")
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from core.host import bootstrap
-
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are scripts of a Unix system")
 
+#: By these the set-up tells whether a Python has the program's packages.
+PACKAGES = ("PySide6", "nacl", "pypdfium2", "rapidfuzz", "sqlite_utils")
 #: What pip would bring: a uv that makes an environment of its own, into which no package comes but by its name.
 _PIP = """
 import sys
@@ -77,7 +77,7 @@ class Source:
         shutil.copy(ROOT / "pyproject.toml", root)
         (root / "pip.py").write_text(_PIP)
         (root / "uv_stand_in.py").write_text(_UV)
-        (root / "packages").write_text(" ".join(bootstrap.PROGRAM.modules))
+        (root / "packages").write_text(" ".join(PACKAGES))
         (root / "program.py").write_text(_PROGRAM.format(root=str(root)))
 
     def start(self, *arguments: str, where: Path | None = None, own: bool = False) -> tuple[int, str, str]:
@@ -200,7 +200,7 @@ def test_a_package_that_does_not_come_is_no_success(source: Source):
 
 
 def test_a_python_that_has_the_packages_is_not_caught(source: Source):
-    for name in bootstrap.PROGRAM.modules:
+    for name in PACKAGES:
         (source.root / name).mkdir()
         (source.root / name / "__init__.py").touch()
     code, printed, said = source.start("a")
