@@ -215,13 +215,14 @@ def selftest(options: Options) -> None:
     """自检：不显示窗口地打开、填报、出月报，再核对"""
     import tempfile
 
+    from core import files
     from gui import selftest as test
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "selftest.db"
         result = test.run(lambda: make_built_in(path), lambda: open_store(path), Path(folder))
     if options.out:
-        options.out.write_text(to_json(result), encoding="utf-8")
+        files.write_whole(options.out, to_json(result).encode())
     else:
         say_json(result)
     if not result["passed"]:

@@ -7,12 +7,14 @@ with NORMAL a power cut may take back the last seconds, which the window has alr
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
+from core import files
 from db import filesystem
 
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -57,8 +59,38 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _opened(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{uri(path.absolute())}?{mode}", uri=True, timeout=_WAIT, isolation_level=None)
+def connect_as_it_is(path: Path) -> sqlite3.Connection:
+    """A connection to a file that nothing is asked of yet: it may be damaged."""
+    return _opened(path, "mode=rw")
+
+
+class Link(sqlite3.Connection):
+    """A connection that says which file it holds for as long as it does: see `core.files`."""
+
+    def hold(self, one: files.Identity) -> None:
+        """The file is open now; `files.hold` was told before."""
+        self._let_go = weakref.finalize(self, files.let_go, one)
+        self._let_go.atexit = False
+
+    def close(self) -> None:
+        """Close the file; calling it twice does no harm."""
+        super().close()
+        self._let_go()
+
+
+def _opened(path: Path, mode: str) -> Link:
+    path = path.absolute()
+    held = files.identity(path)
+    files.hold(held)
+    try:
+        connection = sqlite3.connect(f"{uri(path)}?{mode}", uri=True, timeout=_WAIT, isolation_level=None, factory=Link)
+    except BaseException:
+        files.let_go(held)
+        raise
+    connection.hold(held)
+    if files.identity(path) != held:  # another was put there in between
+        connection.close()
+        return _opened(path, mode)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
     return connection

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.files import write_whole
+
 from core.errors import KnownError
 from core.exchange import hub
 from core.exchange.hub import Login
@@ -90,7 +92,7 @@ class HubTransport:
             return None
         path = Path(self._folder.name, str(parcel.number), safe_name(parcel.name))
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(found[0])
+        write_whole(path, found[0])
         return path
 
     def _begin(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from core.files import write_whole
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
@@ -202,7 +203,7 @@ class PreviewPane(QWidget):
             self.attempt(lambda: self._save(path))
 
     def _save(self, path: Path) -> None:
-        saving.save(path, self.pdf)
+        write_whole(path, self.pdf)
         PreviewPane.last_folder = path.parent
         self._say(saving.words_for(path))
 

@@ -7,6 +7,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
+from core.files import write_whole
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -272,7 +273,7 @@ class HistoryTab(QWidget):
 
         self._saving = None
         try:
-            saving.save(path, data)
+            write_whole(path, data)
         except KnownError as error:
             self._session.refused.emit(error)
         else:
