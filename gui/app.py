@@ -80,6 +80,7 @@ def default_workspace() -> Path:
 
 def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None = None) -> Window:
     """The window with its pages, not shown yet."""
+    from gui.elsewhere import Elsewhere
     from gui.features.exchange.watcher import Watcher
     from gui.features.tasks.page import TasksPage
     from gui.workspace_controller import ListDesk
@@ -98,6 +99,7 @@ def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None
     session.setParent(window)
     watcher.found.connect(lambda: window.rail.set_badge("收发", len(watcher.parcels)))
     ListDesk(window, doors)
+    Elsewhere(window, doors)
     theme.dress(cast("QApplication", QApplication.instance()))
     return window
 
