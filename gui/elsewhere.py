@@ -39,7 +39,8 @@ class Elsewhere(QObject):
         application.applicationStateChanged.connect(self._look)
 
     def _look(self, state: Qt.ApplicationState) -> None:
-        if state == Qt.ApplicationState.ApplicationActive and (error := self.moved()):
+        is_back = state == Qt.ApplicationState.ApplicationActive and self._window.isVisible()
+        if is_back and (error := self.moved()):
             self.tell(error)
 
     def moved(self) -> MovedError | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from core.unstored import Unstored
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from core import unstored
@@ -56,6 +56,7 @@ def begin(qtbot, dressed, tmp_path, now):
     for window in windows():
         window.hide()
         window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # one that lives would look for its file
     for doors in opened:
         doors.close()
 
@@ -283,4 +284,6 @@ def test_closing_over_a_file_that_went_asks(window, path, monkeypatch, words, cl
 
     monkeypatch.setattr(errors.Message, "exec", exec_)
     assert window.close() is closes
+    window.elsewhere._look(Qt.ApplicationState.ApplicationActive)
+    assert bool([one for one in window.findChildren(errors.Message) if one.isVisible()]) is not closes
     assert "已被移走或删除" in asked[0]
