@@ -248,12 +248,7 @@ def window(path: Path | None) -> int:
 
     target, offered = runner.parted(path)
     doors = Doors(
-        workspace.open_workspace,
-        make_built_in,
-        safe_of,
-        look_through=look_through,
-        offered=offered,
-        hub=hub_at,
+        workspace.open_workspace, make_built_in, safe_of, look_through=look_through, offered=offered, hub=hub_at
     )
     found = functools.partial(store_for_window, offered=offered)
     door = runner.Door(found, lambda one: board_of(one, window_state.year_shown(one)), doors)
@@ -264,8 +259,19 @@ def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Wo
     """The workspace that a start opens; a first start makes one. None when its questions were closed."""
     from gui import app
 
-    found = path or app.last_workspace() or app.default_workspace()
-    if path is not None or found.exists():
+    found = path or app.last_workspace()
+    if found is None and (gone := app.kept_workspace()):
+        from db import finding
+        from db.backup import restore
+        from gui.features.start import missing
+
+        ways = missing.Search(finding.look, finding.newest_backup, restore.restore_as)
+        found = path = missing.ask(app.remembered_workspace(gone), ways)
+        if found is None:
+            return None
+    elif found is None:
+        found = app.default_workspace()
+    if found != app.ANEW and (path is not None or found.exists()):
         from db import workspace
 
         return workspace.open_workspace(found, looked_at_later=True)

@@ -60,6 +60,15 @@ def connect_read_only(path: Path) -> Link:
     return connection
 
 
+def connect_untouching(path: Path) -> Link:
+    """A connection that reads and leaves no trace; of a file that is in use its log is read too."""
+    if _has_log(path):
+        return connect_read_only(path)
+    connection = _opened(path, "mode=ro&immutable=1")
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
 def connect_as_it_is(path: Path) -> Link:
     """A connection to a file that nothing is asked of yet: it may be damaged."""
     return _opened(path, "mode=rw")

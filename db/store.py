@@ -174,6 +174,10 @@ class Workspace:
         """Filings of one month, or from `since` to `month`; oldest month first."""
         return self._ask(filings.some, month=month, since=since, unit_id=unit_id, node_id=node_id)
 
+    def count_filings(self) -> int:
+        """How many there are."""
+        return self._ask(filings.count)
+
     def save_filing(self, filing: Filing) -> None:
         """Insert or replace one filing with its values."""
         self._change(filings.save, self._trail, filing)

@@ -58,6 +58,15 @@ class Store(Protocol):
         """One change: one transaction, rolled back whole on any exception. `label` goes to the history."""
         ...
 
+    @property
+    def id(self) -> str:
+        """The workspace's own UUID, which its copies and backups share."""
+        ...
+
+    def count_filings(self) -> int:
+        """How many filings there are, of all units and months."""
+        ...
+
     def setting(self, name: str, default: str = "") -> str:
         """A setting of the workspace as text."""
         ...
