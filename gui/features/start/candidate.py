@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from core.finding import Found, Likeness, Remembered
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QVBoxLayout, QWidget
 
 from core import finding
@@ -22,6 +22,8 @@ _DOT = 44  # px at the left for the mark of the choice
 
 class Candidate(QAbstractButton):
     """A row with a mark; one of a group holds."""
+
+    stepped = Signal(int)  # to the neighbour, -1 or 1
 
     def __init__(self, one: Found, last: Remembered) -> None:
         super().__init__()
@@ -55,6 +57,14 @@ class Candidate(QAbstractButton):
         """Date and count below the path."""
         self._line.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self.setFixedHeight(_HEIGHT_NARROW if narrow else _HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """↑ ↓ are the page's, which knows the order."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The mark, and a tint where it holds."""

@@ -10,7 +10,7 @@ from typing import cast
 
 from core.finding import Found, Remembered, Result
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -185,6 +185,7 @@ class Missing(QDialog):
         self.candidates = [Candidate(one, self._last) for one in found]
         for candidate in self.candidates:
             self._group.addButton(candidate)
+            candidate.stepped.connect(self._step)
             self._rows.addWidget(candidate)
         self._list.setVisible(bool(found))
         self._fold()
@@ -202,6 +203,11 @@ class Missing(QDialog):
         chosen = self.candidates[position]
         chosen.setChecked(True)
         chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _step(self, by: int) -> None:
+        at = (self.chosen or 0) + by
+        if 0 <= at < len(self.candidates):
+            self.choose(at)
 
     @property
     def chosen(self) -> int | None:
@@ -275,15 +281,6 @@ class Missing(QDialog):
         errors.show(self, error)
 
     # --- Qt --------------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """↑ ↓ take the neighbour."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        at = self.chosen
-        if not step or at is None:
-            super().keyPressEvent(event)
-        elif 0 <= at + step < len(self.candidates):
-            self.choose(at + step)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Narrow, date and count go under the path."""
