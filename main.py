@@ -196,6 +196,8 @@ def restore(options: Options) -> None:
 
 def demo(options: Options) -> None:
     """做一个示例文件夹：一年的虚拟填报、月报、界面图片"""
+    from core.file_names import file_name
+
     from core import demo as made_up
     from core.demo import making
     from core.model.board import Board
@@ -205,7 +207,7 @@ def demo(options: Options) -> None:
     made_up.require_empty(folder)
     work_list = built_in_list()
     board = Board(work_list)
-    with make_workspace(folder / f"示例{work_list.year}年重点工作.db", work_list, None) as store:
+    with make_workspace(folder / file_name(f"示例{work_list.year}年重点工作", ending=".db"), work_list, None) as store:
         month = making.make(store, board, folder, say)
         demo_pictures.take(store, board, month, folder / "界面")
     say(f"示例在“{folder.name}”里。")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from core.file_names import file_name
 from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -75,7 +76,7 @@ def remember_workspace(kept: QSettings, path: Path) -> None:
 def default_workspace() -> Path:
     """Where a first workspace was made before its place was asked for."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(documents) / f"{TITLE}.db"
+    return Path(documents) / file_name(TITLE, ending=".db")
 
 
 def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None = None) -> Window:

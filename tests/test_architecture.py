@@ -255,6 +255,45 @@ def the_voice_is_calm(root: Path) -> list[str]:
     return [m.at(node, text[:40]) for m in modules(root) for node, text in texts(m) if UNCALM.search(text)]
 
 
+def files_are_named_by_one_function(root: Path) -> list[str]:
+    """No path is put together from an f-string or by adding texts: core.file_names makes every name."""
+    return [
+        module.at(node, "a path from a text that was put together")
+        for module in modules(root)
+        for node in ast.walk(module.tree)
+        if any(map(_is_put_together, _joined_to_a_path(node)))
+    ]
+
+
+def _joined_to_a_path(node: ast.AST) -> list[ast.expr]:
+    """What stands behind the / of a path, or is given to Path and joinpath."""
+    match node:
+        case ast.BinOp(op=ast.Div(), right=right):
+            return [right]
+        case ast.AugAssign(op=ast.Div(), value=value):
+            return [value]
+        case ast.Call(func=ast.Attribute(attr="joinpath"), args=parts):
+            return parts
+        case ast.Call(func=ast.Name(id="Path") | ast.Attribute(attr="Path"), args=[_, *parts]):
+            return parts
+    return []
+
+
+def _is_put_together(node: ast.expr) -> bool:
+    match node:
+        case ast.JoinedStr(values=values):
+            return any(isinstance(value, ast.FormattedValue) for value in values)
+        case ast.BinOp(op=ast.Add() | ast.Mod(), left=left, right=right):
+            return any(isinstance(side, (ast.Constant, ast.JoinedStr)) and _is_text(side) for side in (left, right))
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr="format")):
+            return True
+    return False
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
 # --- files -------------------------------------------------------------------
 
 
@@ -346,6 +385,10 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (events_are_never_pumped, "gui/a.py", "QApplication.processEvents()"),
     (the_voice_is_calm, "core/a.py", "KnownError('抱歉，出错了。')"),
     (the_voice_is_calm, "gui/a.py", "label.setText(f'{name}已保存！')"),
+    (files_are_named_by_one_function, "core/a.py", "out = folder / f'{unit.name}.zip'"),
+    (files_are_named_by_one_function, "core/a.py", "out = folder / (unit.name + '.zip')"),
+    (files_are_named_by_one_function, "gui/a.py", "out = Path(folder, '{}.pdf'.format(title))"),
+    (files_are_named_by_one_function, "db/a.py", "out = folder.joinpath('sub', f'{unit.name}.db')"),
     (nothing_is_bound_to_a_machine, "docs/a.md", "cd /" + "work/main"),
     (nothing_is_bound_to_a_machine, "resources/lists/a.txt", "C:" + r"\Users\someone"),
     (nothing_is_bound_to_a_machine, "uv.toml", "index = 'https://" + "pypi" + ".org/simple'"),

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, under names that every system takes."""
+"""Files that appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.errors import KnownError
-from core.usecases.evidence import safe_name
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -26,8 +25,3 @@ def write_whole(path: Path, data: bytes) -> None:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-
-
-def named(folder: Path, *parts: str, ending: str) -> Path:
-    """A file in the folder: 区教育局-2022年3月-报送包.zip."""
-    return folder / safe_name(f"{'-'.join(part for part in parts if part)}{ending}")

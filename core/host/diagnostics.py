@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from core import VERSION
+from core.file_names import file_name
 from core.host import clock, folders
 
 if TYPE_CHECKING:
@@ -90,7 +91,9 @@ def keep_report(text: str) -> None:
     with suppress(OSError):
         folder = folders.log_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / f"crash {clock.now():%Y-%m-%d %H%M%S}.txt").open("a", encoding="utf-8") as file:
+        with (folder / file_name(f"crash {clock.now():%Y-%m-%d %H%M%S}", ending=".txt")).open(
+            "a", encoding="utf-8"
+        ) as file:
             file.write(text)
         for old in sorted(folder.glob("crash *.txt"))[:-_REPORTS]:
             old.unlink()
@@ -133,6 +136,6 @@ def facts_of(store: Store) -> dict[str, object]:
     }
 
 
-def file_name(now: dt.datetime) -> str:
+def parcel_name(now: dt.datetime) -> str:
     """诊断包 2022-09-26.zip."""
-    return f"诊断包 {now:%Y-%m-%d}.zip"
+    return file_name(f"诊断包 {now:%Y-%m-%d}", ending=".zip")

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +15,7 @@ from pathlib import Path
 
 from core.documents.file_type import FAMILY, Kind, has_macros, kind_of
 from core.errors import KnownError
+from core.file_names import safe_name
 from core.host import clock
 from core.model.period import Month
 from core.model.ports import Store
@@ -27,10 +26,6 @@ from core.usecases.filing import require_editable
 
 SETTING = "evidence_limits"
 MEGABYTE = 1 << 20
-_LONGEST = 100  # characters, so that a whole path stays short enough for Windows
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-#: What a name must not have on Windows, and what would turn its writing direction to hide the ending.
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +98,6 @@ def look_at(name: str, data: bytes, limits: Limits) -> Intake:
         warnings.append(f"“{safe}”的内容是{kind.label}，与扩展名不符，还没有存入")
         safe = f"{stem or safe}.{kind.ending}"
     return Intake(safe, data, kind, "；".join(warnings))
-
-
-def safe_name(name: str) -> str:
-    """The file's own name without its folder, safe to write on Windows and on Linux; the ending stays."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    plain = _UNSAFE.sub("", last).strip(" .") or "未命名"
-    stem, dot, ending = plain.rpartition(".")
-    if dot and len(plain) > _LONGEST:
-        plain = f"{stem[: _LONGEST - 1 - len(ending[:10])]}.{ending[:10]}"
-    plain = plain[:_LONGEST]
-    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
 
 
 def _require_size(name: str, size: int, limits: Limits) -> None:

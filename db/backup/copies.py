@@ -68,7 +68,7 @@ def save_to(path: Path, out: Path, progress: Progress | None = None) -> None:
 
 def folder_of(root: Path, path: Path, source: sqlite3.Connection) -> Path:
     """Where the backups of this file go: by its name and by what it is, as both may be there twice."""
-    return root / f"{path.stem[:_KEPT_NAME]}-{settings.identity(source)[:8]}"
+    return root / "-".join((path.stem[:_KEPT_NAME], settings.identity(source)[:8]))  # a name that is there already
 
 
 def last_at(path: Path, root: Path) -> dt.datetime | None:

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.file_names import safe_name
+
 from core.errors import KnownError
 from core.exchange import hub
 from core.exchange.hub import Login
 from core.exchange.transport import Parcel
-from core.usecases.evidence import safe_name
 from db.hub import link as links
 from db.hub.link import row, rows, translated
 

@@ -3,6 +3,7 @@ import io
 import zipfile
 
 import pytest
+from core.file_names import safe_name
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from core.model.status import ProgressStatus
 from core.reports import batch, kinds
 from core.reports.kinds import KINDS
 from core.usecases import evidence, filing_checks, steps
-from core.usecases.evidence import Limits, look_at, safe_name
+from core.usecases.evidence import Limits, look_at
 from core.usecases.undo import UndoStack
 from tests import builders
 

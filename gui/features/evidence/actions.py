@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
 
+from core.file_names import safe_name
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -94,6 +95,6 @@ def open_outside(session: Session, one: Evidence) -> None:
         return
     folder = Path(_folder().name) / one.sha256[:12]
     folder.mkdir(exist_ok=True)
-    copy = folder / evidence.safe_name(one.name)
+    copy = folder / safe_name(one.name)
     copy.write_bytes(data)
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))

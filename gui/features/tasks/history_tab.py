@@ -7,6 +7,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
+from core.file_names import file_name
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -244,7 +245,7 @@ class HistoryTab(QWidget):
         if self._saving is not None:
             return
         title = f"历史记录{'' if self.scope.current == _ALL else self._title}"
-        path = saving.choose_file(self, None, f"{title}.xlsx")
+        path = saving.choose_file(self, None, file_name(title, ending=".xlsx"))
         if path is None:
             return
         wanted = {"field": str(self.field.currentData()), "by": str(self.by.currentData()), "words": self.words.text()}
