@@ -321,11 +321,13 @@ def built_in_list() -> WorkList:
 
 def read_list(path: Path) -> WorkList:
     """A list from a user's file of any kind that can be read."""
-    from core import documents
+    from core import documents, validation
     from core.lists import parsing
 
     text = documents.read(path)
-    return parsing.build(parsing.parse(text), source=text)
+    work_list = parsing.build(parsing.parse(text), source=text)
+    validation.require_list(work_list)
+    return work_list
 
 
 def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None, *, role: str = "") -> Workspace:

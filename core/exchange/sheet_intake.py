@@ -17,7 +17,7 @@ from core.documents.spreadsheet import Sheet, Workbook, letter
 from core.documents.typed import one_line, plain_text
 from core.errors import KnownError
 from core.exchange import keys
-from core.exchange.codec import MalformedError, decode, loads
+from core.exchange.codec import decode
 from core.exchange.merge_plan import FilingStep, Plan, Verdict, as_received
 from core.exchange.outgoing import is_unit
 from core.exchange.package import FORMAT, Content, Kind, Manifest, Package
@@ -30,6 +30,7 @@ from core.model.period import Month
 from core.model.records import Filing, FilingKey, Indicator, IndicatorId, NodeId, WorkList
 from core.model.status import FilingState
 from core.rules import checks
+from core.strict_json import MalformedError, loads
 
 _SEARCHED_ROWS = 20
 _ENTERED = ("value", *PER_MEASURE)

@@ -13,12 +13,13 @@ import sys
 import traceback
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from core import VERSION
+from core.errors import Cancelled, KnownError
 from core.file_names import file_name
 from core.host import clock, folders
 
@@ -97,6 +98,19 @@ def keep_report(text: str) -> None:
             file.write(text)
         for old in sorted(folder.glob("crash *.txt"))[:-_REPORTS]:
             old.unlink()
+
+
+@contextmanager
+def defects_as_refusals(what: str = "没有读入") -> Iterator[None]:
+    """Around the work on one file of many: a defect is kept as a report and refuses that file, the others go on."""
+    try:
+        yield
+    except (KnownError, Cancelled, OSError):
+        raise
+    except Exception as error:
+        keep_report(report(type(error), error, error.__traceback__))
+        hint = "出错记录已存下：在“设置 → 关于”里导出诊断包，连同文件交给管理员。"
+        raise KnownError(f"程序没能处理这个文件，{what}。", hint) from error
 
 
 def parcel(facts: Mapping[str, object]) -> bytes:

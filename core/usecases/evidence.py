@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from core import strict_json
 from core.documents.file_type import FAMILY, Kind, has_macros, kind_of
 from core.errors import KnownError
 from core.file_names import safe_name
@@ -49,7 +50,17 @@ class Intake:
 def limits_of(store: Store) -> Limits:
     """The workspace's limits; the usual ones where the office set none."""
     kept = store.setting(SETTING)
-    return Limits(**json.loads(kept)) if kept else Limits()
+    return from_json(kept) if kept else Limits()
+
+
+def from_json(text: str) -> Limits:
+    """Limits as they are kept; raises KnownError for anything else."""
+    try:
+        limits = Limits(**strict_json.loads(text))
+        check_limits(limits)
+    except (ValueError, TypeError) as error:
+        raise KnownError("佐证材料上限的设置读不出来。", "由督查室重新设置一次。") from error
+    return limits
 
 
 def check_limits(limits: Limits) -> None:

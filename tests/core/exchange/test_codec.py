@@ -7,10 +7,11 @@ import json
 import string
 
 import pytest
+from core.strict_json import MalformedError, loads
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.exchange.codec import MalformedError, canonical, decode, encode, loads
+from core.exchange.codec import canonical, decode, encode
 from core.model.period import Month
 from core.model.records import (
     Evidence,
