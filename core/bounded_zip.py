@@ -46,12 +46,16 @@ class LockedError(zipfile.BadZipFile):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much there may be: members, bytes of the directory, of one unpacked member and of all together."""
+    """How much there may be: members, bytes of the directory, of one unpacked member and of all together.
+
+    `times` is how many times its packed size a member may unpack to.
+    """
 
     members: int
     directory: int
     member: int
     whole: int
+    times: int = _MOST_TIMES
 
 
 @contextmanager
@@ -99,12 +103,9 @@ def _require_members(members: list[zipfile.ZipInfo], bounds: Bounds) -> None:
     sizes = [member.file_size for member in members]
     if len(members) > bounds.members or sum(sizes) > bounds.whole or max(sizes, default=0) > bounds.member:
         raise BombError("members")
-    if any(map(_grows, members)):
+    large = [member for member in members if member.file_size > _TIMES_FROM]
+    if any(member.file_size > bounds.times * max(member.compress_size, 1) for member in large):
         raise BombError("ratio")
-
-
-def _grows(member: zipfile.ZipInfo) -> bool:
-    return member.file_size > _TIMES_FROM and member.file_size > _MOST_TIMES * max(member.compress_size, 1)
 
 
 def pieces(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> Iterator[bytes]:

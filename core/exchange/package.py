@@ -31,7 +31,7 @@ from core.strict_json import MalformedError, loads
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 FORMAT = 1
-_MANIFEST, _SIGNATURE, _SEALED = "manifest.json", "manifest.sig", "content.sealed"
+_MANIFEST, _SIGNATURE, _SEALED, _EVIDENCE = "manifest.json", "manifest.sig", "content.sealed", "evidence/"
 _MOST_MANIFEST = 1 << 20
 _MOST_JSON = 32 << 20  # of a member that is read at once
 _MOST_MARKS = 100_000  # in one record
@@ -122,9 +122,17 @@ class Package:
     source: Source
     sealed: bool = False
 
+    def evidence_sizes(self) -> Mapping[str, int]:
+        """The attached files that it brings by their SHA-256, with their sizes in bytes."""
+        names = [name for name in self.manifest.members if name.startswith(_EVIDENCE)]
+        if not names:
+            return {}
+        with archive.opened(self.source) as opened:
+            return {name.removeprefix(_EVIDENCE): opened.getinfo(name).file_size for name in names}
+
     def evidence(self, sha256: str) -> bytes:
         """The content of an attached file; b"" when the package doesn't bring it."""
-        name = f"evidence/{sha256}"
+        name = f"{_EVIDENCE}{sha256}"
         if name not in self.manifest.members:
             return b""
         with archive.opened(self.source) as opened:
@@ -144,8 +152,8 @@ def pack(
     members: dict[str, bytes | Callable[[], bytes]] = dict(_members(content))
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in members.items() if isinstance(data, bytes)}
     for sha256, read in (evidence or {}).items():
-        members[f"evidence/{sha256}"] = read
-        hashes[f"evidence/{sha256}"] = sha256
+        members[f"{_EVIDENCE}{sha256}"] = read
+        hashes[f"{_EVIDENCE}{sha256}"] = sha256
     head = canonical(encode(dataclasses.replace(manifest, key=keys.public_key(seed), members=hashes))).encode()
     return _zipped({_MANIFEST: head, _SIGNATURE: keys.sign(seed, head).encode(), **members})
 

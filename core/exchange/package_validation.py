@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
@@ -33,6 +34,8 @@ from core.rules import checks, deadlines, light_rule
 from core.usecases import evidence, filing_checks
 
 Boards = dict[ListId, Board]
+#: What is here already was let in once.
+_NO_LIMITS = evidence.Limits(1000 * evidence.MEGABYTE, 1000 * evidence.MEGABYTE)
 
 
 def plan_of(desk: Desk, package: Package, boards: Boards | None = None) -> Plan:
@@ -44,9 +47,31 @@ def plan_of(desk: Desk, package: Package, boards: Boards | None = None) -> Plan:
     _require_not_replaced(desk, package)
     if head.sender == desk.exchange.id:
         raise KnownError("这是本工作区自己导出的文件，不用收取。")
-    if is_unit(desk):
-        return _plan_in_unit(desk, package)
-    return _plan_in_office(desk, package, {} if boards is None else boards)
+    plan = _plan_in_unit(desk, package) if is_unit(desk) else _plan_in_office(desk, package, boards)
+    told = tuple(dict.fromkeys(filter(None, _looked_at(desk, package))))
+    return dataclasses.replace(plan, notes=(*plan.notes, *told))
+
+
+def _looked_at(desk: Desk, package: Package) -> Iterator[str]:
+    """A look at every attached file that the package brings, or that is here already under other words."""
+    sizes = package.evidence_sizes()
+    attached = [one for carried in package.content.filings for one in carried.evidence]
+    if not sizes.keys() <= {one.sha256 for one in attached}:
+        raise KnownError("文件里有不属于任何填报的附件，没有读入。", "请对方重新导出。")
+    limits = evidence.limits_of(desk)
+    known = set(map(_looks, desk.records(Evidence, unit_id=package.manifest.unit_id)))
+    for one in attached:
+        if _looks(one) in known and desk.exchange.has_content(one.sha256):
+            continue
+        if desk.exchange.has_content(one.sha256):
+            held = desk.content(one.sha256)
+            yield evidence.look_at_arrived(one, len(held), partial(bytes, held), _NO_LIMITS)
+        elif one.sha256 in sizes:
+            yield evidence.look_at_arrived(one, sizes[one.sha256], partial(package.evidence, one.sha256), limits)
+
+
+def _looks(one: Evidence) -> tuple[str, str, str, int]:
+    return one.sha256, one.name, one.kind, one.size
 
 
 def _require_not_replaced(desk: Desk, package: Package) -> None:
@@ -58,8 +83,8 @@ def _require_not_replaced(desk: Desk, package: Package) -> None:
 # --- in the office -------------------------------------------------------------------------------------
 
 
-def _plan_in_office(desk: Desk, package: Package, boards: Boards) -> Plan:
-    head = package.manifest
+def _plan_in_office(desk: Desk, package: Package, known: Boards | None) -> Plan:
+    boards, head = {} if known is None else known, package.manifest
     if head.kind.from_office:
         raise KnownError(f"这是发给{head.unit_name}的{head.kind.label}，不是报送包。", "在单位的工作区里打开。")
     if head.kind is Kind.SHARE:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -122,6 +123,31 @@ def megabytes(size: int) -> str:
     if size >= MEGABYTE:
         return f"{size / MEGABYTE:.1f}".removesuffix(".0") + " MB"
     return f"{max(size // 1024, 1)} KB"
+
+
+def look_at_arrived(one: Evidence, size: int, read: Callable[[], bytes], limits: Limits) -> str:
+    """The same look at a file that came in a package: what its sender says of it must be what it is.
+
+    Raises KnownError for what would not have been let in here; what to tell of it, "" for nothing.
+    """
+    _require_size(one.name, size, limits)
+    seen = look_at(one.name, read(), limits)
+    if (seen.kind.value, size) != (one.kind, one.size):
+        raise KnownError(f"“{one.name}”的内容是{seen.kind.label}，与所说的不符，没有存入。", "请对方重新添加这份佐证。")
+    return seen.warning.partition("，还没有存入")[0]
+
+
+def kind_to_open(one: Evidence, data: bytes) -> Kind:
+    """What a stored file is, looked at again before it is shown or handed to another program.
+
+    Raises KnownError for what its name hides, and for what would run: it may have come in before such files were
+    refused.
+    """
+    kind = kind_of(one.name, data)
+    ending = one.name.rpartition(".")[2].lower()
+    if not kind.accepted or FAMILY.get(ending) is not kind:
+        raise KnownError(f"“{one.name}”的内容是{kind.label}，与扩展名不符，没有打开。", "请填报单位重新添加这份佐证。")
+    return kind
 
 
 # --- attached to a filing ------------------------------------------------------------------------------
