@@ -21,7 +21,7 @@ from core.exchange.package import Content, Manifest
 from core.exchange.versions import Carried
 from core.host import folders
 from core.lists import unit_groups
-from core.model.records import Evidence, Month, TaskChange, derived_id
+from core.model.records import Evidence, Node, TaskChange, derived_id
 from core.model.status import TaskChangeKind
 from core.rules import deadlines, light_rule
 from core.usecases import evidence, filing_checks
