@@ -21,6 +21,7 @@ from core.exchange.package import Content, Manifest
 from core.exchange.versions import Carried
 from core.host import folders
 from core.lists import unit_groups
+from core.model.period import Month
 from core.model.records import Evidence, Node, TaskChange, derived_id
 from core.model.status import TaskChangeKind
 from core.rules import deadlines, light_rule
