@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import sandbox
 from core.errors import KnownError
 from core.host.console import say, say_json, to_json, warn
 
@@ -382,6 +383,10 @@ def wants_window(argv: list[str]) -> bool:
 def main(argv: list[str] | None = None) -> int:
     """Run what was asked for; a known refusal is a sentence on standard error and exit code 1."""
     argv = sys.argv[1:] if argv is None else argv
+    if argv == [sandbox.WORD]:
+        from core.sandbox import child
+
+        return child.serve()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and not stream.isatty():
             stream.reconfigure(encoding="utf-8")

@@ -23,6 +23,7 @@ from core.model.period import Month
 from core.model.records import ListId, UnitId
 from core.rules import deadlines
 from core.rules.roles import Actor, signature
+from core.sandbox import parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ def collect(desk: Desk, paths: Sequence[Path], how: Wishes, progress: Progress |
     files = list(dict.fromkeys(file for path in paths for file in files_in(path)))
     steps = (progress or Progress()).over(files, len(files), "收取")
     batch = Batch(how.safe, f"收取 {len(files)} 个文件")
-    outcomes = _again(desk, {file: collect_one(desk, file, how, batch) for file in steps}, how, batch)
+    with parent.batch():
+        outcomes = _again(desk, {file: collect_one(desk, file, how, batch) for file in steps}, how, batch)
     months = {(one.list_id, one.month) for one in outcomes if one.month and one.list_id and not one.refused}
     missing, late = answering.standing(desk, months) if not outgoing.is_unit(desk) else ((), ())
     came = {one.unit_name for one in outcomes if how.dry_run and (one.added or one.updated)}

@@ -30,6 +30,7 @@ from core.model.period import Month
 from core.model.records import Filing, FilingKey, Indicator, IndicatorId, NodeId, WorkList
 from core.model.status import FilingState
 from core.rules import checks
+from core.spreadsheet import Cell
 from core.strict_json import MalformedError, loads
 
 _SEARCHED_ROWS = 20
@@ -246,7 +247,7 @@ def _only_row(form: _Form, rows: list[int], name: str, said: _Findings) -> int:
     return filled[0] if filled else rows[0]
 
 
-def _text(value: spreadsheet.Cell, *, one: bool) -> str:
+def _text(value: Cell, *, one: bool) -> str:
     text = spreadsheet.as_text(value)
     return one_line(text) if one else plain_text(text).strip()
 

@@ -7,13 +7,14 @@ month; fields that it leaves out keep what was filed before.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from core import strict_json
+from core.documents.typed import plain_text
 from core.errors import KnownError
 from core.host import clock
 from core.model.board import Board
@@ -46,6 +47,7 @@ HEADS = {
 _TEXTS = ("progress", "cumulative", "problems", "next_steps", "contact")
 _KNOWN = {*HEADS.values(), "values"}
 _SHOWN_FAULTS = 20
+_MOST_BYTES = 50 << 20
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -63,29 +65,20 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 def _read_json(path: Path) -> list[dict[str, Any]]:
     try:
-        rows = json.loads(path.read_text(encoding="utf-8-sig"))
+        if path.stat().st_size > _MOST_BYTES:
+            raise KnownError(f"“{path.name}”超过 {_MOST_BYTES >> 20} MB，没有导入。", "分成几份再导入。")
+        rows = strict_json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
-        raise KnownError(f"“{path.name}”不是有效的 JSON。", f"出错的地方：{error}。") from error
+        raise KnownError(f"“{path.name}”不是有效的 JSON。", f"出错的地方：{error.__cause__ or error}。") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise KnownError(f"“{path.name}”里不是一组填报记录。", "最外层应是数组，每条记录是一个对象。")
     return rows
 
 
 def _read_xlsx(path: Path) -> list[dict[str, Any]]:
-    import zipfile
+    from core.documents import spreadsheet
 
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise KnownError(
-            f"“{path.name}”不是能打开的 Excel 工作簿。", "用 Excel 或 WPS 另存为 .xlsx 再导入。"
-        ) from error
-    try:
-        lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
-    finally:
-        book.close()
+    lines = spreadsheet.first_rows(spreadsheet.read(path))
     heads = [str(cell or "").strip() for cell in lines[0]] if lines else []
     if "node" not in {HEADS.get(head, head) for head in heads}:
         raise KnownError(f"“{path.name}”第 1 行没有“任务”这一列。", "第 1 行写列名：任务、单位、月份、进度判断……")
@@ -190,7 +183,7 @@ def _fields(row: Row, board: Board, node: Node, before: Filing) -> dict[str, Any
 
 
 def _text(said: object) -> str:
-    return "" if said is None else str(said).strip()
+    return "" if said is None else plain_text(str(said)).strip()
 
 
 def _status(said: object) -> ProgressStatus | None:
