@@ -38,6 +38,8 @@ class Batch:
 
     def ask(self, reader: str, data: bytes, args: dict[str, object]) -> Answer:
         """One file; raises KnownError when it is refused, too much, or the end of the child."""
+        if self.child is not None and not self.child.is_alive:
+            self.close()
         if self.child is None:
             self.child = _Child()
         try:
@@ -103,6 +105,11 @@ class _Child:
         if self._heard(_STARTING) is None:
             self.close()
             raise KnownError("读文件用的子程序启动不了。", "关闭一些程序，再试；仍不行，把诊断包交给管理员。")
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it waits for files; something else may have ended it meanwhile."""
+        return self._process.poll() is None
 
     def ask(self, reader: str, data: bytes, args: dict[str, object]) -> Answer:
         """One file."""

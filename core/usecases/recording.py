@@ -78,14 +78,16 @@ def _read_json(path: Path) -> list[dict[str, Any]]:
 def _read_xlsx(path: Path) -> list[dict[str, Any]]:
     from core.documents import spreadsheet
 
-    lines = spreadsheet.first_rows(spreadsheet.read(path))
+    book = spreadsheet.read(path)
+    lines = spreadsheet.first_rows(book)
     heads = [str(cell or "").strip() for cell in lines[0]] if lines else []
     if "node" not in {HEADS.get(head, head) for head in heads}:
         raise KnownError(f"“{path.name}”第 1 行没有“任务”这一列。", "第 1 行写列名：任务、单位、月份、进度判断……")
-    return [_record(heads, line) for line in lines[1:] if any(cell is not None for cell in line)]
+    filled = (line for line in lines[1:] if any(cell is not None for cell in line))
+    return [_record(heads, line, epoch_1904=book.epoch_1904) for line in filled]
 
 
-def _record(heads: Sequence[str], line: Sequence[Any]) -> dict[str, Any]:
+def _record(heads: Sequence[str], line: Sequence[Any], *, epoch_1904: bool) -> dict[str, Any]:
     """One sheet row; a column whose head is no field of a filing is the value of the indicator so named."""
     record: dict[str, Any] = {}
     values: dict[str, Any] = {}
@@ -93,11 +95,27 @@ def _record(heads: Sequence[str], line: Sequence[Any]) -> dict[str, Any]:
         key = HEADS.get(head, head)
         if cell is None or not head:
             continue
-        if key in _KNOWN:
-            record[key] = cell
+        if key == "month":
+            record[key] = _day(cell, epoch_1904=epoch_1904)
+        elif key in _KNOWN:
+            record[key] = cell if key == "percent" else _shown(cell)
         else:
             values[head] = cell
     return {**record, **({"values": values} if values else {})}
+
+
+def _day(cell: Any, *, epoch_1904: bool) -> Any:  # noqa: ANN401  a cell
+    """The day where Excel counted it, else what stands there."""
+    from core.documents import cell_values
+
+    counted = cell_values.day(cell, 0, epoch_1904=epoch_1904).value if isinstance(cell, float) else None
+    return counted or cell
+
+
+def _shown(cell: Any) -> str:  # noqa: ANN401  a cell
+    from core.documents import spreadsheet
+
+    return spreadsheet.as_text(cell)
 
 
 def to_filings(rows: Sequence[Row], board: Board, stored: Lookup) -> tuple[Filing, ...]:
