@@ -18,9 +18,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import sandbox
 from core.errors import KnownError
 from core.host import desktop
 from core.host.console import say, say_json, to_json, warn
+from core.rules.task_states import board_of
 
 if TYPE_CHECKING:
     from argparse import Namespace as Options
@@ -28,12 +30,9 @@ if TYPE_CHECKING:
     from core.exchange.collecting import Collected, Wishes
     from core.exchange.hub import Hub, Login
     from core.host.backups import Safekeeping
-    from core.model.board import Board
     from core.model.records import UnitId, WorkList
     from db.workspace import Workspace
-
-
-# --- the commands ----------------------------------------------------------------------------------
+    from gui.features.start.missing import Search
 
 
 def parse(options: Options) -> None:
@@ -252,8 +251,8 @@ def window(path: Path | None) -> int:
     doors = Doors(
         workspace.open_workspace, make_built_in, safe_of, look_through=look_through, offered=offered, hub=hub_at
     )
-    found = functools.partial(store_for_window, offered=offered)
-    door = runner.Door(found, lambda one: board_of(one, window_state.year_shown(one)), doors)
+    opener = functools.partial(store_for_window, offered=offered)
+    door = runner.Door(opener, lambda one: board_of(one, window_state.year_shown(one)), doors)
     return runner.stay(app.build(), target, door)
 
 
@@ -261,23 +260,23 @@ def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Wo
     """The workspace that a start opens; a first start makes one. None when its questions were closed."""
     from gui import app
 
-    found = path or app.last_workspace()
-    if found is None and (gone := app.kept_workspace()):
-        from db import finding
-        from db.backup import restore
-        from gui.features.start import missing
-
-        ways = missing.Search(finding.look, finding.newest_backup, restore.restore_as)
-        found = path = missing.ask(app.remembered_workspace(gone), ways)
-        if found is None:
-            return None
-    elif found is None:
-        found = app.default_workspace()
+    found = path or app.usual_workspace(ways_to_find)
+    if found is None:
+        return None
     if found != app.ANEW and (path is not None or found.exists()):
         from db import workspace
 
         return workspace.open_workspace(found, looked_at_later=True)
     return first_store(offered)
+
+
+def ways_to_find() -> Search:
+    """How a workspace that is not where it was is looked for."""
+    from db import finding
+    from db.backup import restore
+    from gui.features.start import missing
+
+    return missing.Search(finding.look, finding.newest_backup, restore.restore_as)
 
 
 def first_store(offered: list[Path] | None = None) -> Workspace | None:
@@ -316,9 +315,6 @@ def safe_of(path: Path) -> Safekeeping:
     return Safe(path)
 
 
-# --- what they share -------------------------------------------------------------------------------
-
-
 def built_in_list() -> WorkList:
     """The list that comes with the program, parsed from its text."""
     from core.lists import parsing
@@ -328,11 +324,13 @@ def built_in_list() -> WorkList:
 
 def read_list(path: Path) -> WorkList:
     """A list from a user's file of any kind that can be read."""
-    from core import documents
+    from core import documents, validation
     from core.lists import parsing
 
     text = documents.read(path)
-    return parsing.build(parsing.parse(text), source=text)
+    work_list = parsing.build(parsing.parse(text), source=text)
+    validation.require_list(work_list)
+    return work_list
 
 
 def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None, *, role: str = "") -> Workspace:
@@ -357,18 +355,6 @@ def open_store(path: Path, *, to_read: bool = False) -> Workspace:
     return workspace.snapshot(path)
 
 
-def board_of(store: Workspace, year: int | None = None) -> Board:
-    """The list of a year (the newest without one), ready to be asked."""
-    from core.model.board import Board
-    from core.model.records import TaskChange
-    from core.rules.task_states import with_changes
-
-    lists = [list_id for list_id, _title, list_year in store.lists() if year in {None, list_year}]
-    if not lists:
-        raise KnownError(f"工作区里没有 {year} 年的清单。" if year else "工作区里没有清单。", "先导入清单。")
-    return with_changes(Board(store.load_list(lists[0])), store.records(TaskChange))
-
-
 #: As they are typed; a word that Python keeps for itself has a mark behind it here.
 COMMANDS: dict[str, Callable[[Options], None]] = {
     command.__name__.rstrip("_"): command
@@ -387,6 +373,10 @@ def wants_window(argv: list[str]) -> bool:
 def main(argv: list[str] | None = None) -> int:
     """Run what was asked for; a known refusal is a sentence on standard error and exit code 1."""
     argv = sys.argv[1:] if argv is None else argv
+    if argv == [sandbox.WORD]:
+        from core.sandbox import child
+
+        return child.serve()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and not stream.isatty():
             stream.reconfigure(encoding="utf-8")

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from core.file_names import file_name
 from core.host import program_folder
 from core.model.board import Board
 from core.model.ports import Store
@@ -26,6 +27,7 @@ from gui.widgets import theme
 if TYPE_CHECKING:
     from core.finding import Remembered
     from gui.features.exchange.watcher import Watcher
+    from gui.features.start.missing import Search
     from gui.shell.app_services import Doors
 
 NAME = "division-list"
@@ -101,10 +103,20 @@ def remember_workspace(kept: QSettings, path: Path) -> None:
     kept.setValue("workspace/last", str(path.relative_to(folder) if folder and is_carried else path))
 
 
+def usual_workspace(ways: Callable[[], Search]) -> Path | None:
+    """The workspace of last time; one that is gone is looked for with the user. None when the question was closed."""
+    last, gone = last_workspace(), kept_workspace()
+    if last is None and gone is not None:
+        from gui.features.start import missing
+
+        return missing.ask(remembered_workspace(gone), ways())
+    return last or default_workspace()
+
+
 def default_workspace() -> Path:
     """Where a first workspace was made before its place was asked for."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(documents) / f"{TITLE}.db"
+    return Path(documents) / file_name(TITLE, ending=".db")
 
 
 def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None = None) -> Window:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from core.file_names import file_name
 from core.host import desktop, program_folder
 from core.host.console import say
 from core.model.ports import Store
@@ -59,6 +60,6 @@ def _fill(folder: Path, work_list: WorkList, new: NewStore) -> None:
     from gui import demo_pictures
 
     board = Board(work_list)
-    with closing(new(folder / f"示例{work_list.year}年重点工作.db", work_list, None)) as store:
+    with closing(new(folder / file_name(f"示例{work_list.year}年重点工作", ending=".db"), work_list, None)) as store:
         month = making.make(store, board, folder, say)
         demo_pictures.take(store, board, month, folder / "界面")

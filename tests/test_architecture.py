@@ -273,7 +273,8 @@ def the_voice_is_calm(root: Path) -> list[str]:
 # --- the files of users ------------------------------------------------------
 
 #: The one place, and what opens files of the program's own only: logs, preferences, its lock, what the system says.
-OPENERS = {"core/files.py", "core/host/diagnostics.py", "core/host/folders.py", "core/host/hard_crash.py", "core/host/program_folder.py",
+OPENERS = {"core/files.py", "core/host/bootstrap.py", "core/host/diagnostics.py", "core/host/folders.py",
+           "core/host/hard_crash.py", "core/host/program_folder.py", "core/sandbox/child.py",
            "db/backup/copies.py", "db/lock.py", "db/filesystem.py", "gui/selftest.py"}  # fmt: skip
 _MODE = re.compile(r"[rwab]\+?[bt]?\+?")  # not x: it opens no file that is there
 _WHOLE = {"read_bytes", "read_text", "write_bytes", "write_text"}
@@ -332,6 +333,45 @@ def _is_path(argument: ast.expr | None, paths: set[str]) -> bool:
     """Whether it is one of these names, or made of one; what was read from it is none."""
     said = ast.unparse(argument) if argument else ""
     return "files.read(" not in said and bool(paths & set(re.findall(r"\w+", said)))
+
+
+def files_are_named_by_one_function(root: Path) -> list[str]:
+    """No path is put together from an f-string or by adding texts: core.file_names makes every name."""
+    return [
+        module.at(node, "a path from a text that was put together")
+        for module in modules(root)
+        for node in ast.walk(module.tree)
+        if any(map(_is_put_together, _joined_to_a_path(node)))
+    ]
+
+
+def _joined_to_a_path(node: ast.AST) -> list[ast.expr]:
+    """What stands behind the / of a path, or is given to Path and joinpath."""
+    match node:
+        case ast.BinOp(op=ast.Div(), right=right):
+            return [right]
+        case ast.AugAssign(op=ast.Div(), value=value):
+            return [value]
+        case ast.Call(func=ast.Attribute(attr="joinpath"), args=parts):
+            return parts
+        case ast.Call(func=ast.Name(id="Path") | ast.Attribute(attr="Path"), args=[_, *parts]):
+            return parts
+    return []
+
+
+def _is_put_together(node: ast.expr) -> bool:
+    match node:
+        case ast.JoinedStr(values=values):
+            return any(isinstance(value, ast.FormattedValue) for value in values)
+        case ast.BinOp(op=ast.Add() | ast.Mod(), left=left, right=right):
+            return any(isinstance(side, (ast.Constant, ast.JoinedStr)) and _is_text(side) for side in (left, right))
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr="format")):
+            return True
+    return False
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 # --- files -------------------------------------------------------------------
@@ -435,6 +475,10 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (files_are_opened_in_one_place, "gui/a.py", "def f(path: Path):\n    return zipfile.ZipFile(path)"),
     (files_are_opened_in_one_place, "gui/a.py", "def f(one: Path | None):\n    book = openpyxl.load_workbook(one)"),
     (files_are_opened_in_one_place, "main.py", "class A:\n    def f(self, out):\n        out.write_text('')"),
+    (files_are_named_by_one_function, "core/a.py", "out = folder / f'{unit.name}.zip'"),
+    (files_are_named_by_one_function, "core/a.py", "out = folder / (unit.name + '.zip')"),
+    (files_are_named_by_one_function, "gui/a.py", "out = Path(folder, '{}.pdf'.format(title))"),
+    (files_are_named_by_one_function, "db/a.py", "out = folder.joinpath('sub', f'{unit.name}.db')"),
     (nothing_is_bound_to_a_machine, "docs/a.md", "cd /" + "work/main"),
     (nothing_is_bound_to_a_machine, "resources/lists/a.txt", "C:" + r"\Users\someone"),
     (nothing_is_bound_to_a_machine, "uv.toml", "index = 'https://" + "pypi" + ".org/simple'"),

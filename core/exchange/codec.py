@@ -18,41 +18,24 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, NewType, TypeVar, get_args, get_origin, get_type_hints
 
+from core import validation
 from core.model.period import Month
+from core.strict_json import MalformedError
 
 T = TypeVar("T")
 Coder = Callable[[Any], Any]
 
 _LONGEST = 100_000  # characters in one text
-_MOST = 20_000  # entries in one list or table
+_MOST = 100_000  # entries in one list or table
 _LARGEST = 2**53  # beyond it whole numbers lose digits in other programs
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-class MalformedError(ValueError):
-    """What was read has not the form of a record."""
 
 
 def canonical(value: object) -> str:
     """JSON that is the same wherever the same values are written."""
     return _ENCODER.encode(value)
-
-
-def loads(text: str | bytes) -> Any:  # noqa: ANN401  any JSON
-    """Read JSON; raises MalformedError for anything else, numbers that are none, or nesting without end."""
-    try:
-        return _DECODER.decode(text.decode() if isinstance(text, bytes) else text)
-    except (ValueError, RecursionError) as error:
-        raise MalformedError("not JSON") from error
-
-
-def _refuse_constant(name: str) -> None:
-    raise MalformedError(name)
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def encode(value: object) -> Any:  # noqa: ANN401  JSON of any form
@@ -211,7 +194,7 @@ def _id(data: object) -> str:
 @lru_cache(maxsize=4096)
 def _id_of(text: str) -> str:
     """The same few nodes, units and indicators are named in every record."""
-    if not _ID.fullmatch(text):
+    if not ID.fullmatch(text):
         raise MalformedError("id")
     return text
 
@@ -238,9 +221,12 @@ def _bool(data: object) -> bool:
 
 def _date(data: object) -> dt.date:
     try:
-        return dt.date.fromisoformat(_text(data))
+        day = dt.date.fromisoformat(_text(data))
     except ValueError as error:
         raise MalformedError("date") from error
+    if not validation.is_time(day):
+        raise MalformedError("date")
+    return day
 
 
 def _time(data: object) -> dt.datetime:
@@ -250,7 +236,7 @@ def _time(data: object) -> dt.datetime:
         time = dt.datetime.fromisoformat(data)
     except ValueError as error:
         raise MalformedError("time") from error
-    if time.tzinfo is not None or time.microsecond:
+    if time.tzinfo is not None or time.microsecond or not validation.is_time(time):
         raise MalformedError("time")
     return time
 
@@ -261,7 +247,7 @@ def _month(data: object) -> Month:
 
 @cache
 def _month_of(text: str) -> Month:
-    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text) or not validation.is_year(int(text[:4])):
         raise MalformedError("month")
     return Month(int(text[:4]), int(text[5:]))
 

@@ -17,11 +17,13 @@ from core.exchange.ports import Conflict, Desk
 from core.exchange.sheets import SheetFault, is_sheet
 from core.exchange.transport import files_in
 from core.host import backups, clock
+from core.host.diagnostics import defects_as_refusals
 from core.host.progress import Progress
 from core.model.period import Month
 from core.model.records import ListId, UnitId
 from core.rules import deadlines
 from core.rules.roles import Actor, signature
+from core.sandbox import parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,8 @@ def collect(desk: Desk, paths: Sequence[Path], how: Wishes, progress: Progress |
     files = list(dict.fromkeys(file for path in paths for file in files_in(path)))
     steps = (progress or Progress()).over(files, len(files), "收取")
     batch = Batch(how.safe, f"收取 {len(files)} 个文件")
-    outcomes = _again(desk, {file: collect_one(desk, file, how, batch) for file in steps}, how, batch)
+    with parent.batch():
+        outcomes = _again(desk, {file: collect_one(desk, file, how, batch) for file in steps}, how, batch)
     months = {(one.list_id, one.month) for one in outcomes if one.month and one.list_id and not one.refused}
     missing, late = answering.standing(desk, months) if not outgoing.is_unit(desk) else ((), ())
     came = {one.unit_name for one in outcomes if how.dry_run and (one.added or one.updated)}
@@ -182,16 +185,21 @@ def collect_one(desk: Desk, path: Path, how: Wishes, batch: Batch | None = None)
     """One file: taken whole or refused with the reason."""
     batch = batch or Batch(how.safe)
     try:
-        if is_sheet(path):
-            return _sheet(desk, path, how, batch)
-        if not package.is_package(path):
-            return Outcome(path.name, refused="不是报送包，也不是填报表。", path=path)
-        return _take(desk, path, package.read(path, _seed(desk)), how, batch)
+        with defects_as_refusals():
+            return _collected(desk, path, how, batch)
     except KnownError as error:
         return Outcome(path.name, refused=str(error), path=path)
     except OSError:
         said = "文件读不出来。看一看是否被其他程序占用，或U盘已拔出。"
         return Outcome(path.name, refused=said, path=path)
+
+
+def _collected(desk: Desk, path: Path, how: Wishes, batch: Batch) -> Outcome:
+    if is_sheet(path):
+        return _sheet(desk, path, how, batch)
+    if not package.is_package(path):
+        return Outcome(path.name, refused="不是报送包，也不是填报表。", path=path)
+    return _take(desk, path, package.read(path, _seed(desk)), how, batch)
 
 
 def _seed(desk: Desk) -> bytes | None:

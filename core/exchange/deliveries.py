@@ -9,11 +9,12 @@ from pathlib import Path
 from core.errors import KnownError
 from core.exchange import keys, outgoing, package, receipts, sheet_write
 from core.exchange.archive import looks_like_one
-from core.exchange.output_files import named, write_whole
+from core.exchange.output_files import write_whole
 from core.exchange.package import Kind, Package
 from core.exchange.ports import Desk
 from core.exchange.sheets import is_sheet
 from core.exchange.transport import files_in
+from core.file_names import unit_file_name
 from core.host import clock
 from core.host.progress import Progress
 from core.model.board import Board
@@ -73,9 +74,12 @@ def send_to(
     try:
         for unit in (progress or Progress()).over(units, len(units), "导出"):
             if month:
-                path, data = _sheet(desk, board, unit, folder, month)
+                path, data = (
+                    _place(board, unit, folder, Kind.SHEET, month),
+                    sheet_write.make(desk, board, unit.id, month),
+                )
             else:
-                path = named(folder, unit.name, Kind.HANDOUT.label, ending=".zip")
+                path = _place(board, unit, folder, Kind.HANDOUT)
                 data = outgoing.handout(desk, board.work_list, unit.id, with_files=with_files)
             write_whole(path, data)
             written[unit.id] = path
@@ -86,9 +90,11 @@ def send_to(
     return tuple(written.values())
 
 
-def _sheet(desk: Desk, board: Board, unit: Unit, folder: Path, month: Month) -> tuple[Path, bytes]:
-    path = named(folder, unit.name, month.label, Kind.SHEET.label, ending=".xlsx")
-    return path, sheet_write.make(desk, board, unit.id, month)
+def _place(board: Board, unit: Unit, folder: Path, kind: Kind, month: Month | None = None) -> Path:
+    """Where a unit's file goes: 区教育局-2022年3月-报送包.zip in the folder."""
+    ending = ".xlsx" if kind is Kind.SHEET else ".zip"
+    parts = (month.label if month else "", kind.label)
+    return folder / unit_file_name(board.work_list.units, unit.id, *parts, between="-", ending=ending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ def give(desk: Desk, board: Board, month: Month, out: Path, how: How) -> Parting
     kind = Kind.SHARE if how.drafts else Kind.RETURN
     if is_folder:
         out.mkdir(parents=True, exist_ok=True)
-        out = named(out, board.units[unit_id].name, month.label, kind.label, ending=".zip")
+        out = _place(board, board.units[unit_id], out, kind, month)
     write_whole(out, data)
     held = desk.filings(month=month, unit_id=unit_id)
     count = sum(not one.is_empty if how.drafts else one.state.is_filed for one in held)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.documents import cell_values, spreadsheet
-from core.documents.spreadsheet import Cell, Sheet, letter
+from core.documents.spreadsheet import Sheet, letter
 from core.errors import KnownError
 from core.exchange.sheets import SheetFault
 from core.host import clock
@@ -25,6 +25,7 @@ from core.model.ports import Store
 from core.model.records import Filing, FilingKey, Indicator
 from core.model.status import FilingState
 from core.rules.roles import Actor, is_offices, signature
+from core.spreadsheet import Cell
 from core.usecases.recording import find_node, find_unit, read_rows, store_all, to_filings
 
 if TYPE_CHECKING:

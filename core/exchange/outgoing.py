@@ -17,7 +17,7 @@ from core.exchange.versions import Carried
 from core.host import clock
 from core.lists import unit_groups
 from core.model.board import Board
-from core.model.period import Month
+from core.model.period import Month, months_of
 from core.model.records import MonthLock, Review, TaskChange, UnitId, WorkList
 from core.model.status import FilingState
 from core.rules import deadlines, light_rule
@@ -70,16 +70,19 @@ def _from_office(
 ) -> bytes:
     if OFFICE[0] not in available(desk):
         raise KnownError(f"{kind.label}由督查室导出，这是单位的工作区。", "向督查室报送用 return。")
+    year = months_of(work_list.year)
+    records = partial(desk.records, since=year[0], month=year[-1], unit_id=unit_id)
     with desk.operation(f"导出{kind.label}", actor=signature(Actor.OFFICE)):
-        filings = tuple(one for one in _leaving(desk, unit_id, None) if _is_out(one))
+        leaving = (one for one in _leaving(desk, unit_id, None) if one.filing.key.month in year)
+        filings = tuple(one for one in leaving if _is_out(one))
         waiting = {name for name, _ in desk.exchange.waiting(unit_id)}
         settled = tuple(one for one in filings if one.filing.key.filing_id not in waiting)
         desk.exchange.publish(settled)
         content = Content(
             settled,
-            tuple(desk.records(Review, unit_id=unit_id)),
-            tuple(desk.records(MonthLock, unit_id=unit_id)),
-            tuple(desk.records(TaskChange, unit_id=unit_id)),
+            tuple(records(Review)),
+            tuple(records(MonthLock)),
+            tuple(records(TaskChange)),
             _sent_settings(desk),
             _whole(work_list) if kind is Kind.HANDOUT else None,
         )

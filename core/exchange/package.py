@@ -11,7 +11,6 @@ import dataclasses
 import datetime as dt
 import hashlib
 import io
-import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,19 +18,29 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from core import validation
+from core.bounded_zip import Source
 from core.errors import KnownError
 from core.exchange import archive, keys
-from core.exchange.archive import Source
-from core.exchange.codec import MalformedError, canonical, decode, encode, loads, texts
+from core.exchange.codec import ID, canonical, decode, encode, texts
 from core.exchange.versions import MOST_REVISIONS, NAME, Carried
 from core.model.period import Month
-from core.model.records import Evidence, Filing, ListId, MonthLock, Review, TaskChange, UnitId, WorkList
+from core.model.records import Evidence, Filing, ListId, MonthLock, Record, Review, TaskChange, UnitId, WorkList
+from core.strict_json import MalformedError, loads
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Record)
 FORMAT = 1
-_MANIFEST, _SIGNATURE, _SEALED = "manifest.json", "manifest.sig", "content.sealed"
+_MANIFEST, _SIGNATURE, _SEALED, _EVIDENCE = "manifest.json", "manifest.sig", "content.sealed", "evidence/"
 _MOST_MANIFEST = 1 << 20
+_MOST_JSON = 32 << 20  # of a member that is read at once
+_MOST_MARKS = 100_000  # in one record
 _MOST_ANCESTORS = 5000
+_MEMBER: Mapping[Any, str] = {
+    Review: "reviews.jsonl",
+    MonthLock: "locks.jsonl",
+    TaskChange: "changes.jsonl",
+}
 
 
 class Kind(StrEnum):
@@ -113,9 +122,17 @@ class Package:
     source: Source
     sealed: bool = False
 
+    def evidence_sizes(self) -> Mapping[str, int]:
+        """The attached files that it brings by their SHA-256, with their sizes in bytes."""
+        names = [name for name in self.manifest.members if name.startswith(_EVIDENCE)]
+        if not names:
+            return {}
+        with archive.opened(self.source) as opened:
+            return {name.removeprefix(_EVIDENCE): opened.getinfo(name).file_size for name in names}
+
     def evidence(self, sha256: str) -> bytes:
         """The content of an attached file; b"" when the package doesn't bring it."""
-        name = f"evidence/{sha256}"
+        name = f"{_EVIDENCE}{sha256}"
         if name not in self.manifest.members:
             return b""
         with archive.opened(self.source) as opened:
@@ -132,11 +149,11 @@ def pack(
     manifest: Manifest, content: Content, seed: bytes, *, evidence: Mapping[str, Callable[[], bytes]] | None = None
 ) -> bytes:
     """The package as bytes. `evidence` gives each attached file's content by its SHA-256 when it is asked."""
-    members: dict[str, bytes | Callable[[], bytes]] = dict(_records(content))
+    members: dict[str, bytes | Callable[[], bytes]] = dict(_members(content))
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in members.items() if isinstance(data, bytes)}
     for sha256, read in (evidence or {}).items():
-        members[f"evidence/{sha256}"] = read
-        hashes[f"evidence/{sha256}"] = sha256
+        members[f"{_EVIDENCE}{sha256}"] = read
+        hashes[f"{_EVIDENCE}{sha256}"] = sha256
     head = canonical(encode(dataclasses.replace(manifest, key=keys.public_key(seed), members=hashes))).encode()
     return _zipped({_MANIFEST: head, _SIGNATURE: keys.sign(seed, head).encode(), **members})
 
@@ -155,10 +172,10 @@ def _zipped(members: Mapping[str, bytes | Callable[[], bytes]]) -> bytes:
     return file.getvalue()
 
 
-def _records(content: Content) -> Iterator[tuple[str, bytes]]:
+def _members(content: Content) -> Iterator[tuple[str, bytes]]:
     yield "filings.jsonl", _lines(content.filings, _carried_json)
-    for name, kept in (("reviews", content.reviews), ("locks", content.locks), ("changes", content.changes)):
-        yield f"{name}.jsonl", _lines(kept, encode)
+    for kind, kept in ((Review, content.reviews), (MonthLock, content.locks), (TaskChange, content.changes)):
+        yield _MEMBER[kind], _lines(kept, encode)
     yield "settings.json", canonical(dict(content.settings)).encode()
     if content.work_list is not None:
         yield "list.json", canonical(encode(content.work_list)).encode()
@@ -242,12 +259,22 @@ def _signed_head(opened: zipfile.ZipFile, head: bytes) -> Manifest:
     data = loads(head)
     _require_format(data)
     manifest = decode(Manifest, data)
+    _require_manifest(manifest)
     signature = archive.read(opened, _SIGNATURE).decode("ascii")
     if not keys.is_signed(manifest.key, head, signature):
         raise KnownError("签名不对，文件被改动过，没有读入。", "请对方重新导出。")
     if manifest.kind is Kind.SHEET:
         raise archive.damaged()
     return manifest
+
+
+def _require_manifest(head: Manifest) -> None:
+    """Names that can be shown, ids that are ids, numbers that are counts."""
+    named = {head.id, head.sender, *head.answers, *([head.to] if head.to else [])}
+    if not all(map(ID.fullmatch, named)) or not 0 < head.list_version < MOST_REVISIONS or head.serial < 0:
+        raise archive.damaged()
+    if fault := validation.text_fault(head):
+        raise _unsound(fault)
 
 
 def _manifest_bytes(opened: zipfile.ZipFile) -> bytes:
@@ -275,29 +302,56 @@ def _require_members(opened: zipfile.ZipFile, manifest: Manifest) -> None:
 def _content(opened: zipfile.ZipFile) -> Content:
     present = set(opened.namelist())
     return Content(
-        filings=tuple(map(_carried, _json_lines(opened, "filings.jsonl"))),
-        reviews=tuple(_review(one) for one in _json_lines(opened, "reviews.jsonl")),
-        locks=tuple(decode(MonthLock, one) for one in _json_lines(opened, "locks.jsonl")),
-        changes=tuple(decode(TaskChange, one) for one in _json_lines(opened, "changes.jsonl")),
-        settings=texts(loads(archive.read(opened, "settings.json"))),
-        work_list=_work_list(loads(archive.read(opened, "list.json"))) if "list.json" in present else None,
+        filings=tuple(map(_sound_carried, _json_lines(opened, "filings.jsonl"))),
+        reviews=_records(opened, Review),
+        locks=_records(opened, MonthLock),
+        changes=_records(opened, TaskChange),
+        settings=texts(_json(opened, "settings.json")),
+        work_list=_work_list(_json(opened, "list.json")) if "list.json" in present else None,
     )
 
 
+def _json(opened: zipfile.ZipFile, name: str) -> Any:  # noqa: ANN401  any JSON
+    if opened.getinfo(name).file_size > _MOST_JSON:
+        raise archive.damaged()
+    return loads(archive.read(opened, name))
+
+
 def _json_lines(opened: zipfile.ZipFile, name: str) -> Iterator[Any]:
-    return map(loads, archive.read(opened, name).splitlines())
+    return (loads(line, _MOST_MARKS) for line in archive.lines(opened, name))
 
 
-def _review(data: object) -> Review:
-    found = decode(Review, data)
-    _require_revision(found.revision)
+def _records(opened: zipfile.ZipFile, kind: type[R]) -> tuple[R, ...]:
+    return tuple(_sound(decode(kind, one)) for one in _json_lines(opened, _MEMBER[kind]))
+
+
+def _sound(record: R) -> R:
+    """The record itself; KnownError for one that local entry would not have made."""
+    _require_revision(record.revision)
+    if fault := validation.record_fault(record):
+        raise _unsound(fault)
+    return record
+
+
+def _sound_carried(data: object) -> Carried:
+    found = _carried(data)
+    if fault := validation.record_fault(found.filing):
+        raise _unsound(fault)
+    for one in found.evidence:
+        _sound(one)
     return found
+
+
+def _unsound(fault: str) -> KnownError:
+    return KnownError(f"里面的内容不对：{fault}，没有读入。", "请对方改好后重新导出。")
 
 
 def _work_list(data: object) -> WorkList:
     found = decode(WorkList, data)
-    if not dt.MINYEAR < found.year < dt.MAXYEAR or not 0 <= found.version < MOST_REVISIONS:
+    if not 0 < found.version < MOST_REVISIONS:
         raise MalformedError("list")
+    if fault := validation.list_fault(found):
+        raise KnownError(f"里面的清单不对：{fault}，没有读入。", "请督查室改好后重新导出。")
     return found
 
 
@@ -317,7 +371,7 @@ def _carried(data: object) -> Carried:
     filing = decode(Filing, data["filing"])
     _require_revision(filing.revision)
     evidence = tuple(decode(Evidence, one) for one in data["evidence"])
-    if any(one.key != filing.key or not re.fullmatch("[0-9a-f]{64}", one.sha256) for one in evidence):
+    if any(one.key != filing.key for one in evidence):
         raise MalformedError("evidence")
     return Carried(filing, evidence, frozenset(lineage))
 

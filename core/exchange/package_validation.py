@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
@@ -27,12 +27,15 @@ from core.exchange.versions import Carried
 from core.host import clock
 from core.lists import unit_groups
 from core.model.board import Board
+from core.model.period import months_of
 from core.model.records import Evidence, FilingKey, ListId, MonthLock, NodeId, Review, TaskChange, UnitId, WorkList
-from core.model.status import ProgressStatus, TaskChangeKind, TaskChangeState
+from core.model.status import TaskChangeKind, TaskChangeState
 from core.rules import checks, deadlines, light_rule
 from core.usecases import evidence, filing_checks
 
 Boards = dict[ListId, Board]
+#: What is here already was let in once.
+_NO_LIMITS = evidence.Limits(1000 * evidence.MEGABYTE, 1000 * evidence.MEGABYTE)
 
 
 def plan_of(desk: Desk, package: Package, boards: Boards | None = None) -> Plan:
@@ -44,9 +47,31 @@ def plan_of(desk: Desk, package: Package, boards: Boards | None = None) -> Plan:
     _require_not_replaced(desk, package)
     if head.sender == desk.exchange.id:
         raise KnownError("这是本工作区自己导出的文件，不用收取。")
-    if is_unit(desk):
-        return _plan_in_unit(desk, package)
-    return _plan_in_office(desk, package, {} if boards is None else boards)
+    plan = _plan_in_unit(desk, package) if is_unit(desk) else _plan_in_office(desk, package, boards)
+    told = tuple(dict.fromkeys(filter(None, _looked_at(desk, package))))
+    return dataclasses.replace(plan, notes=(*plan.notes, *told))
+
+
+def _looked_at(desk: Desk, package: Package) -> Iterator[str]:
+    """A look at every attached file that the package brings, or that is here already under other words."""
+    sizes = package.evidence_sizes()
+    attached = [one for carried in package.content.filings for one in carried.evidence]
+    if not sizes.keys() <= {one.sha256 for one in attached}:
+        raise KnownError("文件里有不属于任何填报的附件，没有读入。", "请对方重新导出。")
+    limits = evidence.limits_of(desk)
+    known = set(map(_looks, desk.records(Evidence, unit_id=package.manifest.unit_id)))
+    for one in attached:
+        if _looks(one) in known and desk.exchange.has_content(one.sha256):
+            continue
+        if desk.exchange.has_content(one.sha256):
+            held = desk.content(one.sha256)
+            yield evidence.look_at_arrived(one, len(held), partial(bytes, held), _NO_LIMITS)
+        elif one.sha256 in sizes:
+            yield evidence.look_at_arrived(one, sizes[one.sha256], partial(package.evidence, one.sha256), limits)
+
+
+def _looks(one: Evidence) -> tuple[str, str, str, int]:
+    return one.sha256, one.name, one.kind, one.size
 
 
 def _require_not_replaced(desk: Desk, package: Package) -> None:
@@ -58,8 +83,8 @@ def _require_not_replaced(desk: Desk, package: Package) -> None:
 # --- in the office -------------------------------------------------------------------------------------
 
 
-def _plan_in_office(desk: Desk, package: Package, boards: Boards) -> Plan:
-    head = package.manifest
+def _plan_in_office(desk: Desk, package: Package, known: Boards | None) -> Plan:
+    boards, head = {} if known is None else known, package.manifest
     if head.kind.from_office:
         raise KnownError(f"这是发给{head.unit_name}的{head.kind.label}，不是报送包。", "在单位的工作区里打开。")
     if head.kind is Kind.SHARE:
@@ -94,7 +119,9 @@ def _stored_list(desk: Desk, head: Manifest) -> WorkList:
 
 def _require_place(desk: Desk, head: Manifest, board: Board) -> None:
     """Neither a list that is newer than the one here, nor a unit that the list doesn't name."""
-    version = board.work_list.version
+    version, year = board.work_list.version, board.work_list.year
+    if head.month is not None and head.month.year != year:
+        raise KnownError(f"{head.month.label}不在 {year} 年的清单里，没有读入。", "请对方核对月份后重新导出。")
     if head.list_version > version:
         said = f"清单是第 {head.list_version} 版，本工作区还是第 {version} 版，没有读入。"
         raise KnownError(said, "先打开新的交办包，再收取。" if is_unit(desk) else "看一看打开的是不是最新的工作区。")
@@ -139,7 +166,7 @@ def _applications(board: Board, package: Package) -> Iterator[TaskChange]:
     """Only what a unit may say: it applied, or took it back."""
     said_by_unit = {TaskChangeState.APPLIED, TaskChangeState.WITHDRAWN}
     for change in package.content.changes:
-        mine = change.unit_id == package.manifest.unit_id and change.node_id in board.nodes
+        mine = change.unit_id == package.manifest.unit_id and _is_of_list(change, board)
         if mine and change.state in said_by_unit and change.kind is not TaskChangeKind.RESUME:
             yield change
 
@@ -183,7 +210,11 @@ def _plan_from_colleague(desk: Desk, package: Package) -> Plan:
 
 
 def _on_known_nodes(board: Board, changes: Iterable[TaskChange]) -> list[TaskChange]:
-    return [one for one in changes if one.node_id in board.nodes]
+    return [one for one in changes if _is_of_list(one, board)]
+
+
+def _is_of_list(change: TaskChange, board: Board) -> bool:
+    return change.node_id in board.nodes and change.month.year == board.work_list.year
 
 
 def _plan_from_office(desk: Desk, package: Package) -> Plan:
@@ -234,14 +265,6 @@ def _require_office_list(desk: Desk, head: Manifest, board: Board, old: WorkList
         raise KnownError(f"清单里没有单位“{head.unit_name}”，没有读入。", "请督查室核对单位名录。")
     if head.kind is Kind.RECEIPT and old is not None:
         _known_list(desk, head)
-    nodes = {node.id for node in board.work_list.nodes}
-    parents = {node.parent_id for node in board.work_list.nodes} - {None}
-    units = {unit.id for unit in board.work_list.units}
-    named = {part.unit_id for part in board.work_list.assignments}
-    placed: set[NodeId] = {part.node_id for part in board.work_list.assignments}
-    placed |= {one.node_id for one in board.work_list.indicators}
-    if not (parents <= nodes and named <= units and placed <= nodes and len(nodes) == len(board.work_list.nodes)):
-        raise KnownError("里面的清单前后不符，没有读入。", "请督查室重新导出。")
 
 
 def _of_unit(package: Package, changes: Iterable[TaskChange]) -> list[TaskChange]:
@@ -249,13 +272,15 @@ def _of_unit(package: Package, changes: Iterable[TaskChange]) -> list[TaskChange
 
 
 def _office_sets(desk: Desk, board: Board, package: Package) -> list[RecordStep]:
-    """The office's own records of the unit as a whole: the newest package that was sent says what there is."""
+    """The office's own records of the unit's year: the newest package that was sent says what there is."""
     unit_id: UnitId = package.manifest.unit_id
+    first, last = months_of(board.work_list.year)[0], months_of(board.work_list.year)[-1]
+    held = partial(desk.records, since=first, month=last, unit_id=unit_id)
     reviews = [one for one in package.content.reviews if one.key.unit_id == unit_id and one.key.node_id in board.nodes]
     locks = [one for one in package.content.locks if one.unit_id == unit_id]
     return [
-        *replaced(desk.records(Review, unit_id=unit_id), reviews),
-        *replaced(desk.records(MonthLock, unit_id=unit_id), locks),
+        *replaced(held(Review), [one for one in reviews if first <= one.key.month <= last]),
+        *replaced(held(MonthLock), [one for one in locks if first <= one.month <= last]),
     ]
 
 
@@ -270,8 +295,8 @@ def _require_settings(sent: dict[str, str]) -> None:
     readers: dict[str, Callable[[str], object]] = {
         deadlines.SETTING: deadlines.from_json,
         light_rule.SETTING: light_rule.from_json,
-        evidence.SETTING: lambda text: evidence.Limits(**json.loads(text)),
-        filing_checks.EVIDENCE_SETTING: lambda text: tuple(map(ProgressStatus, json.loads(text))),
+        evidence.SETTING: evidence.from_json,
+        filing_checks.EVIDENCE_SETTING: filing_checks.from_json,
         unit_groups.SETTING: unit_groups.from_json,
     }
     try:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.exchange import outgoing
-from core.exchange.output_files import named, write_whole
+from core.exchange.output_files import write_whole
 from core.exchange.package import Kind
 from core.exchange.ports import Departure, Desk
+from core.file_names import unit_file_name
 from core.host import clock
 from core.host.progress import Progress
 from core.model.board import Board
@@ -115,8 +116,7 @@ def note_given(
 
 def write_receipt(desk: Desk, work_list: WorkList, unit_id: UnitId, ids: Sequence[str], folder: Path) -> Path:
     """Write a unit's receipt, naming the packages that came in."""
-    name = next(unit.name for unit in work_list.units if unit.id == unit_id)
-    path = named(folder, name, Kind.RECEIPT.label, ending=".zip")
+    path = folder / unit_file_name(work_list.units, unit_id, Kind.RECEIPT.label, between="-", ending=".zip")
     write_whole(path, outgoing.receipt(desk, work_list, unit_id, ids))
     note_given(desk, Kind.RECEIPT, {unit_id: path}, work_list.version)
     return path

@@ -17,7 +17,7 @@ from core.documents.spreadsheet import Sheet, Workbook, letter
 from core.documents.typed import one_line, plain_text
 from core.errors import KnownError
 from core.exchange import keys
-from core.exchange.codec import MalformedError, decode, loads
+from core.exchange.codec import decode
 from core.exchange.merge_plan import FilingStep, Plan, Verdict, as_received
 from core.exchange.outgoing import is_unit
 from core.exchange.package import FORMAT, Content, Kind, Manifest, Package
@@ -30,6 +30,8 @@ from core.model.period import Month
 from core.model.records import Filing, FilingKey, Indicator, IndicatorId, NodeId, WorkList
 from core.model.status import FilingState
 from core.rules import checks
+from core.spreadsheet import Cell
+from core.strict_json import MalformedError, loads
 
 _SEARCHED_ROWS = 20
 _ENTERED = ("value", *PER_MEASURE)
@@ -245,7 +247,7 @@ def _only_row(form: _Form, rows: list[int], name: str, said: _Findings) -> int:
     return filled[0] if filled else rows[0]
 
 
-def _text(value: spreadsheet.Cell, *, one: bool) -> str:
+def _text(value: Cell, *, one: bool) -> str:
     text = spreadsheet.as_text(value)
     return one_line(text) if one else plain_text(text).strip()
 

@@ -63,7 +63,7 @@ def _is_set_up(purpose: str) -> bool:
 
 
 def _stamp(purpose: str) -> Path:
-    return _ENVIRONMENT / f"ready-{purpose}"
+    return _ENVIRONMENT.joinpath("ready").with_suffix("." + purpose)
 
 
 def _state() -> str:

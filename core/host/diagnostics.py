@@ -13,12 +13,14 @@ import sys
 import traceback
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from core import VERSION
+from core.errors import Cancelled, KnownError
+from core.file_names import file_name
 from core.host import clock, folders
 
 if TYPE_CHECKING:
@@ -99,10 +101,25 @@ def keep_report(text: str) -> None:
     with suppress(OSError):
         folder = folders.log_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / f"crash {clock.now():%Y-%m-%d %H%M%S}.txt").open("a", encoding="utf-8") as file:
+        with (folder / file_name(f"crash {clock.now():%Y-%m-%d %H%M%S}", ending=".txt")).open(
+            "a", encoding="utf-8"
+        ) as file:
             file.write(text)
         for old in sorted(folder.glob("crash *.txt"))[:-_REPORTS]:
             old.unlink()
+
+
+@contextmanager
+def defects_as_refusals(what: str = "没有读入") -> Iterator[None]:
+    """Around the work on one file of many: a defect is kept as a report and refuses that file, the others go on."""
+    try:
+        yield
+    except (KnownError, Cancelled, OSError):
+        raise
+    except Exception as error:
+        keep_report(report(type(error), error, error.__traceback__))
+        hint = "出错记录已存下：在“设置 → 关于”里导出诊断包，连同文件交给管理员。"
+        raise KnownError(f"程序没能处理这个文件，{what}。", hint) from error
 
 
 def parcel(facts: Mapping[str, object]) -> bytes:
@@ -142,6 +159,6 @@ def facts_of(store: Store) -> dict[str, object]:
     }
 
 
-def file_name(now: dt.datetime) -> str:
+def parcel_name(now: dt.datetime) -> str:
     """诊断包 2022-09-26.zip."""
-    return f"诊断包 {now:%Y-%m-%d}.zip"
+    return file_name(f"诊断包 {now:%Y-%m-%d}", ending=".zip")

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from core.file_names import file_name
 from core.host import clock, folders
 
 _NOTE = "native"
@@ -27,7 +28,7 @@ def watch() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for left in folder.glob(f"{_NOTE} *.txt"):
             _report(left)
-        note = (folder / f"{_NOTE} {os.getpid()}.txt").open("w", encoding="utf-8")
+        note = (folder / file_name(_NOTE, str(os.getpid()), between=" ", ending=".txt")).open("w", encoding="utf-8")
         _open.append(note)
         faulthandler.enable(note)
         atexit.register(unwatch)

@@ -11,6 +11,8 @@ from core.errors import KnownError
 from core.model import workdays
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+#: For which years lists are made: far enough from where days and months end.
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 class Month(NamedTuple):
@@ -23,7 +25,7 @@ class Month(NamedTuple):
     def parse(cls, text: str) -> "Month":
         """Read "2022-03"; raises KnownError for anything else."""
         match = _MONTH.fullmatch(text.strip())
-        if not match or not 1 <= int(match[2]) <= 12:
+        if not match or not (1 <= int(match[2]) <= 12 and FIRST_YEAR <= int(match[1]) <= LAST_YEAR):
             raise KnownError(f"“{text}”不是月份。", "月份写成 2022-03 的样子。")
         return cls(int(match[1]), int(match[2]))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from core import file_names
 from core.errors import KnownError
 from core.host import clock
 from core.host.progress import Progress
@@ -107,8 +108,10 @@ def write_one(
 
 def file_name(board: Board, unit_id: UnitId | None, month: Month, kind: str = "unit", suffix: str = ".pdf") -> str:
     """区教育局2022年3月月报.pdf; without a unit 2022年3月督查通报.pdf."""
-    unit = board.units[unit_id].name if unit_id else ""
-    return f"{unit}{month.label}{KINDS[kind].label}{suffix}"
+    parts = (month.label, KINDS[kind].label)
+    if unit_id is None:
+        return file_names.file_name(*parts, ending=suffix)
+    return file_names.unit_file_name(board.work_list.units, unit_id, *parts, ending=suffix)
 
 
 def write_all(
@@ -141,7 +144,8 @@ def write_all(
         written += [formats.write(make(), path) for make, path in named]
         return written
     whole = f"全部单位{month.label}{KINDS[kind].label}"
-    pdf.write_merged(whole, _written_documents(named, written), folder / f"{whole}{suffix}")
+    place = folder / file_names.file_name(whole, ending=suffix)
+    pdf.write_merged(whole, _written_documents(named, written), place)
     return written
 
 

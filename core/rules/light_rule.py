@@ -144,11 +144,11 @@ def as_json(rule: LightRule) -> str:
 
 def from_json(text: str) -> LightRule:
     """Read what `as_json` wrote; raises KnownError for anything else."""
-    import json
+    from core import strict_json
 
     try:
-        rule = _from(json.loads(text))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        rule = _from(strict_json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         raise KnownError("亮灯规则读不出来。", "由督查室重新选一次规则。") from error
     check(rule)
     return rule

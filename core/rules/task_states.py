@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from core.errors import KnownError
 from core.model.board import Board
 from core.model.period import Month
+from core.model.ports import Store
 from core.model.records import Node, NodeId, TaskChange, UnitId
 from core.model.status import TaskChangeState, TaskState
 
@@ -56,3 +58,11 @@ def ended(nodes: Mapping[NodeId, Node], changes: Iterable[TaskChange]) -> dict[t
 def with_changes(board: Board, changes: Iterable[TaskChange]) -> Board:
     """The board that knows which parts have ended."""
     return Board(board.work_list, ended(board.nodes, changes))
+
+
+def board_of(store: Store, year: int | None = None) -> Board:
+    """The list of a year (the newest without one), with where each unit's part stands; raises KnownError for none."""
+    lists = [list_id for list_id, _title, list_year in store.lists() if year in {None, list_year}]
+    if not lists:
+        raise KnownError(f"工作区里没有 {year} 年的清单。" if year else "工作区里没有清单。", "先导入清单。")
+    return with_changes(Board(store.load_list(lists[0])), store.records(TaskChange))

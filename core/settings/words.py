@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 
 from core.errors import KnownError
@@ -10,8 +9,6 @@ from core.lists import unit_groups
 from core.model import wording
 from core.model.board import Board
 from core.model.period import Calendar
-from core.model.records import UnitId
-from core.model.status import ProgressStatus
 from core.rules import deadlines, light_rule
 from core.rules.light_rule import DEFAULT_RULE, Basis
 from core.rules.roles import NOTES, Actor, note_from
@@ -100,19 +97,19 @@ def _calendar(kept: str, _board: Board) -> Iterator[tuple[str, str]]:
 
 
 def _limits(kept: str, _board: Board) -> Iterator[tuple[str, str]]:
-    limits = Limits(**json.loads(kept)) if kept else Limits()
+    limits = evidence.from_json(kept) if kept else Limits()
     yield "单个文件不超过", evidence.megabytes(limits.file)
     yield "一项填报合计不超过", evidence.megabytes(limits.filing)
 
 
 def _asked(kept: str, _board: Board) -> Iterator[tuple[str, str]]:
-    statuses = map(ProgressStatus, json.loads(kept)) if kept else filing_checks.USUAL
+    statuses = filing_checks.from_json(kept) if kept else filing_checks.USUAL
     yield "要有佐证的", "、".join(status.label for status in statuses) or "都不要求"
 
 
 def _groups(kept: str, board: Board) -> Iterator[tuple[str, str]]:
-    for unit_id, group in json.loads(kept or "{}").items():
-        unit = board.units.get(UnitId(unit_id))
+    for unit_id, group in unit_groups.from_json(kept).items():
+        unit = board.units.get(unit_id)
         yield unit.name if unit else "已不在名录的单位", group
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from core import strict_json
 from core.errors import KnownError
 from core.model.board import Board
 from core.model.period import Month
@@ -42,7 +43,15 @@ def before(store: Store, key: FilingKey) -> Filing | None:
 def evidence_for(store: Store) -> frozenset[ProgressStatus]:
     """For which progress status the office asks for evidence; 已完成 where it said nothing."""
     kept = store.setting(EVIDENCE_SETTING)
-    return frozenset(map(ProgressStatus, json.loads(kept))) if kept else USUAL
+    return from_json(kept) if kept else USUAL
+
+
+def from_json(text: str) -> frozenset[ProgressStatus]:
+    """The statuses as they are kept; raises KnownError for anything else."""
+    try:
+        return frozenset(map(ProgressStatus, strict_json.loads(text)))
+    except (ValueError, TypeError) as error:
+        raise KnownError("佐证要求的设置读不出来。", "由督查室重新设置一次。") from error
 
 
 def ask_evidence_for(store: Store, statuses: frozenset[ProgressStatus], *, actor: Actor = Actor.OFFICE) -> SettingPatch:

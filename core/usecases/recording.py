@@ -7,15 +7,14 @@ month; fields that it leaves out keep what was filed before.
 from __future__ import annotations
 
 import datetime as dt
-import io
-import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from core import files
+from core import files, strict_json
+from core.documents.typed import plain_text
 from core.errors import KnownError
 from core.host import clock
 from core.model.board import Board
@@ -48,6 +47,7 @@ HEADS = {
 _TEXTS = ("progress", "cumulative", "problems", "next_steps", "contact")
 _KNOWN = {*HEADS.values(), "values"}
 _SHOWN_FAULTS = 20
+_MOST_BYTES = 50 << 20
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -65,36 +65,29 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 def _read_json(path: Path) -> list[dict[str, Any]]:
     try:
-        rows = json.loads(files.read(path).decode("utf-8-sig"))
+        if path.stat().st_size > _MOST_BYTES:
+            raise KnownError(f"“{path.name}”超过 {_MOST_BYTES >> 20} MB，没有导入。", "分成几份再导入。")
+        rows = strict_json.loads(files.read(path).decode("utf-8-sig"))
     except ValueError as error:
-        raise KnownError(f"“{path.name}”不是有效的 JSON。", f"出错的地方：{error}。") from error
+        raise KnownError(f"“{path.name}”不是有效的 JSON。", f"出错的地方：{error.__cause__ or error}。") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise KnownError(f"“{path.name}”里不是一组填报记录。", "最外层应是数组，每条记录是一个对象。")
     return rows
 
 
 def _read_xlsx(path: Path) -> list[dict[str, Any]]:
-    import zipfile
+    from core.documents import spreadsheet
 
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(files.read(path)), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise KnownError(
-            f"“{path.name}”不是能打开的 Excel 工作簿。", "用 Excel 或 WPS 另存为 .xlsx 再导入。"
-        ) from error
-    try:
-        lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
-    finally:
-        book.close()
+    book = spreadsheet.read(path)
+    lines = spreadsheet.first_rows(book)
     heads = [str(cell or "").strip() for cell in lines[0]] if lines else []
     if "node" not in {HEADS.get(head, head) for head in heads}:
         raise KnownError(f"“{path.name}”第 1 行没有“任务”这一列。", "第 1 行写列名：任务、单位、月份、进度判断……")
-    return [_record(heads, line) for line in lines[1:] if any(cell is not None for cell in line)]
+    filled = (line for line in lines[1:] if any(cell is not None for cell in line))
+    return [_record(heads, line, epoch_1904=book.epoch_1904) for line in filled]
 
 
-def _record(heads: Sequence[str], line: Sequence[Any]) -> dict[str, Any]:
+def _record(heads: Sequence[str], line: Sequence[Any], *, epoch_1904: bool) -> dict[str, Any]:
     """One sheet row; a column whose head is no field of a filing is the value of the indicator so named."""
     record: dict[str, Any] = {}
     values: dict[str, Any] = {}
@@ -102,11 +95,27 @@ def _record(heads: Sequence[str], line: Sequence[Any]) -> dict[str, Any]:
         key = HEADS.get(head, head)
         if cell is None or not head:
             continue
-        if key in _KNOWN:
-            record[key] = cell
+        if key == "month":
+            record[key] = _day(cell, epoch_1904=epoch_1904)
+        elif key in _KNOWN:
+            record[key] = cell if key == "percent" else _shown(cell)
         else:
             values[head] = cell
     return {**record, **({"values": values} if values else {})}
+
+
+def _day(cell: Any, *, epoch_1904: bool) -> Any:  # noqa: ANN401  a cell
+    """The day where Excel counted it, else what stands there."""
+    from core.documents import cell_values
+
+    counted = cell_values.day(cell, 0, epoch_1904=epoch_1904).value if isinstance(cell, float) else None
+    return counted or cell
+
+
+def _shown(cell: Any) -> str:  # noqa: ANN401  a cell
+    from core.documents import spreadsheet
+
+    return spreadsheet.as_text(cell)
 
 
 def to_filings(rows: Sequence[Row], board: Board, stored: Lookup) -> tuple[Filing, ...]:
@@ -192,7 +201,7 @@ def _fields(row: Row, board: Board, node: Node, before: Filing) -> dict[str, Any
 
 
 def _text(said: object) -> str:
-    return "" if said is None else str(said).strip()
+    return "" if said is None else plain_text(str(said)).strip()
 
 
 def _status(said: object) -> ProgressStatus | None:

@@ -93,7 +93,7 @@ def _require_new(out: Path, words: _Words) -> None:
 
 def folder_of(root: Path, path: Path, source: sqlite3.Connection) -> Path:
     """Where the backups of this file go: by its name and by what it is, as both may be there twice."""
-    return root / f"{path.stem[:_KEPT_NAME]}-{settings.identity(source)[:8]}"
+    return root / "-".join((path.stem[:_KEPT_NAME], settings.identity(source)[:8]))  # a name that is there already
 
 
 def last_at(path: Path, root: Path) -> dt.datetime | None:

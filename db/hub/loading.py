@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import VERSION
 from core.errors import KnownError
 from core.exchange import package
-from core.exchange.codec import canonical, decode, encode, loads
+from core.exchange.codec import canonical, decode, encode
 from core.exchange.package import Manifest, Package
 from core.host.progress import Progress
 from core.model.board import Board
 from core.model.records import WorkList
+from core.strict_json import loads
 from db.hub import unfold
 from db.hub.bundle import LOADED, REFUSED, SUPERSEDED, Bundle, Loaded, NewList, Shelf, Title, write
 from db.hub.link import row, rows, translated, unfit
@@ -166,7 +167,9 @@ class _Loading:
         for number, name, district_id, data in rows(self._reading, _PACKAGES, (numbers,)):
             district = self._districts[district_id]
             try:
-                yield Sheaf(number, name, district, _head(district, data), data)
+                with _guarded():
+                    head = _head(district, data)
+                yield Sheaf(number, name, district, head, data)
             except KnownError as error:
                 _refuse(bundle, number, f"{district.name} {name}", error)
 
@@ -181,7 +184,8 @@ class _Loading:
             bundle.done.waiting += 1
         else:
             try:
-                self._fill(bundle, sheaf)
+                with _guarded():
+                    self._fill(bundle, sheaf)
             except KnownError as error:
                 sheaf.refuse(bundle, error)
 
@@ -195,8 +199,9 @@ class _Loading:
             if sheaf.head.kind is not package.Kind.HANDOUT or (known and self._is_known(known, sheaf)):
                 continue
             try:
-                board = self._new_board(sheaf)
-                lines = unfold.of_list(sheaf.district.id, board)
+                with _guarded():
+                    board = self._new_board(sheaf)
+                    lines = unfold.of_list(sheaf.district.id, board)
             except KnownError as error:
                 sheaf.refuse(bundle, error)
                 continue
@@ -215,7 +220,6 @@ class _Loading:
         work_list = package.read(sheaf.data).content.work_list
         if work_list is None or (work_list.id, work_list.version) != (sheaf.head.list_id, sheaf.head.list_version):
             raise KnownError("封面与里面的清单不符，没有装载。", "请督查室重新导出。")
-        unfold.require_whole(work_list)
         for (district_id, list_id), other in self._boards.items():
             if district_id == sheaf.district.id and list_id != work_list.id and other.work_list.year == work_list.year:
                 raise KnownError(f"{work_list.year}年已经有另一份清单，没有装载。", "一个区一年用一份清单。")
@@ -229,8 +233,9 @@ class _Loading:
             if sheaf.number in bundle.outcomes or sheaf.head.serial <= district.serial:
                 continue
             try:
-                settings = canonical(dict(package.read(sheaf.data).content.settings))
-                unfold.terms_of(json.loads(settings))
+                with _guarded():
+                    settings = canonical(dict(package.read(sheaf.data).content.settings))
+                    unfold.terms_of(json.loads(settings))
             except KnownError as error:
                 sheaf.refuse(bundle, error)
                 continue
@@ -277,6 +282,13 @@ class _Loading:
         bundle.outcomes[sheaf.number] = (LOADED, "")
         bundle.done.loaded += 1
         bundle.done.filings += len(lines["filings"])
+
+
+def _guarded() -> AbstractContextManager[None]:
+    """Around the work on one package: whatever goes wrong refuses that one."""
+    from core.host.diagnostics import defects_as_refusals
+
+    return defects_as_refusals("没有装载")
 
 
 def _refuse(bundle: Bundle, number: int, name: str, error: KnownError) -> None:

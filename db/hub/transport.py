@@ -13,8 +13,8 @@ from core.errors import KnownError
 from core.exchange import hub
 from core.exchange.hub import Login
 from core.exchange.transport import Parcel
+from core.file_names import safe_name
 from core.files import write_whole
-from core.usecases.evidence import safe_name
 from db.hub import link as links
 from db.hub.link import row, rows, translated
 

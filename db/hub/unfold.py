@@ -14,7 +14,7 @@ from core.exchange.codec import canonical
 from core.exchange.package import Content
 from core.model.board import Board
 from core.model.period import Calendar, Month, months_of
-from core.model.records import Filing, FilingKey, Indicator, Node, NodeId, Review, UnitId, WorkList
+from core.model.records import Filing, FilingKey, Indicator, Node, NodeId, Review, UnitId
 from core.model.status import Light
 from core.reports.judged import row_told
 from core.rules import deadlines, light_rule
@@ -126,36 +126,6 @@ def _sent(filing: Filing | None, due: dt.datetime) -> str:
 
 
 # --- a list --------------------------------------------------------------------------------------------
-
-
-def require_whole(work_list: WorkList) -> None:
-    """Raise KnownError for a list whose parts name what is not in it, or whose nodes hang in a ring."""
-    nodes = {node.id: node.parent_id for node in work_list.nodes}
-    units = {unit.id for unit in work_list.units}
-    named = {part.unit_id for part in work_list.assignments}
-    named |= {one for part in work_list.assignments for one in part.chosen or ()}
-    named |= {one for unit in work_list.units for one in unit.members}
-    placed = {part.node_id for part in work_list.assignments} | {one.node_id for one in work_list.indicators}
-    placed |= {parent for parent in nodes.values() if parent is not None}
-    ids = (nodes, units, {one.id for one in work_list.indicators})
-    counts = (len(work_list.nodes), len(work_list.units), len(work_list.indicators))
-    alone = tuple(map(len, ids)) == counts
-    if not (alone and named <= units and placed <= set(nodes) and _is_tree(nodes)):
-        raise KnownError("里面的清单前后不符，没有装载。", "请督查室重新导出。")
-
-
-def _is_tree(parents: Mapping[NodeId, NodeId | None]) -> bool:
-    """Whether every way up comes to an end."""
-    reaches: set[NodeId | None] = {None}
-    waiting = dict(parents)
-    while waiting:
-        found = [node for node, parent in waiting.items() if parent in reaches]
-        if not found:
-            return False
-        reaches.update(found)
-        for node in found:
-            del waiting[node]
-    return True
 
 
 def of_list(district: str, board: Board) -> Lines:

@@ -16,7 +16,7 @@ def export(parent: QWidget, store: Store) -> Path | None:
     """Ask where, save, and say what is in it; None when nothing was chosen or it could not be saved."""
     from gui.widgets import errors
 
-    name = str(Path.home() / diagnostics.file_name(clock.now()))
+    name = str(Path.home() / diagnostics.parcel_name(clock.now()))
     chosen, _ = QFileDialog.getSaveFileName(parent, "导出诊断包", name, "ZIP 文件 (*.zip)")
     if not chosen:
         return None

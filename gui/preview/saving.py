@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from core.file_names import file_name
 
 FORMATS = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel"}
 
@@ -20,7 +21,7 @@ def choose_file(parent: QWidget, folder: Path | None, name: str) -> Path | None:
     dialog = QFileDialog(parent, f"保存为 {FORMATS[suffix]}", _start(folder), f"{FORMATS[suffix]} 文件 (*{suffix})")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suffix.removeprefix("."))
-    dialog.selectFile(_without_marks(name))
+    dialog.selectFile(file_name(name.removesuffix(suffix), ending=suffix))
     return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
 
 
@@ -34,11 +35,6 @@ def choose_folder(parent: QWidget, folder: Path | None) -> Path | None:
 
 def _start(folder: Path | None) -> str:
     return str(folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-
-
-def _without_marks(name: str) -> str:
-    """A name that Windows takes: the marks it keeps for itself become －."""
-    return re.sub(r'[\\/:*?"<>|\r\n\t]', "－", name)
 
 
 def words_for(path: Path) -> str:

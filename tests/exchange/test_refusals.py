@@ -89,7 +89,8 @@ def rezipped(path: Path, change: Callable[[dict[str, bytes]], dict[str, bytes]],
 def with_filing(**changes: object) -> Callable[[Manifest, Content], tuple[Manifest, Content]]:
     def change(head: Manifest, content: Content) -> tuple[Manifest, Content]:
         old = content.filings[0]
-        new = Carried(old.filing._replace(**changes), (), old.lineage)
+        filing = old.filing._replace(**changes)
+        new = Carried(filing, tuple(each._replace(key=filing.key) for each in old.evidence), old.lineage)
         return head, dataclasses.replace(content, filings=(new,))
 
     return change

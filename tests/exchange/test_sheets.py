@@ -291,7 +291,7 @@ def not_excel(path: Path) -> None:
         (restamped(lambda text: text[:50]), "隐藏标记被改动过"),
         (restamped(lambda text: text.replace('"format":1', '"format":2')), "更新版本的程序"),
         (without_stamp, "不是督查室发的填报表"),
-        (not_excel, "损坏"),
+        (not_excel, "不是 Excel 工作簿"),
     ],
 )
 def test_a_wrong_stamp_is_refused(office: Workspace, sheet: Path, spoil: Callable[[Path], None], reason: str):

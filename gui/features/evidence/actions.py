@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core import files
 from core.errors import KnownError
+from core.file_names import safe_name
 from core.host import clock
 from core.model.records import Evidence, FilingKey
 from core.usecases import evidence
@@ -90,7 +91,7 @@ def open_outside(session: Session, one: Evidence) -> None:
     """Hand a copy to the program that shows such files."""
     folder = Path(_folder().name) / one.sha256[:12]
     folder.mkdir(exist_ok=True)
-    copy = folder / evidence.safe_name(one.name)
+    copy = folder / safe_name(one.name)
     try:
         files.write_whole(copy, session.store.content(one.sha256))
     except KnownError as error:
