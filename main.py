@@ -18,7 +18,9 @@ from core.host.console import say, say_json, to_json, warn
 if TYPE_CHECKING:
     from argparse import Namespace as Options
 
-    from core.exchange.collecting import Collected, Wishes
+    from core.exchange.outcomes import Collected
+
+    from core.exchange.collecting import Wishes
     from core.exchange.hub import Hub, Login
     from core.host.backups import Safekeeping
     from core.model.board import Board

@@ -6,6 +6,7 @@ range may name seventeen thousand million. Nothing is ever written back.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import struct
@@ -29,6 +30,7 @@ _MOST_XML = 30 << 20  # of all parts together, unpacked
 _MOST_PARTS = 2_000
 _LONGEST = 32_767  # characters, as many as Excel takes in a cell
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_PROPERTIES = "docProps/core.xml"
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -60,10 +62,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The worksheets by name, in their order, hidden ones included; `epoch_1904` as old Macs count days."""
+    """The worksheets by name, in their order, hidden ones included; `epoch_1904` as old Macs count days.
+
+    `modified` is when a program saved it last, as it says itself; None where it says nothing that can be read.
+    """
 
     sheets: Mapping[str, Sheet]
     epoch_1904: bool = False
+    modified: dt.datetime | None = None
 
 
 def as_text(value: Cell) -> str:
@@ -118,7 +124,17 @@ def _read(data: bytes) -> Workbook:
                 sheets[name] = _sheet(parts, name, path, texts)
         properties = next(_all(book, "workbookPr"), None)
         old = properties is not None and properties.attrib.get("date1904") in {"1", "true"}
-        return Workbook(sheets, old)
+        return Workbook(sheets, old, _modified(parts))
+
+
+def _modified(parts: _Parts) -> dt.datetime | None:
+    """Of the core properties (ECMA-376 part 2, 11), in local time; nothing depends on whether they can be read."""
+    try:
+        found = next(_all(parts.root(_PROPERTIES), "modified")) if _PROPERTIES in parts.names else None
+        said = dt.datetime.fromisoformat((found.text or "").strip()) if found is not None else None
+        return said.astimezone().replace(microsecond=0, tzinfo=None) if said else None
+    except (*_BROKEN, StopIteration, OSError):
+        return None
 
 
 def _check_directory(data: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.exchange.collecting import Collected, Outcome
+from core.exchange.outcomes import Collected, Outcome
 
 
 def as_json(collected: Collected) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import KnownError
-from core.exchange import keys, outgoing, package, receipts, sheet_write
+from core.exchange import identity, outgoing, package, receipts, sheet_write
 from core.exchange.archive import looks_like_one
 from core.exchange.output_files import named, write_whole
 from core.exchange.package import Kind, Package
@@ -130,12 +130,7 @@ def give(desk: Desk, board: Board, month: Month, out: Path, how: How) -> Parting
     held = desk.filings(month=month, unit_id=unit_id)
     count = sum(not one.is_empty if how.drafts else one.state.is_filed for one in held)
     receipts.note_given(desk, kind, {unit_id: out}, board.work_list.version, month=month, count=count)
-    return Parting(out, month, count, own_fingerprint(desk))
-
-
-def own_fingerprint(desk: Desk) -> str:
-    """The fingerprint of this workspace's key; "" until something was signed with it."""
-    return keys.fingerprint(keys.public_key(desk.exchange.seed())) if desk.exchange.has_seed() else ""
+    return Parting(out, month, count, identity.own_fingerprint(desk))
 
 
 def _own_unit(desk: Desk) -> UnitId:

@@ -13,7 +13,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from core.errors import KnownError
 from core.exchange import package
 from core.exchange.hub_address import SAMPLE
-from core.exchange.outgoing import OFFICE_ID, is_unit
+from core.exchange.identity import OFFICE_ID
+from core.exchange.outgoing import is_unit
 from core.exchange.package import Kind
 from core.exchange.ports import Desk
 from core.exchange.transport import Transport

@@ -9,8 +9,9 @@ from pathlib import Path
 from core.errors import FaultError, KnownError
 from core.exchange import outgoing
 from core.exchange.archive import MOST_BYTES
-from core.exchange.collecting import Collected, Wishes, collect
+from core.exchange.collecting import Wishes, collect
 from core.exchange.hub import AwayError
+from core.exchange.outcomes import Collected
 from core.exchange.ports import Desk
 from core.exchange.transport import Transport
 from core.host import folders
@@ -76,8 +77,9 @@ def receive(
     parcels = transport.list()
     fetched = [(parcel, path) for parcel in parcels if (path := transport.fetch(parcel)) is not None]
     paths = [path for _, path in fetched]
+    accounts = {path: parcel.account for parcel, path in fetched if parcel.account is not None}
     try:
-        collected = collect(desk, paths, how, progress) if paths else Collected()
+        collected = collect(desk, paths, how, progress, accounts=accounts) if paths else Collected()
         for (parcel, _), outcome in zip(fetched, collected.outcomes, strict=True):
             if not how.dry_run and (dismiss or not outcome.refused):
                 transport.acknowledge(parcel)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from core.exchange.outcomes import Outcome
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from core.exchange.collecting import Outcome
 from core.exchange.sheets import SheetFault
 from gui.features.exchange.file_outcome import verdict, whose
 from gui.widgets import theme
@@ -52,18 +52,18 @@ def about(outcome: Outcome) -> list[QWidget]:
 _TONES = {"拒收": "error", "冲突": "warn", "迟报": "warn", "有误": "warn", "核对指纹": "warn"}
 
 
-def key_card(whose_key: str, fingerprint: str, *, is_changed: bool, confirm: Callable[[], object] | None) -> QFrame:
-    """A fingerprint, large enough to be read out, and the button until it was compared."""
+def key_card(whose_key: str, fingerprint: str, *, why: str = "", confirm: Callable[[], object] | None = None) -> QFrame:
+    """A fingerprint, large enough to be read out, and the button until it was compared; `why` it holds up a file."""
     if confirm is None:
         return card(row(label(f"{whose_key}的密钥", medium=True), Tag("指纹已核对", "good"), None), hint(fingerprint))
-    words = f"{whose_key}换了密钥" if is_changed else f"{whose_key}首次使用的密钥"
+    words = why or f"{whose_key}首次使用的密钥"
     how = f"打电话给{whose_key}，请对方读出“收发”页上本机密钥的指纹，六组数字都对得上才确认。"
     groups = fingerprint.split()
     lines = "\n".join(("　".join(groups[:3]), "　".join(groups[3:])))
     digits = selectable(label(lines, size=theme.SIZE_TITLE, medium=True))
     digits.setAccessibleName(f"指纹 {fingerprint}")
     go = row(button("指纹对得上", confirm, icon="checkmark", size="tool"), None)
-    return card(label(words, medium=True), digits, hint(how, wrap=True), go, gap=6)
+    return card(label(words, medium=True, wrap=True), digits, hint(how, wrap=True), go, gap=6)
 
 
 def own_key_card(fingerprint: str) -> QFrame:

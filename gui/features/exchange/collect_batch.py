@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.exchange.identity import Confirmed
+from core.exchange.outcomes import Collected, Outcome
+
 from core.exchange import conflicts
-from core.exchange.collecting import Collected, Outcome
 from core.exchange.package import Kind
 from core.exchange.ports import Conflict
 from core.model.board import Board
@@ -24,7 +26,8 @@ class Lot:
 
     paths: list[Path] = field(default_factory=list)
     found: Collected | None = None
-    confirmed: set[str] = field(default_factory=set)
+    confirmed: set[Confirmed] = field(default_factory=set)
+    by_arrival: set[str] = field(default_factory=set)
     is_taken: bool = False
 
     @property

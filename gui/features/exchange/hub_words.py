@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.exchange.collecting import Outcome
+from core.exchange.outcomes import Outcome
+
 from core.exchange.exchange_log import COUNT_WORDS
 from core.exchange.mailbox import Exchanged
 from core.host import clock

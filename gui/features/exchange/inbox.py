@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from core.exchange.identity import Confirmed, KnownKey
+from core.exchange.outcomes import Collected, Outcome
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.exchange import conflicts, exchange_log
-from core.exchange.collecting import Collected, Outcome, Wishes, collect
-from core.exchange.keys import fingerprint
+from core.exchange import conflicts, exchange_log, identity
+from core.exchange.collecting import Wishes, collect
 from core.exchange.ports import Conflict, Desk
 from core.exchange.receipts import write_receipts
 from core.host.progress import Progress
@@ -22,7 +23,7 @@ from gui.features.exchange import cards
 from gui.features.exchange.collect_batch import Lot
 from gui.features.exchange.conflict_card import ConflictPager
 from gui.features.exchange.drop_zone import DropZone
-from gui.features.exchange.file_outcome import ALL, CONFLICT, FAULTS, KEY, REFUSED, verdict
+from gui.features.exchange.file_outcome import ALL, CONFLICT, FAULTS, KEY, REFUSED, verdict, whose_key
 from gui.features.exchange.outcome_table import OutcomeTable
 from gui.features.exchange.side import Side, SilentCard
 from gui.features.exchange.tab_context import Counter
@@ -177,9 +178,9 @@ class Inbox(QWidget):
         self.pager.forget()
         self._show()
 
-    def _confirm(self, shown: str) -> None:
-        """A fingerprint was compared: what was signed with it may come in."""
-        self.lot.confirmed.add(shown)
+    def _confirm(self, compared: Confirmed) -> None:
+        """A fingerprint was compared with its owner: what was signed with it for that one may come in."""
+        self.lot.confirmed.add(compared)
         self.preview()
 
     # --- taking ----------------------------------------------------------------------------------
@@ -302,9 +303,9 @@ class Inbox(QWidget):
         made = cards.about(chosen)
         shown = chosen.asked_key or chosen.new_key
         if shown and not self.lot.is_taken:
-            whose = "督查室" if self._counter.is_units else chosen.unit_name
-            confirm = None if shown in self.lot.confirmed else partial(self._confirm, shown)
-            made.append(cards.key_card(whose, shown, is_changed=bool(chosen.asked_key), confirm=confirm))
+            compared = Confirmed(shown, chosen.owner)
+            confirm = None if compared in self.lot.confirmed else partial(self._confirm, compared)
+            made.append(cards.key_card(whose_key(chosen), shown, why=chosen.doubt, confirm=confirm))
         if chosen.apart and not self.lot.is_taken:
             self.pager.show_conflicts("冲突", chosen.apart, waits=False)
             made.append(self.pager)
@@ -318,18 +319,19 @@ class Inbox(QWidget):
         if waiting := tuple(conflicts.waiting(self._counter.desk)):
             self.pager.show_conflicts("等着选定的冲突", waiting, waits=True)
             made.append(self.pager)
-        kept = self._counter.desk.exchange.unconfirmed_keys()
+        kept = identity.unconfirmed(self._counter.desk)
         if kept:
             made.append(section(f"还没有核对的指纹 {len(kept)} 个"))
-        return [*made, *(self._key_card(owner, key) for owner, key in kept[:_KEYS_SHOWN])]
+        return [*made, *map(self._key_card, kept[:_KEYS_SHOWN])]
 
-    def _key_card(self, owner: str, key: str) -> QWidget:
-        unit = self._session.board.units.get(UnitId(owner))
+    def _key_card(self, key: KnownKey) -> QWidget:
+        unit = self._session.board.units.get(UnitId(key.owner))
+        name = unit.name if unit else identity.OFFICE_NAME
 
         def confirm() -> None:
-            self._counter.do(lambda desk: exchange_log.confirm(desk, owner, key))
+            self._counter.do(lambda desk: identity.confirm(desk, key, name))
 
-        return cards.key_card(unit.name if unit else "督查室", fingerprint(key), is_changed=False, confirm=confirm)
+        return cards.key_card(name, key.fingerprint, confirm=confirm)
 
     def _board_for(self, conflict: Conflict) -> Board:
         return conflicts.board_for(self._counter.desk, conflict, self._session.board)
