@@ -66,13 +66,13 @@ Accounts = Mapping[Path, str]
 class Batch:
     """What the files of one batch share: the lists they stand on, and one backup before the first is taken.
 
-    `names` has what each owner is called, `claims` for each key the owners for whom a package of the batch has it.
+    `names` has what each owner is called.
     """
 
     safe: backups.Safekeeping | None = None
     note: str = ""
     accounts: Accounts = field(default_factory=dict)
-    claims: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    claims: identity.Claims = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     boards: package_validation.Boards = field(default_factory=dict)
     warned: str = ""
@@ -113,12 +113,14 @@ def _begun(desk: Desk, files: Sequence[Path], how: Wishes, accounts: Accounts) -
     """The wishes with owners in place of names, and the batch of these files."""
     names = identity.names_of(desk)
     how = dataclasses.replace(how, confirmed=identity.resolved(how.confirmed, names))
-    claims = _claims(desk, files) if any(not one.owner for one in how.confirmed) else {}
-    return how, Batch(how.safe, f"收取 {len(files)} 个文件", accounts, claims, names)
+    return how, Batch(how.safe, f"收取 {len(files)} 个文件", accounts, _claims(desk, files), names)
 
 
 def _claims(desk: Desk, files: Iterable[Path]) -> dict[str, frozenset[str]]:
-    """For each key the owners whose it is known to be, and those for whom it signed in these files."""
+    """For each key the owners whose it is known to be, and those for whom it signed in these files.
+
+    A key that signs for two is nobody's first: so all heads are looked at before the first file is taken.
+    """
     found: dict[str, frozenset[str]] = {}
     for one in desk.exchange.known_keys():
         found[one.key] = found.get(one.key, frozenset()) | {one.owner}
@@ -193,7 +195,7 @@ def _take(desk: Desk, path: Path, found: Package, how: Wishes, batch: Batch) -> 
     try:
         package_validation.require_meant(desk, found)
         identity.require_sender(head, batch.accounts.get(path), batch.names)
-        doubt = identity.doubt(desk, head, batch.names)
+        doubt = identity.doubt(desk, head, batch.names, batch.claims)
         if doubt and not said.confirmed:
             return _asked(known, head, doubt, how)
         known = _marked(desk, known, found, said, is_new=bool(doubt))

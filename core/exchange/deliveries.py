@@ -161,6 +161,9 @@ def founding(paths: Sequence[Path]) -> Founding:
     units = {one.manifest.unit_id: one.manifest.unit_name for one in found}
     if len(units) > 1:
         raise KnownError(f"有 {len(units)} 个单位的交办包，没有新建。", "只给本单位的那一个文件。")
+    offices = {one.manifest.sender for one in found}
+    if len(offices) > 1:
+        raise KnownError(f"有 {len(offices)} 个督查室的交办包，没有新建。", "打电话核对，只给本区督查室的那一个文件。")
     newest = max(found, key=lambda one: (one.manifest.list_version, one.manifest.serial))
     if newest.content.work_list is None:
         raise KnownError("交办包里没有清单，没有新建。", "请督查室重新导出。")

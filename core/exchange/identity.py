@@ -90,7 +90,11 @@ def counting(known: Iterable[KnownKey], owner: str) -> tuple[KnownKey, ...]:
     return tuple(one for one in there if one.confirmed_at) or tuple(there)
 
 
-def doubt(desk: Desk, head: Manifest, names: Mapping[str, str]) -> str:
+#: For each key the owners whose it is known to be, and those for whom a package of a batch has it.
+Claims = Mapping[str, frozenset[str]]
+
+
+def doubt(desk: Desk, head: Manifest, names: Mapping[str, str], claims: Claims) -> str:
     """Why the key has to be compared over the phone before the package is taken; "" when it need not be.
 
     `names` has the name of each owner. Nothing is said of the first key of an owner: it is taken and marked. But
@@ -100,9 +104,10 @@ def doubt(desk: Desk, head: Manifest, names: Mapping[str, str]) -> str:
     whose = names.get(owner, head.unit_name)
     believed = counting(known, owner)
     is_believed = head.key in {one.key for one in believed}
-    others = _owners(desk, known, head.key) - {owner}
-    if others and not is_believed:
-        return f"签名的密钥是{names.get(min(others), '另一个单位')}的，里面写的却是{whose}，没有读入。"
+    others = _owners(desk, known, head.key) | claims.get(head.key, frozenset())
+    if others - {owner} and not is_believed:
+        other = names.get(min(others - {owner}), "另一个单位")
+        return f"{whose}这份文件和{other}的用的是同一把密钥，没有读入。"
     if owner == OFFICE and desk.setting(OFFICE_ID) not in {"", head.sender}:
         return "这份文件来自另一个督查室的工作区，没有读入。"
     return "" if is_believed else _doubt_of_key(known, head, whose, is_first=not believed)
@@ -130,11 +135,10 @@ def require_sender(head: Manifest, account: str | None, names: Mapping[str, str]
         raise KnownError(f"{said}，没有读入。", "不是本人送的；打电话核对，不再要的可以不再等待。")
 
 
-def is_confirmed(head: Manifest, said: Iterable[Confirmed], claims: Mapping[str, frozenset[str]]) -> bool:
+def is_confirmed(head: Manifest, said: Iterable[Confirmed], claims: Claims) -> bool:
     """Whether somebody compared this key with this owner.
 
-    A fingerprint without an owner is that of the only owner for whom a package of the batch has this key:
-    `claims` names the owners by their keys.
+    A fingerprint without an owner is that of the only owner who claims the key.
     """
     shown, owner = keys.fingerprint(head.key), owner_of(head)
     alone = claims.get(head.key, frozenset()) <= {owner}
