@@ -136,7 +136,8 @@ def collect(options: Options) -> None:
     """收取报送包、填报表、交办包和回执；工作区还没有时用交办包新建"""
     from core.exchange import batch_summary, collecting
 
-    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, safe_of(options.workspace))
+    safe = safe_of(options.workspace)
+    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, safe, options.by_arrival)
     if options.workspace.exists():
         with open_store(options.workspace) as store:
             found = collecting.collect(store, options.files, wishes)
