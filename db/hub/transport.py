@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.exchange.identity import OFFICE
+
 from core.errors import KnownError
 from core.exchange import hub
 from core.exchange.hub import Login
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 _LIST = """
-    SELECT p.name, octet_length(p.data), p.put_at, p.id
+    SELECT p.name, octet_length(p.data), p.put_at, p.id, p.from_unit::text, p.digest
     FROM zdgz.deliveries d JOIN zdgz.packages p ON p.id = d.package_id
     WHERE d.reader = %s AND d.taken_at IS NULL ORDER BY p.id
 """
@@ -74,7 +76,10 @@ class HubTransport:
             if self._again:
                 self._forget()
             found = rows(self._link, _LIST, (self._login.reader,))
-        return [Parcel(name, Path(name), size, _seconds(at), number) for name, size, at, number in found]
+        return [
+            Parcel(name, Path(name), size, _seconds(at), number, account or OFFICE, digest)
+            for name, size, at, number, account, digest in found
+        ]
 
     def _forget(self) -> None:
         """Everything waits again, once: for a workspace that was brought back from a backup."""
