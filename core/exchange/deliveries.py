@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core import private
 from core.errors import KnownError
 from core.exchange import identity, outgoing, package, receipts, sheet_write
 from core.exchange.archive import looks_like_one
@@ -124,7 +125,7 @@ def give(desk: Desk, board: Board, month: Month, out: Path, how: How) -> Parting
         data = outgoing.month_return(desk, board, unit_id, month, sealed=how.sealed)
     kind = Kind.SHARE if how.drafts else Kind.RETURN
     if is_folder:
-        out.mkdir(parents=True, exist_ok=True)
+        private.make_folder(out)
         out = named(out, board.units[unit_id].name, month.label, kind.label, ending=".zip")
     write_whole(out, data)
     held = desk.filings(month=month, unit_id=unit_id)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from core import private
 from core.errors import FaultError, KnownError
 from core.exchange import outgoing, refusals
 from core.exchange.archive import MOST_BYTES
@@ -125,7 +126,7 @@ def outbox(desk: Desk) -> Path:
     """Where packages of this workspace lie until the server has them; one of the same name gives way to a newer."""
     found = folders.data_folder() / _OUTBOX / desk.exchange.id
     try:
-        found.mkdir(parents=True, exist_ok=True)
+        private.make_folder(found)
     except OSError as error:
         raise KnownError("待发的文件夹建不了，没有送出。", "看一看磁盘空间和写入权限。") from error
     return found

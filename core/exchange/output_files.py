@@ -7,6 +7,7 @@ import uuid
 from contextlib import suppress
 from pathlib import Path
 
+from core import private
 from core.errors import KnownError
 from core.usecases.evidence import safe_name
 
@@ -15,8 +16,8 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write beside the place and put it there in one step; raises KnownError, and then nothing was replaced."""
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
+        private.make_folder(path.parent)
+        with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, private.file_mode(path))) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

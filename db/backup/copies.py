@@ -15,6 +15,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from core import private
 from core.errors import KnownError
 from core.host import backup_thinning, clock
 from core.host.backups import Backup, Kind, file_name
@@ -44,7 +45,7 @@ def make(path: Path, root: Path, kind: Kind, note: str = "", progress: Progress 
             folder = folder_of(root, path, source)
             if kind is Kind.DAILY and _is_unchanged(source, folder):
                 return None
-            folder.mkdir(parents=True, exist_ok=True)
+            private.make_folder(folder)
             made = _write(source, folder, kind, note, progress)
     except (OSError, *UNREADABLE) as error:
         raise _failure(error) from error
@@ -159,7 +160,7 @@ def _copy_checked(source: sqlite3.Connection, out: Path, kind: Kind, note: str, 
     draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     at = clock.now()
     try:
-        draft.touch(exist_ok=False)
+        draft.touch(private.file_mode(draft), exist_ok=False)
         with closing(connection.connect_new(draft)) as target:
             copy(source, target, progress)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, readable from any medium

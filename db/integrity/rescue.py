@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from core import private
 from core.errors import DamagedError, KnownError
 from core.exchange.package import Kind
 from core.model.period import Month
@@ -140,7 +141,7 @@ def _rescue_into(draft: Path, found: dict[str, Salvaged], faults: list[str]) -> 
     if not found["nodes"].rows or not found["lists"].rows:
         raise _nothing(draft.with_name(draft.name.split(".")[1]))
     result = Rescued(lost=faults)
-    draft.touch(exist_ok=False)
+    draft.touch(private.file_mode(draft), exist_ok=False)
     with closing(connection.connect_new(draft)) as link:
         migrations.migrate(link)
         link.execute("PRAGMA foreign_keys = OFF")
