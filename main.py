@@ -170,6 +170,21 @@ def check(options: Options) -> None:
     say("没有查出问题。")
 
 
+def key(options: Options) -> None:
+    """本机密钥和历史的校验码，收发双方的密钥；--new 换密钥"""
+    from core.exchange import key_command
+
+    looks = not (options.new or options.confirm)
+    with open_store(options.workspace, to_read=looks) as store:
+        if options.new:
+            say(key_command.change(store))
+        elif options.confirm:
+            say(key_command.confirm(store, options.confirm))
+        else:
+            told = key_command.told(store, options.at)
+            say_json(told) if options.json else say(key_command.as_text(told))
+
+
 def hub(options: Options) -> None:
     """各单位经 PostgreSQL 服务器收发，市里汇总；不用时程序不联网"""
     from db.hub import commands
@@ -367,7 +382,7 @@ def board_of(store: Workspace, year: int | None = None) -> Board:
 COMMANDS: dict[str, Callable[[Options], None]] = {
     command.__name__.rstrip("_"): command
     for command in (
-        *(parse, new, record, state, status, report, send, return_, collect, hub),
+        *(parse, new, record, state, status, report, send, return_, collect, hub, key),
         *(check, backup, restore, demo, selftest),
     )
 }

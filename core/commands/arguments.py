@@ -156,6 +156,15 @@ def _nothing(_one: ArgumentParser) -> None:
     pass
 
 
+def _key(one: ArgumentParser) -> None:
+    _workspace(one)
+    what = one.add_mutually_exclusive_group()
+    what.add_argument("--new", action="store_true", help="换密钥：文件落到别人手里时用；换了以后对方要重新核对指纹")
+    what.add_argument("--confirm", metavar="单位=指纹", help="收下时还没有核对的密钥，现在电话核对过了")
+    what.add_argument("--at", type=int, metavar="条数", help="历史第几条的校验码，和打印的月报核对")
+    _json(one)
+
+
 def _backup(one: ArgumentParser) -> None:
     _workspace(one)
     one.add_argument("--out", required=True, type=Path, help="备份存成的文件")
@@ -210,6 +219,7 @@ _ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
     "collect": _collect,
     "check": _workspace,
     "hub": _hub,
+    "key": _key,
     "backup": _backup,
     "restore": _restore,
     "demo": _demo,

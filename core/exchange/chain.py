@@ -66,5 +66,19 @@ def keep(desk: Desk, found: Package, owner: str) -> None:
     desk.exchange.keep_heads(owner, [one for one in told if one not in known])
 
 
+def proof(desk: Desk) -> tuple[str, ...]:
+    """For the page that a unit's head signs: how far its history has come, and with which key the unit signs.
+
+    An office prints what its units filed: there is nothing of its own to vouch for.
+    """
+    if desk.setting("role") == "office":
+        return ()
+    from core.exchange.identity import own_fingerprint
+
+    head = desk.exchange.settled_head()
+    chain = (f"记录链：{head.short}",) if head.number else ()
+    return (*chain, f"密钥指纹：{own_fingerprint(desk)}")
+
+
 def _of(heads: Iterable[Head], workspace: str) -> list[Head]:
     return [one for one in heads if one.workspace == workspace]

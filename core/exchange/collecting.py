@@ -235,10 +235,11 @@ def _carry_out(desk: Desk, known: Outcome, found: Package, said: package_validat
     with desk.operation(_label(known), actor=signature(Actor.CLERK if is_units else Actor.OFFICE)):
         plan = package_validation.plan_of(desk, found, batch.boards, said)
         outcome = _counted(desk, known, plan)
-        channel = Channel.HUB if known.path in batch.accounts else Channel.FILE
-        identity.learn(desk, head, channel, confirmed=said.confirmed)
-        chain.keep(desk, found, known.owner)
-        _hear(desk, head, is_units=is_units)
+        if identity.introduces(head, is_new=bool(known.new_key), confirmed=said.confirmed):
+            channel = Channel.HUB if known.path in batch.accounts else Channel.FILE
+            identity.learn(desk, head, channel, confirmed=said.confirmed)
+            chain.keep(desk, found, known.owner)
+            _hear(desk, head, is_units=is_units)
         _put_in_force(desk, plan)
         if plan.changes_nothing and desk.exchange.find_import(head.id) is not None:
             return outcome

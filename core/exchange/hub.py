@@ -29,7 +29,12 @@ class AwayError(KnownError):
 
 
 class Hub(Transport, Protocol):
-    """An open connection with one account; `close` gives back what was fetched and not acknowledged."""
+    """An open connection with one account; `close` gives back what was fetched and not acknowledged.
+
+    `notice` is what is to be said of the connection itself, "" for nothing.
+    """
+
+    notice: str
 
     def close(self) -> None:
         """Leave."""

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 #: The owner that is no unit.
 OFFICE = "office"
 OFFICE_NAME = "督查室"
-#: Which office's workspace a unit hears.
-OFFICE_ID = "exchange.office"
+#: Which office's workspace a unit hears, and the ids of the packages that it made itself, the newest last.
+OFFICE_ID, SENT = "exchange.office", "exchange.sent"
+_MOST_SENT = 200
 
 
 class Channel(StrEnum):
@@ -97,8 +98,8 @@ Claims = Mapping[str, frozenset[str]]
 def doubt(desk: Desk, head: Manifest, names: Mapping[str, str], claims: Claims) -> str:
     """Why the key has to be compared over the phone before the package is taken; "" when it need not be.
 
-    `names` has the name of each owner. Nothing is said of the first key of an owner: it is taken and marked. But
-    only a 交办包 introduces an office: nobody else has what stands in it.
+    `names` has the name of each owner. Nothing is said of the first key of an owner: it is taken and marked. But only
+    a 交办包 introduces an office; a receipt by a first key has to answer what was sent from here, and binds nobody.
     """
     known, owner = desk.exchange.known_keys(), owner_of(head)
     whose = names.get(owner, head.unit_name)
@@ -110,15 +111,28 @@ def doubt(desk: Desk, head: Manifest, names: Mapping[str, str], claims: Claims) 
         return f"{whose}这份文件和{other}的用的是同一把密钥，没有读入。"
     if owner == OFFICE and desk.setting(OFFICE_ID) not in {"", head.sender}:
         return "这份文件来自另一个督查室的工作区，没有读入。"
-    return "" if is_believed else _doubt_of_key(known, head, whose, is_first=not believed)
-
-
-def _doubt_of_key(known: Iterable[KnownKey], head: Manifest, whose: str, *, is_first: bool) -> str:
+    if is_believed:
+        return ""
     if any(one.key == head.key and one.retired_at for one in known):
         return f"{whose}用的是已经停用的密钥，没有读入。"
-    if not is_first:
+    if believed:
         return f"{whose}换了密钥，还没有核对，没有读入。"
-    return "还没有核对过督查室的密钥，回执没有读入。" if head.kind is Kind.RECEIPT else ""
+    return "" if _may_come_first(desk, head) else "还没有核对过督查室的密钥，回执没有读入。"
+
+
+def _may_come_first(desk: Desk, head: Manifest) -> bool:
+    """Whether the first key of an owner is taken: in a receipt only where it answers what was sent from here."""
+    return head.kind is not Kind.RECEIPT or not set(head.answers).isdisjoint(desk.setting(SENT).split())
+
+
+def introduces(head: Manifest, *, is_new: bool, confirmed: bool) -> bool:
+    """Whether whoever signed is heard from now on: a receipt of a stranger binds a unit to nobody."""
+    return confirmed or not is_new or head.kind is not Kind.RECEIPT
+
+
+def note_sent(desk: Desk, package_id: str) -> None:
+    """Remember what leaves this workspace, inside the running operation."""
+    desk.set_setting(SENT, " ".join([*desk.setting(SENT).split(), package_id][-_MOST_SENT:]))
 
 
 def _owners(desk: Desk, known: Iterable[KnownKey], key: str) -> set[str]:

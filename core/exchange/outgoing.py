@@ -166,6 +166,7 @@ def _from_unit(
         changes = tuple(one for one in desk.records(TaskChange, unit_id=unit_id) if one.month <= month)
         head = _manifest(desk, kind, work_list, unit_id, month, serial=int(desk.setting(OFFICE_SERIAL, "0")))
         partner = unit_id if kind is Kind.SHARE else identity.OFFICE
+        identity.note_sent(desk, head.id)
         content = Content(filings, changes=changes, heads=tuple(desk.exchange.leaving_heads(partner)))
         return package.pack(head, content, desk.exchange.seed(), evidence=_contents(desk, filings))
 

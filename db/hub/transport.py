@@ -61,6 +61,7 @@ class HubTransport:
         if found is None or found[0] is None:
             raise KnownError("这个账号没有登记到任何单位，不能收发。", "看一看地址里的账号，或请管理员登记。")
         self.district, self.unit = found[0], found[1] or ""
+        self.notice = links.notice(link)
         self._folder = tempfile.TemporaryDirectory(prefix="zdgz-")
 
     def list(self) -> Sequence[Parcel]:

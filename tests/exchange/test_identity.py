@@ -202,6 +202,25 @@ def test_a_receipt_introduces_nobody(office: Workspace, alone: Workspace, impost
     assert alone.setting(identity.OFFICE_ID) == office.exchange.id
 
 
+def test_a_receipt_for_what_was_sent_is_taken_and_binds_nobody(
+    office: Workspace, alone: Workspace, impostor: Workspace, tmp_path: Path
+):
+    """Also one that was forged by somebody who saw the package: the right office is heard all the same."""
+    sign(alone)
+    sent = give(alone, tmp_path / "1.zip")
+    taken(office, sent)
+    answers = [package.read(sent).manifest.id]
+    board = board_of(office)
+    (tmp_path / "f.zip").write_bytes(outgoing.receipt(impostor, board.work_list, EDUCATION.id, answers))
+    (tmp_path / "a.zip").write_bytes(outgoing.receipt(office, board.work_list, EDUCATION.id, answers))
+    assert taken(alone, tmp_path / "f.zip").new_key
+    assert (alone.exchange.known_keys(), alone.setting(identity.OFFICE_ID)) == ((), "")
+    taken(alone, tmp_path / "a.zip")
+    assert alone.filing(key()).state is FilingState.RECEIVED
+    taken(alone, hand_out(office, tmp_path / "h.zip"))
+    assert alone.setting(identity.OFFICE_ID) == office.exchange.id
+
+
 def test_a_receipt_that_came_before_its_handout_in_a_batch(office: Workspace, alone: Workspace, tmp_path: Path):
     folder = tmp_path / "U盘"
     folder.mkdir()

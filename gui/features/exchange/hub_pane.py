@@ -289,7 +289,10 @@ class HubPane(QWidget):
                 self.kept.hide()
             if not looks:
                 self._stuck = {one.name: one.why for one in found.done.stuck}
-            self._say(hub_words.visited(found.done, looked=looks), "warn" if found.done.stuck else "good")
+            said = hub_words.visited(found.done, looked=looks)
+            self._say(
+                "\n".join(filter(None, (said, found.notice))), "warn" if found.done.stuck or found.notice else "good"
+            )
             collected = found.done.received.collected
             self._show_came(collected.outcomes)
             if collected.warned:
