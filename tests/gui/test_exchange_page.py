@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QPushButton
 
 import main
 from core.exchange import collecting, deliveries, identity, sheet_write, watched_folder
@@ -323,6 +323,22 @@ def test_another_key_waits_until_it_was_compared(office, unit, show, settled, tm
     press(inbox.side, "指纹对得上")
     settled(page)
     assert {one.file: verdict(one) for one in inbox.lot.outcomes} == {second.name: CONFLICT}
+
+
+def test_a_stick_from_a_drawer_is_shown_and_the_office_decides(office, unit, show, settled, tmp_path, monkeypatch):
+    signed(unit)
+    path = returned(unit, tmp_path / "1.zip")
+    monkeypatch.setattr(clock, "now", lambda: world.day("2022-05-20T10:00:00"))
+    desk = page_of(show(office))
+    assert given(desk.inbox, settled, desk, path) == {"1.zip": GOOD}
+    desk.inbox.table.selectRow(0)
+    (choice,) = [one for one in desk.inbox.side.findChildren(QCheckBox) if "收取时间" in one.text()]
+    choice.click()
+    settled(desk)
+    assert desk.inbox.lot.found.total("late") == 1
+    desk.inbox.go.click()
+    settled(desk)
+    assert office.filing(key()).sent_at == clock.now()
 
 
 # --- conflicts -----------------------------------------------------------------------------------------

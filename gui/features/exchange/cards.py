@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from core.exchange.moments import Sending
 from core.exchange.outcomes import Outcome
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from core.exchange.sheets import SheetFault
+from core.host import clock
 from gui.features.exchange.file_outcome import verdict, whose
 from gui.widgets import theme
 from gui.widgets.buttons import button, flat
@@ -64,6 +66,16 @@ def key_card(whose_key: str, fingerprint: str, *, why: str = "", confirm: Callab
     digits.setAccessibleName(f"指纹 {fingerprint}")
     go = row(button("指纹对得上", confirm, icon="checkmark", size="tool"), None)
     return card(label(words, medium=True, wrap=True), digits, hint(how, wrap=True), go, gap=6)
+
+
+def moments_card(sending: Sending, *, by_arrival: bool, decide: Callable[[bool], object]) -> QFrame:
+    """Both moments of a file whose sending and collecting lie far apart, and the office's choice of what counts."""
+    choice = QCheckBox("这个文件按收取时间算迟报")
+    choice.setChecked(by_arrival)
+    choice.setEnabled(by_arrival or sending.is_believed)
+    choice.toggled.connect(decide)
+    why = "U盘会在抽屉里放几天，没有另选时按报送时间算；报送时间不可信的，总是按收取时间算。"
+    return card(label(sending.words(clock.today()), wrap=True), choice, hint(why, wrap=True))
 
 
 def own_key_card(fingerprint: str) -> QFrame:

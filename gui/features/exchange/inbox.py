@@ -12,8 +12,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.exchange import conflicts, exchange_log, identity
-from core.exchange.collecting import Wishes, collect
+from core.exchange import conflicts, exchange_log, identity, moments
+from core.exchange.collecting import collect
 from core.exchange.ports import Conflict, Desk
 from core.exchange.receipts import write_receipts
 from core.host.progress import Progress
@@ -157,7 +157,7 @@ class Inbox(QWidget):
 
     def preview(self) -> None:
         """Look at all files again; nothing is written."""
-        how = Wishes(dry_run=True, confirmed=frozenset(self.lot.confirmed))
+        how = self.lot.wishes(dry_run=True)
         paths = tuple(self.lot.paths)
         self._counter.read("正在预览", lambda desk, progress: collect(desk, paths, how, progress), self._previewed)
 
@@ -183,6 +183,11 @@ class Inbox(QWidget):
         self.lot.confirmed.add(compared)
         self.preview()
 
+    def _decide_moment(self, file: str, by_arrival: bool) -> None:
+        """The office said what counts as the moment of sending of this file."""
+        (self.lot.by_arrival.add if by_arrival else self.lot.by_arrival.discard)(file)
+        self.preview()
+
     # --- taking ----------------------------------------------------------------------------------
 
     def merge(self) -> None:
@@ -190,7 +195,7 @@ class Inbox(QWidget):
         paths, board = self.lot.to_take, self._session.board
         if self._counter.is_busy or not paths or self.lot.is_taken:
             return
-        how = Wishes(confirmed=frozenset(self.lot.confirmed), safe=self._counter.safe)
+        how = self.lot.wishes(safe=self._counter.safe)
         choices = dict(self.pager.choices)
 
         def work(desk: Desk, progress: Progress) -> Collected:
@@ -306,6 +311,11 @@ class Inbox(QWidget):
             compared = Confirmed(shown, chosen.owner)
             confirm = None if compared in self.lot.confirmed else partial(self._confirm, compared)
             made.append(cards.key_card(whose_key(chosen), shown, why=chosen.doubt, confirm=confirm))
+        days = moments.gap_days(self._session.store)
+        if chosen.sending is not None and chosen.sending.is_apart(days) and not self.lot.is_taken:
+            by_arrival = chosen.file in self.lot.by_arrival
+            decide = partial(self._decide_moment, chosen.file)
+            made.append(cards.moments_card(chosen.sending, by_arrival=by_arrival, decide=decide))
         if chosen.apart and not self.lot.is_taken:
             self.pager.show_conflicts("冲突", chosen.apart, waits=False)
             made.append(self.pager)
