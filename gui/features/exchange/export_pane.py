@@ -120,7 +120,7 @@ class ExportPane(QWidget):
         """Tiny: the units have all the room, what it is for stands below them, and the page scrolls."""
         self.table.set_width_class(narrow=narrow, tiny=tiny)
         self._stack.setMinimumHeight(_TABLE_TINY if tiny else _TABLE)
-        self._key.setVisible(not tiny)
+        self._key.setVisible(not narrow)  # it stands in 设置, too
         self._body.removeWidget(self._purpose)
         self._body.insertWidget(self._body.count() if tiny else 1, self._purpose)
 
