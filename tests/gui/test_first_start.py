@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
 
 import main
 from core.errors import KnownError
-from core.host import program_folder
+from core.host import policy_file, program_folder
 from core.host.backups import Kind
 from core.model.board import Board
 from core.search.initials import letters
@@ -150,11 +150,9 @@ def policy_file(beside):
     def write(text):
         (beside / program_folder.POLICY).write_text(text, encoding="utf-8")
 
-    from core.settings import policy
-
-    policy.read.cache_clear()
+    policy_file.read.cache_clear()
     yield write
-    policy.read.cache_clear()
+    policy_file.read.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -78,13 +78,14 @@ def moments_card(sending: Sending, *, by_arrival: bool, decide: Callable[[bool],
     return card(label(sending.words(clock.today()), wrap=True), choice, hint(why, wrap=True))
 
 
-def own_key_card(fingerprint: str) -> QFrame:
-    """The fingerprint of the PC at hand, to be read out to the office."""
+def own_key_card(fingerprint: str, *, is_offices: bool = False) -> QFrame:
+    """The fingerprint of the PC at hand, to be read out to the office, or by the office to its units."""
     groups = fingerprint.split()
     lines = "\n".join(("　".join(groups[:3]), "　".join(groups[3:])))
     digits = selectable(label(lines, size=theme.SIZE_TITLE, medium=True))
     digits.setAccessibleName(f"本机密钥的指纹 {fingerprint}")
-    told = hint("督查室首次收取时会打电话核对，把这六组数字读给对方。", wrap=True)
+    when = "单位首次打开交办包时" if is_offices else "督查室首次收取时"
+    told = hint(f"{when}会打电话核对，把这六组数字读给对方。", wrap=True)
     return card(label("本机密钥的指纹", medium=True), digits, told, gap=6)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.exchange import identity
 from core.exchange.ports import Desk
+from core.rules.roles import is_offices
 from gui.features.exchange import cards
 from gui.shell.session import Session
 from gui.widgets import errors
@@ -65,7 +66,7 @@ class KeysPane(QWidget):
     def _own_parts(self) -> list[QWidget]:
         head = self._desk.exchange.settled_head()
         told = f"历史记录的校验码：{head.short}；印在月报的签字栏下面。"
-        card = cards.own_key_card(identity.own_fingerprint(self._desk))
+        card = cards.own_key_card(identity.own_fingerprint(self._desk), is_offices=is_offices(self._desk))
         return [card, *([hint(told, wrap=True)] if head.number else [])]
 
     def _known_parts(self) -> list[QWidget]:
