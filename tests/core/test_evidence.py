@@ -3,8 +3,6 @@ import io
 import zipfile
 
 import pytest
-from core.model.records.setting import read
-from core.settings.office import EVIDENCE_LIMITS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +15,6 @@ from core.model.status import ProgressStatus
 from core.reports import batch, kinds
 from core.reports.kinds import KINDS
 from core.usecases import evidence, filing_checks, steps
-from core.usecases.changes import change_setting
 from core.usecases.evidence import Limits, look_at, safe_name
 from core.usecases.undo import UndoStack
 from tests import builders
@@ -163,8 +160,8 @@ def test_two_files_of_one_name_get_a_number(store):
 
 
 def test_the_offices_limits_hold(store, tmp_path):
-    change_setting(store, EVIDENCE_LIMITS, Limits(40, 40))
-    limits = read(store, EVIDENCE_LIMITS)
+    evidence.set_limits(store, Limits(40, 40))
+    limits = evidence.limits_of(store)
     big = tmp_path / "大.pdf"
     big.write_bytes(PDF * 9)
     with pytest.raises(KnownError, match="单个不超过"):
@@ -174,7 +171,7 @@ def test_the_offices_limits_hold(store, tmp_path):
     with pytest.raises(KnownError, match="合计不超过"):
         evidence.add(store, KEY, look_at("b.pdf", PDF + b"2", limits))
     with pytest.raises(KnownError, match="上限"):
-        change_setting(store, EVIDENCE_LIMITS, Limits(60, 50))
+        evidence.set_limits(store, Limits(60, 50))
 
 
 def test_a_folder_and_a_file_that_is_gone_are_refused_with_a_sentence(tmp_path):

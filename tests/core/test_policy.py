@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import KnownError
-from core.host import folders, policy_file, program_folder
+from core.host import folders, program_folder
 from core.reports.office import office_of
 from core.rules import deadlines
 from core.settings import policy
@@ -46,7 +46,7 @@ def test_everything_is_read(tmp_path):
 
 
 def test_every_setting_is_a_field_and_the_other_way_round():
-    assert set(policy.ENTRIES) == set(policy.NAMES)
+    assert set(policy.SETTINGS) == set(policy.NAMES)
 
 
 def test_a_computer_has_its_own_unit(monkeypatch):
@@ -102,7 +102,7 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
     with pytest.raises(KnownError, match="UTF-8"):
         policy.read(file)
     file.write_bytes(b"\xef\xbb\xbf" + 'office = "督查室"'.encode())  # as Notepad saves it
-    policy_file.read.cache_clear()
+    policy.read.cache_clear()
     assert policy.read(file).office == "督查室"
 
 
@@ -140,12 +140,12 @@ def test_the_marker_or_the_policy_makes_it_portable(tmp_path, monkeypatch):
 
 def test_a_policy_says_where_backups_go_until_the_user_does(tmp_path, monkeypatch):
     monkeypatch.setattr(program_folder, "folders", lambda: (tmp_path,))
-    policy_file.read.cache_clear()
+    policy.read.cache_clear()
     (tmp_path / program_folder.POLICY).write_text('backup_folder = "备份盘"\n', encoding="utf-8")
     assert folders.backup_folder() == tmp_path / "备份盘"
     folders.set_preference("backup_folder", str(tmp_path / "自己的"))
     assert folders.backup_folder() == tmp_path / "自己的"
-    policy_file.read.cache_clear()
+    policy.read.cache_clear()
 
 
 def test_a_portable_program_leaves_nothing_elsewhere(tmp_path, monkeypatch):

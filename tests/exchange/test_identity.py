@@ -20,9 +20,7 @@ from core.exchange.conflicts import OURS, THEIRS
 from core.exchange.package import pack
 from core.model.records import MonthLock
 from core.model.status import FilingState
-from core.rules.deadlines import CALENDAR
 from core.usecases import month_lock, steps
-from core.usecases.changes import change_setting
 from db.workspace import Workspace, open_workspace
 from tests.builders import HOUSING
 from tests.exchange.test_refusals import refused, remade, with_filing, with_head
@@ -394,8 +392,9 @@ def test_a_month_that_locks_itself_takes_what_was_sent_in_time(
     office: Workspace, unit: Workspace, tmp_path: Path, now: Callable[[str], None]
 ):
     from core.model.period import Calendar
+    from core.rules import deadlines
 
-    change_setting(office, CALENDAR, Calendar(locks_itself=True))
+    deadlines.change(office, Calendar(locks_itself=True))
     sign(unit)
     early = give(unit, tmp_path / "1.zip")
     now("2022-04-10T09:00:00")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
 
 import main
 from core.errors import KnownError
-from core.host import policy_file, program_folder
+from core.host import program_folder
 from core.host.backups import Kind
 from core.model.board import Board
 from core.search.initials import letters
@@ -150,9 +150,11 @@ def policy_file(beside):
     def write(text):
         (beside / program_folder.POLICY).write_text(text, encoding="utf-8")
 
-    policy_file.read.cache_clear()
+    from core.settings import policy
+
+    policy.read.cache_clear()
     yield write
-    policy_file.read.cache_clear()
+    policy.read.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from core.settings.office import Limits
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
@@ -41,7 +40,7 @@ def with_files(store):
     red.fill(0xFFC12E2E)
     looks = (("现场.png", as_png(red), key()), ("说明.txt", "已开工".encode(), key()))
     for name, data, at in (*looks, ("旧表.txt", b"old", key(month=Month(2022, 2)))):
-        evidence.add(store, at, evidence.look_at(name, data, Limits()))
+        evidence.add(store, at, evidence.look_at(name, data, evidence.Limits()))
 
 
 def test_evidence_is_filtered_by_month_and_by_words(tab, store):

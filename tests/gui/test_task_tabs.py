@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from core.settings.office import EVIDENCE_LIMITS, Limits
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt, QUrl
@@ -17,7 +16,6 @@ from core.model.ports import Store
 from core.model.records import Evidence
 from core.model.status import FilingState
 from core.usecases import evidence, month_lock
-from core.usecases.changes import change_setting
 from gui.features.evidence import actions
 from gui.features.evidence.thumbnails import SIZE, as_png
 from gui.features.filing.form import FilingForm
@@ -217,7 +215,7 @@ def test_an_odd_ending_is_asked_about_first(open_tab, store, tmp_path, picture):
 
 
 def test_too_large_is_refused(open_tab, store, tmp_path, picture):
-    change_setting(store, EVIDENCE_LIMITS, Limits(file=100, filing=100))
+    evidence.set_limits(store, evidence.Limits(file=100, filing=100))
     (tmp_path / "大.png").write_bytes(picture)
     detail, tab = open_tab(EVIDENCE_TAB)
     tab.take_files([tmp_path / "大.png"])

@@ -19,9 +19,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from core.model.records.setting import read
-from core.settings.office import EVIDENCE_LIMITS
-
 from core.errors import FaultError, KnownError
 from core.host import clock
 from core.host.backups import Kind
@@ -114,7 +111,7 @@ class Clerk:
     def attach(self, dice: random.Random, number: int) -> None:
         key = self.session.key(_TASKS[1])
         data = b"%PDF-1.7\n" + dice.randbytes(dice.choice((200, 60_000)))
-        intake = evidence.look_at(f"照片{number}.pdf", data, read(self.store, EVIDENCE_LIMITS))
+        intake = evidence.look_at(f"照片{number}.pdf", data, evidence.limits_of(self.store))
         evidence.add(self.store, key, intake)
 
     def review(self, dice: random.Random, number: int) -> None:

@@ -4,7 +4,6 @@ import io
 import zipfile
 
 import pytest
-from core.settings.bookkeeping import HAS_SAMPLE
 from openpyxl import load_workbook
 
 from core import demo
@@ -24,7 +23,7 @@ def store(request, tmp_path):
             for filing in demo.filings(Board(work_list), until=builders.MARCH):
                 opened.save_filing(filing)
             if request.param:
-                opened.set_setting(HAS_SAMPLE.name, "1")
+                opened.set_setting(practice.SETTING, "1")
         yield opened
 
 
@@ -37,7 +36,7 @@ def made(store):
 
 
 def is_practice(store):
-    return bool(store.setting(HAS_SAMPLE.name))
+    return bool(store.setting(practice.SETTING))
 
 
 def test_every_page_of_every_kind(store):
