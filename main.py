@@ -27,8 +27,9 @@ from core.rules.task_states import board_of
 if TYPE_CHECKING:
     from argparse import Namespace as Options
 
-    from core.exchange.collecting import Collected, Wishes
+    from core.exchange.collecting import Wishes
     from core.exchange.hub import Hub, Login
+    from core.exchange.outcomes import Collected
     from core.host.backups import Safekeeping
     from core.model.records import UnitId, WorkList
     from db.workspace import Workspace
@@ -140,7 +141,8 @@ def collect(options: Options) -> None:
     """收取报送包、填报表、交办包和回执；工作区还没有时用交办包新建"""
     from core.exchange import batch_summary, collecting
 
-    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, safe_of(options.workspace))
+    safe = safe_of(options.workspace)
+    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, safe, options.by_arrival)
     if options.workspace.exists():
         with open_store(options.workspace) as store:
             found = collecting.collect(store, options.files, wishes)
@@ -171,6 +173,21 @@ def check(options: Options) -> None:
             "查出问题：\n" + "\n".join(f"· {fault}" for fault in faults) + "\n", "先留好这个文件，再从备份恢复。"
         )
     say("没有查出问题。")
+
+
+def key(options: Options) -> None:
+    """本机密钥和历史的校验码，收发双方的密钥；--new 换密钥"""
+    from core.exchange import key_command
+
+    looks = not (options.new or options.confirm)
+    with open_store(options.workspace, to_read=looks) as store:
+        if options.new:
+            say(key_command.change(store))
+        elif options.confirm:
+            say(key_command.confirm(store, options.confirm))
+        else:
+            told = key_command.told(store, options.at)
+            say_json(told) if options.json else say(key_command.as_text(told))
 
 
 def hub(options: Options) -> None:
@@ -359,7 +376,7 @@ def open_store(path: Path, *, to_read: bool = False) -> Workspace:
 COMMANDS: dict[str, Callable[[Options], None]] = {
     command.__name__.rstrip("_"): command
     for command in (
-        *(parse, new, record, state, status, report, send, return_, collect, hub),
+        *(parse, new, record, state, status, report, send, return_, collect, hub, key),
         *(check, backup, restore, demo, selftest),
     )
 }

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from core import private
 from core.errors import KnownError
 from core.file_names import file_name
 from core.host import folders
@@ -56,7 +57,7 @@ def file_in(folder: Path, name: str) -> Path:
 def make_folder(folder: Path) -> None:
     """Where the workspace will lie; raises KnownError where it can't be made (a share that is away, no right)."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(folder)
     except OSError as error:
         hint = "检查网络、U盘和权限，或换一个位置。"
         raise KnownError(f"文件夹“{folder.name}”用不了，没有新建工作区。", hint) from error

@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
-from xml.etree.ElementTree import Element, iterparse
+from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from core import bounded_zip
 from core.errors import KnownError
@@ -53,10 +53,14 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True)
 class RawBook:
-    """The worksheets in their order; `epoch_1904` as old Macs count days."""
+    """The worksheets in their order; `epoch_1904` as old Macs count days.
+
+    `modified` is when a program saved it last, as its core properties say (ECMA-376 part 2, 11); "" when they don't.
+    """
 
     sheets: tuple[RawSheet, ...]
     epoch_1904: bool = False
+    modified: str = ""
 
 
 def read_book(data: bytes) -> RawBook:
@@ -73,8 +77,20 @@ def read_book(data: bytes) -> RawBook:
         relations = {name: target for name, kind, target in parts.relations(path) if kind == "worksheet"}
         found = [(one, relations.get(_relation(one))) for one in _all(book, "sheet")]
         sheets = [reading.sheet(one, target) for one, target in found[:MOST_SHEETS] if target]
+        modified = _modified(parts)
     properties = next(_all(book, "workbookPr"), None)
-    return RawBook(tuple(sheets), properties is not None and properties.get("date1904") in {"1", "true"})
+    is_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
+    return RawBook(tuple(sheets), is_1904, modified)
+
+
+def _modified(parts: _Parts) -> str:
+    """Nothing depends on whether the properties can be read."""
+    path = parts.target("", "core-properties")
+    try:
+        found = next(_all(parts.root(path), "modified"), None) if path else None
+    except (*bounded_zip.BROKEN, ParseError):
+        return ""
+    return (found.text or "").strip() if found is not None else ""
 
 
 def _relation(element: Element) -> str:

@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from core import private
 from core.errors import KnownError
 from core.host import clock
 
@@ -111,7 +112,7 @@ def _opened(path: Path) -> int:
     """The lock file, made if need be; the one that lies there now, not one that was just deleted."""
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
     while True:
-        handle = os.open(path, flags, 0o666)
+        handle = os.open(path, flags, private.file_mode(path))
         with suppress(FileNotFoundError):
             if os.fstat(handle).st_ino == path.stat().st_ino:
                 return handle

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from db.exchange_schema import DEPARTURES, EXCHANGE
+from db.exchange_schema import DEPARTURES, EXCHANGE, IDENTITIES
 from db.schema import VERSION_1, VERSION_2, VERSION_REVISED
 from db.version import APPLICATION_ID
 
@@ -47,8 +47,17 @@ def departures_table(db: Database) -> None:
         db.execute(statement)
 
 
+def identities(db: Database) -> None:
+    """Whose keys they are; a key of one's own from the start, as it stands on what is printed."""
+    from db.repositories.exchange import make_seed
+
+    for statement in IDENTITIES:
+        db.execute(statement)
+    make_seed(db.conn)
+
+
 #: In order; the number of steps done is the file's version, and of all of them `db.version.LATEST`.
-STEPS: tuple[Step, ...] = (first_tables, office_tables, revised_lists, exchange_tables, departures_table)
+STEPS: tuple[Step, ...] = (first_tables, office_tables, revised_lists, exchange_tables, departures_table, identities)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step] | None = None) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
+from core import private
 from core.errors import KnownError
 from core.model.records import UnitId, WorkList
 from db import connection, opening, version, whereabouts
@@ -46,7 +47,7 @@ def create(
 def _draw_up(draft: Path, values: dict[str, str], work_lists: Iterable[WorkList]) -> None:
     from db import migrations
 
-    draft.touch(exist_ok=False)
+    draft.touch(private.file_mode(draft), exist_ok=False)
     with closing(connection.connect_new(draft)) as link:
         migrations.migrate(link)
         with connection.transaction(link):

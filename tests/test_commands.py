@@ -71,6 +71,7 @@ SAMPLES = {
         "collect {folder}/督查室.db {folder}/报送.zip --receipts {folder}/回执",
         "collect {folder}/工作.db {folder}/回执",
     ],
+    "key": [NEW, "key {folder}/工作.db --json", "key {folder}/工作.db --at 1", "key {folder}/工作.db --new"],
     "check": [NEW, "check {folder}/工作.db"],
 }
 #: These draw pictures or open a window.

@@ -108,7 +108,10 @@ def _collect(one: ArgumentParser) -> None:
     _workspace(one)
     one.add_argument("files", nargs="+", type=Path, metavar="文件或文件夹")
     one.add_argument("--dry-run", action="store_true", help="只预览，不写入")
-    one.add_argument("--confirm", action="append", default=[], metavar="指纹", help="已经电话核对过的指纹")
+    _confirmed(one)
+    one.add_argument(
+        "--by-arrival", action="append", default=[], metavar="文件名", help="这个文件按收取时间算迟报，不按报送时间"
+    )
     one.add_argument("--receipts", type=Path, metavar="文件夹", help="给报送的单位各出一份回执")
     _json(one)
 
@@ -136,7 +139,7 @@ def _put(one: ArgumentParser) -> None:
 def _fetch(one: ArgumentParser) -> None:
     _workspace(one)
     one.add_argument("--dry-run", action="store_true", help="只预览，不写入")
-    one.add_argument("--confirm", action="append", default=[], metavar="指纹", help="已经电话核对过的指纹")
+    _confirmed(one)
     one.add_argument("--dismiss", action="store_true", help="不能收取的也不再等待")
     one.add_argument("--again", action="store_true", help="以前收过的再收一遍；从备份恢复以后用")
     _json(one)
@@ -151,6 +154,15 @@ def _hub_report(one: ArgumentParser) -> None:
 
 def _nothing(_one: ArgumentParser) -> None:
     pass
+
+
+def _key(one: ArgumentParser) -> None:
+    _workspace(one)
+    what = one.add_mutually_exclusive_group()
+    what.add_argument("--new", action="store_true", help="换密钥：文件落到别人手里时用；换了以后对方要重新核对指纹")
+    what.add_argument("--confirm", metavar="单位=指纹", help="收下时还没有核对的密钥，现在电话核对过了")
+    what.add_argument("--at", type=int, metavar="条数", help="历史第几条的校验码，和打印的月报核对")
+    _json(one)
 
 
 def _backup(one: ArgumentParser) -> None:
@@ -174,6 +186,11 @@ def _selftest(one: ArgumentParser) -> None:
 
 def _workspace(one: ArgumentParser) -> None:
     one.add_argument("workspace", type=Path)
+
+
+def _confirmed(one: ArgumentParser) -> None:
+    told = "已经电话核对过的指纹；同一把密钥不只一家用时，写明和谁核对的，如 区教育局=…"
+    one.add_argument("--confirm", action="append", default=[], metavar="[单位=]指纹", help=told)
 
 
 def _json(one: ArgumentParser) -> None:
@@ -202,6 +219,7 @@ _ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
     "collect": _collect,
     "check": _workspace,
     "hub": _hub,
+    "key": _key,
     "backup": _backup,
     "restore": _restore,
     "demo": _demo,

@@ -5,6 +5,7 @@ The file is read in a child process (`core.spreadsheet` there); here is what com
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,10 +49,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The worksheets by name, in their order, hidden ones included; `epoch_1904` as old Macs count days."""
+    """The worksheets by name, in their order, hidden ones included; `epoch_1904` as old Macs count days.
+
+    `modified` is when a program saved it last, as it says itself; None where it says nothing that can be read.
+    """
 
     sheets: Mapping[str, Sheet]
     epoch_1904: bool = False
+    modified: dt.datetime | None = None
 
 
 def as_text(value: Cell) -> str:
@@ -82,7 +87,9 @@ def read(path: Path) -> Workbook:
     if told := file_type.why_no_workbook(data):
         raise KnownError(f"“{path.name}”{told[0]}，没有读入。", told[1])
     found = parent.run("workbook", data).value
-    return Workbook({one["name"]: _sheet(one) for one in found["sheets"]}, found["epoch_1904"])
+    return Workbook(
+        {one["name"]: _sheet(one) for one in found["sheets"]}, found["epoch_1904"], _local_time(found["modified"])
+    )
 
 
 def first_rows(book: Workbook) -> list[list[Cell]]:
@@ -110,7 +117,15 @@ def plain_cells(data: bytes) -> tuple[dict[str, Any], bytes]:
         }
         for one in book.sheets
     ]
-    return {"sheets": sheets, "epoch_1904": book.epoch_1904}, b""
+    return {"sheets": sheets, "epoch_1904": book.epoch_1904, "modified": book.modified}, b""
+
+
+def _local_time(said: str) -> dt.datetime | None:
+    """A moment as a workbook says it, in local time; None for what is none."""
+    try:
+        return dt.datetime.fromisoformat(said).astimezone().replace(microsecond=0, tzinfo=None)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _sheet(plain: Mapping[str, Any]) -> Sheet:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core import private
 from core.errors import KnownError
-from core.exchange import keys, outgoing, package, receipts, sheet_write
+from core.exchange import identity, outgoing, package, receipts, sheet_write
 from core.exchange.archive import looks_like_one
 from core.exchange.output_files import write_whole
 from core.exchange.package import Kind, Package
@@ -130,18 +131,13 @@ def give(desk: Desk, board: Board, month: Month, out: Path, how: How) -> Parting
         data = outgoing.month_return(desk, board, unit_id, month, sealed=how.sealed)
     kind = Kind.SHARE if how.drafts else Kind.RETURN
     if is_folder:
-        out.mkdir(parents=True, exist_ok=True)
+        private.make_folder(out)
         out = _place(board, board.units[unit_id], out, kind, month)
     write_whole(out, data)
     held = desk.filings(month=month, unit_id=unit_id)
     count = sum(not one.is_empty if how.drafts else one.state.is_filed for one in held)
     receipts.note_given(desk, kind, {unit_id: out}, board.work_list.version, month=month, count=count)
-    return Parting(out, month, count, own_fingerprint(desk))
-
-
-def own_fingerprint(desk: Desk) -> str:
-    """The fingerprint of this workspace's key; "" until something was signed with it."""
-    return keys.fingerprint(keys.public_key(desk.exchange.seed())) if desk.exchange.has_seed() else ""
+    return Parting(out, month, count, identity.own_fingerprint(desk))
 
 
 def _own_unit(desk: Desk) -> UnitId:
@@ -172,6 +168,9 @@ def founding(paths: Sequence[Path]) -> Founding:
     units = {one.manifest.unit_id: one.manifest.unit_name for one in found}
     if len(units) > 1:
         raise KnownError(f"有 {len(units)} 个单位的交办包，没有新建。", "只给本单位的那一个文件。")
+    offices = {one.manifest.sender for one in found}
+    if len(offices) > 1:
+        raise KnownError(f"有 {len(offices)} 个督查室的交办包，没有新建。", "打电话核对，只给本区督查室的那一个文件。")
     newest = max(found, key=lambda one: (one.manifest.list_version, one.manifest.serial))
     if newest.content.work_list is None:
         raise KnownError("交办包里没有清单，没有新建。", "请督查室重新导出。")

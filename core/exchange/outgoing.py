@@ -10,7 +10,7 @@ from functools import partial
 
 from core import VERSION
 from core.errors import KnownError
-from core.exchange import package
+from core.exchange import identity, package
 from core.exchange.package import Content, Kind, Manifest
 from core.exchange.ports import Desk
 from core.exchange.versions import Carried
@@ -33,9 +33,10 @@ SETTINGS = (
     filing_checks.EVIDENCE_SETTING,
     unit_groups.SETTING,
 )
-#: Where a unit keeps whose unit it is and what it last heard, and where an office counts what it sends.
-OFFICE_ID, OFFICE_SERIAL, OWN_SERIAL = "exchange.office", "exchange.office_serial", "exchange.serial"
-OFFICE_OWNER = "office"
+#: Where a unit keeps the newest serial that it heard of its office, and where an office counts what it sends.
+OFFICE_SERIAL, OWN_SERIAL = "exchange.office_serial", "exchange.serial"
+#: The seconds of the year 3000: a serial that a unit claims to have heard is believed up to here.
+_MOST_HEARD = 32_503_680_000
 
 
 def is_unit(desk: Desk) -> bool:
@@ -85,6 +86,7 @@ def _from_office(
             tuple(records(TaskChange)),
             _sent_settings(desk),
             _whole(work_list) if kind is Kind.HANDOUT else None,
+            tuple(desk.exchange.leaving_heads(unit_id)),
         )
         head = _manifest(desk, kind, work_list, unit_id, None, serial=_next_serial(desk), answers=answers)
         files = _contents(desk, settled) if with_files else None
@@ -116,6 +118,15 @@ def _next_serial(desk: Desk) -> int:
     return serial
 
 
+def hear_serial(desk: Desk, heard: int) -> None:
+    """A unit heard of a serial that this office does not know of: what is sent from now on is newer to it.
+
+    So after a clock was years ahead and a backup from before it was brought back.
+    """
+    if int(desk.setting(OWN_SERIAL, "0")) < heard <= _MOST_HEARD:
+        desk.set_setting(OWN_SERIAL, str(heard))
+
+
 # --- from a unit ---------------------------------------------------------------------------------------
 
 
@@ -124,13 +135,13 @@ def month_return(desk: Desk, board: Board, unit_id: UnitId, month: Month, *, sea
 
     `sealed` closes it to the office's key. Raises KnownError when nothing of the month was signed or sent.
     """
-    office = _office_key(desk) if sealed else ""
+    office = identity.sealing_key(desk) if sealed else ""
     _require_unit(desk, unit_id)
     filings = desk.filings(month=month, unit_id=unit_id)
     if steps.ready(filings, Action.SEND, Actor.CLERK) or not any(one.state.is_filed for one in filings):
         steps.send(desk, board, unit_id, month)
     packed = _from_unit(desk, Kind.RETURN, board.work_list, unit_id, month, lambda one: one.filing.state.is_filed)
-    return package.seal(packed, office, desk.setting(OFFICE_ID)) if sealed else packed
+    return package.seal(packed, office, desk.setting(identity.OFFICE_ID)) if sealed else packed
 
 
 def share(desk: Desk, board: Board, unit_id: UnitId, month: Month) -> bytes:
@@ -147,13 +158,6 @@ def _require_unit(desk: Desk, unit_id: UnitId) -> None:
         raise KnownError("这是另一个单位的工作区。")
 
 
-def _office_key(desk: Desk) -> str:
-    known = desk.exchange.known_keys(OFFICE_OWNER)
-    if not known:
-        raise KnownError("还没有督查室的公钥，不能加密。", "先打开一次督查室发来的交办包。")
-    return next(iter(known))
-
-
 def _from_unit(
     desk: Desk, kind: Kind, work_list: WorkList, unit_id: UnitId, month: Month, chosen: Callable[[Carried], bool]
 ) -> bytes:
@@ -163,8 +167,10 @@ def _from_unit(
             raise KnownError(f"{month.label}还没有填报，没有导出。")
         desk.exchange.publish(filings)
         changes = tuple(one for one in desk.records(TaskChange, unit_id=unit_id) if one.month <= month)
-        head = _manifest(desk, kind, work_list, unit_id, month)
-        content = Content(filings, changes=changes)
+        head = _manifest(desk, kind, work_list, unit_id, month, serial=int(desk.setting(OFFICE_SERIAL, "0")))
+        partner = unit_id if kind is Kind.SHARE else identity.OFFICE
+        identity.note_sent(desk, head.id)
+        content = Content(filings, changes=changes, heads=tuple(desk.exchange.leaving_heads(partner)))
         return package.pack(head, content, desk.exchange.seed(), evidence=_contents(desk, filings))
 
 
@@ -201,7 +207,7 @@ def _manifest(
         raise KnownError("清单里没有这个单位。", "先在单位名录里核对。")
     return Manifest(
         package.FORMAT, kind, str(uuid.uuid4()), desk.exchange.id,
-        "" if kind.from_office or kind is Kind.SHARE else desk.setting(OFFICE_ID),
+        "" if kind.from_office or kind is Kind.SHARE else desk.setting(identity.OFFICE_ID),
         unit_id, names[unit_id], month, work_list.id, work_list.title, work_list.version, clock.now(),
         platform.node(), VERSION, serial, "", answers,
     )  # fmt: skip

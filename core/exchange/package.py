@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -22,7 +22,8 @@ from core import validation
 from core.bounded_zip import Source
 from core.errors import KnownError
 from core.exchange import archive, keys
-from core.exchange.codec import ID, canonical, decode, encode, texts
+from core.exchange.chain import Head
+from core.exchange.codec import ID, MalformedError, canonical, decode, encode, texts
 from core.exchange.versions import MOST_REVISIONS, NAME, Carried
 from core.model.period import Month
 from core.model.records import Evidence, Filing, ListId, MonthLock, Record, Review, TaskChange, UnitId, WorkList
@@ -32,6 +33,8 @@ T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 FORMAT = 1
 _MANIFEST, _SIGNATURE, _SEALED, _EVIDENCE = "manifest.json", "manifest.sig", "content.sealed", "evidence/"
+_HEADS = "heads.jsonl"
+_SHA256 = re.compile("[0-9a-f]{64}")
 _MOST_MANIFEST = 1 << 20
 _MOST_JSON = 32 << 20  # of a member that is read at once
 _MOST_MARKS = 100_000  # in one record
@@ -76,8 +79,8 @@ _LABELS = {
 class Manifest:
     """The head of a package. `sender` and `to` are workspace ids, `to` "" when the addressee isn't known yet.
 
-    `serial` orders what one office sends; `key` is the sender's public key; `members` holds the SHA-256 of each
-    member; `answers` the ids of the packages that a receipt acknowledges.
+    `serial` orders what one office sends, a unit says with it which one it heard last; `key` is the sender's public
+    key; `members` holds the SHA-256 of each member; `answers` the ids of the packages that a receipt acknowledges.
     """
 
     format: int
@@ -102,7 +105,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The records of a package. `settings` are those that the office sets for all."""
+    """The records of a package.
+
+    `settings` are those that the office sets for all; for `heads` see `core.exchange.chain`.
+    """
 
     filings: tuple[Carried, ...] = ()
     reviews: tuple[Review, ...] = ()
@@ -110,6 +116,7 @@ class Content:
     changes: tuple[TaskChange, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     work_list: WorkList | None = None
+    heads: tuple[Head, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +184,8 @@ def _members(content: Content) -> Iterator[tuple[str, bytes]]:
     for kind, kept in ((Review, content.reviews), (MonthLock, content.locks), (TaskChange, content.changes)):
         yield _MEMBER[kind], _lines(kept, encode)
     yield "settings.json", canonical(dict(content.settings)).encode()
+    if content.heads:  # a member that programs of 0.1.0 pass over
+        yield _HEADS, _lines(content.heads, encode)
     if content.work_list is not None:
         yield "list.json", canonical(encode(content.work_list)).encode()
 
@@ -219,32 +228,34 @@ def sealed_to(source: Source) -> str | None:
         return str(head.get("to", ""))
 
 
-def read(source: Source, seed: bytes | None = None) -> Package:
-    """Read and check a package; `seed` opens what is sealed to this workspace.
+def read(source: Source, seeds: Sequence[bytes] = ()) -> Package:
+    """Read and check a package; `seeds`, the keys of this workspace, open what is sealed to it.
 
     Raises KnownError for what is damaged, changed, not signed by the key it names, newer than the program
     or over the limits. Whether it is meant for this workspace is not asked here.
     """
     with archive.opened(source) as opened:
         if _SEALED in opened.namelist():
-            return _read_sealed(opened, seed)
+            return _read_sealed(opened, seeds)
         return _read(opened, source)
 
 
-def _read_sealed(opened: zipfile.ZipFile, seed: bytes | None) -> Package:
+def _read_sealed(opened: zipfile.ZipFile, seeds: Sequence[bytes]) -> Package:
     _require_format(loads(_manifest_bytes(opened)))
-    if seed is None:
+    if not seeds:
         raise KnownError("文件是加密的，要在督查室的工作区里收取。")
-    inner = keys.unseal(seed, archive.read(opened, _SEALED))
+    inner = keys.unseal(seeds, archive.read(opened, _SEALED))
     with archive.opened(inner) as inside:
         if _SEALED in inside.namelist():
             raise archive.damaged()
         return dataclasses.replace(_read(inside, inner), sealed=True)
 
 
-def read_head(source: Source) -> Manifest:
-    """The head of an open package, its signature checked; what it heads is not looked at."""
+def read_head(source: Source, seeds: Sequence[bytes] = ()) -> Manifest:
+    """The head of a package, its signature checked; what it heads is not looked at. `seeds` as in `read`."""
     with archive.opened(source) as opened:
+        if _SEALED in opened.namelist():
+            return _read_sealed(opened, seeds).manifest
         return _signed_head(opened, _manifest_bytes(opened))
 
 
@@ -308,6 +319,7 @@ def _content(opened: zipfile.ZipFile) -> Content:
         changes=_records(opened, TaskChange),
         settings=texts(_json(opened, "settings.json")),
         work_list=_work_list(_json(opened, "list.json")) if "list.json" in present else None,
+        heads=tuple(map(_head, _json_lines(opened, _HEADS))) if _HEADS in present else (),
     )
 
 
@@ -319,6 +331,13 @@ def _json(opened: zipfile.ZipFile, name: str) -> Any:  # noqa: ANN401  any JSON
 
 def _json_lines(opened: zipfile.ZipFile, name: str) -> Iterator[Any]:
     return (loads(line, _MOST_MARKS) for line in archive.lines(opened, name))
+
+
+def _head(data: object) -> Head:
+    found = decode(Head, data)
+    if not (ID.fullmatch(found.workspace) and _SHA256.fullmatch(found.hash) and found.number > 0):
+        raise MalformedError("head")
+    return found
 
 
 def _records(opened: zipfile.ZipFile, kind: type[R]) -> tuple[R, ...]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from core import VERSION
+from core import VERSION, private
 from core.errors import Cancelled, KnownError
 from core.file_names import file_name
 from core.host import clock, folders
@@ -44,7 +44,7 @@ def start_log() -> None:
             """Pass over it."""
 
     with suppress(OSError):
-        folders.log_folder().mkdir(parents=True, exist_ok=True)
+        private.make_folder(folders.log_folder())
         place = folders.log_folder() / _LOG
         handler = Quiet(place, maxBytes=_LOG_SIZE, backupCount=_LOG_COUNT, encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
@@ -100,7 +100,7 @@ def keep_report(text: str) -> None:
     log.error("defect: %s", text.strip().splitlines()[-1])
     with suppress(OSError):
         folder = folders.log_folder()
-        folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(folder)
         with (folder / file_name(f"crash {clock.now():%Y-%m-%d %H%M%S}", ending=".txt")).open(
             "a", encoding="utf-8"
         ) as file:

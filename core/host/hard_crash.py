@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from core import private
 from core.file_names import file_name
 from core.host import clock, folders
 
@@ -25,7 +26,7 @@ def watch() -> None:
     """Keep a note ready from here on, and turn what an earlier run left into a report."""
     with suppress(OSError):
         folder = folders.log_folder()
-        folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(folder)
         for left in folder.glob(f"{_NOTE} *.txt"):
             _report(left)
         note = (folder / file_name(_NOTE, str(os.getpid()), between=" ", ending=".txt")).open("w", encoding="utf-8")

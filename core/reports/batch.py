@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from core import file_names
 from core.errors import KnownError
+from core.exchange.chain import proof
 from core.host import clock
 from core.host.progress import Progress
 from core.model.board import Board
@@ -25,6 +28,9 @@ from core.reports.templates import TEMPLATES
 from core.reports.unit import report_of
 from core.statistics import UnitMonth, stored_year, unit_month
 from core.usecases import evidence, reviews
+
+if TYPE_CHECKING:
+    from core.exchange.ports import Desk
 
 Make = Callable[[], Report]
 
@@ -52,7 +58,7 @@ def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month, office:
         opening=opening,
         files=evidence.counts(store, month, unit_id),
     )
-    return marked(store, made)
+    return marked(store, replace(made, proof=proof(cast("Desk", store))))
 
 
 def data(store: Store, board: Board, kind: Kind, month: Month, unit_id: UnitId | None) -> Report:

@@ -64,7 +64,10 @@ class SectionEntry:
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
-    """单位月报 as data: every format that prints it says the same."""
+    """单位月报 as data: every format that prints it says the same.
+
+    `proof` are lines below the signatures by which the file that it was printed from can be told again.
+    """
 
     unit: str
     month: Month
@@ -72,6 +75,7 @@ class UnitReport:
     opening: tuple[str, ...]
     sections: tuple[SectionEntry, ...]
     contacts: tuple[str, ...]
+    proof: tuple[str, ...] = ()
 
     @property
     def title_words(self) -> tuple[str, ...]:

@@ -69,6 +69,7 @@ def _closing(report: UnitReport) -> Iterator[Blank | Text | Signature | Signing]
     if report.contacts:
         yield Text(f"（联系人：{'；'.join(report.contacts)}）", "联系人")
     yield Signing(("填报人：", "审核人：", "单位负责人（签字）："))
+    yield from (Signing((line,)) for line in report.proof)
 
 
 def _section(section: SectionEntry, number: int, report: UnitReport) -> Iterator[Block]:

@@ -33,6 +33,7 @@ _NAMES = {
     evidence.SETTING: "佐证材料的大小",
     filing_checks.EVIDENCE_SETTING: "哪些填报要有佐证",
     unit_groups.SETTING: "单位分组",
+    "sending_gap": "报送与收取相差几天时提示",
 }
 
 

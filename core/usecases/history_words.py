@@ -27,13 +27,14 @@ NAMES: Mapping[str, str] = {
     "frequency": "填报频次", "units": "责任单位", "targets": "量化指标", "removed_in": "移出清单",
     "version": "版本", "aliases": "别名",
     "short_name": "简称", "weight": "权重", "number": "序号", "members": "成员", "former": "曾用名", "year": "年份",
-    "nodes": "条目", "assignments": "分工", "indicators": "指标",
+    "nodes": "条目", "assignments": "分工", "indicators": "指标", "owner": "谁的密钥", "fingerprint": "密钥指纹",
+    "confirmed_at": "核对时间", "retired_at": "停用时间",
 }  # fmt: skip
 #: Said nowhere: ids, hashes, and what the label says already.
 _UNSAID = {"node_id", "unit_id", "month", "sha256", "added_at", "id", "list_id", "parent_id"}
 _RECORDS = {
     "filing": "填报", "review": "督查评判", "evidence": "佐证", "month_lock": "锁定", "task_change": "任务申请",
-    "setting": "设置", "list": "清单", "node": "清单", "unit": "单位",
+    "setting": "设置", "list": "清单", "node": "清单", "unit": "单位", "key": "密钥", "own_key": "本机密钥",
 }  # fmt: skip
 
 
@@ -102,6 +103,8 @@ def _words(entry: HistoryEntry, board: Board, name: str, side: str) -> str:
     kept = getattr(entry, side).get(name)
     if kept is None or kept == "":
         return ""
+    if (entry.record, name) == ("key", "owner"):
+        return board.units[kept].name if kept in board.units else "督查室"
     if name == "members" and isinstance(kept, list | tuple):
         return "、".join(board.units[at].name if at in board.units else "已不在名录的单位" for at in kept)
     if name == "values" and isinstance(kept, Mapping):
@@ -134,7 +137,7 @@ _READERS: Mapping[tuple[str, str], Callable[[Any], str]] = {
     ("review", "light"): lambda kept: Light(kept).label,
     ("node", "kind"): lambda kept: wording.NODE_KINDS[NodeKind(kept)],
     ("node", "frequency"): lambda kept: Frequency(kept).label,
-    **{("", name): _moment for name in ("sent_at", "applied_at", "decided_at")},
+    **{("", name): _moment for name in ("sent_at", "applied_at", "decided_at", "confirmed_at", "retired_at")},
 }
 
 

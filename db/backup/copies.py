@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from core import private
 from core.errors import KnownError
 from core.host import backup_thinning, clock
 from core.host.backups import Backup, Kind, file_name
@@ -56,7 +57,7 @@ def make(path: Path, root: Path, kind: Kind, note: str = "", progress: Progress 
             folder = folder_of(root, path, source)
             if kind is Kind.DAILY and _is_unchanged(source, folder):
                 return None
-            folder.mkdir(parents=True, exist_ok=True)
+            private.make_folder(folder)
             made = _write(source, folder, kind, note, progress)
     except (OSError, *UNREADABLE) as error:
         raise _failure(error, _BACKUP) from error
@@ -188,7 +189,7 @@ def _copy_checked(source: sqlite3.Connection, out: Path, mark: str, words: _Word
     _require_room(source, out.parent, words)
     draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     try:
-        draft.touch(exist_ok=False)
+        draft.touch(private.file_mode(draft), exist_ok=False)
         with closing(connection.connect_new(draft)) as target:
             copy(source, target, progress)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, readable from any medium

@@ -17,6 +17,7 @@ from core.errors import KnownError
 from core.exchange import batch_summary, collecting, hub, hub_address, mailbox
 from core.exchange.hub import Login, PasswordNeededError
 from core.host import clock, keystore
+from core.host.console import warn
 from core.model.period import Month
 from db.backup.service import Safe
 from db.hub import link as links
@@ -195,19 +196,27 @@ def _linked(options: argparse.Namespace) -> Connection:
 def _password_for(options: argparse.Namespace, login: Login) -> str:
     """The password to connect with; "" where the server asks for none. One that was typed is kept when it is right."""
     if hub.has_password(options.url):
+        _look_at(options, login, "")
         return ""  # the address's own holds, whatever was kept before
     place, account = hub_address.place_of(options.url), hub.account_at(options.url, login)
     kept = sys.stdin.readline().rstrip("\r\n") if options.password_stdin else keystore.password(place, account)
     try:
-        links.connect(options.url, account=login.account, password=kept).close()
+        _look_at(options, login, kept)
     except PasswordNeededError:
         if options.password_stdin or not sys.stdin.isatty():
             raise
         kept = getpass.getpass(f"账号 {account} 的密码：")
-        links.connect(options.url, account=login.account, password=kept).close()
+        _look_at(options, login, kept)
         if not keystore.keep(place, account, kept):
             sys.stderr.write(f"{keystore.NONE_HERE}\n")
     return kept
+
+
+def _look_at(options: argparse.Namespace, login: Login, password: str) -> None:
+    """Connect once: whether the password is right, and what is to be said of the way."""
+    with links.connect(options.url, account=login.account, password=password) as link:
+        if said := links.notice(link):
+            warn(said)
 
 
 _ACTIONS: dict[str, Callable[[Any], str]] = {

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 _AT_ONCE = 64  # packages that are unfolded before they are written
-_LOCK = 7_462_022  # any number that nobody else uses: one loader at a time
+#: One loader at a time: the row is the city's only, and free again when the connection ends.
+_LOCK = "SELECT only_row FROM zdgz.loading FOR UPDATE SKIP LOCKED"
 _PENDING = """
     SELECT p.id FROM zdgz.packages p LEFT JOIN zdgz.loads l ON l.package_id = p.id
     WHERE p.from_unit IS NULL AND (l.package_id IS NULL OR (l.outcome = 'refused' AND l.program <> %s))
@@ -95,10 +96,11 @@ def load(open_link: Open, progress: Progress | None = None) -> Loaded:
 
 @contextmanager
 def _alone(link: Connection) -> Iterator[None]:
-    """One loader at a time; the lock ends with the connection."""
-    if not row(link, "SELECT pg_try_advisory_lock(%s)", (_LOCK,))[0]:
-        raise KnownError("另一处正在装载，没有开始。", "等它完成再试。")
-    yield
+    """One loader at a time."""
+    with link.transaction():
+        if row(link, _LOCK) is None:
+            raise KnownError("另一处正在装载，没有开始。", "等它完成再试。")
+        yield
 
 
 class _Loading:

@@ -60,6 +60,7 @@ def _rights() -> Iterator[str]:
     tables = ", ".join(f"zdgz.{name}" for name in filled.split(", "))
     yield f"GRANT INSERT, UPDATE, DELETE ON {tables} TO {CITY}"
     yield f"GRANT UPDATE (serial, settings) ON zdgz.districts TO {CITY}"
+    yield f"GRANT UPDATE ON zdgz.loading TO {CITY}"
     yield f"GRANT SELECT ON zdgz.about, zdgz.packages, zdgz.deliveries TO {OFFICE}, {UNIT}"
     put = "district_id, from_unit, to_unit, from_box, kind, name, digest, data"
     yield f"GRANT INSERT ({put}) ON zdgz.packages TO {OFFICE}, {UNIT}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
+from db.hub.limits import LIMITS, QUOTAS
 from db.hub.rights import RIGHTS
 from db.hub.tables import INDEXES, OF_UNIT, TABLES, Table
 from db.hub.views import VIEWS, View
@@ -40,12 +41,21 @@ $$
 """.replace("SPLIT", _SPLIT)
 
 #: What a hub that was made earlier lacks.
-_LATER = ("ALTER TABLE zdgz.loads ADD COLUMN IF NOT EXISTS program text NOT NULL DEFAULT ''",)
+_LATER = (
+    "ALTER TABLE zdgz.loads ADD COLUMN IF NOT EXISTS program text NOT NULL DEFAULT ''",
+    "ALTER TABLE zdgz.members ADD COLUMN IF NOT EXISTS most_packages integer NOT NULL DEFAULT 20000",
+    "ALTER TABLE zdgz.members ADD COLUMN IF NOT EXISTS most_bytes bigint NOT NULL DEFAULT 8589934592",
+    "INSERT INTO zdgz.loading VALUES (true) ON CONFLICT DO NOTHING",
+)
 
 
 def make(link: Connection) -> bool:
-    """Make what is not there yet, in one transaction; whether the hub is new. A newer hub is refused."""
+    """Make what is not there yet, in one transaction; whether the hub is new. A newer hub is refused.
+
+    It needs the tables for itself for a moment, and does not wait for long where somebody holds them.
+    """
     with link.transaction():
+        link.execute(b"SET LOCAL lock_timeout = '30s'")
         found = version(link)
         if found > VERSION:
             raise KnownError("汇聚库由更新版本的程序建立，这里用不了。", "把程序升级到最新版。")
@@ -76,10 +86,12 @@ def _statements() -> Iterator[str]:
         yield f"CREATE INDEX IF NOT EXISTS {name} ON zdgz.{on}"
     yield "ALTER TABLE zdgz.packages ALTER COLUMN data SET STORAGE EXTERNAL"  # a ZIP gets no smaller
     yield _MAKE_ROOM
+    yield from QUOTAS
     for view in VIEWS:
         yield _view(view)
         yield from _told("VIEW", view.name, view.meaning, iter(view.columns))
     yield from RIGHTS
+    yield from LIMITS
 
 
 def _create(table: Table) -> str:

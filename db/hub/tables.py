@@ -54,7 +54,14 @@ MEMBERS = Table(
         ("district_id", "uuid NOT NULL REFERENCES zdgz.districts (id)", "区县"),
         ("unit_id", "uuid", "单位；空的是督查室"),
         ("name", "text NOT NULL", "单位名称"),
+        ("most_packages", "integer NOT NULL DEFAULT 20000", "最多存多少个包"),
+        ("most_bytes", "bigint NOT NULL DEFAULT 8589934592", "最多存多少字节"),
     ),
+)
+LOADING = Table(
+    "loading",
+    "装载的锁：一行，只有市里的账号能占",
+    (("only_row", "boolean PRIMARY KEY DEFAULT true CHECK (only_row)", "总是同一行"),),
 )
 PACKAGES = Table(
     "packages",
@@ -243,8 +250,8 @@ REVIEWS = Table(
 )
 #: In the order in which they can be made.
 TABLES = (
-    DISTRICTS, MEMBERS, PACKAGES, DELIVERIES, LOADS, SHELVES, LISTS, NODES, UNITS, PARTS, INDICATORS, FILINGS, VALUES,
-    STANDINGS, REVIEWS,
+    DISTRICTS, MEMBERS, LOADING, PACKAGES, DELIVERIES, LOADS, SHELVES, LISTS, NODES, UNITS, PARTS, INDICATORS, FILINGS,
+    VALUES, STANDINGS, REVIEWS,
 )  # fmt: skip
 #: What a list fills, and what a unit's package fills.
 OF_LIST = (NODES, UNITS, PARTS, INDICATORS)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from core import files
+from core import files, private
 from core.errors import DamagedError, KnownError
 from core.exchange.package import Kind
 from core.model.period import Month
@@ -27,7 +27,7 @@ from db.exchange_schema import FROM_NOTES
 from db.failures import UNREADABLE, translated
 from db.integrity import check, checksums, history_recovery, row_salvage, row_sums
 from db.integrity.row_salvage import Row, Salvaged
-from db.repositories import evidence, settings
+from db.repositories import evidence, exchange, settings
 
 #: In this order, so that the list reads from the large to the small.
 _NAMES = {
@@ -36,6 +36,7 @@ _NAMES = {
     "chosen_units": "指定的单位", "indicators": "量化指标", "filings": "填报", "filing_values": "指标数值",
     "history": "历史记录", "reviews": "督查室意见", "month_locks": "锁定记录", "task_changes": "办结或延期申请",
     "contents": "佐证材料的内容", "evidence": "佐证材料", "former_names": "单位曾用名", "own_key": "本机密钥",
+    "former_keys": "本机用过的密钥", "chain_heads": "收发双方的历史记录链",
     "known_keys": "收发双方的密钥", "lineages": "填报的来往版本", "imports": "收取记录", "import_changes": "收取明细",
     "conflicts": "等待选定的冲突", "departures": "发出记录",
 }  # fmt: skip
@@ -45,12 +46,13 @@ _STAND_INS: dict[str, dict[str, tuple[type[Enum], Enum]]] = {
     "units": {"kind": (UnitKind, UnitKind.DISTRICT)},
     "indicators": {"kind": (IndicatorKind, IndicatorKind.CUMULATIVE)},
 }
-_TIMES = {"updated_at", "sent_at", "added_at", "applied_at", "decided_at"}
+_TIMES = {"updated_at", "sent_at", "added_at", "applied_at", "decided_at", "confirmed_at", "retired_at"}
 #: What a row is no row without, where it has it: nobody could read the log or the month that it stands in.
 _NEEDED: dict[str, Callable[[str], object]] = {
     "month": Month.parse,
     "at": dt.datetime.fromisoformat,
     "created_at": dt.datetime.fromisoformat,
+    "seen_at": dt.datetime.fromisoformat,
 }
 _LOGS = {"imports", "departures"}
 _SPARE = {"due_date": None, "frequency": "monthly", "task_state": "open", "leaders": "[]"}
@@ -138,11 +140,12 @@ def _rescue_into(draft: Path, found: dict[str, Salvaged], faults: list[str]) -> 
     if not found["nodes"].rows or not found["lists"].rows:
         raise _nothing(draft.with_name(draft.name.split(".")[1]))
     result = Rescued(lost=faults)
-    draft.touch(exist_ok=False)
+    draft.touch(private.file_mode(draft), exist_ok=False)
     with closing(connection.connect_new(draft)) as link:
         migrations.migrate(link)
         link.execute("PRAGMA foreign_keys = OFF")
         with connection.transaction(link):
+            link.execute("DELETE FROM own_key")  # the file's own comes instead, where it can be read
             _fill(link, found, result)
         link.execute("PRAGMA foreign_keys = ON")
         result.lost += check.faults(link)
@@ -159,6 +162,7 @@ def _fill(link: sqlite3.Connection, found: dict[str, Salvaged], result: Rescued)
             link.execute(statement)
     if not link.execute("SELECT 1 FROM workspace").fetchone():
         settings.make_identity(link)
+    exchange.make_seed(link)
     _drop_bad_contents(link, result)
     history_recovery.mend_ids(link)
     history_recovery.take_back(link, is_told=not faults)

@@ -38,6 +38,9 @@ from tests.exchange.world import (
     write,
 )
 from tests.exchange.world import (
+    office as office_at,
+)
+from tests.exchange.world import (
     unit as unit_at,
 )
 
@@ -246,13 +249,9 @@ def test_a_unit_takes_only_what_is_its_own(office: Workspace, unit: Workspace, t
 def test_a_unit_takes_from_its_own_office_only(office: Workspace, unit: Workspace, tmp_path: Path):
     taken(unit, hand_out(office, tmp_path / "h.zip"))
     (tmp_path / "b").mkdir()
-    from tests.exchange.world import office as office_at
-
     with office_at(tmp_path / "b") as stranger:
         package_of_stranger = answer(stranger, tmp_path / "a.zip")
-    assert "密钥" in refused(unit, package_of_stranger)
-    shown = fingerprint_in(one(unit, package_of_stranger))
-    assert "另一个督查室" in one(unit, package_of_stranger, confirmed=[shown]).refused
+    assert "另一个督查室" in refused(unit, package_of_stranger)
 
 
 def test_a_forged_answer_is_refused(office: Workspace, unit: Workspace, tmp_path: Path):

@@ -260,13 +260,6 @@ def test_a_list_that_hangs_in_a_ring_is_refused(city: City, office: Workspace):
     assert "前后不符" in found.refused[0][1]
 
 
-def test_two_loaders_do_not_load_at_once(city: City):
-    with city.link() as link:
-        link.execute(b"SELECT pg_advisory_lock(7462022)")
-        with pytest.raises(loading.KnownError, match="另一处正在装载"):
-            loading.load(city.link)
-
-
 def test_the_server_explains_its_tables(city: City):
     told = city.say(
         """
