@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import RLock
 from typing import IO, NamedTuple
 
+from core import private
 from core.errors import KnownError
 
 _BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps with a database, locks among it
@@ -148,7 +149,7 @@ def _beside(path: Path, data: bytes) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_mask())
+        Path(name).chmod(private.file_mode(path) & ~_mask())
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise

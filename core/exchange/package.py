@@ -11,6 +11,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from core.bounded_zip import Source
 from core.errors import KnownError
 from core.exchange import archive, keys
 from core.exchange.chain import Head
-from core.exchange.codec import ID, MalformedError, canonical, decode, encode, texts
+from core.exchange.codec import ID, canonical, decode, encode, texts
 from core.exchange.versions import MOST_REVISIONS, NAME, Carried
 from core.model.period import Month
 from core.model.records import Evidence, Filing, ListId, MonthLock, Record, Review, TaskChange, UnitId, WorkList
