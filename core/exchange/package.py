@@ -19,6 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from core import verbs
 from core.errors import KnownError
 from core.exchange import archive, keys
 from core.exchange.archive import Source
@@ -26,10 +27,13 @@ from core.exchange.codec import MalformedError, canonical, decode, encode, loads
 from core.exchange.versions import MOST_REVISIONS, NAME, Carried
 from core.model.period import Month
 from core.model.records import Evidence, Filing, ListId, MonthLock, Review, TaskChange, UnitId, WorkList
+from core.owner_values import OwnerValue, ValueDecision
 
 T = TypeVar("T")
-FORMAT = 1
+Told = TypeVar("Told", ValueDecision, OwnerValue)
+FORMAT = 2
 _MANIFEST, _SIGNATURE, _SEALED = "manifest.json", "manifest.sig", "content.sealed"
+_DECISIONS, _VALUES = "decisions.jsonl", "values.jsonl"
 _MOST_MANIFEST = 1 << 20
 _MOST_ANCESTORS = 5000
 
@@ -101,6 +105,8 @@ class Content:
     changes: tuple[TaskChange, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     work_list: WorkList | None = None
+    decisions: tuple[ValueDecision, ...] = ()
+    values: tuple[OwnerValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +168,9 @@ def _records(content: Content) -> Iterator[tuple[str, bytes]]:
     yield "settings.json", canonical(dict(content.settings)).encode()
     if content.work_list is not None:
         yield "list.json", canonical(encode(content.work_list)).encode()
+    for name, told in ((_DECISIONS, content.decisions), (_VALUES, content.values)):
+        if told:
+            yield name, _lines(told, encode)
 
 
 def _lines(records: tuple[T, ...], as_json: Callable[[T], Any]) -> bytes:
@@ -280,7 +289,9 @@ def _content(opened: zipfile.ZipFile) -> Content:
         locks=tuple(decode(MonthLock, one) for one in _json_lines(opened, "locks.jsonl")),
         changes=tuple(decode(TaskChange, one) for one in _json_lines(opened, "changes.jsonl")),
         settings=texts(loads(archive.read(opened, "settings.json"))),
-        work_list=_work_list(loads(archive.read(opened, "list.json"))) if "list.json" in present else None,
+        work_list=work_list_from(loads(archive.read(opened, "list.json"))) if "list.json" in present else None,
+        decisions=tuple(_told(ValueDecision, one) for one in _lines_of(opened, _DECISIONS)),
+        values=tuple(_told(OwnerValue, one) for one in _lines_of(opened, _VALUES)),
     )
 
 
@@ -294,10 +305,24 @@ def _review(data: object) -> Review:
     return found
 
 
-def _work_list(data: object) -> WorkList:
+def _lines_of(opened: zipfile.ZipFile, name: str) -> Iterator[Any]:
+    """Lines of a member that an older program does not write."""
+    return _json_lines(opened, name) if name in opened.namelist() else iter(())
+
+
+def _told(kind: type[Told], data: object) -> Told:
+    found = decode(kind, data)
+    _require_revision(found.revision)
+    return found
+
+
+def work_list_from(data: object) -> WorkList:
+    """A list as it travels; one of an older program has its targets' verbs read from their words."""
     found = decode(WorkList, data)
     if not dt.MINYEAR < found.year < dt.MAXYEAR or not 0 <= found.version < MOST_REVISIONS:
         raise MalformedError("list")
+    if isinstance(data, dict) and any("verb" not in one for one in data["indicators"]):
+        return found._replace(indicators=tuple(map(verbs.with_verb, found.indicators)))
     return found
 
 
