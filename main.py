@@ -50,7 +50,7 @@ def new(options: Options) -> None:
         from core.usecases.recording import find_unit
 
         unit_id = find_unit(Board(work_list), options.unit)
-    make_workspace(options.workspace, work_list, unit_id).close()
+    make_workspace(options.workspace, work_list, unit_id, role="office" if options.office else "").close()
     say(f"已新建“{options.workspace.name}”。")
 
 
@@ -60,7 +60,8 @@ def record(options: Options) -> None:
 
     said = ledger.Said(options.match, options.unit, options.month)
     with open_store(options.workspace) as store:
-        say(ledger.record_file(store, board_of(store), options.file, said, safe_of(options.workspace)))
+        safe = safe_of(options.workspace)
+        say(ledger.record_file(store, board_of(store), options.file, said, safe, answer=options.answer))
 
 
 def state(options: Options) -> None:
@@ -74,7 +75,7 @@ def state(options: Options) -> None:
     with open_store(options.workspace) as store:
         board = board_of(store, month.year)
         unit_id = recording.find_unit(board, options.unit)
-        more = {"node": options.node, "reason": options.reason, "password": password}
+        more = {"node": options.node, "reason": options.reason or options.answer, "password": password}
         say(state_command.run(store, board, options.action, unit_id, month, **more))
 
 
@@ -86,11 +87,8 @@ def status(options: Options) -> None:
 
     month = Month.parse(options.month)
     with open_store(options.workspace, to_read=True) as store:
-        found = standing.of(store, board_of(store, month.year), month)
-    if options.json:
-        say_json(standing.as_json(found, clock.now()))
-    else:
-        say(standing.as_text(found, clock.now()))
+        found = standing.of(store, board_of(store, month.year), month, clock.now())
+    say(to_json(standing.as_json(found)) if options.json else standing.as_text(found))
 
 
 def report(options: Options) -> None:
@@ -350,14 +348,12 @@ def open_store(path: Path, *, to_read: bool = False) -> Workspace:
 
 def board_of(store: Workspace, year: int | None = None) -> Board:
     """The list of a year (the newest without one), ready to be asked."""
-    from core.model.board import Board
-    from core.model.records import TaskChange
-    from core.rules.task_states import with_changes
+    from core.rules.task_states import stored_board
 
     lists = [list_id for list_id, _title, list_year in store.lists() if year in {None, list_year}]
     if not lists:
         raise KnownError(f"工作区里没有 {year} 年的清单。" if year else "工作区里没有清单。", "先导入清单。")
-    return with_changes(Board(store.load_list(lists[0])), store.records(TaskChange))
+    return stored_board(store, lists[0])
 
 
 #: As they are typed; a word that Python keeps for itself has a mark behind it here.
@@ -370,9 +366,20 @@ COMMANDS: dict[str, Callable[[Options], None]] = {
 }
 
 
+#: The commands that stand each in a module of core.commands.
+MODULES = ("plan", "extend", "owner", "settle", "members", "merge", "setting")
+
+
+def on_workspace(run: Callable[[Workspace, Board, Options], str], options: Options) -> None:
+    """Run a command of a module on the workspace that was named."""
+    month = getattr(options, "month", None)
+    with open_store(options.workspace) as store:
+        say(run(store, board_of(store, int(month[:4]) if month and month[:4].isdigit() else None), options))
+
+
 def wants_window(argv: list[str]) -> bool:
     """No argument, or one that is neither a command nor an option: a workspace to open."""
-    return not argv or (len(argv) == 1 and argv[0] not in COMMANDS and not argv[0].startswith("-"))
+    return not argv or (len(argv) == 1 and argv[0] not in {*COMMANDS, *MODULES} and not argv[0].startswith("-"))
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -386,7 +393,7 @@ def main(argv: list[str] | None = None) -> int:
             return window(Path(argv[0]) if argv else None)
         from core.commands import arguments
 
-        options = arguments.parser(COMMANDS).parse_args(argv)
+        options = arguments.parser(COMMANDS, MODULES, on_workspace).parse_args(argv)
         options.run(options)
     except KnownError as error:
         warn(str(error))

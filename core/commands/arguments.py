@@ -5,11 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, Protocol
 
 Command = Callable[[argparse.Namespace], None]
+#: From the open workspace, its list and what was typed to what is to be said.
+Run = Callable[[Any, Any, argparse.Namespace], str]
+
+
+class CommandModule(Protocol):
+    """A module that holds one command."""
+
+    run: Run
+
+    def add_arguments(self, one: ArgumentParser) -> None:
+        """What may be typed."""
+
 
 #: The kinds of reports; what each is made of stands in core.reports.kinds.
 REPORTS = ("unit", "ledger", "circular", "overview", "blank", "reminder", "notice", "year")
@@ -28,14 +42,27 @@ class _Parser(ArgumentParser):
         sys.exit(2)
 
 
-def parser(commands: Mapping[str, Command]) -> ArgumentParser:
-    """The parser of these commands, each explained by its docstring; what was typed has the command as `run`."""
+def parser(
+    commands: Mapping[str, Command],
+    modules: Sequence[str],
+    on_workspace: Callable[[Run, argparse.Namespace], None],
+) -> ArgumentParser:
+    """The parser of these commands, each explained by its docstring; what was typed has the command as `run`.
+
+    The modules of core.commands each hold one command on a workspace, which `on_workspace` opens for them.
+    """
     made = _Parser(prog="main.py", description="重点工作分工清单：填报、督查、报表。不带命令时打开窗口。")
     below = made.add_subparsers(required=True, metavar="命令")
     for name, command in commands.items():
         one = below.add_parser(name, help=command.__doc__, description=command.__doc__)
         one.set_defaults(run=command)
         _ARGUMENTS[name](one)
+    for name in modules:
+        module: CommandModule = import_module(f"core.commands.{name}")
+        one = below.add_parser(name, help=module.run.__doc__, description=module.run.__doc__)
+        one.set_defaults(run=partial(on_workspace, module.run))
+        _workspace(one)
+        module.add_arguments(one)
     return made
 
 
@@ -47,7 +74,9 @@ def _parse(one: ArgumentParser) -> None:
 def _new(one: ArgumentParser) -> None:
     _workspace(one)
     one.add_argument("--list", type=Path, help="清单文件")
-    one.add_argument("--unit", help="本单位的全称或简称")
+    whose = one.add_mutually_exclusive_group()
+    whose.add_argument("--unit", help="本单位的全称或简称")
+    whose.add_argument("--office", action="store_true", help="督查室的工作区")
 
 
 def _record(one: ArgumentParser) -> None:
@@ -56,6 +85,7 @@ def _record(one: ArgumentParser) -> None:
     one.add_argument("--match", action="append", default=[], metavar="列名=栏目", help="导入以前的台账：各列的对应")
     one.add_argument("--unit", default="", help="台账里没有单位一列时，是哪个单位")
     one.add_argument("--month", default="", help="台账里没有月份一列时，是哪个月")
+    one.add_argument("--answer", default="", help="对检查提醒的说明")
 
 
 def _state(one: ArgumentParser) -> None:
@@ -65,6 +95,7 @@ def _state(one: ArgumentParser) -> None:
     one.add_argument("--month", required=True, help=_MONTH)
     one.add_argument("--node", default="", help="任务的编号、标题或 id；不写时是整月")
     one.add_argument("--reason", default="", help="原因；退回、撤回审签时必写")
+    one.add_argument("--answer", default="", help="提交时对检查提醒的说明")
     one.add_argument("--password-stdin", action="store_true", help="从标准输入读角色的密码")
 
 
