@@ -23,8 +23,9 @@ LIGHT_TONES = {
     Light.YELLOW: Tone(YELLOW, hatch=5.0),
     Light.RED: Tone(RED, WHITE),
     Light.GREY: Tone(GREY),
+    Light.NONE: Tone(WHITE),
 }
-_SHORT = {Light.GREEN: "绿", Light.YELLOW: "黄", Light.RED: "红", Light.GREY: "灰"}
+_SHORT = {Light.GREEN: "绿", Light.YELLOW: "黄", Light.RED: "红", Light.GREY: "灰", Light.NONE: "—"}
 
 _BASE = (LEADING - CELL) / 2 + RISE * CELL
 _BAR, _BAR_STEP, _LABELS, _COUNTS = 12.0, 19.0, 176.0, 30.0
