@@ -107,9 +107,9 @@ def _lines(chart: Lines, width: float) -> Drawn:
     styles = zip(_STYLES, chart.series, ends, strict=False)
     for (colour, dash, corners), (name, values), end in styles:
         points = [(_PLOT_LEFT + at * step, _y(value)) for at, value in enumerate(values) if value is not None]
-        yield Shape(tuple(points), stroke=colour, width=1.4, dash=dash)
-        yield from (_marker(point, corners, colour) for point in points)
-        if points:
+        if points:  # a series may have no month that was judged
+            yield Shape(tuple(points), stroke=colour, width=1.4, dash=dash)
+            yield from (_marker(point, corners, colour) for point in points)
             yield _text(f"{name} {wording.percent(_last(values))}", points[-1][0] + 7, _y(end) - 4, colour=colour)
 
 
