@@ -116,7 +116,7 @@ def _on_filing(year: DistrictYear) -> str:
     first = [one.unit.name for one in year.ranking if one.place == 1]
     best = f"报送最好的{len(first)}个单位：{'、'.join(first)}。" if on_time else ""
     return (
-        f"1—{year.month.number}月应报{due}项次，按时报送{on_time}项次{sentences.of_whole(on_time, due)}；"
+        f"1—{year.month.number}月应报{due}项次，按时{on_time}项次{sentences.of_whole(on_time, due)}；"
         f"迟报{late}项次，{back}未报{unfiled}项次。{best}"
     )
 
