@@ -103,7 +103,7 @@ def summary(year: DistrictYear) -> Iterator[Block]:
 
 def _good(year: DistrictYear) -> Iterator[Block]:
     order = list(Attainment)
-    good = sorted(sentences.keeping_up(year), key=lambda one: order.index(one.attainment))
+    good = sorted(sentences.keeping_up(year), key=lambda one: (order.index(one.attainment), one.word))
     yield Heading(f"（一）达到计划的指标（{len(good)}项）", 2)
     if not good:
         yield Text("没有达到计划的指标。", "推进较好")

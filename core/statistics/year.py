@@ -32,7 +32,7 @@ class CellState(StrEnum):
     @property
     def label(self) -> str:
         """The word of the key."""
-        return {"按": "按时", "迟": "迟报", "退": "已退回待重报", "漏": "漏报", "未": "未报", "": "不报"}[self.value]
+        return {"按": "按时", "迟": "迟报", "退": "待重报", "漏": "漏报", "未": "未报", "": "不报"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
