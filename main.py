@@ -27,6 +27,7 @@ from core.rules.task_states import board_of
 if TYPE_CHECKING:
     from argparse import Namespace as Options
 
+    from core.commands.arguments import Looks, Run
     from core.exchange.collecting import Wishes
     from core.exchange.hub import Hub, Login
     from core.exchange.outcomes import Collected
@@ -57,7 +58,7 @@ def new(options: Options) -> None:
         from core.usecases.recording import find_unit
 
         unit_id = find_unit(Board(work_list), options.unit)
-    make_workspace(options.workspace, work_list, unit_id).close()
+    make_workspace(options.workspace, work_list, unit_id, role="office" if options.office else "").close()
     say(f"已新建“{options.workspace.name}”。")
 
 
@@ -67,7 +68,8 @@ def record(options: Options) -> None:
 
     said = ledger.Said(options.match, options.unit, options.month)
     with open_store(options.workspace) as store:
-        say(ledger.record_file(store, board_of(store), options.file, said, safe_of(options.workspace)))
+        safe = safe_of(options.workspace)
+        say(ledger.record_file(store, board_of(store), options.file, said, safe, answer=options.answer))
 
 
 def state(options: Options) -> None:
@@ -81,23 +83,8 @@ def state(options: Options) -> None:
     with open_store(options.workspace) as store:
         board = board_of(store, month.year)
         unit_id = recording.find_unit(board, options.unit)
-        more = {"node": options.node, "reason": options.reason, "password": password}
+        more = {"node": options.node, "reason": options.reason or options.answer, "password": password}
         say(state_command.run(store, board, options.action, unit_id, month, **more))
-
-
-def status(options: Options) -> None:
-    """谁报了，谁迟报，灯和数目"""
-    from core.commands import status as standing
-    from core.host import clock
-    from core.model.period import Month
-
-    month = Month.parse(options.month)
-    with open_store(options.workspace, to_read=True) as store:
-        found = standing.of(store, board_of(store, month.year), month)
-    if options.json:
-        say_json(standing.as_json(found, clock.now()))
-    else:
-        say(standing.as_text(found, clock.now()))
 
 
 def report(options: Options) -> None:
@@ -113,17 +100,6 @@ def report(options: Options) -> None:
     say(told.said)
     for sentence in told.warnings:
         warn(sentence)
-
-
-def send(options: Options) -> None:
-    """把清单发给单位：每个单位一个交办包，--sheet 时是一张 Excel 填报表"""
-    from core.exchange import deliveries
-    from core.model.period import Month
-
-    month = Month.parse(options.month) if options.month else None
-    with open_store(options.workspace) as store:
-        board = board_of(store, month.year if month else None)
-        say(deliveries.send(store, board, options.unit, options.out, sheets=options.sheet, month=month))
 
 
 def return_(options: Options) -> None:
@@ -173,21 +149,6 @@ def check(options: Options) -> None:
             "查出问题：\n" + "\n".join(f"· {fault}" for fault in faults) + "\n", "先留好这个文件，再从备份恢复。"
         )
     say("没有查出问题。")
-
-
-def key(options: Options) -> None:
-    """本机密钥和历史的校验码，收发双方的密钥；--new 换密钥"""
-    from core.exchange import key_command
-
-    looks = not (options.new or options.confirm)
-    with open_store(options.workspace, to_read=looks) as store:
-        if options.new:
-            say(key_command.change(store))
-        elif options.confirm:
-            say(key_command.confirm(store, options.confirm))
-        else:
-            told = key_command.told(store, options.at)
-            say_json(told) if options.json else say(key_command.as_text(told))
 
 
 def hub(options: Options) -> None:
@@ -376,15 +337,26 @@ def open_store(path: Path, *, to_read: bool = False) -> Workspace:
 COMMANDS: dict[str, Callable[[Options], None]] = {
     command.__name__.rstrip("_"): command
     for command in (
-        *(parse, new, record, state, status, report, send, return_, collect, hub, key),
+        *(parse, new, record, state, report, return_, collect, hub),
         *(check, backup, restore, demo, selftest),
     )
 }
 
 
+#: The commands that stand each in a module of core.commands.
+MODULES = ("status", "send", "key", "plan", "extend", "owner", "settle", "members", "merge", "setting")
+
+
+def on_workspace(run: Run, looks: Looks, options: Options) -> None:
+    """Run a command of a module on the workspace that was named."""
+    month = getattr(options, "month", None)
+    with open_store(options.workspace, to_read=looks(options)) as store:
+        say(run(store, board_of(store, int(month[:4]) if month and month[:4].isdigit() else None), options))
+
+
 def wants_window(argv: list[str]) -> bool:
     """No argument, or one that is neither a command nor an option: a workspace to open."""
-    return not argv or (len(argv) == 1 and argv[0] not in COMMANDS and not argv[0].startswith("-"))
+    return not argv or (len(argv) == 1 and argv[0] not in {*COMMANDS, *MODULES} and not argv[0].startswith("-"))
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -402,7 +374,7 @@ def main(argv: list[str] | None = None) -> int:
             return window(Path(argv[0]) if argv else None)
         from core.commands import arguments
 
-        options = arguments.parser(COMMANDS).parse_args(argv)
+        options = arguments.parser(COMMANDS, MODULES, on_workspace).parse_args(argv)
         options.run(options)
     except KnownError as error:
         warn(str(error))

@@ -23,7 +23,6 @@ from core.model.records import (
     Filing,
     Indicator,
     IndicatorKind,
-    MonthLock,
     Node,
     NodeId,
     Record,
@@ -33,6 +32,7 @@ from core.model.records import (
     UnitId,
     WorkList,
 )
+from core.owner_values import OwnerValue, ValueDecision
 
 _USUAL = 2_000  # characters of a text that is not named below
 _LONGEST = {
@@ -215,7 +215,9 @@ def _faults_of(record: Filing | Record) -> Iterator[str]:
                 yield "申请的时限不对"
         case Review() if record.light is not None and not record.reason.strip():
             yield "改灯没有写原因"
-        case Review() | MonthLock():
+        case ValueDecision() | OwnerValue() if not (math.isfinite(record.value) and abs(record.value) < _LARGEST):
+            yield "指标的数不对"
+        case _:
             pass
 
 
@@ -244,7 +246,7 @@ def _evidence_faults(one: Evidence) -> Iterator[str]:
 
 def month_of(record: Filing | Record) -> Month:
     """The month that a record is about."""
-    return record.month if isinstance(record, MonthLock | TaskChange) else record.key.month
+    return record.key.month if isinstance(record, Filing | Review | Evidence) else record.month
 
 
 def is_time(time: dt.date) -> bool:

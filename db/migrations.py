@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from db import planned
 from db.exchange_schema import DEPARTURES, EXCHANGE, IDENTITIES
-from db.schema import VERSION_1, VERSION_2, VERSION_REVISED
+from db.schema import VERSION_1, VERSION_2, VERSION_PLANNED, VERSION_REVISED
 from db.version import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -56,8 +57,23 @@ def identities(db: Database) -> None:
     make_seed(db.conn)
 
 
+def time_plans(db: Database) -> None:
+    """Time plans, owners and decided values; which way an indicator goes, and the first month of reporting."""
+    for statement in VERSION_PLANNED:
+        db.execute(statement)
+    planned.fill_in(db.conn)
+
+
 #: In order; the number of steps done is the file's version, and of all of them `db.version.LATEST`.
-STEPS: tuple[Step, ...] = (first_tables, office_tables, revised_lists, exchange_tables, departures_table, identities)
+STEPS: tuple[Step, ...] = (
+    first_tables,
+    office_tables,
+    revised_lists,
+    exchange_tables,
+    departures_table,
+    identities,
+    time_plans,
+)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step] | None = None) -> None:

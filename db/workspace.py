@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from core import private
+from core import first_month, private
 from core.errors import KnownError
+from core.host import clock
+from core.model.period import Month
 from core.model.records import UnitId, WorkList
 from db import connection, opening, version, whereabouts
 from db.failures import damaged, is_no_right, is_no_room, translated
@@ -35,7 +37,8 @@ def create(
     draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         with translated(path, OSError):
-            _draw_up(draft, {"role": role, "unit": unit_id or ""}, work_lists)
+            made_in = str(Month.of(clock.today()))
+            _draw_up(draft, {"role": role, "unit": unit_id or "", first_month.MADE_IN: made_in}, work_lists)
             draft.replace(path)
     finally:
         with suppress(OSError):

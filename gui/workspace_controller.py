@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QTimer
 from core.errors import KnownError
 from core.model.board import Board
 from core.model.ports import Store
-from core.model.records import ListId, NodeId, TaskChange
+from core.model.records import ListId, NodeId
 from core.rules.roles import signature
-from core.rules.task_states import with_changes
+from core.rules.task_states import stored_board
 from core.usecases import practice
 from gui.shell.lazy_page import Later
 from gui.shell.page import Destination, Receiving
@@ -36,7 +36,7 @@ _WORKSPACES = "工作区 (*.db)"
 
 def board_of(store: Store, list_id: ListId) -> Board:
     """A list of a workspace, ready to be asked."""
-    return with_changes(Board(store.load_list(list_id)), store.records(TaskChange))
+    return stored_board(store, list_id)
 
 
 class ListDesk(QObject):

@@ -1,9 +1,8 @@
 """How far a history has come, told to others: whoever heard of it notices when it is another one later.
 
 A history's hashes are chained (`db.repositories.history`), but whoever may write in the file can reckon the whole
-chain anew. So each package carries heads of its sender's chain: the one it has now, those that left for the same partner
-before,
-and the newest that the sender saw of the partner's own. The partner holds them against what it kept.
+chain anew. So each package carries heads of its sender's chain: the one it has now, those that left for the same
+partner before, and the newest that the sender saw of the partner's own. The partner holds them against what it kept.
 """
 
 from __future__ import annotations

@@ -134,19 +134,30 @@ def _decoder(hint: Any) -> Coder:  # noqa: ANN401  a type hint
 
 
 def _record_decoder(kind: type[Any]) -> Coder:
-    """All fields must be there and no other: a newer form has a newer format version."""
+    """No field that is not the record's: a newer form has a newer format version.
+
+    A field that an older program did not know has its default: `_SINCE_2` names them, every other must be there.
+    """
     hints = get_type_hints(kind)
-    parts = [(name, _decoder(hints[name])) for name in _names(kind)]
+    parts = {name: _decoder(hints[name]) for name in _names(kind)}
+    needed = parts.keys() - _SINCE_2.get(kind.__name__, frozenset())
 
     def read(data: object) -> object:
-        if not isinstance(data, dict) or len(data) != len(parts):
+        if not isinstance(data, dict) or not needed <= data.keys() <= parts.keys():
             raise MalformedError(kind.__name__)
-        try:
-            return kind(*[coder(data[name]) for name, coder in parts])
-        except KeyError as error:
-            raise MalformedError(f"{kind.__name__}.{error}") from error
+        return kind(**{name: parts[name](value) for name, value in data.items()})
 
     return read
+
+
+#: What records have since format 2.
+_SINCE_2 = {
+    "Unit": frozenset({"merged_into", "merged_in"}),
+    "Node": frozenset({"start_date", "points"}),
+    "Assignment": frozenset({"since"}),
+    "TaskChange": frozenset({"indicator_id", "points"}),
+    "Indicator": frozenset({"direction", "verb", "start_date", "points", "ownership", "owner", "unit_targets"}),
+}
 
 
 def _tuple_decoder(inside: Coder) -> Coder:

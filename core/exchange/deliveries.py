@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import private
+from core import first_month, private
 from core.errors import KnownError
 from core.exchange import identity, outgoing, package, receipts, sheet_write
 from core.exchange.archive import looks_like_one
@@ -88,6 +88,7 @@ def send_to(
         if written:
             kind = Kind.SHEET if month else Kind.HANDOUT
             receipts.note_given(desk, kind, written, board.work_list.version, month=month)
+            first_month.note_handout(desk)
     return tuple(written.values())
 
 

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from core import VERSION
+from core import VERSION, first_month, task_indicators
 from core.errors import KnownError
 from core.exchange import identity, package
 from core.exchange.package import Content, Kind, Manifest
@@ -20,6 +20,7 @@ from core.model.board import Board
 from core.model.period import Month, months_of
 from core.model.records import MonthLock, Review, TaskChange, UnitId, WorkList
 from core.model.status import FilingState
+from core.owner_values import ValueDecision
 from core.rules import deadlines, light_rule
 from core.rules.roles import OFFICE, UNIT, Actor, available, signature
 from core.rules.transitions import Action
@@ -27,11 +28,8 @@ from core.usecases import evidence, filing_checks, steps
 
 #: What the office sets for all travels with what it sends.
 SETTINGS = (
-    deadlines.SETTING,
-    light_rule.SETTING,
-    evidence.SETTING,
-    filing_checks.EVIDENCE_SETTING,
-    unit_groups.SETTING,
+    *(deadlines.SETTING, light_rule.SETTING, first_month.SETTING),
+    *(evidence.SETTING, filing_checks.EVIDENCE_SETTING, unit_groups.SETTING),
 )
 #: Where a unit keeps the newest serial that it heard of its office, and where an office counts what it sends.
 OFFICE_SERIAL, OWN_SERIAL = "exchange.office_serial", "exchange.serial"
@@ -86,6 +84,8 @@ def _from_office(
             tuple(records(TaskChange)),
             _sent_settings(desk),
             _whole(work_list) if kind is Kind.HANDOUT else None,
+            _decisions(desk, work_list, unit_id),
+            task_indicators.told_others(desk, Board(work_list), unit_id),
             tuple(desk.exchange.leaving_heads(unit_id)),
         )
         head = _manifest(desk, kind, work_list, unit_id, None, serial=_next_serial(desk), answers=answers)
@@ -96,7 +96,14 @@ def _from_office(
 def _sent_settings(desk: Desk) -> dict[str, str]:
     """An office that never had groups of its own says nothing of groups: a unit's own stay."""
     had_groups = desk.setting(unit_groups.SETTING) or desk.history(record_id=unit_groups.SETTING, limit=1)
-    return {name: desk.setting(name) for name in SETTINGS if had_groups or name != unit_groups.SETTING}
+    sent = {name: desk.setting(name) for name in SETTINGS if had_groups or name != unit_groups.SETTING}
+    return sent | {first_month.SETTING: sent[first_month.SETTING] or str(Month.of(clock.today()))}
+
+
+def _decisions(desk: Desk, work_list: WorkList, unit_id: UnitId) -> tuple[ValueDecision, ...]:
+    """Those on indicators of the unit's tasks: it prints the decided value, too."""
+    mine = {node.id for node in Board(work_list).tasks_of.get(unit_id, ())}
+    return tuple(one for one in desk.records(ValueDecision) if one.node_id in mine)
 
 
 def _is_out(carried: Carried) -> bool:

@@ -19,7 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core import validation
+from core import validation, verbs
 from core.bounded_zip import Source
 from core.errors import KnownError
 from core.exchange import archive, keys
@@ -28,13 +28,16 @@ from core.exchange.codec import ID, canonical, decode, encode, texts
 from core.exchange.versions import MOST_REVISIONS, NAME, Carried
 from core.model.period import Month
 from core.model.records import Evidence, Filing, ListId, MonthLock, Record, Review, TaskChange, UnitId, WorkList
+from core.owner_values import OwnerValue, ValueDecision
 from core.strict_json import MalformedError, loads
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
-FORMAT = 1
+Told = TypeVar("Told", ValueDecision, OwnerValue)
+FORMAT = 2
 _MANIFEST, _SIGNATURE, _SEALED, _EVIDENCE = "manifest.json", "manifest.sig", "content.sealed", "evidence/"
 _HEADS = "heads.jsonl"
+_DECISIONS, _VALUES = "decisions.jsonl", "values.jsonl"
 _SHA256 = re.compile("[0-9a-f]{64}")
 _MOST_MANIFEST = 1 << 20
 _MOST_JSON = 32 << 20  # of a member that is read at once
@@ -117,6 +120,8 @@ class Content:
     changes: tuple[TaskChange, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     work_list: WorkList | None = None
+    decisions: tuple[ValueDecision, ...] = ()
+    values: tuple[OwnerValue, ...] = ()
     heads: tuple[Head, ...] = ()
 
 
@@ -189,6 +194,9 @@ def _members(content: Content) -> Iterator[tuple[str, bytes]]:
         yield _HEADS, _lines(content.heads, encode)
     if content.work_list is not None:
         yield "list.json", canonical(encode(content.work_list)).encode()
+    for name, told in ((_DECISIONS, content.decisions), (_VALUES, content.values)):
+        if told:
+            yield name, _lines(told, encode)
 
 
 def _lines(records: tuple[T, ...], as_json: Callable[[T], Any]) -> bytes:
@@ -319,7 +327,9 @@ def _content(opened: zipfile.ZipFile) -> Content:
         locks=_records(opened, MonthLock),
         changes=_records(opened, TaskChange),
         settings=texts(_json(opened, "settings.json")),
-        work_list=_work_list(_json(opened, "list.json")) if "list.json" in present else None,
+        work_list=work_list_from(_json(opened, "list.json")) if "list.json" in present else None,
+        decisions=tuple(_told(ValueDecision, one) for one in _lines_of(opened, _DECISIONS)),
+        values=tuple(_told(OwnerValue, one) for one in _lines_of(opened, _VALUES)),
         heads=tuple(map(_head, _json_lines(opened, _HEADS))) if _HEADS in present else (),
     )
 
@@ -366,12 +376,28 @@ def _unsound(fault: str) -> KnownError:
     return KnownError(f"里面的内容不对：{fault}，没有读入。", "请对方改好后重新导出。")
 
 
-def _work_list(data: object) -> WorkList:
+def _lines_of(opened: zipfile.ZipFile, name: str) -> Iterator[Any]:
+    """Lines of a member that an older program does not write."""
+    return _json_lines(opened, name) if name in opened.namelist() else iter(())
+
+
+def _told(kind: type[Told], data: object) -> Told:
+    found = decode(kind, data)
+    _require_revision(found.revision)
+    if fault := validation.record_fault(found):
+        raise _unsound(fault)
+    return found
+
+
+def work_list_from(data: object) -> WorkList:
+    """A list as it travels; one of an older program has its targets' verbs read from their words."""
     found = decode(WorkList, data)
     if not 0 < found.version < MOST_REVISIONS:
         raise MalformedError("list")
     if fault := validation.list_fault(found):
         raise KnownError(f"里面的清单不对：{fault}，没有读入。", "请督查室改好后重新导出。")
+    if isinstance(data, dict) and any("verb" not in one for one in data["indicators"]):
+        return found._replace(indicators=tuple(map(verbs.with_verb, found.indicators)))
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from core import first_month
 from core.errors import KnownError
 from core.exchange.identity import OFFICE_ID
 from core.exchange.merge_plan import (
@@ -26,15 +27,16 @@ from core.exchange.merge_plan import (
 )
 from core.exchange.moments import Arrival, Sending, sending
 from core.exchange.outgoing import OFFICE_SERIAL, SETTINGS, is_unit
-from core.exchange.package import Kind, Manifest, Package
+from core.exchange.package import Kind, Manifest, Package, Told
 from core.exchange.ports import Desk
 from core.exchange.versions import Carried
 from core.host import clock
 from core.lists import unit_groups
 from core.model.board import Board
-from core.model.period import months_of
+from core.model.period import Month, months_of
 from core.model.records import Evidence, FilingKey, ListId, MonthLock, NodeId, Review, TaskChange, UnitId, WorkList
 from core.model.status import FilingState, TaskChangeKind, TaskChangeState
+from core.owner_values import OwnerValue, ValueDecision
 from core.rules import checks, deadlines, light_rule
 from core.usecases import evidence, filing_checks, month_lock
 
@@ -347,13 +349,28 @@ def _office_sets(desk: Desk, board: Board, package: Package) -> list[RecordStep]
     return [
         *replaced(held(Review), [one for one in reviews if first <= one.key.month <= last]),
         *replaced(held(MonthLock), [one for one in locks if first <= one.month <= last]),
+        *replaced(desk.records(ValueDecision), _known(board, package.content.decisions)),
+        *replaced(desk.records(OwnerValue), _known(board, package.content.values)),
     ]
+
+
+def _known(board: Board, told: Iterable[Told]) -> list[Told]:
+    """Those on indicators and units that the list has."""
+    return [one for one in told if one.indicator_id in board.indicator_by_id and one.unit_id in board.units]
 
 
 def _settings(desk: Desk, package: Package) -> dict[str, tuple[str, str]]:
     sent = {name: value for name, value in package.content.settings.items() if name in SETTINGS}
     _require_settings(sent)
+    if first_month.SETTING not in sent and not desk.setting(first_month.SETTING):
+        sent[first_month.SETTING] = str(_first_month(package))
     return {name: (desk.setting(name), value) for name, value in sent.items() if desk.setting(name) != value}
+
+
+def _first_month(package: Package) -> Month:
+    """A package of an older program says nothing of it: the month of its first filing, else its own."""
+    months = [one.filing.key.month for one in package.content.filings]
+    return min(months, default=Month.of(package.manifest.created_at.date()))
 
 
 def _require_settings(sent: dict[str, str]) -> None:
@@ -364,6 +381,7 @@ def _require_settings(sent: dict[str, str]) -> None:
         evidence.SETTING: evidence.from_json,
         filing_checks.EVIDENCE_SETTING: filing_checks.from_json,
         unit_groups.SETTING: unit_groups.from_json,
+        first_month.SETTING: Month.parse,
     }
     try:
         for name, text in sent.items():

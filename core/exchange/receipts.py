@@ -16,9 +16,9 @@ from core.host import clock
 from core.host.progress import Progress
 from core.model.board import Board
 from core.model.period import Month
-from core.model.records import ListId, NodeId, TaskChange, Unit, UnitId, WorkList
+from core.model.records import ListId, NodeId, Unit, UnitId, WorkList
 from core.rules import deadlines
-from core.rules.task_states import with_changes
+from core.rules.task_states import stored_board
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def standing(desk: Desk, months: Iterable[tuple[ListId | None, Month | None]]) -
     late: dict[str, None] = {}
     for list_id, month in sorted(months, key=str):
         if list_id is not None and month is not None:
-            board = with_changes(Board(desk.load_list(list_id)), desk.records(TaskChange))
+            board = stored_board(desk, list_id)
             filed = _filed(desk, board, month)
             missing |= {unit.name: None for unit in board.single_units if _owes_all(board, unit, month, filed)}
             late |= dict.fromkeys(_late(desk, board, month, filed))

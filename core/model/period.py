@@ -1,4 +1,4 @@
-"""Months, the days that matter in them, and 序时进度 (pro-rata progress)."""
+"""Months, and the days that matter in them."""
 
 # Annotations as they are, for the sake of the start: see core.model.records.
 import datetime as dt
@@ -41,11 +41,6 @@ class Month(NamedTuple):
     def label(self) -> str:
         """As the window and the reports write it: 2022年3月."""
         return f"{self.year}年{self.number}月"
-
-    @property
-    def pro_rata(self) -> float:
-        """序时进度 at the month's end, in percent: months elapsed ÷ 12."""
-        return self.number / 12 * 100
 
     @property
     def last_day(self) -> dt.date:

@@ -26,8 +26,8 @@ from core.reports.pdf import Rendered, Written
 from core.reports.practice import marked
 from core.reports.templates import TEMPLATES
 from core.reports.unit import report_of
-from core.statistics import UnitMonth, stored_year, unit_month
-from core.usecases import evidence, reviews
+from core.statistics import UnitMonth, stored_unit_month, stored_year
+from core.usecases import evidence
 
 if TYPE_CHECKING:
     from core.exchange.ports import Desk
@@ -45,16 +45,14 @@ def source_of(store: Store, board: Board, month: Month, office: Office | None = 
 def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month, office: Office | None = None) -> Report:
     """The data of a unit's monthly report."""
     office = office or office_of(store)
-    year = store.filings(since=Month(month.year, 1), month=month, unit_id=unit_id)
-    said = reviews.by_key(store, month, unit_id)
-    found = unit_month(board, unit_id, month, year, office.rule, said)
+    found = stored_unit_month(store, board, unit_id, month)
     opening = office.wording.get("unit.opening", TEMPLATES["unit.opening"].default)
     made = report_of(
         board,
         found,
         calendar=office.calendar,
         today=clock.today(),
-        rule=office.rule,
+        now=clock.now(),
         opening=opening,
         files=evidence.counts(store, month, unit_id),
     )

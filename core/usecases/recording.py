@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from core import files, strict_json
-from core.documents.typed import plain_text
+from core import files, milestones, strict_json
+from core.documents.typed import plain_text, read_day
 from core.errors import KnownError
 from core.host import clock
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
-from core.model.records import Filing, FilingKey, IndicatorId, Node, NodeId, UnitId
-from core.model.status import ProgressStatus
+from core.model.records import Filing, FilingKey, Indicator, IndicatorId, IndicatorKind, Node, NodeId, UnitId
+from core.model.status import FilingState, ProgressStatus
 from core.rules import checks, roles
 from core.usecases import month_lock
 
@@ -142,6 +142,7 @@ def _filing(row: Row, board: Board, stored: Lookup) -> Filing:
     if unit_id not in board.units_of.get(node.id, ()):
         raise KnownError(f"“{board.units[unit_id].name}”不是“{node.title}”的责任单位。")
     key = FilingKey(node.id, unit_id, _month(row, board))
+    require_unmerged(board, unit_id, key.month)
     before = stored(key) or Filing(key)
     if not before.state.is_editable:
         raise KnownError(f"这一项{before.state.label}，不能再改。")
@@ -166,6 +167,31 @@ def find_node(board: Board, said: str) -> Node:
     if len(named) > 1:
         raise KnownError(f"有 {len(named)} 项任务都叫“{said}”，写编号加标题。")
     return named[0]
+
+
+def find_indicators(board: Board, node: Node, said: str) -> tuple[Indicator, ...]:
+    """The task's indicators of that id, name or words; several names are parted by ；. KnownError without one."""
+    found: list[Indicator] = []
+    for name in filter(None, (part.strip() for part in said.split("；"))):
+        known = board.indicators.get(node.id, ())
+        named = [one for one in known if name in {one.id, one.name, one.text}] or [
+            one for one in known if name in one.text
+        ]
+        if not named:
+            listed = "、".join(one.name for one in known) or "没有指标"
+            raise KnownError(f"“{node.title}”没有指标“{name}”。", f"这一项的指标：{listed}。")
+        found += named[:1]
+    if not found:
+        raise KnownError(f"没有说是“{node.title}”的哪个指标。")
+    return tuple(dict.fromkeys(found))
+
+
+def require_unmerged(board: Board, unit_id: UnitId, month: Month) -> None:
+    """Raise KnownError for a month in which another unit does the unit's work."""
+    unit = board.units[unit_id]
+    if unit.merged_in is not None and unit.merged_into is not None and month >= unit.merged_in:
+        name = board.units[unit.merged_into].name
+        raise KnownError(f"“{unit.name}”从{unit.merged_in.label}起并入“{name}”，{month.number}月由“{name}”填报。")
 
 
 def _unit(row: Row, board: Board) -> UnitId:
@@ -231,22 +257,51 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 def _values(said: object, board: Board, node: Node) -> dict[IndicatorId, float]:
     if not isinstance(said, Mapping):
         raise KnownError("指标完成值应写成“指标名：数值”。")
-    indicators = board.indicators.get(node.id, ())
-    values = {}
-    for name, value in said.items():
-        named = [indicator for indicator in indicators if name in {indicator.id, indicator.name, indicator.text}]
-        if not named:
-            raise KnownError(f"“{node.title}”没有指标“{name}”。")
-        values[named[0].id] = number(value, f"指标“{name}”的完成值")
-    return values
+    return {
+        one.id: _value(one, value, board.work_list.year)
+        for name, value in said.items()
+        for one in find_indicators(board, node, str(name))
+    }
+
+
+def _value(indicator: Indicator, said: object, year: int) -> float:
+    """A number; of a milestone 是, 否, 0, 1 or the day on which it was done."""
+    if indicator.kind is not IndicatorKind.MILESTONE:
+        return number(said, f"指标“{indicator.name}”的完成值")
+    if said in _DONE or said in _NOT_DONE:
+        return float(said in _DONE)
+    day = said if isinstance(said, dt.date) else read_day(str(said), year)
+    if day is None:
+        raise KnownError(f"指标“{indicator.name}”填的是“{said}”，只填是、否，或完成的日期。")
+    return milestones.value_of(day)
+
+
+_DONE = frozenset({"是", "已完成", "完成", "1", 1})
+_NOT_DONE = frozenset({"否", "未完成", "没有完成", "0", 0})
 
 
 def store_all(store: Store, filings: Iterable[Filing], label: str) -> None:
-    """Store checked filings in one operation: all of them or none; refused for a closed month or another's unit."""
+    """Store checked filings in one operation: all of them or none; refused for a closed month or another's unit.
+
+    In the office's workspace they are what units sent in another way: 已接收, sent now.
+    """
     checked = tuple(filings)
+    is_office = roles.is_offices(store)
+    actor = roles.Actor.OFFICE if is_office else roles.Actor.CLERK
     for unit_id, month in dict.fromkeys((filing.key.unit_id, filing.key.month) for filing in checked):
-        roles.require(store, roles.Actor.CLERK, unit_id)
+        roles.require(store, actor, unit_id)
         month_lock.require_open(store, unit_id, month)
-    with store.operation(label, actor=roles.signature(roles.Actor.CLERK)):
+    now = clock.now()
+    with store.operation(label, actor=roles.signature(actor)):
         for filing in checked:
-            store.save_filing(filing._replace(revision=filing.revision + 1, updated_at=clock.now()))
+            saved = filing._replace(revision=filing.revision + 1, updated_at=now)
+            if is_office:
+                saved = saved._replace(state=FilingState.RECEIVED, sent_at=filing.sent_at or now)
+            store.save_filing(saved)
+
+
+def answered(store: Store, board: Board, filings: Iterable[Filing], answer: str) -> tuple[Filing, ...]:
+    """The filings with what the checks ask of them answered; raises KnownError for what blocks one."""
+    from core.usecases import filing_checks
+
+    return tuple(filing_checks.answered(store, board, one, answer) for one in filings)

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING
 from core import VERSION
 from core.errors import KnownError
 from core.exchange import package
-from core.exchange.codec import canonical, decode, encode
+from core.exchange.codec import canonical, encode
 from core.exchange.package import Manifest, Package
 from core.host.progress import Progress
 from core.model.board import Board
-from core.model.records import WorkList
 from core.strict_json import loads
 from db.hub import unfold
 from db.hub.bundle import LOADED, REFUSED, SUPERSEDED, Bundle, Loaded, NewList, Shelf, Title, write
@@ -113,7 +112,7 @@ class _Loading:
         self._shelves: dict[Shelf, tuple[int, int]] = {(d, i, u): (at, n) for d, i, u, at, n in rows(reading, _SHELVES)}
         self._boards: dict[Title, Board] = {}
         for district_id, list_id, _, document in rows(reading, _LISTS):
-            self._boards[district_id, list_id] = Board(decode(WorkList, loads(document)))
+            self._boards[district_id, list_id] = Board(package.work_list_from(loads(document)))
 
     def _pending(self) -> list[int]:
         return [number for (number,) in rows(self._reading, _PENDING, (VERSION,))]
@@ -275,7 +274,9 @@ class _Loading:
         _require_unit(board, found)
         year = board.work_list.year
         terms = unfold.terms_of(json.loads(sheaf.district.settings))
-        lines = unfold.of_unit(sheaf.district.id, board, sheaf.head.unit_id, found.content, terms)
+        lines = unfold.of_unit(
+            sheaf.district.id, board, sheaf.head.unit_id, found.content, terms, found.manifest.created_at
+        )
         if sheaf.shelf in self._shelves:
             bundle.emptied[sheaf.shelf] = year
         self._shelves[sheaf.shelf] = bundle.filled[sheaf.shelf] = (sheaf.head.serial, sheaf.number)

@@ -14,7 +14,7 @@ from db.hub.views import VIEWS, View
 if TYPE_CHECKING:
     from psycopg import Connection
 
-VERSION = 1
+VERSION = 2
 
 #: Tables kept apart by district, and below by year: a district or a year can be taken out as a whole.
 _SPLIT = ", ".join(f"'{table.name}'" for table in OF_UNIT)
@@ -40,12 +40,35 @@ END
 $$
 """.replace("SPLIT", _SPLIT)
 
-#: What a hub that was made earlier lacks.
+#: The worst of lights; where the month was filed grey stands above none, else below it.
+_WORST_LIGHT = """
+CREATE OR REPLACE FUNCTION zdgz.worst_light(lights text[], filed boolean) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN 'red' = ANY(lights) THEN 'red' WHEN 'yellow' = ANY(lights) THEN 'yellow'
+                WHEN 'green' = ANY(lights) THEN 'green' WHEN filed AND 'grey' = ANY(lights) THEN 'grey'
+                WHEN 'none' = ANY(lights) THEN 'none' ELSE 'grey' END
+$$
+"""
+
+#: What a hub that was made earlier lacks. What was loaded into one without owners is loaded again.
 _LATER = (
     "ALTER TABLE zdgz.loads ADD COLUMN IF NOT EXISTS program text NOT NULL DEFAULT ''",
     "ALTER TABLE zdgz.members ADD COLUMN IF NOT EXISTS most_packages integer NOT NULL DEFAULT 20000",
     "ALTER TABLE zdgz.members ADD COLUMN IF NOT EXISTS most_bytes bigint NOT NULL DEFAULT 8589934592",
     "INSERT INTO zdgz.loading VALUES (true) ON CONFLICT DO NOTHING",
+    """
+    DO $$ BEGIN
+        IF (SELECT version FROM zdgz.about) < 2 THEN
+            DELETE FROM zdgz.loads WHERE outcome = 'loaded';
+            DELETE FROM zdgz.shelves;
+            TRUNCATE zdgz.filings, zdgz.indicator_values, zdgz.standings, zdgz.reviews;
+        END IF;
+    END $$
+    """,
+    "ALTER TABLE zdgz.standings ADD COLUMN IF NOT EXISTS is_returned boolean NOT NULL DEFAULT false",
+    "ALTER TABLE zdgz.standings ADD COLUMN IF NOT EXISTS task_light text",
+    "ALTER TABLE zdgz.standings ADD COLUMN IF NOT EXISTS has_filing boolean NOT NULL DEFAULT false",
+    f"UPDATE zdgz.about SET version = {VERSION}",  # noqa: S608  a number of ours
 )
 
 
@@ -76,7 +99,7 @@ def version(link: Connection) -> int:
 def _statements() -> Iterator[str]:
     yield "CREATE SCHEMA IF NOT EXISTS zdgz"
     yield "CREATE TABLE IF NOT EXISTS zdgz.about (version integer PRIMARY KEY)"
-    yield f"INSERT INTO zdgz.about VALUES ({VERSION}) ON CONFLICT DO NOTHING"  # noqa: S608  a number of ours
+    yield f"INSERT INTO zdgz.about SELECT {VERSION} WHERE NOT EXISTS (SELECT FROM zdgz.about)"  # noqa: S608
     for table in TABLES:
         yield _create(table)
     yield from _LATER
@@ -87,6 +110,9 @@ def _statements() -> Iterator[str]:
     yield "ALTER TABLE zdgz.packages ALTER COLUMN data SET STORAGE EXTERNAL"  # a ZIP gets no smaller
     yield _MAKE_ROOM
     yield from QUOTAS
+    yield _WORST_LIGHT
+    for view in reversed(VIEWS):  # one that has other columns cannot be replaced
+        yield f"DROP VIEW IF EXISTS zdgz.{view.name}"
     for view in VIEWS:
         yield _view(view)
         yield from _told("VIEW", view.name, view.meaning, iter(view.columns))

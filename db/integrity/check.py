@@ -23,6 +23,8 @@ _NAMES = {
     "review": "督查室意见",
     "evidence": "佐证材料",
     "month_lock": "锁定记录",
+    "value_decision": "报数不同的决定",
+    "owner_value": "其他单位的指标值",
     "task_change": "办结或延期申请",
 }
 

@@ -35,6 +35,7 @@ _NAMES = {
     "aliases": "单位别名", "list_units": "清单的单位", "members": "集合单位的成员", "assignments": "责任分工",
     "chosen_units": "指定的单位", "indicators": "量化指标", "filings": "填报", "filing_values": "指标数值",
     "history": "历史记录", "reviews": "督查室意见", "month_locks": "锁定记录", "task_changes": "办结或延期申请",
+    "value_decisions": "报数不同的决定", "owner_values": "其他单位的指标值",
     "contents": "佐证材料的内容", "evidence": "佐证材料", "former_names": "单位曾用名", "own_key": "本机密钥",
     "former_keys": "本机用过的密钥", "chain_heads": "收发双方的历史记录链",
     "known_keys": "收发双方的密钥", "lineages": "填报的来往版本", "imports": "收取记录", "import_changes": "收取明细",

@@ -21,6 +21,8 @@ _COLUMNS: dict[str, tuple[str, str]] = {
     "reviews": ("id revision updated_at", "督查室意见的版本号或修改时间"),
     "month_locks": ("id revision updated_at", "锁定记录的版本号或修改时间"),
     "task_changes": ("id revision", "办结或延期申请的版本号"),
+    "value_decisions": ("id revision", "报数不同的决定的版本号"),
+    "owner_values": ("id revision", "其他单位指标值的版本号"),
     "evidence": ("id revision", "佐证材料的版本号"),
     "contents": ("sha256 preview", "佐证材料的缩略图"),
     "former_names": ("unit_id position name until note", "单位的曾用名"),

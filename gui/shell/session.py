@@ -16,21 +16,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from core import unstored
+from core.criteria import criteria_of
 from core.errors import KnownError, MovedError
 from core.host import clock
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import HistoryEntry, Store
-from core.model.records import Filing, FilingKey, NodeId, TaskChange, UnitId
-from core.rules import deadlines, light_rule, roles
+from core.model.records import Filing, FilingKey, NodeId, UnitId
+from core.rules import deadlines, roles
 from core.rules.roles import Actor
-from core.rules.task_states import with_changes
+from core.rules.task_states import stored_board
 from core.rules.unit_month import TaskRow, UnitMonth, unit_month
 from core.unstored import Unstored
-from core.usecases import filing, reviews
+from core.usecases import filing
 from core.usecases.undo import UndoStack
 
 if TYPE_CHECKING:
+    from core.task_indicators import TaskIndicator
     from core.usecases.undo import Step
 
 #: How many changes of earlier sessions can be undone.
@@ -83,6 +85,7 @@ class Session(QObject):
         self._unit_id = self._remembered_unit()
         self._month = self._remembered_month()
         self._filings: dict[tuple[NodeId, Month], Filing] = {}
+        self._before_mergers: tuple[Filing, ...] = ()
         self._sheet: UnitMonth | None = None
         self._load()
         self.undo_stack = self._remembered_steps()
@@ -146,10 +149,9 @@ class Session(QObject):
     def sheet(self) -> UnitMonth | None:
         """The unit's month with its counts; None until a unit is chosen."""
         if self._sheet is None and self._unit_id is not None:
-            said = reviews.by_key(self.store, self._month, self._unit_id)
-            rule = light_rule.rule_of(self.store)
-            filings = self._filings.values()
-            self._sheet = unit_month(self.board, self._unit_id, self._month, filings, rule, said)
+            criteria = criteria_of(self.store, self._month, self._unit_id)
+            filings = (*self._filings.values(), *self._before_mergers)
+            self._sheet = unit_month(self.board, self._unit_id, self._month, filings, criteria)
         return self._sheet
 
     def row(self, node_id: NodeId) -> TaskRow | None:
@@ -175,6 +177,12 @@ class Session(QObject):
         """The year's filings of a task up to this month, oldest first."""
         found = [f for (node, month), f in self._filings.items() if node == node_id and month <= self._month]
         return tuple(sorted(found, key=lambda f: f.key.month))
+
+    def indicators(self, node_id: NodeId) -> tuple[TaskIndicator, ...]:
+        """The task's indicators as the chosen unit sees them, its own and those that others file."""
+        from core import task_indicators
+
+        return task_indicators.of_task(self.store, self.board, node_id, self._unit_id, self._month)
 
     # --- changing --------------------------------------------------------------------------------
 
@@ -306,7 +314,7 @@ class Session(QObject):
     def _renew(self) -> None:
         """A rule, a deadline, a lock, a task's standing is another."""
         self.calendar = deadlines.calendar_of(self.store)
-        self.board = with_changes(self.board, self.store.records(TaskChange))
+        self.board = stored_board(self.store, self.board.work_list.id)
         self._load()
         self.scope_changed.emit()
 
@@ -326,10 +334,14 @@ class Session(QObject):
     def _load(self) -> None:
         self._sheet = None
         self._filings = {}
+        self._before_mergers = ()
         if self._unit_id is not None:
             first, last = self.months
             year = self.store.filings(since=first, month=last, unit_id=self._unit_id)
             self._filings = {(f.key.node_id, f.key.month): f for f in year}
+            merged = self.board.predecessors(self._unit_id)
+            years = (self.store.filings(since=first, month=last, unit_id=one) for one in merged)
+            self._before_mergers = tuple(one for filings in years for one in filings)
 
     def _remember(self, name: str, value: str) -> None:
         if not self.store.read_only:

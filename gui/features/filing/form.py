@@ -19,9 +19,10 @@ from core.model.records import Filing, FilingKey, Indicator, NodeId
 from core.model.status import FilingState
 from core.rules import checks
 from core.rules.composed_text import is_composed
+from core.rules.light_rule import rule_of
 from core.unstored import Unstored
 from core.usecases import filing as filings
-from gui.shell.edit_permission import notes, proposal, why_closed
+from gui.shell.edit_permission import notes, planned_of, proposal, why_closed
 from gui.shell.session import Session
 from gui.widgets.labels import ground
 from gui.widgets.layouts import scrolling
@@ -142,13 +143,17 @@ class FilingForm(QScrollArea):
 
     def _load(self, filing: Filing) -> None:
         node_id = filing.key.node_id
-        self._indicators = self._session.board.indicators.get(node_id, ())
+        seen = self._session.indicators(node_id)
+        self._indicators = tuple(one.indicator for one in seen if one.is_mine)
         self._left = set() if filing.is_empty else {*checks.FIELD_NAMES, *(each.id for each in self._indicators)}
         self._is_showing = True
         self.body.rewriting = bool(self._indicators) and not is_composed(filing, self._indicators)
         before, year = self._session.filing_before(node_id), self._session.filings_of(node_id)
-        self.body.load(filing, self._indicators, before, year)
-        for row in self.body.table.rows:
+        session = self._session
+        names = {unit.id: unit.short_name or unit.name for unit in session.board.work_list.units}
+        planned = planned_of(session, filing.key)
+        self.body.load(filing, seen, before, year, planned, rule_of(session.store), names)
+        for row in self.body.table.own_rows:
             self._connect_row(row.indicator, row.input)
         closed = why_closed(self._session, filing)
         self._is_open = not closed

@@ -140,7 +140,8 @@ def test_a_sample_of_every_kind_is_written_in_all_its_formats(tmp_path: Path) ->
 
 
 def test_the_signed_page_tells_the_history_and_the_key(tmp_path: Path) -> None:
-    from core.exchange import identity, key_command
+    from core.commands import key as key_command
+    from core.exchange import identity
     from tests.exchange import world
 
     with world.unit(tmp_path) as store:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from core.errors import KnownError
@@ -10,7 +11,33 @@ from core.exchange.chain import Head
 from core.exchange.collecting import typed_confirmed
 from core.exchange.identity import KnownKey
 from core.exchange.ports import Desk
+from core.host.console import to_json
+from core.model.board import Board
 from core.rules.roles import available
+
+
+def add_arguments(one: ArgumentParser) -> None:
+    """What may be typed."""
+    what = one.add_mutually_exclusive_group()
+    what.add_argument("--new", action="store_true", help="换密钥：文件落到别人手里时用；换了以后对方要重新核对指纹")
+    what.add_argument("--confirm", metavar="单位=指纹", help="收下时还没有核对的密钥，现在电话核对过了")
+    what.add_argument("--at", type=int, metavar="条数", help="历史第几条的校验码，和打印的月报核对")
+    one.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def only_looks(options: Namespace) -> bool:
+    """Unless a key is made or confirmed."""
+    return not (options.new or options.confirm)
+
+
+def run(desk: Desk, _board: Board, options: Namespace) -> str:
+    """本机密钥和历史的校验码，收发双方的密钥；--new 换密钥"""
+    if options.new:
+        return change(desk)
+    if options.confirm:
+        return confirm(desk, options.confirm)
+    found = told(desk, options.at)
+    return to_json(found) if options.json else as_text(found)
 
 
 def told(desk: Desk, at: int | None = None) -> dict[str, Any]:
