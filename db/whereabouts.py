@@ -15,9 +15,8 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from core.files import Identity
-
 from core.errors import KnownError, MovedError
+from core.files import Identity
 from db import connection
 from db.connection import Link
 from db.failures import UNREADABLE, translated
@@ -111,7 +110,7 @@ def _end_on_disk(path: Path) -> tuple[object, ...]:
     try:
         with closing(connection.connect_read_only(path)) as link:
             return _end(link)
-    except UNREADABLE:
+    except (KnownError, *UNREADABLE):
         return ()
 
 
