@@ -230,7 +230,8 @@ def window(path: Path | None) -> int:
         workspace.open_workspace, make_built_in, safe_of, look_through=look_through, offered=offered, hub=hub_at
     )
     opener = functools.partial(store_for_window, offered=offered)
-    door = runner.Door(opener, lambda one: board_of(one, window_state.year_shown(one)), doors)
+    read = functools.partial(workspace.open_workspace, read_only=True, looked_at_later=True)
+    door = runner.Door(opener, lambda one: board_of(one, window_state.year_shown(one)), doors, read)
     return runner.stay(app.build(), target, door)
 
 

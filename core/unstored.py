@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from core.model.board import Board
 from core.model.period import Month
@@ -22,12 +22,11 @@ SETTING = "unstored"
 Words = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Unstored:
+class Unstored(NamedTuple):
     """`fields` that a refused writing would have changed, by name; `wrong` words, by "percent" or an indicator's id."""
 
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    wrong: Words = field(default_factory=dict)
+    fields: Mapping[str, Any] = MappingProxyType({})
+    wrong: Words = MappingProxyType({})
 
     @property
     def is_empty(self) -> bool:

@@ -7,6 +7,7 @@ with NORMAL a power cut may take back the last seconds, which the window has alr
 from __future__ import annotations
 
 import sqlite3
+import sys
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from core import files
-from db import filesystem
+from db import filesystem, known_schema
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 _WAIT = 5.0  # seconds
@@ -25,11 +26,12 @@ def connect(path: Path) -> Link:
     """A connection that writes; the file must exist. On a network share without the write-ahead log."""
     connection = _opened(path, "mode=rw")
     try:
-        with _legible():
+        with _legible(), known_schema.bounded(connection):
             _set_journal(connection, shared=filesystem.is_network_share(path))
+            _trust(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # `empty_log` does it
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection
@@ -49,7 +51,7 @@ def connect_read_only(path: Path) -> Link:
     """
     connection = _opened(path, "mode=rw")
     try:
-        with _legible():
+        with _legible(), known_schema.bounded(connection):
             _touch(connection)
     except sqlite3.Error as error:
         connection.close()
@@ -57,21 +59,40 @@ def connect_read_only(path: Path) -> Link:
         if not isinstance(error, sqlite3.OperationalError) or _has_log(path):
             raise
         connection = _opened(path, "mode=ro&immutable=1")
-    connection.execute("PRAGMA query_only = ON")
-    return connection
+    return _to_read(connection)
 
 
 def connect_untouching(path: Path) -> Link:
     """A connection that reads and leaves no trace; of a file that is in use its log is read too."""
     if _has_log(path):
         return connect_read_only(path)
-    connection = _opened(path, "mode=ro&immutable=1")
-    connection.execute("PRAGMA query_only = ON")
+    return _to_read(_opened(path, "mode=ro&immutable=1"))
+
+
+def _to_read(connection: Link) -> Link:
+    try:
+        with _legible(), known_schema.bounded(connection):
+            _trust(connection)
+        connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
+def _trust(connection: Link) -> None:
+    """Nothing of the file has been run until here.
+
+    `PRAGMA trusted_schema = OFF` is not to be had: older SQLite counts json_type, with which the program's own tables
+    check, among the functions that could do harm, and then reads none of the tables.
+    """
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+    known_schema.require(connection, connection.path)
+
+
 def connect_as_it_is(path: Path) -> Link:
-    """A connection to a file that nothing is asked of yet: it may be damaged."""
+    """A connection to a file whose tables are not looked at: it may be damaged, and is to be mended."""
     return _opened(path, "mode=rw")
 
 
@@ -108,6 +129,7 @@ def _opened(path: Path, mode: str) -> Link:
         return _opened(path, mode)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cell_size_check = ON")
     return connection
 
 

@@ -110,7 +110,7 @@ def _end_on_disk(path: Path) -> tuple[object, ...]:
     try:
         with closing(connection.connect_read_only(path)) as link:
             return _end(link)
-    except UNREADABLE:
+    except (KnownError, *UNREADABLE):
         return ()
 
 

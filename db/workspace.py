@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from core import first_month, private
-from core.errors import KnownError
+from core.errors import DamagedError, KnownError
 from core.host import clock
 from core.model.period import Month
 from core.model.records import UnitId, WorkList
@@ -196,7 +196,10 @@ def examine(path: Path) -> list[str]:
     path = path.absolute()
     with translated(path, OSError):
         recognise(path)
-        link = connection.connect_read_only(path)
+        try:
+            link = connection.connect_read_only(path)
+        except DamagedError as error:  # nothing of it is run, so nothing more can be said
+            return [error.sentence]
     with closing(Workspace(path, link, why="检查")) as workspace:
         connection.hold_still(link)  # what the open window stores meanwhile is no fault
         return list(workspace.check())

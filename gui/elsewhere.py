@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from core import unstored
 from core.errors import Cancelled, KnownError, MovedError
 from core.host import folders
-from gui.widgets import errors
 from gui.widgets.buttons import button, primary
-from gui.widgets.watched import Watched
 
 if TYPE_CHECKING:
     from gui.shell.app_services import Doors
     from gui.shell.window import Window
+    from gui.widgets import errors
 
 _WORKSPACES = "工作区 (*.db)"
 _SAVE, _CLOSE = 2, 3  # answers
@@ -78,6 +77,8 @@ class Elsewhere(QObject):
         return answer == _CLOSE
 
     def _message(self, error: MovedError) -> errors.Message:
+        from gui.widgets import errors
+
         return errors.Message(self._window, error.sentence, error.hint, icon=("dismiss_circle", "red_text"))
 
     def _save_button(self, message: QDialog) -> QPushButton:
@@ -87,6 +88,10 @@ class Elsewhere(QObject):
 
     def save(self) -> None:
         """Ask where, write everything there with what was typed meanwhile, and go on working in it."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from gui.widgets import errors
+
         session = self._window.session
         for page in self._window.pages:
             page.flush()
@@ -103,6 +108,7 @@ class Elsewhere(QObject):
             errors.show(self._window, error)
 
     def _save(self, path: Path) -> None:
+        from gui.widgets.watched import Watched
         from gui.workspace_controller import board_of
 
         session, doors = self._window.session, self._doors

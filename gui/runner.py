@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 from PySide6.QtWidgets import QApplication
 
 from core import files
-from core.errors import DamagedError, KnownError
+from core.errors import DamagedError, HeldError, KnownError
 from core.model.board import Board
 from core.model.ports import Store
 from gui import app
@@ -23,12 +23,13 @@ class Door(NamedTuple, Generic[S]):
     """What only the program's door can do, as it knows the storage.
 
     `open` gives the workspace at a path, without one that of a start; None when its questions were closed.
-    `doors` are for the window: to other workspaces, and to the backups of each.
+    `doors` are for the window: to other workspaces, and to the backups of each. `read` opens for reading only.
     """
 
     open: Callable[[Path | None], S | None]
     board_of: Callable[[S], Board]
     doors: Doors
+    read: Callable[[Path], S] | None = None
 
 
 def parted(path: Path | None) -> tuple[Path | None, list[Path]]:
@@ -41,14 +42,24 @@ def parted(path: Path | None) -> tuple[Path | None, list[Path]]:
 
 def stay(application: QApplication, target: Path | None, door: Door[S]) -> int:
     """Show one workspace after the other until the user leaves; the exit code."""
+    to_read: Path | None = None
     while True:
         try:
-            store = door.open(target)
+            store = door.read(to_read) if to_read and door.read else door.open(target)
             if store is None:
                 return 0
-            target = _shown(application, store, door)
+            to_read, target = None, _shown(application, store, door)
         except DamagedError as error:
             target = _mended(error, target, door)
+        except HeldError as error:
+            from gui import held
+
+            if held.bring_forward(error, door.doors.offered):
+                return 0
+            if door.read is None or not held.ask(error):
+                return 1
+            to_read = error.path
+            continue
         except KnownError as error:
             _say(error)
             return 1

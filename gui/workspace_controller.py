@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
 
-from core.errors import KnownError
+from core.errors import HeldError, KnownError
 from core.model.board import Board
 from core.model.ports import Store
 from core.model.records import ListId, NodeId
@@ -325,6 +325,12 @@ class ListDesk(QObject):
         try:
             store = door(path)
             board = board_of(store, store.lists()[0][0])
+        except HeldError as error:
+            from gui import held
+
+            if not held.bring_forward(error):
+                self._refuse(error)
+            return
         except KnownError as error:
             self._refuse(error)
             return

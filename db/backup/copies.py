@@ -99,7 +99,7 @@ def folder_of(root: Path, path: Path, source: sqlite3.Connection) -> Path:
 
 def last_at(path: Path, root: Path) -> dt.datetime | None:
     """When the newest backup of a workspace was made, as the names say; None when there is none to be seen."""
-    with suppress(OSError, *UNREADABLE), closing(connection.connect_read_only(path)) as source:
+    with suppress(OSError, KnownError, *UNREADABLE), closing(connection.connect_read_only(path)) as source:
         return max((_by_name(file).at for file in folder_of(root, path, source).glob("*.db")), default=None)
     return None
 
@@ -112,7 +112,7 @@ def listed(path: Path, root: Path, progress: Progress | None = None) -> tuple[Ba
     try:
         with closing(connection.connect_read_only(path)) as source:
             pattern = f"*-{settings.identity(source)[:8]}"
-    except (OSError, *UNREADABLE):
+    except (OSError, KnownError, *UNREADABLE):
         pattern = f"{_literal(path.stem[:_KEPT_NAME])}-????????"
     files = sorted(root.glob(f"{pattern}/*.db"))
     found = map(look_at, (progress or Progress()).over(files, len(files), "核验备份"))
@@ -232,7 +232,7 @@ def _is_unchanged(source: sqlite3.Connection, folder: Path) -> bool:
     newest = max(folder.glob("*.db"), default=None, key=lambda file: file.stat().st_mtime_ns)
     if newest is None:
         return False
-    with suppress(OSError, *UNREADABLE), closing(connection.connect_read_only(newest)) as link:
+    with suppress(OSError, KnownError, *UNREADABLE), closing(connection.connect_read_only(newest)) as link:
         return not any(structure_faults(link)) and digest(link) == digest(source)
     return False
 
