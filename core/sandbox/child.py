@@ -7,15 +7,15 @@ import sys
 from importlib import import_module
 from typing import IO, Any
 
-from core.sandbox import frames, limits
-
 from core.errors import KnownError
+from core.sandbox import frames, limits
 
 #: The readers by name: functions of a file's bytes and plain arguments that give a JSON value and bytes.
 READERS = {
     "list": "core.documents.files:plain_text",
     "workbook": "core.documents.spreadsheet:plain_cells",
     "picture": "core.pictures:plain_picture",
+    "sizes": "core.pictures:plain_sizes",
     "page": "core.pictures:plain_page",
 }
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
 
-from core.file_names import safe_name
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from core import mark_of_web
 from core.errors import KnownError
+from core.file_names import safe_name
 from core.host import clock
 from core.model.records import Evidence, FilingKey
 from core.usecases import evidence
@@ -87,9 +88,10 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def open_outside(session: Session, one: Evidence) -> None:
-    """Hand a copy to the program that shows such files."""
+    """Hand a copy to the program that shows such files; it is looked at again, and marked as come from elsewhere."""
     try:
         data = session.store.content(one.sha256)
+        evidence.kind_to_open(one, data)
     except KnownError as error:
         session.refused.emit(error)
         return
@@ -97,4 +99,5 @@ def open_outside(session: Session, one: Evidence) -> None:
     folder.mkdir(exist_ok=True)
     copy = folder / safe_name(one.name)
     copy.write_bytes(data)
+    mark_of_web.put(copy)
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
