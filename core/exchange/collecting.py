@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import KnownError
-from core.exchange import keys, outgoing, package, package_validation
+from core.exchange import keys, outgoing, package, package_validation, wrapped
 from core.exchange import receipts as answering
 from core.exchange.merge_plan import FilingStep, Plan, Verdict
 from core.exchange.package import Kind, Package
 from core.exchange.ports import Conflict, Desk
 from core.exchange.sheets import SheetFault, is_sheet
-from core.exchange.transport import files_in
+from core.exchange.wrapped import Part
 from core.host import backups, clock
 from core.host.diagnostics import defects_as_refusals
 from core.host.progress import Progress
@@ -131,11 +131,10 @@ def collect(desk: Desk, paths: Sequence[Path], how: Wishes, progress: Progress |
 
     With `dry_run` nothing is written. What was taken before the user stopped stays.
     """
-    files = list(dict.fromkeys(file for path in paths for file in files_in(path)))
-    steps = (progress or Progress()).over(files, len(files), "收取")
-    batch = Batch(how.safe, f"收取 {len(files)} 个文件")
-    with parent.batch():
-        outcomes = _again(desk, {file: collect_one(desk, file, how, batch) for file in steps}, how, batch)
+    with wrapped.unpacked(paths) as parts, parent.batch():
+        steps = (progress or Progress()).over(parts, len(parts), "收取")
+        batch = Batch(how.safe, f"收取 {len(parts)} 个文件")
+        outcomes = _again(desk, {part: _collected_part(desk, part, how, batch) for part in steps}, how, batch)
     months = {(one.list_id, one.month) for one in outcomes if one.month and one.list_id and not one.refused}
     missing, late = answering.standing(desk, months) if not outgoing.is_unit(desk) else ((), ())
     came = {one.unit_name for one in outcomes if how.dry_run and (one.added or one.updated)}
@@ -172,21 +171,30 @@ def _plain_fingerprint(said: str) -> str:
     return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
-def _again(desk: Desk, outcomes: dict[Path, Outcome], how: Wishes, batch: Batch) -> tuple[Outcome, ...]:
+def _again(desk: Desk, outcomes: dict[Part, Outcome], how: Wishes, batch: Batch) -> tuple[Outcome, ...]:
     """A unit's file may have been refused only because the newer list came after it in the same batch."""
     brought_list = any(one.kind == Kind.HANDOUT.label and not one.refused for one in outcomes.values())
     if brought_list and not how.dry_run:
         batch.boards.clear()
-        outcomes |= {path: collect_one(desk, path, how, batch) for path, one in outcomes.items() if one.refused}
+        again = [part for part, one in outcomes.items() if one.refused]
+        outcomes |= {part: _collected_part(desk, part, how, batch) for part in again}
     return tuple(outcomes.values())
 
 
-def collect_one(desk: Desk, path: Path, how: Wishes, batch: Batch | None = None) -> Outcome:
-    """One file: taken whole or refused with the reason."""
+def _collected_part(desk: Desk, part: Part, how: Wishes, batch: Batch) -> Outcome:
+    """What a file or folder holds, told under the name that people gave it."""
+    if part.refused:
+        return Outcome(part.shown, refused=part.refused, path=part.outer)
+    found = collect_one(desk, part.inner, how, batch, part.shown)
+    return dataclasses.replace(found, file=part.shown, path=part.outer)
+
+
+def collect_one(desk: Desk, path: Path, how: Wishes, batch: Batch | None = None, shown: str = "") -> Outcome:
+    """One file, as it is: taken whole or refused with the reason. `shown` is its name in the log."""
     batch = batch or Batch(how.safe)
     try:
         with defects_as_refusals():
-            return _collected(desk, path, how, batch)
+            return _collected(desk, path, how, batch, shown or path.name)
     except KnownError as error:
         return Outcome(path.name, refused=str(error), path=path)
     except OSError:
@@ -194,12 +202,12 @@ def collect_one(desk: Desk, path: Path, how: Wishes, batch: Batch | None = None)
         return Outcome(path.name, refused=said, path=path)
 
 
-def _collected(desk: Desk, path: Path, how: Wishes, batch: Batch) -> Outcome:
+def _collected(desk: Desk, path: Path, how: Wishes, batch: Batch, shown: str) -> Outcome:
     if is_sheet(path):
-        return _sheet(desk, path, how, batch)
+        return _sheet(desk, path, how, batch, shown)
     if not package.is_package(path):
         return Outcome(path.name, refused="不是报送包，也不是填报表。", path=path)
-    return _take(desk, path, package.read(path, _seed(desk)), how, batch)
+    return _take(desk, path, package.read(path, _seed(desk)), how, batch, shown)
 
 
 def _seed(desk: Desk) -> bytes | None:
@@ -207,16 +215,16 @@ def _seed(desk: Desk) -> bytes | None:
     return desk.exchange.seed() if desk.exchange.has_seed() else None
 
 
-def _head(path: Path, found: Package) -> Outcome:
+def _head(path: Path, found: Package, shown: str) -> Outcome:
     head = found.manifest
     return Outcome(
-        path.name, head.kind.label, head.unit_id, head.unit_name, head.month, head.list_id, head.id, path=path
+        shown, head.kind.label, head.unit_id, head.unit_name, head.month, head.list_id, head.id, path=path
     )  # fmt: skip
 
 
-def _take(desk: Desk, path: Path, found: Package, how: Wishes, batch: Batch) -> Outcome:
+def _take(desk: Desk, path: Path, found: Package, how: Wishes, batch: Batch, shown: str) -> Outcome:
     head = found.manifest
-    known = _head(path, found)
+    known = _head(path, found, shown)
     try:
         trusted = desk.exchange.known_keys(package_validation.owner_of(head))
         if head.key not in trusted:
@@ -304,11 +312,11 @@ def _summary(outcome: Outcome) -> dict[str, Any]:
     return {name: getattr(outcome, name) for name in ("added", "updated", "unchanged", "conflicts", "late")}
 
 
-def _sheet(desk: Desk, path: Path, how: Wishes, batch: Batch) -> Outcome:
+def _sheet(desk: Desk, path: Path, how: Wishes, batch: Batch, shown: str) -> Outcome:
     from core.exchange import sheet_intake
 
     intake = sheet_intake.read(desk, path)
-    known = dataclasses.replace(_head(path, intake.package), notes=intake.notes, faults=intake.faults)
+    known = dataclasses.replace(_head(path, intake.package, shown), notes=intake.notes, faults=intake.faults)
     if how.dry_run:
         return _counted(desk, known, sheet_intake.plan_of(desk, intake))
     batch.make_safe()

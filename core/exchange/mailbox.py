@@ -78,8 +78,9 @@ def receive(
     paths = [path for _, path in fetched]
     try:
         collected = collect(desk, paths, how, progress) if paths else Collected()
-        for (parcel, _), outcome in zip(fetched, collected.outcomes, strict=True):
-            if not how.dry_run and (dismiss or not outcome.refused):
+        waits = {one.path for one in collected.refused} if not dismiss else set()
+        for parcel, path in fetched:
+            if not how.dry_run and path not in waits:
                 transport.acknowledge(parcel)
     finally:
         transport.settle()
