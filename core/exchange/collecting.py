@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import KnownError
-from core.exchange import chain, identity, keys, moments, outgoing, package, package_validation
+from core.exchange import chain, identity, keys, moments, outgoing, package, package_validation, wrapped
 from core.exchange import receipts as answering
 from core.exchange.identity import Channel, Confirmed
 from core.exchange.merge_plan import FilingStep, Plan, Verdict
@@ -18,7 +18,7 @@ from core.exchange.outcomes import Collected, Outcome
 from core.exchange.package import Kind, Manifest, Package
 from core.exchange.ports import Conflict, Desk
 from core.exchange.sheets import is_sheet
-from core.exchange.transport import files_in
+from core.exchange.wrapped import Part
 from core.host import backups, clock
 from core.host.diagnostics import defects_as_refusals
 from core.host.progress import Progress
@@ -98,11 +98,11 @@ def collect(
 
     With `dry_run` nothing is written. What was taken before the user stopped stays.
     """
-    files = list(dict.fromkeys(file for path in paths for file in files_in(path)))
-    steps = (progress or Progress()).over(files, len(files), "收取")
-    how, batch = _begun(desk, files, how, accounts or {})
-    with parent.batch():
-        outcomes = _again(desk, {file: collect_one(desk, file, how, batch) for file in steps}, how, batch)
+    with wrapped.unpacked(paths) as parts, parent.batch():
+        steps = (progress or Progress()).over(parts, len(parts), "收取")
+        senders = {part.inner: who for part in parts if (who := (accounts or {}).get(part.outer)) is not None}
+        how, batch = _begun(desk, [part.inner for part in parts], how, senders)
+        outcomes = _again(desk, {part: _collected_part(desk, part, how, batch) for part in steps}, how, batch)
     months = {(one.list_id, one.month) for one in outcomes if one.month and one.list_id and not one.refused}
     missing, late = answering.standing(desk, months) if not outgoing.is_unit(desk) else ((), ())
     came = {one.unit_name for one in outcomes if how.dry_run and (one.added or one.updated)}
@@ -155,22 +155,31 @@ def _as_founding(one: Outcome) -> Outcome:
     return dataclasses.replace(one, notes=("已用它建好工作区", *one.notes), is_news=True)
 
 
-def _again(desk: Desk, outcomes: dict[Path, Outcome], how: Wishes, batch: Batch) -> tuple[Outcome, ...]:
+def _again(desk: Desk, outcomes: dict[Part, Outcome], how: Wishes, batch: Batch) -> tuple[Outcome, ...]:
     """A unit's file may have been refused only because the newer list came after it in the same batch."""
     brought_list = any(one.kind == Kind.HANDOUT.label and not one.refused for one in outcomes.values())
     if brought_list and not how.dry_run:
         batch.boards.clear()
-        outcomes |= {path: collect_one(desk, path, how, batch) for path, one in outcomes.items() if one.refused}
+        again = [part for part, one in outcomes.items() if one.refused]
+        outcomes |= {part: _collected_part(desk, part, how, batch) for part in again}
     return tuple(outcomes.values())
 
 
-def collect_one(desk: Desk, path: Path, how: Wishes, batch: Batch | None = None) -> Outcome:
-    """One file: taken whole or refused with the reason."""
+def _collected_part(desk: Desk, part: Part, how: Wishes, batch: Batch) -> Outcome:
+    """What a file or folder holds, told under the name that people gave it."""
+    if part.refused:
+        return Outcome(part.shown, refused=part.refused, path=part.outer)
+    found = collect_one(desk, part.inner, how, batch, part.shown)
+    return dataclasses.replace(found, file=part.shown, path=part.outer)
+
+
+def collect_one(desk: Desk, path: Path, how: Wishes, batch: Batch | None = None, shown: str = "") -> Outcome:
+    """One file, as it is: taken whole or refused with the reason. `shown` is its name in the log."""
     if batch is None:
         how, batch = _begun(desk, [path], how, {})
     try:
         with defects_as_refusals():
-            return _collected(desk, path, how, batch)
+            return _collected(desk, path, how, batch, shown or path.name)
     except KnownError as error:
         return Outcome(path.name, refused=str(error), path=path)
     except OSError:
@@ -178,28 +187,26 @@ def collect_one(desk: Desk, path: Path, how: Wishes, batch: Batch | None = None)
         return Outcome(path.name, refused=said, path=path)
 
 
-def _collected(desk: Desk, path: Path, how: Wishes, batch: Batch) -> Outcome:
+def _collected(desk: Desk, path: Path, how: Wishes, batch: Batch, shown: str) -> Outcome:
     if is_sheet(path):
-        return _sheet(desk, path, how, batch)
+        return _sheet(desk, path, how, batch, shown)
     if not package.is_package(path):
         return Outcome(path.name, refused="不是报送包，也不是填报表。", path=path)
-    return _take(desk, path, package.read(path, desk.exchange.seeds()), how, batch)
+    return _take(desk, path, package.read(path, desk.exchange.seeds()), how, batch, shown)
 
 
-def _head(path: Path, found: Package, batch: Batch) -> Outcome:
+def _head(path: Path, found: Package, batch: Batch, shown: str) -> Outcome:
     head = found.manifest
     return Outcome(
-        path.name, head.kind.label, head.unit_id, batch.names.get(head.unit_id, head.unit_name), head.month,
+        shown, head.kind.label, head.unit_id, batch.names.get(head.unit_id, head.unit_name), head.month,
         head.list_id, head.id, owner=identity.owner_of(head), path=path,
     )  # fmt: skip
 
 
-def _take(desk: Desk, path: Path, found: Package, how: Wishes, batch: Batch) -> Outcome:
+def _take(desk: Desk, path: Path, found: Package, how: Wishes, batch: Batch, shown: str) -> Outcome:
     head = found.manifest
-    known = _head(path, found, batch)
-    said = package_validation.Said(
-        identity.is_confirmed(head, how.confirmed, batch.claims), path.name in how.by_arrival
-    )
+    known = _head(path, found, batch, shown)
+    said = package_validation.Said(identity.is_confirmed(head, how.confirmed, batch.claims), shown in how.by_arrival)
     try:
         package_validation.require_meant(desk, found)
         identity.require_sender(head, batch.accounts.get(path), batch.names)
@@ -318,12 +325,12 @@ def _summary(outcome: Outcome) -> dict[str, Any]:
     return {name: getattr(outcome, name) for name in ("added", "updated", "unchanged", "conflicts", "late")}
 
 
-def _sheet(desk: Desk, path: Path, how: Wishes, batch: Batch) -> Outcome:
+def _sheet(desk: Desk, path: Path, how: Wishes, batch: Batch, shown: str) -> Outcome:
     from core.exchange import sheet_intake
 
     intake = sheet_intake.read(desk, path)
-    by_arrival = path.name in how.by_arrival
-    known = dataclasses.replace(_head(path, intake.package, batch), notes=intake.notes, faults=intake.faults)
+    by_arrival = shown in how.by_arrival
+    known = dataclasses.replace(_head(path, intake.package, batch, shown), notes=intake.notes, faults=intake.faults)
     if how.dry_run:
         return _counted(desk, known, sheet_intake.plan_of(desk, intake, by_arrival=by_arrival))
     batch.make_safe()

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from core import first_month, private
 from core.errors import KnownError
-from core.exchange import identity, outgoing, package, receipts, sheet_write
+from core.exchange import identity, outgoing, package, receipts, sheet_write, wrapped
 from core.exchange.archive import looks_like_one
 from core.exchange.output_files import write_whole
 from core.exchange.package import Kind, Package
 from core.exchange.ports import Desk
 from core.exchange.sheets import is_sheet
-from core.exchange.transport import files_in
 from core.file_names import unit_file_name
 from core.host import clock
 from core.host.progress import Progress
@@ -163,7 +162,8 @@ def founding(paths: Sequence[Path]) -> Founding:
 
     Raises KnownError without one, and when there are those of several units; the newest counts.
     """
-    found = [one for path in paths for file in files_in(path) for one in _handouts(file)]
+    with wrapped.unpacked(paths) as parts:
+        found = [one for part in parts if not part.refused for one in _handouts(part.inner)]
     if not found:
         raise KnownError("没有这个工作区，文件里也没有交办包，没有新建。", "先向督查室要本单位的交办包。")
     units = {one.manifest.unit_id: one.manifest.unit_name for one in found}

@@ -84,11 +84,13 @@ def receive(
     old = [(parcel, known[parcel.digest]) for parcel in parcels if parcel.digest in known]
     try:
         collected = _collected(desk, [path for _, path in fetched], how, progress, accounts)
-        new = list(zip((parcel for parcel, _ in fetched), collected.outcomes, strict=True))
-        waiting = [(parcel, outcome) for parcel, outcome in (*new, *old) if outcome.refused and not dismiss]
+        refused = {outcome.path: outcome for outcome in collected.refused}
+        new = [(parcel, refused.get(path)) for parcel, path in fetched]
+        waiting = [(parcel, outcome) for parcel, outcome in (*new, *old) if outcome is not None and not dismiss]
         if not how.dry_run:
-            for parcel, outcome in (*new, *old):
-                if (parcel, outcome) not in waiting:
+            waits = {parcel for parcel, _ in waiting}
+            for parcel, _ in (*new, *old):
+                if parcel not in waits:
                     transport.acknowledge(parcel)
             refusals.remember(desk, waiting)
     finally:

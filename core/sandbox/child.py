@@ -15,6 +15,7 @@ READERS = {
     "list": "core.documents.files:plain_text",
     "workbook": "core.documents.spreadsheet:plain_cells",
     "picture": "core.pictures:plain_picture",
+    "sizes": "core.pictures:plain_sizes",
     "page": "core.pictures:plain_page",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -50,6 +51,15 @@ class Batch:
             if self.child is not None and self.child.is_spent:
                 self.close()
 
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        """What is read within shares this child, in whatever thread."""
+        token = _batch.set(self)
+        try:
+            yield
+        finally:
+            _batch.reset(token)
+
     def close(self) -> None:
         """End the child."""
         child, self.child = self.child, None
@@ -67,11 +77,10 @@ def batch() -> Iterator[None]:
         yield
         return
     here = Batch()
-    token = _batch.set(here)
     try:
-        yield
+        with here.shared():
+            yield
     finally:
-        _batch.reset(token)
         here.close()
 
 
@@ -99,6 +108,7 @@ class _Child:
         try:
             self._process = _started()
             self._job = _job(self._process)
+            self._end = weakref.finalize(self, _end, self._process, self._job)  # also where nobody closes it
         except OSError as error:
             raise KnownError("读文件用的子程序启动不了。", "看一看安全软件是否拦截了本程序，再试。") from error
         if self._heard(_STARTING) is None:
@@ -151,13 +161,17 @@ class _Child:
 
     def close(self) -> None:
         """End it; whatever it does."""
-        self._process.kill()
-        if self._job is not None:
-            self._job.close()
-        for pipe in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):
-                _pipe(pipe).close()
-        self._process.wait()
+        self._end()
+
+
+def _end(process: subprocess.Popen[bytes], job: Job | None) -> None:
+    process.kill()
+    if job is not None:
+        job.close()
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):
+            _pipe(pipe).close()
+    process.wait()
 
 
 _QUOTA = 0xC0000044  # STATUS_QUOTA_EXCEEDED, with which Windows ends a process for its time
@@ -184,7 +198,11 @@ def _job(process: subprocess.Popen[bytes]) -> Job | None:
         return None
     from core.sandbox.job import Job
 
-    return Job(int(process._handle))
+    try:
+        return Job(int(process._handle))
+    except OSError:
+        _end(process, None)
+        raise
 
 
 def _program() -> tuple[str, ...]:

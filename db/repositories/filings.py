@@ -13,6 +13,7 @@ from typing import Any
 from core.model.period import Month
 from core.model.records import Filing, FilingId, FilingKey, IndicatorId, NodeId, UnitId
 from core.model.status import FilingState, ProgressStatus
+from core.search.matching import bounded
 from db.connection import rows
 from db.repositories.history import Change, Trail, write, write_all
 
@@ -73,7 +74,7 @@ def months(connection: sqlite3.Connection) -> Iterator[Month]:
 
 def search(connection: sqlite3.Connection, words: str, *, unit_id: UnitId | None, limit: int) -> tuple[Filing, ...]:
     """Filings in which each of the words, parted by blanks, stands in some text; newest month first."""
-    parts = {f"word{number}": f"%{_literal(word)}%" for number, word in enumerate(words.split())}
+    parts = {f"word{number}": f"%{_literal(word)}%" for number, word in enumerate(bounded(words).split())}
     if not parts:
         return ()
     anywhere = (" OR ".join(f"{text} LIKE :{name} ESCAPE '!'" for text in _TEXTS) for name in parts)

@@ -52,13 +52,16 @@ class PreviewPane(QWidget):
 
     # --- what is shown ---------------------------------------------------------------------------
 
-    def show_pdf(self, title: str, pdf: bytes, missing: Sequence[str] | None, name: str) -> None:
+    def show_pdf(
+        self, title: str, pdf: bytes, missing: Sequence[str] | None, name: str, pages: PdfPages | None = None
+    ) -> None:
         """Show a PDF; the same report made anew stays on its page.
 
         `missing` has a line a character no font has, None for a PDF that others made. `name` is suggested for its
-        file. Raises KnownError when the bytes are no readable PDF.
+        file, `pages` are those of the PDF where they were opened already. Raises KnownError when the bytes are no
+        readable PDF.
         """
-        pages = PdfPages(pdf)
+        pages = pages or PdfPages(pdf)
         is_same, at = title == self._title, self.view.page
         self._close_pages()
         self.pdf, self._title, self._name, self._pages = pdf, title, name, pages

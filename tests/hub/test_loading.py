@@ -252,12 +252,9 @@ def test_a_list_that_hangs_in_a_ring_is_refused(city: City, office: Workspace):
     first, second, *rest = board.work_list.nodes
     ring = (first._replace(parent_id=second.id), second._replace(parent_id=first.id), *rest)
     broken = board.work_list._replace(nodes=ring, version=9)
-    data = outgoing.handout(office, broken, world.EDUCATION.id)
-    box = city.box(office)
-    box.put("环.zip", data)
-    box.close()
+    put(city, office, "环.zip", outgoing.handout(office, broken, world.EDUCATION.id))
     found = loading.load(city.link)
-    assert "前后不符" in found.refused[0][1]
+    assert "成了环" in found.refused[0][1]
 
 
 def test_the_server_explains_its_tables(city: City):

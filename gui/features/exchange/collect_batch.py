@@ -44,7 +44,7 @@ class Lot:
     @property
     def to_take(self) -> list[Path]:
         """The files that are not refused."""
-        return [one.path for one in self.outcomes if one.path and not one.refused]
+        return list(dict.fromkeys(one.path for one in self.outcomes if one.path and not one.refused))
 
     @property
     def imports(self) -> list[int]:

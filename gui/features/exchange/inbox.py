@@ -206,7 +206,8 @@ class Inbox(QWidget):
         self._counter.write("正在并入", work, self._merged, self.preview)
 
     def _merged(self, found: Collected) -> None:
-        refused = tuple(one for one in self.lot.outcomes if one.refused)
+        told = {one.path for one in found.outcomes}
+        refused = tuple(one for one in self.lot.outcomes if one.refused and one.path not in told)
         self._watcher.deal_with([one.path for one in self.lot.outcomes if one.path])
         self.lot.found = Collected((*found.outcomes, *refused), found.missing, found.late)
         self.lot.is_taken = True
