@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core import files
 from core.errors import KnownError
+from core.file_names import file_name
 from core.host import folders
 
 _PATIENCE = 3.0  # seconds that a window may take to answer
@@ -26,7 +27,7 @@ def folder() -> Path:
 def _place(workspace: Path) -> Path:
     """By what the file is: two may reach it under two names."""
     one = files.identity(workspace)
-    return folder() / f"{one.device:x}-{one.inode:x}"
+    return folder() / file_name(f"{one.device:x}-{one.inode:x}")
 
 
 def call(workspace: Path, packages: Sequence[Path] = (), wait: Callable[[float], None] = time.sleep) -> bool:

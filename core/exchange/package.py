@@ -19,21 +19,21 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core import validation, verbs
+from core import validation
 from core.bounded_zip import Source
 from core.errors import KnownError
 from core.exchange import archive, keys
 from core.exchange.chain import Head
 from core.exchange.codec import ID, canonical, decode, encode, texts
-from core.exchange.versions import MOST_REVISIONS, NAME, Carried
+from core.exchange.package_records import carried_json, sound, sound_carried, sound_told, unsound, work_list_from
+from core.exchange.versions import MOST_REVISIONS, Carried
 from core.model.period import Month
-from core.model.records import Evidence, Filing, ListId, MonthLock, Record, Review, TaskChange, UnitId, WorkList
+from core.model.records import ListId, MonthLock, Record, Review, TaskChange, UnitId, WorkList
 from core.owner_values import OwnerValue, ValueDecision
 from core.strict_json import MalformedError, loads
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
-Told = TypeVar("Told", ValueDecision, OwnerValue)
 FORMAT = 2
 _MANIFEST, _SIGNATURE, _SEALED, _EVIDENCE = "manifest.json", "manifest.sig", "content.sealed", "evidence/"
 _HEADS = "heads.jsonl"
@@ -42,7 +42,6 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _MOST_MANIFEST = 1 << 20
 _MOST_JSON = 32 << 20  # of a member that is read at once
 _MOST_MARKS = 100_000  # in one record
-_MOST_ANCESTORS = 5000
 _MEMBER: Mapping[Any, str] = {
     Review: "reviews.jsonl",
     MonthLock: "locks.jsonl",
@@ -186,7 +185,7 @@ def _zipped(members: Mapping[str, bytes | Callable[[], bytes]]) -> bytes:
 
 
 def _members(content: Content) -> Iterator[tuple[str, bytes]]:
-    yield "filings.jsonl", _lines(content.filings, _carried_json)
+    yield "filings.jsonl", _lines(content.filings, carried_json)
     for kind, kept in ((Review, content.reviews), (MonthLock, content.locks), (TaskChange, content.changes)):
         yield _MEMBER[kind], _lines(kept, encode)
     yield "settings.json", canonical(dict(content.settings)).encode()
@@ -201,16 +200,6 @@ def _members(content: Content) -> Iterator[tuple[str, bytes]]:
 
 def _lines(records: tuple[T, ...], as_json: Callable[[T], Any]) -> bytes:
     return "".join(f"{canonical(as_json(one))}\n" for one in records).encode()
-
-
-def _carried_json(carried: Carried) -> dict[str, Any]:
-    files = [encode(one) for one in carried.evidence]
-    return {"filing": encode(carried.filing), "evidence": files, "lineage": sorted(carried.lineage)}
-
-
-def carried_text(carried: Carried) -> str:
-    """A filing with all that travels with it as one line of JSON."""
-    return canonical(_carried_json(carried))
 
 
 # --- reading -------------------------------------------------------------------------------------------
@@ -294,7 +283,7 @@ def _require_manifest(head: Manifest) -> None:
     if not all(map(ID.fullmatch, named)) or not 0 < head.list_version < MOST_REVISIONS or head.serial < 0:
         raise archive.damaged()
     if fault := validation.text_fault(head):
-        raise _unsound(fault)
+        raise unsound(fault)
 
 
 def _manifest_bytes(opened: zipfile.ZipFile) -> bytes:
@@ -322,14 +311,14 @@ def _require_members(opened: zipfile.ZipFile, manifest: Manifest) -> None:
 def _content(opened: zipfile.ZipFile) -> Content:
     present = set(opened.namelist())
     return Content(
-        filings=tuple(map(_sound_carried, _json_lines(opened, "filings.jsonl"))),
+        filings=tuple(map(sound_carried, _json_lines(opened, "filings.jsonl"))),
         reviews=_records(opened, Review),
         locks=_records(opened, MonthLock),
         changes=_records(opened, TaskChange),
         settings=texts(_json(opened, "settings.json")),
         work_list=work_list_from(_json(opened, "list.json")) if "list.json" in present else None,
-        decisions=tuple(_told(ValueDecision, one) for one in _lines_of(opened, _DECISIONS)),
-        values=tuple(_told(OwnerValue, one) for one in _lines_of(opened, _VALUES)),
+        decisions=tuple(sound_told(ValueDecision, one) for one in _lines_of(opened, _DECISIONS)),
+        values=tuple(sound_told(OwnerValue, one) for one in _lines_of(opened, _VALUES)),
         heads=tuple(map(_head, _json_lines(opened, _HEADS))) if _HEADS in present else (),
     )
 
@@ -352,76 +341,9 @@ def _head(data: object) -> Head:
 
 
 def _records(opened: zipfile.ZipFile, kind: type[R]) -> tuple[R, ...]:
-    return tuple(_sound(decode(kind, one)) for one in _json_lines(opened, _MEMBER[kind]))
-
-
-def _sound(record: R) -> R:
-    """The record itself; KnownError for one that local entry would not have made."""
-    _require_revision(record.revision)
-    if fault := validation.record_fault(record):
-        raise _unsound(fault)
-    return record
-
-
-def _sound_carried(data: object) -> Carried:
-    found = _carried(data)
-    if fault := validation.record_fault(found.filing):
-        raise _unsound(fault)
-    for one in found.evidence:
-        _sound(one)
-    return found
-
-
-def _unsound(fault: str) -> KnownError:
-    return KnownError(f"里面的内容不对：{fault}，没有读入。", "请对方改好后重新导出。")
+    return tuple(sound(decode(kind, one)) for one in _json_lines(opened, _MEMBER[kind]))
 
 
 def _lines_of(opened: zipfile.ZipFile, name: str) -> Iterator[Any]:
     """Lines of a member that an older program does not write."""
     return _json_lines(opened, name) if name in opened.namelist() else iter(())
-
-
-def _told(kind: type[Told], data: object) -> Told:
-    found = decode(kind, data)
-    _require_revision(found.revision)
-    if fault := validation.record_fault(found):
-        raise _unsound(fault)
-    return found
-
-
-def work_list_from(data: object) -> WorkList:
-    """A list as it travels; one of an older program has its targets' verbs read from their words."""
-    found = decode(WorkList, data)
-    if not 0 < found.version < MOST_REVISIONS:
-        raise MalformedError("list")
-    if fault := validation.list_fault(found):
-        raise KnownError(f"里面的清单不对：{fault}，没有读入。", "请督查室改好后重新导出。")
-    if isinstance(data, dict) and any("verb" not in one for one in data["indicators"]):
-        return found._replace(indicators=tuple(map(verbs.with_verb, found.indicators)))
-    return found
-
-
-def _require_revision(revision: int) -> None:
-    if not 0 <= revision < MOST_REVISIONS:
-        raise MalformedError("revision")
-
-
-def _carried(data: object) -> Carried:
-    if not isinstance(data, dict) or set(data) != {"filing", "evidence", "lineage"}:
-        raise MalformedError("filing")
-    lineage = data["lineage"]
-    if not isinstance(lineage, list) or len(lineage) > _MOST_ANCESTORS or not isinstance(data["evidence"], list):
-        raise MalformedError("lineage")
-    if not all(isinstance(name, str) and NAME.fullmatch(name) for name in lineage):
-        raise MalformedError("lineage")
-    filing = decode(Filing, data["filing"])
-    _require_revision(filing.revision)
-    evidence = tuple(decode(Evidence, one) for one in data["evidence"])
-    if any(one.key != filing.key for one in evidence):
-        raise MalformedError("evidence")
-    return Carried(filing, evidence, frozenset(lineage))
-
-
-def carried_from(text: str) -> Carried:
-    """What `carried_text` wrote."""
-    return _carried(loads(text))

@@ -9,6 +9,7 @@ from functools import partial
 
 from core import first_month
 from core.errors import KnownError
+from core.exchange import arrived_evidence
 from core.exchange.identity import OFFICE_ID
 from core.exchange.merge_plan import (
     Binds,
@@ -27,7 +28,8 @@ from core.exchange.merge_plan import (
 )
 from core.exchange.moments import Arrival, Sending, sending
 from core.exchange.outgoing import OFFICE_SERIAL, SETTINGS, is_unit
-from core.exchange.package import Kind, Manifest, Package, Told
+from core.exchange.package import Kind, Manifest, Package
+from core.exchange.package_records import Told
 from core.exchange.ports import Desk
 from core.exchange.versions import Carried
 from core.host import clock
@@ -41,8 +43,6 @@ from core.rules import checks, deadlines, light_rule
 from core.usecases import evidence, filing_checks, month_lock
 
 Boards = dict[ListId, Board]
-#: What is here already was let in once.
-_NO_LIMITS = evidence.Limits(1000 * evidence.MEGABYTE, 1000 * evidence.MEGABYTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def plan_of(desk: Desk, package: Package, boards: Boards | None = None, said: Sa
     """
     require_meant(desk, package)
     plan = _planned(desk, package, {} if boards is None else boards, said)
-    told = tuple(dict.fromkeys(filter(None, _looked_at(desk, package))))
+    told = tuple(dict.fromkeys(filter(None, arrived_evidence.looked_at(desk, package))))
     return dataclasses.replace(plan, notes=(*plan.notes, *told))
 
 
@@ -79,28 +79,6 @@ def _planned(desk: Desk, package: Package, boards: Boards, said: Said) -> Plan:
     if package.manifest.kind.from_office:
         return _plan_from_office(desk, package, rebinds=said.confirmed)
     return _plan_from_colleague(desk, package)
-
-
-def _looked_at(desk: Desk, package: Package) -> Iterator[str]:
-    """A look at every attached file that the package brings, or that is here already under other words."""
-    sizes = package.evidence_sizes()
-    attached = [one for carried in package.content.filings for one in carried.evidence]
-    if not sizes.keys() <= {one.sha256 for one in attached}:
-        raise KnownError("文件里有不属于任何填报的附件，没有读入。", "请对方重新导出。")
-    limits = evidence.limits_of(desk)
-    known = set(map(_looks, desk.records(Evidence, unit_id=package.manifest.unit_id)))
-    for one in attached:
-        if _looks(one) in known and desk.exchange.has_content(one.sha256):
-            continue
-        if desk.exchange.has_content(one.sha256):
-            held = desk.content(one.sha256)
-            yield evidence.look_at_arrived(one, len(held), partial(bytes, held), _NO_LIMITS)
-        elif one.sha256 in sizes:
-            yield evidence.look_at_arrived(one, sizes[one.sha256], partial(package.evidence, one.sha256), limits)
-
-
-def _looks(one: Evidence) -> tuple[str, str, str, int]:
-    return one.sha256, one.name, one.kind, one.size
 
 
 def _require_not_replaced(desk: Desk, package: Package) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from core import bounded_zip
+from core import bounded_zip, files
 from core.bounded_zip import MEGABYTE, Bounds
 from core.errors import KnownError
 from core.exchange import archive
@@ -86,8 +86,8 @@ def _from_folder(place: Path, folder: Path) -> Iterator[Part]:
         yield Part(place, place, place.name, "文件夹里的内容太多，没有读入。")
         return
     inner = _place_in(folder, f"{place.name}.zip")
-    with inner.open("wb") as file:
-        archive.write(file, {name: path.read_bytes for name, path in own.items()})
+    with inner.open("xb") as file:
+        archive.write(file, {name: partial(files.read, path) for name, path in own.items()})
     yield Part(place, inner, place.name)
 
 
@@ -111,7 +111,7 @@ def _from_file(path: Path, folder: Path) -> Iterator[Part]:
 
 
 def _inside(path: Path, folder: Path) -> Iterator[Path]:
-    with path.open("rb") as file:
+    with files.opened(path) as file:
         head = file.read(8)
     if packer := next((word for magic, word in _OTHER_PACKERS.items() if head.startswith(magic)), ""):
         raise KnownError(f"这是 {packer} 压缩包，没有读入。", _UNPACK)
@@ -195,14 +195,14 @@ def _rebuilt(found: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo], place
     inside = {name.removeprefix(place): info for name, info in names.items() if name.startswith(place)}
     own = {name: info for name, info in inside.items() if archive.NAME.fullmatch(name)}
     inner = _place_in(folder, f"{PurePosixPath(place).name or '报送包'}.zip")
-    with inner.open("wb") as file:
+    with inner.open("xb") as file:
         archive.write(file, {name: partial(bounded_zip.read, found, info) for name, info in own.items()})
     return inner
 
 
 def _copied(found: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, folder: Path) -> Path:
     inner = _place_in(folder, name)
-    with inner.open("wb") as file:
+    with inner.open("xb") as file:
         for piece in bounded_zip.pieces(found, info):
             file.write(piece)
     return inner

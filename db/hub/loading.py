@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from core import VERSION
 from core.errors import KnownError
-from core.exchange import package
+from core.exchange import package, package_records
 from core.exchange.codec import canonical, encode
 from core.exchange.package import Manifest, Package
 from core.host.progress import Progress
@@ -112,7 +112,7 @@ class _Loading:
         self._shelves: dict[Shelf, tuple[int, int]] = {(d, i, u): (at, n) for d, i, u, at, n in rows(reading, _SHELVES)}
         self._boards: dict[Title, Board] = {}
         for district_id, list_id, _, document in rows(reading, _LISTS):
-            self._boards[district_id, list_id] = Board(package.work_list_from(loads(document)))
+            self._boards[district_id, list_id] = Board(package_records.work_list_from(loads(document)))
 
     def _pending(self) -> list[int]:
         return [number for (number,) in rows(self._reading, _PENDING, (VERSION,))]

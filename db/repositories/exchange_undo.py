@@ -8,7 +8,7 @@ from typing import Any
 
 from core.errors import KnownError
 from core.exchange.codec import decode
-from core.exchange.package import carried_from, work_list_from
+from core.exchange.package_records import carried_from, work_list_from
 from core.exchange.versions import Carried
 from core.host import clock
 from core.model.period import Month
