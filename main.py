@@ -197,10 +197,9 @@ def restore(options: Options) -> None:
 
 def demo(options: Options) -> None:
     """做一个示例文件夹：一年的虚拟填报、月报、界面图片"""
-    from core.file_names import file_name
-
     from core import demo as made_up
     from core.demo import making
+    from core.file_names import file_name
     from core.model.board import Board
     from gui import demo_pictures
 
@@ -326,9 +325,7 @@ def read_list(path: Path) -> WorkList:
     from core.lists import parsing
 
     text = documents.read(path)
-    work_list = parsing.build(parsing.parse(text), source=text)
-    validation.require_list(work_list)
-    return work_list
+    return validation.require_list(parsing.build(parsing.parse(text), source=text))
 
 
 def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None, *, role: str = "") -> Workspace:
