@@ -307,9 +307,7 @@ def read_list(path: Path) -> WorkList:
     from core.lists import parsing
 
     text = documents.read(path)
-    work_list = parsing.build(parsing.parse(text), source=text)
-    validation.require_list(work_list)
-    return work_list
+    return validation.require_list(parsing.build(parsing.parse(text), source=text))
 
 
 def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None, *, role: str = "") -> Workspace:

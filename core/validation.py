@@ -94,10 +94,11 @@ def is_year(year: int) -> bool:
 # --- a list --------------------------------------------------------------------------------------------
 
 
-def require_list(work_list: WorkList) -> None:
-    """The door of local entry: raise KnownError for a list that can't be stored."""
+def require_list(work_list: WorkList) -> WorkList:
+    """The door of local entry: the list itself; raises KnownError for one that can't be stored."""
     if fault := list_fault(work_list):
         raise KnownError(f"清单不能存入：{fault}。", "改好后再存。")
+    return work_list
 
 
 def list_fault(work_list: WorkList) -> str:
