@@ -19,12 +19,22 @@ CREATE TABLE assignments (
         position INTEGER NOT NULL,
         unit_id TEXT NOT NULL REFERENCES units (id),
         role TEXT NOT NULL CHECK (role IN ('lead', 'responsible', 'support')),
-        decided INTEGER NOT NULL CHECK (decided IN (0, 1)),
+        decided INTEGER NOT NULL CHECK (decided IN (0, 1)), since TEXT CHECK (since GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
         PRIMARY KEY (node_id, position)
     ) STRICT, WITHOUT ROWID
     ;
 -- assignments_by_unit
 CREATE INDEX assignments_by_unit ON assignments (unit_id);
+-- chain_heads
+CREATE TABLE chain_heads (
+        workspace TEXT NOT NULL,
+        partner TEXT NOT NULL,
+        count INTEGER NOT NULL CHECK (count >= 0),
+        hash TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (workspace, partner, count)
+    ) STRICT, WITHOUT ROWID
+    ;
 -- chosen_units
 CREATE TABLE chosen_units (
         node_id TEXT NOT NULL,
@@ -131,6 +141,13 @@ CREATE TABLE filings (
 CREATE INDEX filings_by_month ON filings (month, unit_id);
 -- filings_by_unit
 CREATE INDEX filings_by_unit ON filings (unit_id, month);
+-- former_keys
+CREATE TABLE former_keys (
+        seed BLOB PRIMARY KEY CHECK (length(seed) = 32),
+        made_at TEXT NOT NULL,
+        retired_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    ;
 -- former_names
 CREATE TABLE former_names (
         unit_id TEXT NOT NULL REFERENCES units (id),
@@ -210,16 +227,20 @@ CREATE TABLE indicators (
         start INTEGER NOT NULL,
         "end" INTEGER NOT NULL,
         due_date TEXT CHECK (due_date IS date(due_date))
-    , removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))) STRICT
+    , removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), start_date TEXT CHECK (start_date IS date(start_date)), points TEXT NOT NULL DEFAULT '[]' CHECK (json_type(points) = 'array'), direction TEXT NOT NULL DEFAULT 'up' CHECK (direction IN ('up', 'down')), verb TEXT NOT NULL DEFAULT '', ownership TEXT NOT NULL DEFAULT 'single'
+        CHECK (ownership IN ('single', 'each', 'sum')), owner TEXT REFERENCES units (id), unit_targets TEXT NOT NULL DEFAULT '{}'
+        CHECK (json_type(unit_targets) = 'object')) STRICT
     ;
 -- indicators_by_node
 CREATE INDEX indicators_by_node ON indicators (node_id);
+-- indicators_by_owner
+CREATE INDEX indicators_by_owner ON indicators (owner);
 -- known_keys
 CREATE TABLE known_keys (
         owner TEXT NOT NULL,
         key TEXT NOT NULL CHECK (length(key) = 64),
         seen_at TEXT NOT NULL,
-        confirmed_at TEXT,
+        confirmed_at TEXT, workspace TEXT NOT NULL DEFAULT '', channel TEXT NOT NULL DEFAULT 'file' CHECK (channel IN ('file', 'hub')), retired_at TEXT,
         PRIMARY KEY (owner, key)
     ) STRICT, WITHOUT ROWID
     ;
@@ -284,7 +305,7 @@ CREATE TABLE nodes (
         frequency TEXT NOT NULL CHECK (frequency IN ('monthly', 'quarterly', 'half_yearly', 'at_due_date')),
         task_state TEXT NOT NULL
             CHECK (task_state IN ('open', 'done', 'closed_out', 'extended', 'amended', 'suspended')),
-        leaders TEXT NOT NULL CHECK (json_type(leaders) = 'array'), removed_in TEXT CHECK (removed_in GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'), weight REAL NOT NULL DEFAULT 1 CHECK (weight >= 0),
+        leaders TEXT NOT NULL CHECK (json_type(leaders) = 'array'), removed_in TEXT CHECK (removed_in GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'), weight REAL NOT NULL DEFAULT 1 CHECK (weight >= 0), start_date TEXT CHECK (start_date IS date(start_date)), points TEXT NOT NULL DEFAULT '[]' CHECK (json_type(points) = 'array'),
         UNIQUE (list_id, position)
     ) STRICT
     ;
@@ -297,6 +318,21 @@ CREATE TABLE own_key (
         made_at TEXT NOT NULL
     ) STRICT
     ;
+-- owner_values
+CREATE TABLE owner_values (
+        id TEXT PRIMARY KEY,
+        node_id TEXT NOT NULL REFERENCES nodes (id),
+        indicator_id TEXT NOT NULL REFERENCES indicators (id),
+        month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+        unit_id TEXT NOT NULL REFERENCES units (id),
+        value REAL NOT NULL,
+        revision INTEGER NOT NULL CHECK (revision >= 0)
+    ) STRICT
+    ;
+-- owner_values_by_indicator
+CREATE INDEX owner_values_by_indicator ON owner_values (indicator_id);
+-- owner_values_by_node
+CREATE INDEX owner_values_by_node ON owner_values (node_id, month);
 -- reviews
 CREATE TABLE reviews (
         id TEXT PRIMARY KEY,
@@ -334,8 +370,10 @@ CREATE TABLE task_changes (
         applied_at TEXT,
         decided_at TEXT,
         revision INTEGER NOT NULL CHECK (revision >= 0)
-    ) STRICT
+    , indicator_id TEXT REFERENCES indicators (id), points TEXT NOT NULL DEFAULT '[]' CHECK (json_type(points) = 'array')) STRICT
     ;
+-- task_changes_by_indicator
+CREATE INDEX task_changes_by_indicator ON task_changes (indicator_id);
 -- task_changes_by_node
 CREATE INDEX task_changes_by_node ON task_changes (node_id, unit_id);
 -- units
@@ -346,8 +384,29 @@ CREATE TABLE units (
         short_name TEXT NOT NULL,
         pending INTEGER NOT NULL CHECK (pending IN (0, 1)),
         initials TEXT NOT NULL DEFAULT ''
+    , merged_into TEXT REFERENCES units (id), merged_in TEXT CHECK (merged_in GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]')) STRICT
+    ;
+-- units_by_merger
+CREATE INDEX units_by_merger ON units (merged_into);
+-- value_decisions
+CREATE TABLE value_decisions (
+        id TEXT PRIMARY KEY,
+        node_id TEXT NOT NULL REFERENCES nodes (id),
+        indicator_id TEXT NOT NULL REFERENCES indicators (id),
+        month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+        unit_id TEXT NOT NULL REFERENCES units (id),
+        value REAL NOT NULL,
+        told TEXT NOT NULL CHECK (json_type(told) = 'object'),
+        reason TEXT NOT NULL,
+        revision INTEGER NOT NULL CHECK (revision >= 0),
+        decided_at TEXT,
+        UNIQUE (indicator_id, month)
     ) STRICT
     ;
+-- value_decisions_by_month
+CREATE INDEX value_decisions_by_month ON value_decisions (month, unit_id);
+-- value_decisions_by_node
+CREATE INDEX value_decisions_by_node ON value_decisions (node_id, month);
 -- workspace
 CREATE TABLE workspace (
         only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
