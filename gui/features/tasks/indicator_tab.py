@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from core.task_indicators import TaskIndicator
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -15,6 +14,7 @@ from core.rules import needed_value
 from core.rules.composed_text import compose, is_composed
 from core.rules.judgement import AMOUNTS
 from core.rules.light_rule import Basis, LightRule, rule_of
+from core.task_indicators import TaskIndicator
 from gui.features.filing.indicator_input import ValueInput
 from gui.features.tasks.indicator_view import IndicatorRow, IndicatorView, rows_of
 from gui.features.tasks.year_chart import YearChart
@@ -90,7 +90,7 @@ class IndicatorTab(QScrollArea):
         self.chart.show_year(chosen.seen, session.month)
         light = chosen.verdict.light
         self._light.show_light(light, chosen.verdict.reason)
-        self._why.setText(f"为什么是{light.label}" if light in _COLOURS else "为什么不亮灯")
+        self._why.setText(f"为什么{'是' if light in _COLOURS else ''}{light.label}")
         rule = rule_of(session.store)
         greener = needed_value.sentence(indicator, light, chosen.seen.plan, session.month, rule)
         told = [sum_words(chosen, session.month.number), rule_words(indicator, rule), f"{greener}。" if greener else ""]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from core.task_indicators import TaskIndicator
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -21,6 +20,7 @@ from core.model import wording
 from core.model.records import Indicator, IndicatorKind, NodeId
 from core.model.status import Attainment, Light
 from core.rules.judgement import AMOUNTS, Verdict
+from core.task_indicators import TaskIndicator
 from gui.shell.session import Session
 from gui.widgets import icons, theme
 from gui.widgets.labels import tip
@@ -30,9 +30,9 @@ Index = QModelIndex | QPersistentModelIndex
 HEADERS = ("指标", "目标", "期限", "应完成", "实际", "完成比例", "比计划", "灯")
 #: From which width of the table on: px of 期限, 应完成, 实际, 完成比例, 比计划, 灯; 0 hides. The rest is the names'.
 _WIDTHS = (
-    (700, (112, 72, 84, 140, 68, 44)),
-    (600, (112, 64, 76, 72, 64, 44)),
-    (520, (104, 0, 76, 72, 60, 44)),
+    (720, (112, 72, 84, 140, 68, 44)),
+    (630, (112, 64, 76, 72, 64, 44)),
+    (550, (104, 0, 76, 72, 60, 44)),
     (450, (0, 0, 72, 68, 60, 44)),
     (390, (0, 0, 72, 68, 0, 44)),
     (0, (0, 0, 72, 0, 0, 44)),
