@@ -25,6 +25,11 @@ _UNFINISHED = _ROOT / ".uv" / "unfinished"
 
 PROGRAM, TESTS, BUILD = "program", "tests", "build"
 #: What Python must have for each; of the program's packages another Python may have some, hardly all.
+_STAMPS = {
+    PROGRAM: _ENVIRONMENT / "ready-program",
+    TESTS: _ENVIRONMENT / "ready-tests",
+    BUILD: _ENVIRONMENT / "ready-build",
+}
 _MODULES = {
     PROGRAM: ("PySide6", "nacl", "pypdfium2", "rapidfuzz", "sqlite_utils"),
     TESTS: ("PySide6", "hypothesis", "psycopg", "pypdfium2", "pytest", "pytestqt", "sqlite_utils"),
@@ -63,7 +68,7 @@ def _is_set_up(purpose: str) -> bool:
 
 
 def _stamp(purpose: str) -> Path:
-    return _ENVIRONMENT.joinpath("ready").with_suffix("." + purpose)
+    return _STAMPS[purpose]
 
 
 def _state() -> str:

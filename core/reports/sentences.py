@@ -248,9 +248,10 @@ def unit_fields(year: DistrictYear, month: UnitMonth, office: Office, today: dt.
 
 
 def _owed(month: UnitMonth) -> str:
-    """尚有3项没有报送、1项已退回待重报."""
-    parts = enumerated((("没有报送", month.unfiled), ("已退回待重报", month.returned)))
-    return f"尚有下列工作待报（{parts}）" if parts else "已经报齐"
+    """尚有下列8项没有报送; of those that came back 其中2项已退回待重报."""
+    owed = month.unfiled + month.returned
+    back = f"（其中{month.returned}项已退回待重报）" if month.returned else ""
+    return f"尚有下列{owed}项没有报送{back}" if owed else "已经报齐"
 
 
 def _time_fields(year: DistrictYear) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.exchange import archive, keys, package
-from core.exchange.package import Content, Kind, Manifest, pack
+from core.exchange.package import FORMAT, Content, Kind, Manifest, pack
 from core.exchange.versions import Carried
 from core.model.records import ListId, NodeId, derived_id
 from core.model.status import FilingState
@@ -109,7 +109,7 @@ UNKNOWN = derived_id("of", "nowhere")
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (with_head(format=2), "更新版本的程序"),
+        (with_head(format=FORMAT + 1), "更新版本的程序"),
         (with_head(to=UNKNOWN), "不是报送给本工作区"),
         (with_head(kind=Kind.HANDOUT), "不是报送包"),
         (with_head(kind=Kind.SHARE), "督查室不收"),

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.exchange import sheet_write
 from core.exchange.outcomes import Outcome
+from core.exchange.package import FORMAT
 from core.exchange.sheets import COLUMNS, FORM, STAMP
 from core.model.status import FilingState, ProgressStatus
 from core.usecases import steps
@@ -289,7 +290,7 @@ def not_excel(path: Path) -> None:
         (restamped(lambda text: text.replace("2022-03", "2022-04")), "隐藏标记被改动过"),
         (restamped(lambda text: text.replace(EDUCATION.id, HOUSING.id)), "隐藏标记被改动过"),
         (restamped(lambda text: text[:50]), "隐藏标记被改动过"),
-        (restamped(lambda text: text.replace('"format":1', '"format":2')), "更新版本的程序"),
+        (restamped(lambda text: text.replace(f'"format":{FORMAT}', f'"format":{FORMAT + 1}')), "更新版本的程序"),
         (without_stamp, "不是督查室发的填报表"),
         (not_excel, "不是 Excel 工作簿"),
     ],

@@ -37,7 +37,15 @@ BUILDING = Indicator(
     due_date=dt.date(2022, 12, 31),
 )  # fmt: skip
 RATE = Indicator(
-    IndicatorId("rate"), SCHOOL, "入学率", "入学率增长2%", (2.0,), "%", Comparator.EQUAL, IndicatorKind.RATE
+    IndicatorId("rate"),
+    SCHOOL,
+    "入学率",
+    "入学率增长2%",
+    (2.0,),
+    "%",
+    Comparator.EQUAL,
+    IndicatorKind.RATE,
+    verb="增长",
 )
 
 
@@ -339,12 +347,12 @@ def test_ratio_and_gap_follow_every_key(open_form):
     form = open_form(INVEST, HOUSING.id)
     row = form.body.table.row_of(INVESTMENT.id)
     QTest.keyClicks(number(form, INVESTMENT), "6.1")
-    assert [row.cells[5].text(), row.cells[6].text()] == ["50.0%", "+25.0"]
+    assert [row.cells[6].text(), row.cells[7].text()] == ["50.0%", "+25.0"]
     press(number(form, INVESTMENT), Qt.Key.Key_Backspace)
     press(number(form, INVESTMENT), Qt.Key.Key_Backspace)
     press(number(form, INVESTMENT), Qt.Key.Key_Backspace)
     QTest.keyClicks(number(form, INVESTMENT), "1")
-    assert [row.cells[5].text(), row.cells[6].text()] == ["8.2%", "−16.8"]
+    assert [row.cells[6].text(), row.cells[7].text()] == ["8.2%", "−16.8"]
     assert number(form, INVESTMENT).property("check") == "warn"
 
 
@@ -507,7 +515,7 @@ def test_last_month_stands_beside_and_can_be_selected(open_form, february):
     last.selectAll()
     last.copy()
     assert QApplication.clipboard().text() == "二月的进展。"
-    assert form.body.head._compared.text() == "上月 15%，序时 25.0%"
+    assert form.body.head._compared.text() == "上月 15%，计划 25.0%"
 
 
 def test_bringing_in_replaces_and_one_undo_gives_back(open_form, store, february):

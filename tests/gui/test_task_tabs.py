@@ -77,7 +77,7 @@ def test_the_year_of_an_indicator(open_tab, store):
     _detail, tab = open_tab(INDICATOR_TAB)
     assert tab.chart.accessibleName() == "新建学校，目标 2—3 所；2月 0，3月 0.2"
     assert tab._why.text() == "为什么是黄灯"
-    said = "到 3 月底应完成 0.5（2 × 25.0%），实际 0.2，完成比例 10.0%，低于序时 15.0 个百分点。"
+    said = "到 3 月底应完成 0.67（2 × 33.3%），实际 0.2，完成比例 10.0%，低于计划 23.3 个百分点。"
     assert tab.reason.text().startswith(said)
     assert tab.reason.text().endswith("4 月底累计达到 1 所可转绿灯。")
 
@@ -344,8 +344,8 @@ def test_in_little_room_the_names_keep_theirs_and_nothing_is_cut(qtbot, dressed,
     table.setFixedWidth(width)
     table.show()
     assert table.columnWidth(0) >= 110
-    assert sum(table.columnWidth(at) for at in range(6)) <= width
-    assert not table.isColumnHidden(5)
+    assert sum(table.columnWidth(at) for at in range(8)) <= width
+    assert not table.isColumnHidden(7)
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ class IndicatorTab(QScrollArea):
         self.chart.show_year(chosen.seen, session.month)
         light = chosen.verdict.light
         self._light.show_light(light, chosen.verdict.reason)
-        self._why.setText(f"为什么是{light.label}" if light in _COLOURS else "为什么不亮灯")
+        self._why.setText(f"为什么{'是' if light in _COLOURS else ''}{light.label}")
         rule = rule_of(session.store)
         greener = needed_value.sentence(indicator, light, chosen.seen.plan, session.month, rule)
         told = [sum_words(chosen, session.month.number), rule_words(indicator, rule), f"{greener}。" if greener else ""]

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.documents import decode
-from core.documents.decode import MAX_BYTES
+from core.documents.decode import MAX_BYTES, decode
 from core.errors import KnownError
 from core.host.resources import resource
 from core.lists.parsing import parse, read_text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.documents import decode
+from core.documents.decode import decode
 from core.errors import KnownError
 from core.host.resources import resource
 from core.lists.parsing import as_json, as_text, build, parse
