@@ -6,27 +6,35 @@ its pictures and `selftest` do), and each imports what it needs when it runs.
 
 from __future__ import annotations
 
-import functools
 import sys
+
+if __name__ == "__main__" and not hasattr(sys, "frozen"):
+    from core.host import bootstrap
+
+    bootstrap.enter(__file__)
+
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import sandbox
 from core.errors import KnownError
+from core.host import desktop
 from core.host.console import say, say_json, to_json, warn
+from core.rules.task_states import board_of
 
 if TYPE_CHECKING:
     from argparse import Namespace as Options
 
-    from core.exchange.collecting import Collected, Wishes
+    from core.commands.arguments import Looks, Run
+    from core.exchange.collecting import Wishes
     from core.exchange.hub import Hub, Login
+    from core.exchange.outcomes import Collected
     from core.host.backups import Safekeeping
-    from core.model.board import Board
     from core.model.records import UnitId, WorkList
     from db.workspace import Workspace
-
-
-# --- the commands ----------------------------------------------------------------------------------
+    from gui.features.start.missing import Search
 
 
 def parse(options: Options) -> None:
@@ -50,7 +58,7 @@ def new(options: Options) -> None:
         from core.usecases.recording import find_unit
 
         unit_id = find_unit(Board(work_list), options.unit)
-    make_workspace(options.workspace, work_list, unit_id).close()
+    make_workspace(options.workspace, work_list, unit_id, role="office" if options.office else "").close()
     say(f"已新建“{options.workspace.name}”。")
 
 
@@ -60,7 +68,8 @@ def record(options: Options) -> None:
 
     said = ledger.Said(options.match, options.unit, options.month)
     with open_store(options.workspace) as store:
-        say(ledger.record_file(store, board_of(store), options.file, said, safe_of(options.workspace)))
+        safe = safe_of(options.workspace)
+        say(ledger.record_file(store, board_of(store), options.file, said, safe, answer=options.answer))
 
 
 def state(options: Options) -> None:
@@ -74,23 +83,8 @@ def state(options: Options) -> None:
     with open_store(options.workspace) as store:
         board = board_of(store, month.year)
         unit_id = recording.find_unit(board, options.unit)
-        more = {"node": options.node, "reason": options.reason, "password": password}
+        more = {"node": options.node, "reason": options.reason or options.answer, "password": password}
         say(state_command.run(store, board, options.action, unit_id, month, **more))
-
-
-def status(options: Options) -> None:
-    """谁报了，谁迟报，灯和数目"""
-    from core.commands import status as standing
-    from core.host import clock
-    from core.model.period import Month
-
-    month = Month.parse(options.month)
-    with open_store(options.workspace, to_read=True) as store:
-        found = standing.of(store, board_of(store, month.year), month)
-    if options.json:
-        say_json(standing.as_json(found, clock.now()))
-    else:
-        say(standing.as_text(found, clock.now()))
 
 
 def report(options: Options) -> None:
@@ -108,17 +102,6 @@ def report(options: Options) -> None:
         warn(sentence)
 
 
-def send(options: Options) -> None:
-    """把清单发给单位：每个单位一个交办包，--sheet 时是一张 Excel 填报表"""
-    from core.exchange import deliveries
-    from core.model.period import Month
-
-    month = Month.parse(options.month) if options.month else None
-    with open_store(options.workspace) as store:
-        board = board_of(store, month.year if month else None)
-        say(deliveries.send(store, board, options.unit, options.out, sheets=options.sheet, month=month))
-
-
 def return_(options: Options) -> None:
     """把本单位一个月已审签的填报导出为报送包，交给督查室"""
     from core.exchange import deliveries
@@ -134,7 +117,8 @@ def collect(options: Options) -> None:
     """收取报送包、填报表、交办包和回执；工作区还没有时用交办包新建"""
     from core.exchange import batch_summary, collecting
 
-    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, safe_of(options.workspace))
+    safe = safe_of(options.workspace)
+    wishes = collecting.wishes(options.dry_run, options.confirm, options.receipts, safe, options.by_arrival)
     if options.workspace.exists():
         with open_store(options.workspace) as store:
             found = collecting.collect(store, options.files, wishes)
@@ -196,32 +180,23 @@ def restore(options: Options) -> None:
 
 def demo(options: Options) -> None:
     """做一个示例文件夹：一年的虚拟填报、月报、界面图片"""
-    from core import demo as made_up
-    from core.demo import making
-    from core.model.board import Board
-    from gui import demo_pictures
+    from gui import example
 
-    folder: Path = options.folder
-    made_up.require_empty(folder)
-    work_list = built_in_list()
-    board = Board(work_list)
-    with make_workspace(folder / f"示例{work_list.year}年重点工作.db", work_list, None) as store:
-        month = making.make(store, board, folder, say)
-        demo_pictures.take(store, board, month, folder / "界面")
-    say(f"示例在“{folder.name}”里。")
+    example.make(options.folder, built_in_list(), make_workspace)
 
 
 def selftest(options: Options) -> None:
     """自检：不显示窗口地打开、填报、出月报，再核对"""
     import tempfile
 
+    from core import files
     from gui import selftest as test
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "selftest.db"
         result = test.run(lambda: make_built_in(path), lambda: open_store(path), Path(folder))
     if options.out:
-        options.out.write_text(to_json(result), encoding="utf-8")
+        files.write_whole(options.out, to_json(result).encode())
     else:
         say_json(result)
     if not result["passed"]:
@@ -232,6 +207,11 @@ def window(path: Path | None) -> int:
     """Open the window on a workspace: the one named, else the last one, else a new one from the built-in list."""
     if path is not None and not path.exists():
         raise KnownError(f"没有找到工作区“{path}”，也没有这个命令。", "看一看路径；命令加 --help 查看。")
+    if path is None and desktop.is_missing() and not hasattr(sys, "frozen"):
+        from gui import example
+
+        example.stand_in(built_in_list(), make_workspace)
+        return 0
     import gc
 
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted
@@ -247,15 +227,11 @@ def window(path: Path | None) -> int:
 
     target, offered = runner.parted(path)
     doors = Doors(
-        workspace.open_workspace,
-        make_built_in,
-        safe_of,
-        look_through=look_through,
-        offered=offered,
-        hub=hub_at,
+        workspace.open_workspace, make_built_in, safe_of, look_through=look_through, offered=offered, hub=hub_at
     )
-    found = functools.partial(store_for_window, offered=offered)
-    door = runner.Door(found, lambda one: board_of(one, window_state.year_shown(one)), doors)
+    opener = functools.partial(store_for_window, offered=offered)
+    read = functools.partial(workspace.open_workspace, read_only=True, looked_at_later=True)
+    door = runner.Door(opener, lambda one: board_of(one, window_state.year_shown(one)), doors, read)
     return runner.stay(app.build(), target, door)
 
 
@@ -263,12 +239,23 @@ def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Wo
     """The workspace that a start opens; a first start makes one. None when its questions were closed."""
     from gui import app
 
-    found = path or app.last_workspace() or app.default_workspace()
-    if path is not None or found.exists():
+    found = path or app.usual_workspace(ways_to_find)
+    if found is None:
+        return None
+    if found != app.ANEW and (path is not None or found.exists()):
         from db import workspace
 
         return workspace.open_workspace(found, looked_at_later=True)
     return first_store(offered)
+
+
+def ways_to_find() -> Search:
+    """How a workspace that is not where it was is looked for."""
+    from db import finding
+    from db.backup import restore
+    from gui.features.start import missing
+
+    return missing.Search(finding.look, finding.newest_backup, restore.restore_as)
 
 
 def first_store(offered: list[Path] | None = None) -> Workspace | None:
@@ -307,9 +294,6 @@ def safe_of(path: Path) -> Safekeeping:
     return Safe(path)
 
 
-# --- what they share -------------------------------------------------------------------------------
-
-
 def built_in_list() -> WorkList:
     """The list that comes with the program, parsed from its text."""
     from core.lists import parsing
@@ -319,11 +303,11 @@ def built_in_list() -> WorkList:
 
 def read_list(path: Path) -> WorkList:
     """A list from a user's file of any kind that can be read."""
-    from core import documents
+    from core import documents, validation
     from core.lists import parsing
 
     text = documents.read(path)
-    return parsing.build(parsing.parse(text), source=text)
+    return validation.require_list(parsing.build(parsing.parse(text), source=text))
 
 
 def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None, *, role: str = "") -> Workspace:
@@ -348,36 +332,39 @@ def open_store(path: Path, *, to_read: bool = False) -> Workspace:
     return workspace.snapshot(path)
 
 
-def board_of(store: Workspace, year: int | None = None) -> Board:
-    """The list of a year (the newest without one), ready to be asked."""
-    from core.model.board import Board
-    from core.model.records import TaskChange
-    from core.rules.task_states import with_changes
-
-    lists = [list_id for list_id, _title, list_year in store.lists() if year in {None, list_year}]
-    if not lists:
-        raise KnownError(f"工作区里没有 {year} 年的清单。" if year else "工作区里没有清单。", "先导入清单。")
-    return with_changes(Board(store.load_list(lists[0])), store.records(TaskChange))
-
-
 #: As they are typed; a word that Python keeps for itself has a mark behind it here.
 COMMANDS: dict[str, Callable[[Options], None]] = {
     command.__name__.rstrip("_"): command
     for command in (
-        *(parse, new, record, state, status, report, send, return_, collect, hub),
+        *(parse, new, record, state, report, return_, collect, hub),
         *(check, backup, restore, demo, selftest),
     )
 }
 
 
+#: The commands that stand each in a module of core.commands.
+MODULES = ("status", "send", "key", "plan", "extend", "owner", "settle", "members", "merge", "setting")
+
+
+def on_workspace(run: Run, looks: Looks, options: Options) -> None:
+    """Run a command of a module on the workspace that was named."""
+    month = getattr(options, "month", None)
+    with open_store(options.workspace, to_read=looks(options)) as store:
+        say(run(store, board_of(store, int(month[:4]) if month and month[:4].isdigit() else None), options))
+
+
 def wants_window(argv: list[str]) -> bool:
     """No argument, or one that is neither a command nor an option: a workspace to open."""
-    return not argv or (len(argv) == 1 and argv[0] not in COMMANDS and not argv[0].startswith("-"))
+    return not argv or (len(argv) == 1 and argv[0] not in {*COMMANDS, *MODULES} and not argv[0].startswith("-"))
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run what was asked for; a known refusal is a sentence on standard error and exit code 1."""
     argv = sys.argv[1:] if argv is None else argv
+    if argv == [sandbox.WORD]:
+        from core.sandbox import child
+
+        return child.serve()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and not stream.isatty():
             stream.reconfigure(encoding="utf-8")
@@ -386,7 +373,7 @@ def main(argv: list[str] | None = None) -> int:
             return window(Path(argv[0]) if argv else None)
         from core.commands import arguments
 
-        options = arguments.parser(COMMANDS).parse_args(argv)
+        options = arguments.parser(COMMANDS, MODULES, on_workspace).parse_args(argv)
         options.run(options)
     except KnownError as error:
         warn(str(error))

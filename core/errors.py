@@ -4,6 +4,13 @@ A KnownError carries a Chinese sentence that says what happened and what was kep
 says what to do. The window shows both, the command line prints both and exits with 1.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 class KnownError(Exception):
     """A refusal with a reason that the user understands; nothing was changed."""
@@ -23,6 +30,18 @@ class FaultError(KnownError):
 
 class DamagedError(KnownError):
     """A file's content is damaged: there may be a backup, and what can be read may be saved into a new file."""
+
+
+class HeldError(KnownError):
+    """A workspace that somebody has open: it may be read; on this computer `pid` is the process that has it."""
+
+    def __init__(self, sentence: str, hint: str, path: Path, pid: int | None) -> None:
+        super().__init__(sentence, hint)
+        self.path, self.pid = path, pid
+
+
+class MovedError(FaultError):
+    """The file of an open workspace no longer lies where it was: what it holds can be saved as another one."""
 
 
 class Cancelled(Exception):  # noqa: N818  a request that was honoured, no error

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from core import private
 from core.errors import KnownError
+from core.file_names import file_name
 from core.host import folders
 from core.host.backups import Backup
 from core.model.board import Board
@@ -38,7 +40,7 @@ class Choice:
 def suggested_name(role: str, unit: Unit | None, board: Board) -> str:
     """区教育局2022年重点工作, without an ending; a file name that says what it is."""
     whose = "督查室" if role == "office" else unit.name if unit else ""
-    return "".join(character for character in f"{whose}{board.work_list.year}年重点工作" if character not in _FORBIDDEN)
+    return file_name(whose, f"{board.work_list.year}年重点工作")
 
 
 def file_in(folder: Path, name: str) -> Path:
@@ -46,7 +48,7 @@ def file_in(folder: Path, name: str) -> Path:
     name = name.strip().removesuffix(".db").strip()
     if not name or any(character in _FORBIDDEN for character in name):
         raise KnownError('文件名不能是空的，也不能有 \\ / : * ? " < > |。', "改一个文件名。")
-    path = folder / f"{name}.db"
+    path = folder / file_name(name, ending=".db")
     if path.exists():
         raise KnownError(f"这个位置已经有“{path.name}”，没有改动它。", "换一个文件名，或用“打开已有的工作区”。")
     return path
@@ -55,7 +57,7 @@ def file_in(folder: Path, name: str) -> Path:
 def make_folder(folder: Path) -> None:
     """Where the workspace will lie; raises KnownError where it can't be made (a share that is away, no right)."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(folder)
     except OSError as error:
         hint = "检查网络、U盘和权限，或换一个位置。"
         raise KnownError(f"文件夹“{folder.name}”用不了，没有新建工作区。", hint) from error
@@ -80,7 +82,9 @@ def by_package(package: Path, folder: Path) -> Choice:
 
 def by_backup(backup: Backup, folder: Path) -> Choice:
     """What a backup is restored to: named as the workspace was, in a file that nobody has."""
-    path = folders.unused(folder / f"{_workspace_of(backup.path)}.db", f"恢复 {backup.at:%Y-%m-%d %H%M}")
+    path = folders.unused(
+        folder / file_name(_workspace_of(backup.path), ending=".db"), f"恢复 {backup.at:%Y-%m-%d %H%M}"
+    )
     return Choice(path, is_there=True)
 
 

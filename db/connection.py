@@ -7,60 +7,129 @@ with NORMAL a power cut may take back the last seconds, which the window has alr
 from __future__ import annotations
 
 import sqlite3
+import sys
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
-from db import filesystem
+from core import files
+from db import filesystem, known_schema
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 _WAIT = 5.0  # seconds
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> Link:
     """A connection that writes; the file must exist. On a network share without the write-ahead log."""
     connection = _opened(path, "mode=rw")
     try:
-        with _legible():
+        with _legible(), known_schema.bounded(connection):
             _set_journal(connection, shared=filesystem.is_network_share(path))
+            _trust(connection)
         connection.execute("PRAGMA synchronous = FULL")
-    except sqlite3.Error:
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # `empty_log` does it
+    except BaseException:
         connection.close()
         raise
     return connection
 
 
-def connect_new(path: Path) -> sqlite3.Connection:
+def connect_new(path: Path) -> Link:
     """A connection to a file that is being made, with a rollback journal: it leaves nothing beside the file."""
     connection = _opened(path, "mode=rw")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
 
 
-def connect_read_only(path: Path) -> sqlite3.Connection:
+def connect_read_only(path: Path) -> Link:
     """A connection that only reads, also from a medium where nothing can be written beside the file.
 
     Where it can, SQLite may still tidy up its log at the end: that leaves no files behind.
     """
     connection = _opened(path, "mode=rw")
     try:
-        with _legible():
+        with _legible(), known_schema.bounded(connection):
             _touch(connection)
-    except sqlite3.OperationalError:
+    except sqlite3.Error as error:
         connection.close()
-        if _has_log(path):  # the newest changes are in the log: without it an older state would be shown
+        # With the newest changes in the log, an older state would be shown without it.
+        if not isinstance(error, sqlite3.OperationalError) or _has_log(path):
             raise
         connection = _opened(path, "mode=ro&immutable=1")
-    connection.execute("PRAGMA query_only = ON")
+    return _to_read(connection)
+
+
+def connect_untouching(path: Path) -> Link:
+    """A connection that reads and leaves no trace; of a file that is in use its log is read too."""
+    if _has_log(path):
+        return connect_read_only(path)
+    return _to_read(_opened(path, "mode=ro&immutable=1"))
+
+
+def _to_read(connection: Link) -> Link:
+    try:
+        with _legible(), known_schema.bounded(connection):
+            _trust(connection)
+        connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _opened(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{uri(path.absolute())}?{mode}", uri=True, timeout=_WAIT, isolation_level=None)
+def _trust(connection: Link) -> None:
+    """Nothing of the file has been run until here.
+
+    `PRAGMA trusted_schema = OFF` is not to be had: older SQLite counts json_type, with which the program's own tables
+    check, among the functions that could do harm, and then reads none of the tables.
+    """
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+    known_schema.require(connection, connection.path)
+
+
+def connect_as_it_is(path: Path) -> Link:
+    """A connection to a file whose tables are not looked at: it may be damaged, and is to be mended."""
+    return _opened(path, "mode=rw")
+
+
+class Link(sqlite3.Connection):
+    """A connection that says which file it holds for as long as it does: see `core.files`."""
+
+    path: Path
+    identity: files.Identity
+
+    def hold(self, path: Path, one: files.Identity) -> None:
+        """The file is open now; `files.hold` was told before."""
+        self.path, self.identity = path, one
+        self._let_go = weakref.finalize(self, files.let_go, one)
+        self._let_go.atexit = False
+
+    def close(self) -> None:
+        """Close the file; calling it twice does no harm."""
+        super().close()
+        self._let_go()
+
+
+def _opened(path: Path, mode: str) -> Link:
+    path = path.absolute()
+    held = files.identity(path)
+    files.hold(held)
+    try:
+        connection = sqlite3.connect(f"{uri(path)}?{mode}", uri=True, timeout=_WAIT, isolation_level=None, factory=Link)
+    except BaseException:
+        files.let_go(held)
+        raise
+    connection.hold(path, held)
+    if files.identity(path) != held:  # another was put there in between
+        connection.close()
+        return _opened(path, mode)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cell_size_check = ON")
     return connection
 
 
@@ -110,6 +179,15 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:  # a full disk may have rolled back already
             connection.execute("ROLLBACK")
         raise
+
+
+def empty_log(connection: sqlite3.Connection) -> None:
+    """Bring the write-ahead log into the file and cut it to nothing; without waiting for whoever reads from it."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(_WAIT * 1000)}")
 
 
 def hold_still(connection: sqlite3.Connection) -> None:

@@ -100,3 +100,31 @@ DEPARTURES = (
     """,
     *FROM_NOTES,
 )
+
+#: Whose keys they are, the keys that this workspace had before, and how far the histories of others had come.
+IDENTITIES = (
+    "ALTER TABLE known_keys ADD COLUMN workspace TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE known_keys ADD COLUMN channel TEXT NOT NULL DEFAULT 'file' CHECK (channel IN ('file', 'hub'))",
+    "ALTER TABLE known_keys ADD COLUMN retired_at TEXT",
+    """
+    UPDATE known_keys SET workspace = (SELECT value FROM settings WHERE name = 'exchange.office')
+    WHERE owner = 'office' AND EXISTS (SELECT 1 FROM settings WHERE name = 'exchange.office')
+    """,
+    """
+    CREATE TABLE former_keys (
+        seed BLOB PRIMARY KEY CHECK (length(seed) = 32),
+        made_at TEXT NOT NULL,
+        retired_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE chain_heads (
+        workspace TEXT NOT NULL,
+        partner TEXT NOT NULL,
+        count INTEGER NOT NULL CHECK (count >= 0),
+        hash TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (workspace, partner, count)
+    ) STRICT, WITHOUT ROWID
+    """,
+)

@@ -18,7 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from core.errors import KnownError
+from core import private
+from core.errors import HeldError, KnownError
 from core.host import clock
 
 _BEAT = 60.0  # seconds
@@ -95,7 +96,7 @@ def acquire(workspace: Path) -> Lock:
     path = lock_file(workspace)
     handle = _opened(path)
     try:
-        was_left = _refuse_held(path, handle)
+        was_left = _refuse_held(workspace, handle)
         owner = Owner(_machine(), os.getpid(), clock.now().isoformat(), os.urandom(16).hex())
         _write(handle, owner)
     except KnownError:
@@ -111,33 +112,31 @@ def _opened(path: Path) -> int:
     """The lock file, made if need be; the one that lies there now, not one that was just deleted."""
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
     while True:
-        handle = os.open(path, flags, 0o666)
+        handle = os.open(path, flags, private.file_mode(path))
         with suppress(FileNotFoundError):
             if os.fstat(handle).st_ino == path.stat().st_ino:
                 return handle
         os.close(handle)
 
 
-def _refuse_held(path: Path, handle: int) -> bool:
-    """Raise KnownError when somebody has it; whether one of this machine left it lying."""
-    alone = _hold(handle)
+def _refuse_held(workspace: Path, handle: int) -> bool:
+    """Raise HeldError when somebody has it; whether one of this machine left it lying."""
+    alone, path = _hold(handle), lock_file(workspace)
     owner = _owner_at(path)
     is_left_over = alone is True and owner is not None and owner.machine == _machine()
     if alone is False or (owner and not is_left_over and _is_fresh(path)):
-        raise _held(owner)
+        raise _held(workspace, owner)
     return is_left_over
 
 
-def _held(owner: Owner | None) -> KnownError:
+def _held(workspace: Path, owner: Owner | None) -> HeldError:
     since = f"（自 {_moment(owner.since)} 起）" if owner else ""
     if owner is None or owner.machine == _machine():
-        return KnownError(
-            f"这个工作区已在本机的另一个窗口中打开{since}。", "切换到那个窗口；只想查看时，可以只读方式打开。"
-        )
-    return KnownError(
-        f"这个工作区正由电脑“{owner.machine}”打开{since}。",
-        "在那台电脑上关闭后再打开；只想查看时，可以只读方式打开。",
-    )
+        sentence = f"这个工作区已在本机的另一个窗口中打开{since}。"
+        hint = "切换到那个窗口；只想查看时，可以只读方式打开。"
+        return HeldError(sentence, hint, workspace, owner.pid if owner else 0)
+    sentence = f"这个工作区正由电脑“{owner.machine}”打开{since}。"
+    return HeldError(sentence, "在那台电脑上关闭后再打开；只想查看时，可以只读方式打开。", workspace, None)
 
 
 def _machine() -> str:

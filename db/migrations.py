@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from db.exchange_schema import DEPARTURES, EXCHANGE
-from db.schema import VERSION_1, VERSION_2, VERSION_REVISED
+from db import planned
+from db.exchange_schema import DEPARTURES, EXCHANGE, IDENTITIES
+from db.schema import VERSION_1, VERSION_2, VERSION_PLANNED, VERSION_REVISED
 from db.version import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -47,8 +48,32 @@ def departures_table(db: Database) -> None:
         db.execute(statement)
 
 
+def identities(db: Database) -> None:
+    """Whose keys they are; a key of one's own from the start, as it stands on what is printed."""
+    from db.repositories.exchange import make_seed
+
+    for statement in IDENTITIES:
+        db.execute(statement)
+    make_seed(db.conn)
+
+
+def time_plans(db: Database) -> None:
+    """Time plans, owners and decided values; which way an indicator goes, and the first month of reporting."""
+    for statement in VERSION_PLANNED:
+        db.execute(statement)
+    planned.fill_in(db.conn)
+
+
 #: In order; the number of steps done is the file's version, and of all of them `db.version.LATEST`.
-STEPS: tuple[Step, ...] = (first_tables, office_tables, revised_lists, exchange_tables, departures_table)
+STEPS: tuple[Step, ...] = (
+    first_tables,
+    office_tables,
+    revised_lists,
+    exchange_tables,
+    departures_table,
+    identities,
+    time_plans,
+)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step] | None = None) -> None:

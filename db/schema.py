@@ -272,3 +272,62 @@ VERSION_REVISED = (
     ) STRICT, WITHOUT ROWID
     """,
 )
+
+_PLAN = (
+    "ALTER TABLE {table} ADD COLUMN start_date TEXT CHECK (start_date IS date(start_date))",
+    "ALTER TABLE {table} ADD COLUMN points TEXT NOT NULL DEFAULT '[]' CHECK (json_type(points) = 'array')",
+)
+#: Time plans, owners, decided values, units that were merged from a month on.
+VERSION_PLANNED = (
+    *(statement.format(table="nodes") for statement in _PLAN),
+    *(statement.format(table="indicators") for statement in _PLAN),
+    "ALTER TABLE indicators ADD COLUMN direction TEXT NOT NULL DEFAULT 'up' CHECK (direction IN ('up', 'down'))",
+    "ALTER TABLE indicators ADD COLUMN verb TEXT NOT NULL DEFAULT ''",
+    """
+    ALTER TABLE indicators ADD COLUMN ownership TEXT NOT NULL DEFAULT 'single'
+        CHECK (ownership IN ('single', 'each', 'sum'))
+    """,
+    "ALTER TABLE indicators ADD COLUMN owner TEXT REFERENCES units (id)",
+    """
+    ALTER TABLE indicators ADD COLUMN unit_targets TEXT NOT NULL DEFAULT '{}'
+        CHECK (json_type(unit_targets) = 'object')
+    """,
+    "CREATE INDEX indicators_by_owner ON indicators (owner)",
+    "ALTER TABLE assignments ADD COLUMN since TEXT CHECK (since GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]')",
+    "ALTER TABLE units ADD COLUMN merged_into TEXT REFERENCES units (id)",
+    "ALTER TABLE units ADD COLUMN merged_in TEXT CHECK (merged_in GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]')",
+    "CREATE INDEX units_by_merger ON units (merged_into)",
+    "ALTER TABLE task_changes ADD COLUMN indicator_id TEXT REFERENCES indicators (id)",
+    "ALTER TABLE task_changes ADD COLUMN points TEXT NOT NULL DEFAULT '[]' CHECK (json_type(points) = 'array')",
+    "CREATE INDEX task_changes_by_indicator ON task_changes (indicator_id)",
+    """
+    CREATE TABLE value_decisions (
+        id TEXT PRIMARY KEY,
+        node_id TEXT NOT NULL REFERENCES nodes (id),
+        indicator_id TEXT NOT NULL REFERENCES indicators (id),
+        month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+        unit_id TEXT NOT NULL REFERENCES units (id),
+        value REAL NOT NULL,
+        told TEXT NOT NULL CHECK (json_type(told) = 'object'),
+        reason TEXT NOT NULL,
+        revision INTEGER NOT NULL CHECK (revision >= 0),
+        decided_at TEXT,
+        UNIQUE (indicator_id, month)
+    ) STRICT
+    """,
+    "CREATE INDEX value_decisions_by_node ON value_decisions (node_id, month)",
+    "CREATE INDEX value_decisions_by_month ON value_decisions (month, unit_id)",
+    """
+    CREATE TABLE owner_values (
+        id TEXT PRIMARY KEY,
+        node_id TEXT NOT NULL REFERENCES nodes (id),
+        indicator_id TEXT NOT NULL REFERENCES indicators (id),
+        month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+        unit_id TEXT NOT NULL REFERENCES units (id),
+        value REAL NOT NULL,
+        revision INTEGER NOT NULL CHECK (revision >= 0)
+    ) STRICT
+    """,
+    "CREATE INDEX owner_values_by_node ON owner_values (node_id, month)",
+    "CREATE INDEX owner_values_by_indicator ON owner_values (indicator_id)",
+)

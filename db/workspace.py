@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from core.errors import KnownError
+from core import first_month, private
+from core.errors import DamagedError, KnownError
+from core.host import clock
+from core.model.period import Month
 from core.model.records import UnitId, WorkList
-from db import connection, opening, version
+from db import connection, opening, version, whereabouts
 from db.failures import damaged, is_no_right, is_no_room, translated
 from db.integrity import checksums
 from db.lock import acquire
@@ -34,7 +37,8 @@ def create(
     draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         with translated(path, OSError):
-            _draw_up(draft, {"role": role, "unit": unit_id or ""}, work_lists)
+            made_in = str(Month.of(clock.today()))
+            _draw_up(draft, {"role": role, "unit": unit_id or "", first_month.MADE_IN: made_in}, work_lists)
             draft.replace(path)
     finally:
         with suppress(OSError):
@@ -46,7 +50,7 @@ def create(
 def _draw_up(draft: Path, values: dict[str, str], work_lists: Iterable[WorkList]) -> None:
     from db import migrations
 
-    draft.touch(exist_ok=False)
+    draft.touch(private.file_mode(draft), exist_ok=False)
     with closing(connection.connect_new(draft)) as link:
         migrations.migrate(link)
         with connection.transaction(link):
@@ -137,6 +141,7 @@ def _received(workspace: Workspace, looked_at_later: bool) -> Workspace:
             if not looked_at_later:
                 _require_sound(workspace)
             if not workspace.read_only:
+                whereabouts.write_through(workspace.link)
                 _look_round(workspace)
     except BaseException:
         workspace.close()
@@ -191,7 +196,10 @@ def examine(path: Path) -> list[str]:
     path = path.absolute()
     with translated(path, OSError):
         recognise(path)
-        link = connection.connect_read_only(path)
+        try:
+            link = connection.connect_read_only(path)
+        except DamagedError as error:  # nothing of it is run, so nothing more can be said
+            return [error.sentence]
     with closing(Workspace(path, link, why="检查")) as workspace:
         connection.hold_still(link)  # what the open window stores meanwhile is no fault
         return list(workspace.check())

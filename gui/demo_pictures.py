@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
+from core.file_names import file_name
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
@@ -61,7 +62,7 @@ def _pages(window: Window, size: tuple[int, int], suffix: str, folder: Path) -> 
     for position, page in enumerate(window.pages):
         window.show_page(position)
         _settle(page)
-        out = folder / f"{position + 1}-{page.title}{suffix}.png"
+        out = folder / file_name(f"{position + 1}-{page.title}{suffix}", ending=".png")
         if not window.grab().save(str(out)):
             raise KnownError(f"图片“{out.name}”存不下。", "看一看磁盘空间和写入权限。")
         made.append(out)

@@ -9,7 +9,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtWidgets import QApplication
 
-from core.errors import DamagedError, KnownError
+from core import files
+from core.errors import DamagedError, HeldError, KnownError
 from core.model.board import Board
 from core.model.ports import Store
 from gui import app
@@ -22,33 +23,43 @@ class Door(NamedTuple, Generic[S]):
     """What only the program's door can do, as it knows the storage.
 
     `open` gives the workspace at a path, without one that of a start; None when its questions were closed.
-    `doors` are for the window: to other workspaces, and to the backups of each.
+    `doors` are for the window: to other workspaces, and to the backups of each. `read` opens for reading only.
     """
 
     open: Callable[[Path | None], S | None]
     board_of: Callable[[S], Board]
     doors: Doors
+    read: Callable[[Path], S] | None = None
 
 
 def parted(path: Path | None) -> tuple[Path | None, list[Path]]:
     """What the program was started with: a workspace to open, or a package to be offered (a double click on it)."""
     if path is None or not path.is_file():
         return path, []
-    with path.open("rb") as file:
-        is_package = file.read(2) == b"PK"
+    is_package = files.head(path, 2) == b"PK"
     return (None, [path]) if is_package else (path, [])
 
 
 def stay(application: QApplication, target: Path | None, door: Door[S]) -> int:
     """Show one workspace after the other until the user leaves; the exit code."""
+    to_read: Path | None = None
     while True:
         try:
-            store = door.open(target)
+            store = door.read(to_read) if to_read and door.read else door.open(target)
             if store is None:
                 return 0
-            target = _shown(application, store, door)
+            to_read, target = None, _shown(application, store, door)
         except DamagedError as error:
             target = _mended(error, target, door)
+        except HeldError as error:
+            from gui import held
+
+            if held.bring_forward(error, door.doors.offered):
+                return 0
+            if door.read is None or not held.ask(error):
+                return 1
+            to_read = error.path
+            continue
         except KnownError as error:
             _say(error)
             return 1

@@ -194,7 +194,7 @@ def _packages(reopen: Opener, folder: Path) -> str:
         store.close()
     _expect(deliveries.founding([handout]).unit_id == key.unit_id, "交办包读不出单位")
     _expect(not _opens(sealed, keys.new_seed()), "加密的包用别的密钥也能打开")
-    found = package.read(sealed, seed).content.filings
+    found = package.read(sealed, (seed,)).content.filings
     _expect([one.filing.progress for one in found] == [_TEXT], "包里没有填报的内容")
     return f"{handout.stat().st_size} 字节的交办包，签名和加密都对"
 
@@ -203,7 +203,7 @@ def _opens(sealed: bytes, seed: bytes) -> bool:
     from core.exchange import package
 
     try:
-        package.read(sealed, seed)
+        package.read(sealed, (seed,))
     except KnownError:
         return False
     return True

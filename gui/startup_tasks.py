@@ -81,9 +81,11 @@ def accompany(window: Window, doors: Doors | None) -> None:
 
 
 def _watch(window: Window, doors: Doors) -> None:
+    from gui.called import Called
     from gui.features.exchange.watcher import Watcher
 
     cast("list[Watcher]", window.findChildren(Watcher))[0].start()
+    Called(window)
     safe = doors.safe(window.session.store)
     if safe and not window.session.store.read_only:
         from gui.shell.daily_backup import Daily

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
 
-from core.errors import KnownError
+from core.errors import HeldError, KnownError
 from core.model.board import Board
 from core.model.ports import Store
-from core.model.records import ListId, NodeId, TaskChange
+from core.model.records import ListId, NodeId
 from core.rules.roles import signature
-from core.rules.task_states import with_changes
+from core.rules.task_states import stored_board
 from core.usecases import practice
 from gui.shell.lazy_page import Later
 from gui.shell.page import Destination, Receiving
@@ -36,7 +36,7 @@ _WORKSPACES = "工作区 (*.db)"
 
 def board_of(store: Store, list_id: ListId) -> Board:
     """A list of a workspace, ready to be asked."""
-    return with_changes(Board(store.load_list(list_id)), store.records(TaskChange))
+    return stored_board(store, list_id)
 
 
 class ListDesk(QObject):
@@ -325,6 +325,12 @@ class ListDesk(QObject):
         try:
             store = door(path)
             board = board_of(store, store.lists()[0][0])
+        except HeldError as error:
+            from gui import held
+
+            if not held.bring_forward(error):
+                self._refuse(error)
+            return
         except KnownError as error:
             self._refuse(error)
             return

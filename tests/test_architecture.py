@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,6 +179,31 @@ def _for_types_only(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
 
 
+def set_up_stands_alone(root: Path) -> list[str]:
+    """What runs before any package is there: Python 3.7 can read it, and it imports the standard library alone."""
+    known = {module.name: module for module in modules(root)}
+    waiting, faults = {"core.host.bootstrap"} & known.keys(), _too_new(known["main"])
+    seen: set[str] = set()
+    while waiting:
+        module = known[waiting.pop()]
+        seen.add(module.name)
+        asked = [(node, name) for node in ast.walk(module.tree) for name in imported(module, node)]
+        ours = {part for _, name in asked for part in _packages(name)} & known.keys()
+        waiting |= (ours | (_packages(module.name) & known.keys())) - seen
+        foreign = {target for _, target in imports(module)} - set(sys.stdlib_module_names) - set(LAYERS)
+        faults += [module.at(node, f"imports {name}") for node, name in asked if name.partition(".")[0] in foreign]
+        faults += _too_new(module)
+    return faults
+
+
+def _too_new(module: Module) -> list[str]:
+    try:
+        ast.parse(module.text, feature_version=(3, 7))
+    except SyntaxError as error:
+        return [f"{module.path}:{error.lineno} {error.msg}"]
+    return []
+
+
 # --- texts and calls ---------------------------------------------------------
 
 
@@ -242,6 +268,110 @@ def events_are_never_pumped(root: Path) -> list[str]:
 
 def the_voice_is_calm(root: Path) -> list[str]:
     return [m.at(node, text[:40]) for m in modules(root) for node, text in texts(m) if UNCALM.search(text)]
+
+
+# --- the files of users ------------------------------------------------------
+
+#: The one place, and what opens files of the program's own only: logs, preferences, its lock, what the system says.
+OPENERS = {"core/files.py", "core/host/bootstrap.py", "core/host/diagnostics.py", "core/host/folders.py",
+           "core/host/hard_crash.py", "core/host/program_folder.py", "core/sandbox/child.py", "core/mark_of_web.py",
+           "db/backup/copies.py", "db/lock.py", "db/filesystem.py", "gui/selftest.py"}  # fmt: skip
+_MODE = re.compile(r"[rwab]\+?[bt]?\+?")  # not x: it opens no file that is there
+_WHOLE = {"read_bytes", "read_text", "write_bytes", "write_text"}
+_COPYING = {"copy", "copy2", "copyfile", "copytree", "move", "file_digest"}
+_LIBRARIES = {"ZipFile", "is_zipfile", "load_workbook", "open_workbook", "Document", "PdfDocument", "Image.open",
+              "QFile", "QSaveFile", "QPixmap", "QImage", "QImageReader", "FileIO", "mmap"}  # fmt: skip
+
+
+def files_are_opened_in_one_place(root: Path) -> list[str]:
+    """On Linux whoever closes a descriptor of a workspace takes SQLite's locks on it away: see core.files."""
+    return [
+        module.at(call, ast.unparse(call)[:60])
+        for module in modules(root)
+        if module.path not in OPENERS
+        for function in ast.walk(module.tree)
+        if isinstance(function, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef))
+        for call in _own_calls(function)
+        if _opens_a_file(call, _paths(function))
+    ]
+
+
+def _own_calls(scope: ast.AST) -> Iterator[ast.Call]:
+    """The calls of a function or a module, without those of the functions in it."""
+    for node in ast.iter_child_nodes(scope):
+        if isinstance(node, ast.Call):
+            yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield from _own_calls(node)
+
+
+def _paths(scope: ast.AST) -> set[str]:
+    """The names in a function that are declared to be paths."""
+    if isinstance(scope, ast.Module):
+        return set()
+    given = [*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs]  # type: ignore[attr-defined]
+    return {one.arg for one in given if one.annotation and re.search(r"\bPath\b", ast.unparse(one.annotation))}
+
+
+def _opens_a_file(call: ast.Call, paths: set[str]) -> bool:
+    name = ast.unparse(call.func)
+    last, first = name.rpartition(".")[2], call.args[0] if call.args else None
+    if name in {"open", "io.open", "os.open"}:
+        return not any(isinstance(one, ast.Constant) and "x" in str(one.value) for one in call.args[1:])
+    if last in _WHOLE:
+        return name != last and not name.startswith(("resource(", "files."))
+    if last == "open" and isinstance(first, ast.Constant):
+        return bool(_MODE.fullmatch(str(first.value)))
+    if last in _COPYING:
+        return name.startswith(("shutil.", "hashlib."))
+    if name == "sqlite3.connect":
+        return ast.unparse(call.args[0]) not in {"''", "':memory:'"} and "factory=Link" not in ast.unparse(call)
+    return any(name.endswith(each) for each in _LIBRARIES) and _is_path(first, paths)
+
+
+def _is_path(argument: ast.expr | None, paths: set[str]) -> bool:
+    """Whether it is one of these names, or made of one; what was read from it is none."""
+    said = ast.unparse(argument) if argument else ""
+    return "files.read(" not in said and bool(paths & set(re.findall(r"\w+", said)))
+
+
+def files_are_named_by_one_function(root: Path) -> list[str]:
+    """No path is put together from an f-string or by adding texts: core.file_names makes every name."""
+    return [
+        module.at(node, "a path from a text that was put together")
+        for module in modules(root)
+        for node in ast.walk(module.tree)
+        if any(map(_is_put_together, _joined_to_a_path(node)))
+    ]
+
+
+def _joined_to_a_path(node: ast.AST) -> list[ast.expr]:
+    """What stands behind the / of a path, or is given to Path and joinpath."""
+    match node:
+        case ast.BinOp(op=ast.Div(), right=right):
+            return [right]
+        case ast.AugAssign(op=ast.Div(), value=value):
+            return [value]
+        case ast.Call(func=ast.Attribute(attr="joinpath"), args=parts):
+            return parts
+        case ast.Call(func=ast.Name(id="Path") | ast.Attribute(attr="Path"), args=[_, *parts]):
+            return parts
+    return []
+
+
+def _is_put_together(node: ast.expr) -> bool:
+    match node:
+        case ast.JoinedStr(values=values):
+            return any(isinstance(value, ast.FormattedValue) for value in values)
+        case ast.BinOp(op=ast.Add() | ast.Mod(), left=left, right=right):
+            return any(isinstance(side, (ast.Constant, ast.JoinedStr)) and _is_text(side) for side in (left, right))
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr="format")):
+            return True
+    return False
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 # --- files -------------------------------------------------------------------
@@ -320,6 +450,9 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (heavy_imports_wait, "core/a.py", "import openpyxl"),
     (heavy_imports_wait, "db/a.py", "try:\n    from sqlite_utils import Database\nexcept ImportError:\n    pass"),
     (heavy_imports_wait, "main.py", "class A:\n    import reportlab.lib"),
+    (set_up_stands_alone, "core/host/bootstrap.py", "def f():\n    import PySide6"),
+    (set_up_stands_alone, "core/host/bootstrap.py", "from core import model\nif (a := 1):\n    pass"),
+    (set_up_stands_alone, "main.py", "match 1:\n    case 1: pass"),
     (sql_stays_in_db, "core/a.py", "q = 'select id\\nfrom filing'"),
     (sql_stays_in_db, "gui/a.py", "q = f'DELETE FROM {table}'"),
     (sql_stays_in_db, "main.py", "q = 'PRAGMA foreign_keys = on'"),
@@ -333,6 +466,19 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (events_are_never_pumped, "gui/a.py", "QApplication.processEvents()"),
     (the_voice_is_calm, "core/a.py", "KnownError('抱歉，出错了。')"),
     (the_voice_is_calm, "gui/a.py", "label.setText(f'{name}已保存！')"),
+    (files_are_opened_in_one_place, "core/a.py", "def f(path):\n    return path.read_bytes()"),
+    (files_are_opened_in_one_place, "core/a.py", "def f(path):\n    with path.open('rb') as file: pass"),
+    (files_are_opened_in_one_place, "db/a.py", "with open(path, encoding='utf-8') as file: pass"),
+    (files_are_opened_in_one_place, "db/a.py", "import shutil\nshutil.copyfile(path, copy)"),
+    (files_are_opened_in_one_place, "db/a.py", "handle = os.open(path, os.O_RDONLY)"),
+    (files_are_opened_in_one_place, "db/a.py", "link = sqlite3.connect(path)"),
+    (files_are_opened_in_one_place, "gui/a.py", "def f(path: Path):\n    return zipfile.ZipFile(path)"),
+    (files_are_opened_in_one_place, "gui/a.py", "def f(one: Path | None):\n    book = openpyxl.load_workbook(one)"),
+    (files_are_opened_in_one_place, "main.py", "class A:\n    def f(self, out):\n        out.write_text('')"),
+    (files_are_named_by_one_function, "core/a.py", "out = folder / f'{unit.name}.zip'"),
+    (files_are_named_by_one_function, "core/a.py", "out = folder / (unit.name + '.zip')"),
+    (files_are_named_by_one_function, "gui/a.py", "out = Path(folder, '{}.pdf'.format(title))"),
+    (files_are_named_by_one_function, "db/a.py", "out = folder.joinpath('sub', f'{unit.name}.db')"),
     (nothing_is_bound_to_a_machine, "docs/a.md", "cd /" + "work/main"),
     (nothing_is_bound_to_a_machine, "resources/lists/a.txt", "C:" + r"\Users\someone"),
     (nothing_is_bound_to_a_machine, "uv.toml", "index = 'https://" + "pypi" + ".org/simple'"),
@@ -387,6 +533,8 @@ def test_a_sound_house_has_no_fault_by(rule: Rule, tmp_path: Path):
         "if TYPE_CHECKING:\n    import openpyxl\n"
         "def f():\n    '''Select a unit from the list.'''\n    import openpyxl\n"
         "pixmap.fill(Qt.GlobalColor.transparent)\n"
+        "buffer.open(mode)\ndialog.open()\nresource('a').read_text(encoding='utf-8')\nlink = sqlite3.connect('')\n"
+        "def g(data: bytes, path: Path):\n    zipfile.ZipFile(io.BytesIO(data))\n    open(path, 'xb')\n"
         "ENDS = '[。！？]|[：:](?=.{12})'\nTEXT = '第#12项 已保存。'\n"
     )
     assert rule(_house(tmp_path, path="gui/a.py", text=allowed)) == []

@@ -23,7 +23,12 @@ FILING = {
     "status": "on_track",
     "progress": "已开工。",
 }
+DIFFERING = [
+    FILING | {"node": "打造优质产业平台", "unit": unit, "values": {"扩园": value}}
+    for unit, value in (("区工业园管委会", 0.2), ("区工商信局", 0.3))
+]
 NEW = "new {folder}/工作.db --unit 区教育局"
+OFFICE = "new {folder}/督查室.db --office"
 SIGNED = [
     NEW,
     "record {folder}/工作.db {folder}/filings.json",
@@ -71,7 +76,30 @@ SAMPLES = {
         "collect {folder}/督查室.db {folder}/报送.zip --receipts {folder}/回执",
         "collect {folder}/工作.db {folder}/回执",
     ],
+    "key": [NEW, "key {folder}/工作.db --json", "key {folder}/工作.db --at 1", "key {folder}/工作.db --new"],
     "check": [NEW, "check {folder}/工作.db"],
+    "plan": [
+        OFFICE,
+        "plan {folder}/督查室.db --node 打造优质产业平台 --indicator 基础设施投资 --points 2022-Q2=40%,2022-09=9",
+        "plan {folder}/督查室.db --node 打造优质产业平台",
+    ],
+    "extend": [
+        OFFICE,
+        "extend {folder}/督查室.db --node 打造优质产业平台 --month 2022-05 --due 2023-01-31 --reason 汛期",
+    ],
+    "owner": [OFFICE, "owner {folder}/督查室.db --node 打造优质产业平台 --indicator 扩园 --unit 区工商信局"],
+    "settle": [
+        OFFICE,
+        "record {folder}/督查室.db {folder}/differing.json",
+        "settle {folder}/督查室.db --node 打造优质产业平台 --indicator 扩园 "
+        "--month 2022-03 --unit 区工商信局 --reason 已核",
+    ],
+    "members": [
+        OFFICE,
+        "members {folder}/督查室.db --node 推动农业提质增效 --phrase 有关镇人民政府、街道办事处 --units 埔前镇",
+    ],
+    "merge": [OFFICE, "merge {folder}/督查室.db 区住建局 --into 区教育局 --month 2022-07"],
+    "setting": [OFFICE, "setting {folder}/督查室.db first-month 2022-03"],
 }
 #: These draw pictures or open a window.
 WITH_QT = {"demo", "selftest"}
@@ -87,12 +115,13 @@ def run(*arguments: str) -> tuple[int, set[str]]:
 
 
 def test_every_command_has_a_sample():
-    assert set(SAMPLES) == set(main.COMMANDS) - WITH_QT - WITH_SERVER
+    assert set(SAMPLES) == {*main.COMMANDS, *main.MODULES} - WITH_QT - WITH_SERVER
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_command_works_without_qt(name: str, tmp_path: Path):
     (tmp_path / "filings.json").write_text(json.dumps([FILING]), encoding="utf-8")
+    (tmp_path / "differing.json").write_text(json.dumps(DIFFERING), encoding="utf-8")
     places = {"list": ROOT / "resources/lists/2022.txt", "folder": tmp_path}
     for line in SAMPLES[name]:
         code, packages = run("main.py", *(part.format_map(places) for part in shlex.split(line)))

@@ -23,6 +23,7 @@ from core.model.records import Filing, FilingKey, Node, TaskChange, Unit
 from core.model.status import FilingState as S
 from core.model.status import Light, ProgressStatus, TaskState
 from core.model.status import TaskChangeKind as K
+from core.plan import plain_percent
 from core.rules import transitions
 from core.rules.roles import Actor
 from core.rules.task_states import with_changes
@@ -74,7 +75,7 @@ class Year:
 
     def write(self, unit: Unit, node: Node, month: Month, **fields: object) -> FilingKey:
         key = FilingKey(node.id, unit.id, month)
-        percent = round(month.pro_rata)
+        percent = round(plain_percent(month))
         told = {
             "status": ProgressStatus.ON_TRACK,
             "percent": float(percent),

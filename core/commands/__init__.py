@@ -1,1 +1,1 @@
-"""The command line: what may be typed, and what each command does."""
+"""The commands that stand each in a module of their own: its arguments, and what it does."""

@@ -5,11 +5,27 @@ from __future__ import annotations
 import argparse
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, Protocol
 
 Command = Callable[[argparse.Namespace], None]
+#: From the open workspace, its list and what was typed to what is to be said.
+Run = Callable[[Any, Any, argparse.Namespace], str]
+#: Whether it is done beside an open window, too.
+Looks = Callable[[argparse.Namespace], bool]
+
+
+class CommandModule(Protocol):
+    """A module that holds one command."""
+
+    run: Run
+
+    def add_arguments(self, one: ArgumentParser) -> None:
+        """What may be typed."""
+
 
 #: The kinds of reports; what each is made of stands in core.reports.kinds.
 REPORTS = ("unit", "ledger", "circular", "overview", "blank", "reminder", "notice", "year")
@@ -28,15 +44,33 @@ class _Parser(ArgumentParser):
         sys.exit(2)
 
 
-def parser(commands: Mapping[str, Command]) -> ArgumentParser:
-    """The parser of these commands, each explained by its docstring; what was typed has the command as `run`."""
+def parser(
+    commands: Mapping[str, Command],
+    modules: Sequence[str],
+    on_workspace: Callable[[Run, Looks, argparse.Namespace], None],
+) -> ArgumentParser:
+    """The parser of these commands, each explained by its docstring; what was typed has the command as `run`.
+
+    The modules of core.commands each hold one command on a workspace, which `on_workspace` opens for them: to write,
+    if the module has no `only_looks` that says otherwise.
+    """
     made = _Parser(prog="main.py", description="重点工作分工清单：填报、督查、报表。不带命令时打开窗口。")
     below = made.add_subparsers(required=True, metavar="命令")
     for name, command in commands.items():
         one = below.add_parser(name, help=command.__doc__, description=command.__doc__)
         one.set_defaults(run=command)
         _ARGUMENTS[name](one)
+    for name in modules:
+        module: CommandModule = import_module(f"core.commands.{name}")
+        one = below.add_parser(name, help=module.run.__doc__, description=module.run.__doc__)
+        one.set_defaults(run=partial(on_workspace, module.run, getattr(module, "only_looks", _never)))
+        _workspace(one)
+        module.add_arguments(one)
     return made
+
+
+def _never(_options: argparse.Namespace) -> bool:
+    return False
 
 
 def _parse(one: ArgumentParser) -> None:
@@ -47,7 +81,9 @@ def _parse(one: ArgumentParser) -> None:
 def _new(one: ArgumentParser) -> None:
     _workspace(one)
     one.add_argument("--list", type=Path, help="清单文件")
-    one.add_argument("--unit", help="本单位的全称或简称")
+    whose = one.add_mutually_exclusive_group()
+    whose.add_argument("--unit", help="本单位的全称或简称")
+    whose.add_argument("--office", action="store_true", help="督查室的工作区")
 
 
 def _record(one: ArgumentParser) -> None:
@@ -56,6 +92,7 @@ def _record(one: ArgumentParser) -> None:
     one.add_argument("--match", action="append", default=[], metavar="列名=栏目", help="导入以前的台账：各列的对应")
     one.add_argument("--unit", default="", help="台账里没有单位一列时，是哪个单位")
     one.add_argument("--month", default="", help="台账里没有月份一列时，是哪个月")
+    one.add_argument("--answer", default="", help="对检查提醒的说明")
 
 
 def _state(one: ArgumentParser) -> None:
@@ -65,13 +102,8 @@ def _state(one: ArgumentParser) -> None:
     one.add_argument("--month", required=True, help=_MONTH)
     one.add_argument("--node", default="", help="任务的编号、标题或 id；不写时是整月")
     one.add_argument("--reason", default="", help="原因；退回、撤回审签时必写")
+    one.add_argument("--answer", default="", help="提交时对检查提醒的说明")
     one.add_argument("--password-stdin", action="store_true", help="从标准输入读角色的密码")
-
-
-def _status(one: ArgumentParser) -> None:
-    _workspace(one)
-    one.add_argument("--month", required=True, help=_MONTH)
-    _json(one)
 
 
 def _report(one: ArgumentParser) -> None:
@@ -83,17 +115,6 @@ def _report(one: ArgumentParser) -> None:
     whose.add_argument("--all", action="store_true", help="每个单位一份")
     one.add_argument("--out", required=True, type=Path, help="文件（.pdf、.docx 或 .xlsx）或文件夹")
     one.add_argument("--format", default=".pdf", choices=[".pdf", ".docx", ".xlsx"], help="--all 时的格式")
-
-
-def _send(one: ArgumentParser) -> None:
-    """Without --unit, so with --all, the unit is ""."""
-    _workspace(one)
-    whom = one.add_mutually_exclusive_group(required=True)
-    whom.add_argument("--unit", default="", help=_UNIT)
-    whom.add_argument("--all", action="store_true", help="每个单位一份")
-    one.add_argument("--sheet", action="store_true", help="给没有本程序的单位：Excel 填报表")
-    one.add_argument("--month", help="填报表的月份，如 2022-03；不写时是本月")
-    one.add_argument("--out", required=True, type=Path, help="文件夹")
 
 
 def _return(one: ArgumentParser) -> None:
@@ -108,7 +129,10 @@ def _collect(one: ArgumentParser) -> None:
     _workspace(one)
     one.add_argument("files", nargs="+", type=Path, metavar="文件或文件夹")
     one.add_argument("--dry-run", action="store_true", help="只预览，不写入")
-    one.add_argument("--confirm", action="append", default=[], metavar="指纹", help="已经电话核对过的指纹")
+    _confirmed(one)
+    one.add_argument(
+        "--by-arrival", action="append", default=[], metavar="文件名", help="这个文件按收取时间算迟报，不按报送时间"
+    )
     one.add_argument("--receipts", type=Path, metavar="文件夹", help="给报送的单位各出一份回执")
     _json(one)
 
@@ -136,7 +160,7 @@ def _put(one: ArgumentParser) -> None:
 def _fetch(one: ArgumentParser) -> None:
     _workspace(one)
     one.add_argument("--dry-run", action="store_true", help="只预览，不写入")
-    one.add_argument("--confirm", action="append", default=[], metavar="指纹", help="已经电话核对过的指纹")
+    _confirmed(one)
     one.add_argument("--dismiss", action="store_true", help="不能收取的也不再等待")
     one.add_argument("--again", action="store_true", help="以前收过的再收一遍；从备份恢复以后用")
     _json(one)
@@ -176,6 +200,11 @@ def _workspace(one: ArgumentParser) -> None:
     one.add_argument("workspace", type=Path)
 
 
+def _confirmed(one: ArgumentParser) -> None:
+    told = "已经电话核对过的指纹；同一把密钥不只一家用时，写明和谁核对的，如 区教育局=…"
+    one.add_argument("--confirm", action="append", default=[], metavar="[单位=]指纹", help=told)
+
+
 def _json(one: ArgumentParser) -> None:
     one.add_argument("--json", action="store_true", help="以 JSON 打印")
 
@@ -195,9 +224,7 @@ _ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
     "new": _new,
     "record": _record,
     "state": _state,
-    "status": _status,
     "report": _report,
-    "send": _send,
     "return": _return,
     "collect": _collect,
     "check": _workspace,

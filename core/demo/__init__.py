@@ -1,8 +1,8 @@
 """A year of made-up but believable filings for every unit of a list: for `main.py demo` and for tests.
 
 Nothing here is anyone's real figure. The same list and seed give the same filings everywhere.
-An indicator has one course through the year, which all units named at its node report alike;
-a unit that stands there through a collective (各镇人民政府、街道办事处) reports its own share in words.
+An indicator has one course through the year along its time plan, wherever the list names it, and its owner alone
+files it; the other units of the task report their own part in words and percent.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
+from core import owners
 from core.demo import course, states, text
 from core.demo.clauses import Topics
 from core.errors import KnownError
@@ -18,11 +19,11 @@ from core.model.board import Board
 from core.model.period import Frequency, Month, is_due, months_of
 from core.model.ports import Store
 from core.model.records import Filing, FilingKey, Indicator, IndicatorId, Node, Unit, UnitId, UnitKind
-from core.model.status import Light, ProgressStatus
-from core.rules.judgement import judge_indicator
-from core.usecases import practice
+from core.model.status import ProgressStatus
+from core.plan import Plan, is_due_by, percent_at
+from core.usecases import filing_checks, practice
 
-#: Points against 序时进度 within which a clerk says 达序时.
+#: Points against the plan within which a clerk says 达序时.
 _TOLERANCE = 5.0
 
 
@@ -73,9 +74,10 @@ class _Writers:
         self._topics = Topics(board)
         self._clerks: dict[UnitId, tuple[Random, states.Habit]] = {}
         self._writers: dict[tuple[str, str], _Writer] = {}
+        self._plans = {one.id: owners.base_plan(board, one) for one in board.work_list.indicators}
         self._facts = {
-            indicator.id: course.values(indicator, self._random("indicator", indicator.id))
-            for indicator in board.work_list.indicators
+            one.id: course.values(one, self._plans[one.id], self._random("indicator", one.name, one.unit))
+            for one in board.work_list.indicators
         }
 
     def _random(self, *parts: str) -> Random:
@@ -92,21 +94,27 @@ class _Writers:
         """Who writes the unit's filings on this task."""
         key = (node.id, unit.id)
         if key not in self._writers:
-            named = any(part.unit_id == unit.id for part in self._board.assignments[node.id])
-            indicators = self._board.indicators.get(node.id, ()) if named else ()
-            desk = text.Desk(node, unit, indicators, self._topics, self._random("writer", *key))
-            self._writers[key] = _Writer(desk, {one.id: self._facts[one.id] for one in indicators})
+            first = Month(self._board.work_list.year, 1)
+            indicators = owners.asked_of(self._board, node.id, unit.id, first)
+            plans = {one.id: self._plans[one.id] for one in indicators}
+            desk = text.Desk(node, unit, indicators, plans, self._topics, self._random("writer", *key))
+            facts = {one.id: self._facts[one.id] for one in indicators}
+            own = owners.plan_of_part(self._board, node, unit.id, ())
+            may_continue = filing_checks.may_continue(self._board, node.id)
+            self._writers[key] = _Writer(desk, facts, own, may_continue=may_continue)
         return self._writers[key]
 
 
 class _Writer:
     """One unit's filings on one task, month after month."""
 
-    def __init__(self, desk: text.Desk, facts: dict[IndicatorId, tuple[float | None, ...]]) -> None:
-        self._desk, self._facts = desk, facts
-        self._pace = course.course(desk.random)
+    def __init__(
+        self, desk: text.Desk, facts: dict[IndicatorId, tuple[float | None, ...]], plan: Plan, *, may_continue: bool
+    ) -> None:
+        self._desk, self._facts, self._plan = desk, facts, plan
+        self._pace = course.course(course.times_of(plan, plan.start.year), desk.random)
         self._idle_until = desk.random.randint(1, 2) if desk.random.random() < 0.06 else 0
-        self._is_standing = not facts and _never_ends(desk.node, desk.random)
+        self._is_standing = may_continue and _never_ends(desk.node, desk.random)
         self._offset = desk.random.uniform(-1.5, 1.5)
         self._contact = _contact(desk)
 
@@ -127,14 +135,16 @@ class _Writer:
 
     def _standing(self, month: Month) -> text.Standing:
         values, before = self._values(month.number), self._values(month.number - 1)
+        planned = percent_at(self._plan, month)
         if self._is_standing:
-            return text.Standing(month, ProgressStatus.CONTINUOUS, None, values, before)
+            return text.Standing(month, ProgressStatus.CONTINUOUS, None, planned, values, before)
         if month.number <= self._idle_until and not values:
-            return text.Standing(month, ProgressStatus.NOT_STARTED, 0.0, values, before)
+            return text.Standing(month, ProgressStatus.NOT_STARTED, 0.0, planned, values, before)
         reported = [one for one in self._desk.indicators if one.id in values]
-        percent = self._percent(reported, values, month)
-        weak = any(_is_weak(one, values[one.id], month) for one in reported)
-        return text.Standing(month, _status(percent, month, weak=weak), percent, values, before)
+        weak = any(self._desk.is_weak(one, values[one.id], month) for one in reported)
+        percent = self._percent(reported, values, month, weak=weak)
+        status = _status(percent, planned, weak=weak, is_over=is_due_by(self._plan, month))
+        return text.Standing(month, status, percent, planned, values, before)
 
     def _values(self, number: int) -> dict[IndicatorId, float]:
         if number == 0:
@@ -142,26 +152,25 @@ class _Writer:
         known = ((one, series[number - 1]) for one, series in self._facts.items())
         return {one: value for one, value in known if value is not None}
 
-    def _percent(self, reported: list[Indicator], values: dict[IndicatorId, float], month: Month) -> float:
+    def _percent(
+        self, reported: list[Indicator], values: dict[IndicatorId, float], month: Month, *, weak: bool
+    ) -> float:
         """What the figures say together, or the hindmost where one is weak; without figures the unit's own pace."""
         if not reported:
             return float(round(min(self._pace[month.number - 1] * 100, 100)))
-        shares = [course.share_done(one, values[one.id], month) for one in reported]
-        if any(_is_weak(one, values[one.id], month) for one in reported):
+        planned = percent_at(self._plan, month)
+        shares = [course.share_done(one, values[one.id], planned) for one in reported]
+        if weak:
             return float(round(min(shares)))
         mean = sum(shares) / len(shares)
         return float(round(mean if mean >= 99 else min(max(mean + self._offset, 1), 99)))
 
 
-def _is_weak(indicator: Indicator, actual: float, month: Month) -> bool:
-    return judge_indicator(indicator, actual, month).light in {Light.YELLOW, Light.RED}
-
-
-def _status(percent: float, month: Month, *, weak: bool) -> ProgressStatus:
-    if percent >= 100:
+def _status(percent: float, planned: float, *, weak: bool, is_over: bool) -> ProgressStatus:
+    if percent >= 100 and not weak:
         return ProgressStatus.COMPLETED
-    gap = percent - month.pro_rata
-    if weak or gap <= -_TOLERANCE:
+    gap = percent - planned
+    if weak or gap <= -_TOLERANCE or is_over:
         return ProgressStatus.BEHIND
     return ProgressStatus.AHEAD if gap >= _TOLERANCE else ProgressStatus.ON_TRACK
 

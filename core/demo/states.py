@@ -83,7 +83,7 @@ def dispatch(filing: Filing, within: Envelope, random: Random) -> Filing | None:
         reason=random.choice(REASONS) if state is _S.RETURNED else "",
         revision=random.randint(1, 3),
         updated_at=written,
-        sent_at=within.sent_at if state.is_filed else None,
+        sent_at=within.sent_at if state.is_filed or state is FilingState.RETURNED else None,
     )
     return _begun(made) if state is _S.DRAFT and random.random() < 0.35 else made
 

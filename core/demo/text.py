@@ -13,7 +13,8 @@ from core.model import wording
 from core.model.period import Month
 from core.model.records import Indicator, IndicatorId, IndicatorKind, Node, Unit
 from core.model.status import Light, ProgressStatus
-from core.rules.judgement import judge_indicator
+from core.plan import Plan
+from core.rules.judgement import Verdict, judge_value
 
 Values = Mapping[IndicatorId, float]
 _SUMS = {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT}
@@ -27,6 +28,7 @@ class Desk:
     node: Node
     unit: Unit
     indicators: Sequence[Indicator]
+    plans: Mapping[IndicatorId, Plan]
     topics: Topics
     random: Random
     clauses: tuple[str, ...] = ()
@@ -41,6 +43,14 @@ class Desk:
         """The month's subject: the clauses in turn."""
         return self.clauses[(month.number + further) % len(self.clauses)]
 
+    def judged(self, indicator: Indicator, actual: float, month: Month) -> Verdict:
+        """A value as the usual rule of the lights judges it."""
+        return judge_value(indicator, actual, self.plans[indicator.id], month)
+
+    def is_weak(self, indicator: Indicator, actual: float, month: Month) -> bool:
+        """Whether it shows a yellow or a red light."""
+        return self.judged(indicator, actual, month).light in _WEAK
+
     def matter(self, month: Month) -> words.Matter:
         """What sort of work the month's subject is."""
         return self.topics.matter(self.clause(month))
@@ -48,18 +58,19 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a task stands at a month's end, as the unit sees it. `percent` None: 持续推进."""
+    """Where a task stands at a month's end, as the unit sees it, and what was planned. `percent` None: 持续推进."""
 
     month: Month
     status: ProgressStatus
     percent: float | None
+    planned: float
     values: Values
     before: Values
 
     @property
     def gap(self) -> float:
-        """Points against 序时进度."""
-        return (self.month.pro_rata if self.percent is None else self.percent) - self.month.pro_rata
+        """Points against the plan."""
+        return 0.0 if self.percent is None else self.percent - self.planned
 
 
 # --- 本月进展 ------------------------------------------------------------------------------------
@@ -147,10 +158,10 @@ def _added(indicator: Indicator, at: Standing) -> str:
 def _level(indicator: Indicator, actual: float) -> str:
     if indicator.kind is IndicatorKind.MILESTONE:
         return f"{indicator.name}{'已完成' if actual >= 1 else '正在推进'}"
-    value = wording.amount(actual, indicator.unit, space=False)
+    value = wording.value(indicator, actual)
     if indicator.kind is IndicatorKind.CEILING:
         return f"{indicator.name}{'控制在' if actual <= indicator.value[-1] else '为'}{value}"
-    return f"{indicator.name}{'增长' if '增长' in indicator.text else '为'}{value}"
+    return f"{indicator.name}{'为' if value[0].isdigit() else ''}{value}"
 
 
 # --- 累计完成 ------------------------------------------------------------------------------------
@@ -171,20 +182,21 @@ def problems(desk: Desk, at: Standing) -> str:
         return "实施方案还在征求意见，前期准备用时较长。"
     if at.status is not ProgressStatus.BEHIND:
         return "无"
-    weak = [one for one in desk.indicators if _is_weak(one, at)]
+    weak = _weak(desk, at)
     cause = _cause(desk, at)
     if weak:
-        return f"{'；'.join(_weakness(one, at) for one in weak)}。主要原因：{cause}。"
-    return f"{cause}，完成比例低于序时{abs(at.gap):.1f}个百分点。"
+        return f"{'；'.join(_weakness(desk, one, at) for one in weak)}。主要原因：{cause}。"
+    return f"{cause}，完成比例低于计划{wording.tenth(abs(at.gap))}个百分点。"
 
 
-def _is_weak(indicator: Indicator, at: Standing) -> bool:
-    return judge_indicator(indicator, at.values.get(indicator.id), at.month).light in _WEAK
+def _weak(desk: Desk, at: Standing) -> list[Indicator]:
+    known = (one for one in desk.indicators if one.id in at.values)
+    return [one for one in known if desk.is_weak(one, at.values[one.id], at.month)]
 
 
-def _weakness(indicator: Indicator, at: Standing) -> str:
+def _weakness(desk: Desk, indicator: Indicator, at: Standing) -> str:
     actual = at.values[indicator.id]
-    reason = judge_indicator(indicator, actual, at.month).reason.replace(" ", "")
+    reason = desk.judged(indicator, actual, at.month).reason.replace(" ", "")
     if indicator.kind not in _SUMS:
         return f"{_level(indicator, actual)}，{reason}"
     return f"{indicator.name}累计{wording.amount(actual, indicator.unit, space=False)}，{reason}"
@@ -192,7 +204,7 @@ def _weakness(indicator: Indicator, at: Standing) -> str:
 
 def _trouble(desk: Desk, at: Standing) -> words.Matter:
     """What the trouble is about: the first weak indicator, else the month's subject."""
-    weak = next((one.name for one in desk.indicators if _is_weak(one, at)), "")
+    weak = next((one.name for one in _weak(desk, at)), "")
     return desk.topics.matter(weak) if weak else desk.matter(at.month)
 
 
@@ -220,4 +232,4 @@ def next_steps(desk: Desk, at: Standing) -> str:
 def _catch_up(month: Month) -> str:
     if month.number >= 11:
         return "年底前补上差距" if month.number == 11 else "差距部分列入明年一季度首要任务"
-    return f"力争{min(month.number + 2, 12)}月底赶上序时进度"
+    return f"力争{min(month.number + 2, 12)}月底赶上计划"

@@ -9,11 +9,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from core.documents.spreadsheet import Cell, as_text
+from core.documents.spreadsheet import as_text
 from core.documents.typed import read_number, written
 from core.model.period import Month
 from core.model.records import Indicator, IndicatorKind
 from core.model.status import ProgressStatus
+from core.spreadsheet import Cell
 
 T = TypeVar("T")
 

@@ -10,12 +10,14 @@ from core.documents.table_lines import Cell, lines_of
 from core.errors import KnownError
 
 _SEPARATORS = "\t,;，"
-_MAX_ROWS = 100_000
+_MAX_ROWS, _MAX_CELLS = 100_000, 1_000_000
 
 
 def read_separated(data: bytes) -> str:
     """The rows as lines of cells; KnownError when the file is no text or no table."""
     text = decode(data)
+    if sum(map(text.count, _SEPARATORS)) > _MAX_CELLS:
+        raise KnownError("表格太大，不像一份清单。", "只保留清单部分，另存后再选。")
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     except csv.Error as error:

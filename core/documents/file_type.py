@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from enum import Enum
 
+#: Members, and bytes of the directory, of one member, of all; times that a member grows. Nothing is unpacked here.
+_MOST_IN_DOCUMENT = (20_000, 4 << 20, 1 << 30, 4 << 30, 2_000)
 _SCRIPTS = {
     *("bat", "cmd", "com", "cpl", "exe", "hta", "htm", "html", "jar", "js", "jse", "lnk", "mht", "msi", "msp", "pif"),
     *("ps1", "py", "reg", "scf", "scr", "sh", "svg", "url", "vb", "vbe", "vbs", "wsf", "wsh", "xml", "xll", "dll"),
@@ -75,13 +76,14 @@ FAMILY = {
     **dict.fromkeys(("doc", "xls", "ppt", "wps", "et", "dps"), Kind.OLE),
     **dict.fromkeys(("txt", "csv", "md"), Kind.TEXT),
 }
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
     (b"\xff\xd8\xff", Kind.JPEG),
     (b"\x89PNG\r\n\x1a\n", Kind.PNG),
     (b"BM", Kind.BMP),
     (b"II*\0", Kind.TIFF),
     (b"MM\0*", Kind.TIFF),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OLE),
+    (_OLE, Kind.OLE),
     (b"\x7fELF", Kind.PROGRAM),
     (b"#!", Kind.PROGRAM),
     (b"\xca\xfe\xba\xbe", Kind.PROGRAM),
@@ -112,13 +114,59 @@ def kind_of(name: str, data: bytes) -> Kind:
     return Kind.TEXT if _is_text(data) else Kind.UNKNOWN
 
 
+UNLOCK = "用 Excel 或 WPS 打开，去掉打开密码，另存后再试。"
+_SAVE_AS_NEW = "用 Excel 或 WPS 打开，另存为 .xlsx 再试；只改扩展名不行。"
+_AGAIN = "文件可能没有复制完整，请对方重新发送。"
+_NO_WORKBOOK = {
+    Kind.PDF: "是 PDF 文件，不是表格",
+    Kind.ARCHIVE: "是压缩包，不是表格",
+    Kind.PROGRAM: "是能运行的程序，不是表格",
+    **dict.fromkeys((Kind.JPEG, Kind.PNG, Kind.BMP, Kind.TIFF), "是图片，不是表格"),
+}
+
+
+def why_no_workbook(data: bytes) -> tuple[str, str] | None:
+    """What a file is that was taken for a new Excel workbook, and what helps; None for what may be one."""
+    if not data.strip(b"\0 \t\r\n"):
+        return "是空文件（0 字节）" if not data else "里面是空的", _AGAIN
+    if data.startswith(_OLE):
+        return _why_old(data)
+    return None if data.startswith(b"PK") else _why_no_office_file(data)
+
+
+def _why_no_office_file(data: bytes) -> tuple[str, str]:
+    if is_html(data):
+        return "是网页格式（HTML），只是扩展名像表格", _SAVE_AS_NEW
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4096]:
+        return "是 XML 格式的旧表格，只是扩展名像 .xlsx", _SAVE_AS_NEW
+    kind = kind_of("", data)
+    if kind is Kind.TEXT:
+        return "是纯文本（如 CSV），不是 Excel 工作簿", _SAVE_AS_NEW
+    return _NO_WORKBOOK.get(kind, "不是 Excel 工作簿"), "看一看是不是选错了文件。"
+
+
+def _why_old(data: bytes) -> tuple[str, str]:
+    """What an OLE container holds, by the names of its streams."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "有打开密码", UNLOCK
+    if "WordDocument".encode("utf-16-le") in data:
+        return "是旧版 Word 文档，不是表格", "看一看是不是选错了文件。"
+    return "是旧格式的表格（.xls、.et）", _SAVE_AS_NEW
+
+
+def is_html(data: bytes) -> bool:
+    """Whether it is a page, as web systems hand it out under the name of a table."""
+    head = data[:4096].replace(b"\0", b"").lower()
+    return any(tag in head for tag in (b"<html", b"<!doctype html", b"<table"))
+
+
 def _zipped(data: bytes) -> Kind:
-    import zipfile
+    from core import bounded_zip
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with bounded_zip.opened(data, bounded_zip.Bounds(*_MOST_IN_DOCUMENT)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except bounded_zip.BROKEN:
         return Kind.UNKNOWN
     if "OFD.xml" in names:
         return Kind.OFD

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from core import files
 from core.documents.decode import decode
+from core.documents.delimited import read_separated
 from core.errors import KnownError
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ MAX_BYTES = 50 * 1024 * 1024
 #: A division list of 5,000 measures has about 2 million characters.
 MAX_CHARACTERS = 5_000_000
 _PASTE = "也可以在原程序里全选、复制，再到这里粘贴。"
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD = {
@@ -37,12 +40,27 @@ def read(path: Path) -> str:
 
 
 def read_data(data: bytes, name: str) -> str:
-    """The text of a file's bytes; the name only decides between text and separated values."""
+    """The text of a file's bytes; the name only decides between text and separated values.
+
+    What only an office program or a PDF reader understands is read in a child process.
+    """
     if len(data) > MAX_BYTES:
         raise KnownError("文件超过 50 MB，不像一份清单。", "只保留清单部分，另存后再选。")
     ending = PurePath(name).suffix.lower()
     _refuse_old(data, ending)
-    text = _reader(data, ending)(data)
+    if _is_document(data, ending):
+        from core.sandbox import parent
+
+        return str(parent.run("list", data, ending=ending).value)
+    return _bounded(read_separated(data) if ending in _SEPARATED else decode(data))
+
+
+def plain_text(data: bytes, ending: str) -> tuple[str, bytes]:
+    """A reader of the child: the text of a document."""
+    return _bounded(_reader(data, ending)(data)), b""
+
+
+def _bounded(text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         raise KnownError("文件里的文字超过 500 万字，不像一份清单。", "只保留清单部分，另存后再选。")
     if not text.strip():
@@ -56,8 +74,7 @@ def _bytes(path: Path) -> bytes:
     if not path.is_file():
         raise KnownError(f"“{path.name}”不是文件。", "请选择一份清单文件。")
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return files.read(path, MAX_BYTES + 1)
     except OSError as error:
         raise KnownError(f"读不了文件“{path.name}”。", "请检查权限，或关闭正在使用它的程序后再试。") from error
 
@@ -76,22 +93,24 @@ def _refuse_old(data: bytes, ending: str) -> None:
         raise KnownError("这是 RTF 文件，程序读不了。", f"用 Word 或 WPS 打开，另存为 .docx 后再选；{_PASTE}")
 
 
+def _is_document(data: bytes, ending: str) -> bool:
+    return data.startswith((_OLE, _ZIP)) or _is_pdf(data, ending)
+
+
+def _is_pdf(data: bytes, ending: str) -> bool:
+    return data.startswith(b"%PDF") or (ending == ".pdf" and b"%PDF" in data[:1024])
+
+
 def _reader(data: bytes, ending: str) -> Reader:
-    """The reader for the content; each is loaded when it is needed."""
+    """The reader for a document's content; each is loaded when it is needed."""
     if data.startswith(_OLE):  # what holds no workbook was refused
         from core.documents.xls import read_old_workbook
 
         return read_old_workbook
-    if data.startswith(b"PK\x03\x04"):
-        from core.documents.office_package import read_package
-
-        return read_package
-    if data.startswith(b"%PDF") or (ending == ".pdf" and b"%PDF" in data[:1024]):
+    if _is_pdf(data, ending):
         from core.documents.pdf import read_pdf
 
         return read_pdf
-    if ending in _SEPARATED:
-        from core.documents.delimited import read_separated
+    from core.documents.office_package import read_package
 
-        return read_separated
-    return decode
+    return read_package

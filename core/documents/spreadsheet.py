@@ -1,36 +1,25 @@
-"""Reading a workbook that someone else made, within bounds: its cells and merged ranges, nothing more.
+"""A workbook that someone else made, as forms and ledgers are read: cells by their places, merges spread out.
 
-Read from the XML itself: other readers lay out every cell of a range that a file merely names, and a merged
-range may name seventeen thousand million. Nothing is ever written back.
+The file is read in a child process (`core.spreadsheet` there); here is what comes back. Nothing is ever written back.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from typing import Any
+from xml.etree.ElementTree import ParseError
 
+from core import bounded_zip, files, spreadsheet
+from core.documents import file_type
 from core.errors import KnownError
+from core.sandbox import parent
+from core.spreadsheet import MOST_COLUMNS, MOST_ROWS, Cell
 
-Cell = str | float | bool | None
-MOST_ROWS, MOST_COLUMNS = 20_000, 200
-_MOST_MERGES = 5_000
 _MOST_SPREAD = 200_000  # cells in merged ranges
-_MOST_TEXTS = 400_000
 _MOST_FILE = 50 << 20
-_MOST_XML = 30 << 20  # of all parts together, unpacked
-_MOST_PARTS = 2_000
-_LONGEST = 32_767  # characters, as many as Excel takes in a cell
-_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +49,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The worksheets by name, in their order, hidden ones included; `epoch_1904` as old Macs count days."""
+    """The worksheets by name, in their order, hidden ones included; `epoch_1904` as old Macs count days.
+
+    `modified` is when a program saved it last, as it says itself; None where it says nothing that can be read.
+    """
 
     sheets: Mapping[str, Sheet]
     epoch_1904: bool = False
+    modified: dt.datetime | None = None
 
 
 def as_text(value: Cell) -> str:
@@ -88,183 +81,67 @@ def letter(column: int) -> str:
 
 def read(path: Path) -> Workbook:
     """Read a .xlsx or .xlsm file; raises KnownError for what is none, is damaged, or is over the limits."""
-    if path.suffix.lower() in {".xls", ".et"}:
-        raise KnownError("这是旧格式的表格，没有读入。", "用 Excel 或 WPS 另存为 .xlsx 再收取。")
     if path.stat().st_size > _MOST_FILE:
         raise KnownError(f"表格超过 {_MOST_FILE >> 20} MB，没有读入。", "去掉图片等附加内容后再收取。")
+    data = files.read(path)
+    if told := file_type.why_no_workbook(data):
+        raise KnownError(f"“{path.name}”{told[0]}，没有读入。", told[1])
+    found = parent.run("workbook", data).value
+    return Workbook(
+        {one["name"]: _sheet(one) for one in found["sheets"]}, found["epoch_1904"], _local_time(found["modified"])
+    )
+
+
+def first_rows(book: Workbook) -> list[list[Cell]]:
+    """The rows of the first sheet down to the last filled one, each from its first column on."""
+    sheet = next(iter(book.sheets.values()), Sheet(""))
+    height, width = (max((place[at] for place in sheet.cells), default=0) for at in (0, 1))
+    return [[sheet.value(row, column) for column in range(1, width + 1)] for row in range(1, height + 1)]
+
+
+def plain_cells(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """A reader of the child: the workbook as plain data, each cell with its row and column."""
     try:
-        return _read(path.read_bytes())
-    except _BROKEN as error:
+        book = spreadsheet.read_book(data)
+    except bounded_zip.LockedError as error:
+        raise KnownError("表格有打开密码，没有读入。", file_type.UNLOCK) from error
+    except bounded_zip.BombError as error:
+        raise KnownError("表格解开后太大，没有读入。", "把内容复制到新的填报表里再收取。") from error
+    except (*bounded_zip.BROKEN, ParseError) as error:
         raise KnownError("表格不完整或已损坏，没有读入。", "在 Excel 或 WPS 里打开后另存一份再收取。") from error
+    sheets = [
+        {
+            "name": one.name,
+            "cells": [(*place, value) for place, value in one.cells.items()],
+            "merges": one.merges,
+        }
+        for one in book.sheets
+    ]
+    return {"sheets": sheets, "epoch_1904": book.epoch_1904, "modified": book.modified}, b""
 
 
-_BROKEN = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, ParseError, KeyError, ValueError, IndexError, EOFError, TypeError,
-    NotImplementedError, RuntimeError, OverflowError, zlib.error, struct.error,
-)  # fmt: skip
+def _local_time(said: str) -> dt.datetime | None:
+    """A moment as a workbook says it, in local time; None for what is none."""
+    try:
+        return dt.datetime.fromisoformat(said).astimezone().replace(microsecond=0, tzinfo=None)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
-def _read(data: bytes) -> Workbook:
-    _check_directory(data)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = _Parts(archive)
-        book = parts.root("xl/workbook.xml")
-        targets = _targets(parts)
-        texts = _shared_texts(parts)
-        sheets = {}
-        for found in _all(book, "sheet"):
-            name, path = found.attrib["name"], targets[found.attrib[_RELATION]]
-            if "worksheet" in path:
-                sheets[name] = _sheet(parts, name, path, texts)
-        properties = next(_all(book, "workbookPr"), None)
-        old = properties is not None and properties.attrib.get("date1904") in {"1", "true"}
-        return Workbook(sheets, old)
+def _sheet(plain: Mapping[str, Any]) -> Sheet:
+    cells: dict[tuple[int, int], Cell] = {(row, column): value for row, column, value in plain["cells"]}
+    _spread(cells, plain["merges"])
+    return Sheet(plain["name"], cells)
 
 
-def _check_directory(data: bytes) -> None:
-    at = data.rfind(b"PK\x05\x06")
-    if at < 0 or int.from_bytes(data[at + 10 : at + 12], "little") > _MOST_PARTS:
-        raise zipfile.BadZipFile
-
-
-class _Parts:
-    """The XML parts of the archive, read within one allowance for all of them."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive, self._left = archive, _MOST_XML
-        self.names = set(archive.namelist())
-
-    def stream(self, name: str) -> IO[bytes]:
-        """A part's XML; one with a document type is refused: its entities could grow without end."""
-        with self._archive.open(name) as part:
-            data = part.read(self._left + 1)
-        self._left -= len(data)
-        if self._left < 0:
-            raise KnownError("表格解开后太大，没有读入。", "把内容复制到新的填报表里再收取。")
-        if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"<!DOCTYPE" in data or b"\0" in data[:4]:
-            raise ValueError(name)
-        return io.BytesIO(data)
-
-    def root(self, name: str) -> Element:
-        """A small part as a whole."""
-        element = None
-        for _, element in iterparse(self.stream(name)):  # noqa: B007, S314  document types were refused
-            pass
-        if element is None:
-            raise ValueError(name)
-        return element
-
-
-def _local(element: Element) -> str:
-    """The tag without its namespace: strict and transitional files differ in that only."""
-    return str(element.tag).rpartition("}")[2]
-
-
-def _all(element: Element, tag: str) -> Iterator[Element]:
-    return (one for one in element.iter() if _local(one) == tag)
-
-
-def _targets(parts: _Parts) -> dict[str, str]:
-    """The part of each relation of the workbook."""
-    found = _all(parts.root("xl/_rels/workbook.xml.rels"), "Relationship")
-    return {one.attrib["Id"]: _absolute(one.attrib["Target"]) for one in found}
-
-
-def _absolute(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target.removeprefix('./')}"
-
-
-def _shared_texts(parts: _Parts) -> list[str]:
-    if "xl/sharedStrings.xml" not in parts.names:
-        return []
-    texts: list[str] = []
-    for _, element in iterparse(parts.stream("xl/sharedStrings.xml")):  # noqa: S314  as above
-        if _local(element) == "si":
-            texts.append(_text_of(element))
-            element.clear()
-            if len(texts) > _MOST_TEXTS:
-                raise ValueError("too many texts")
-    return texts
-
-
-def _text_of(element: Element) -> str:
-    """The runs of a text put together, readings of characters (phonetic guides) left out."""
-    if _local(element) == "rPh":
-        return ""
-    own = _ESCAPED.sub(_sign, element.text or "") if _local(element) == "t" else ""
-    return (own + "".join(map(_text_of, element)))[:_LONGEST]
-
-
-def _sign(found: re.Match[str]) -> str:
-    """_x000D_ is how the format writes a sign that XML does not take."""
-    return chr(int(found[1], 16))
-
-
-def _sheet(parts: _Parts, name: str, path: str, texts: list[str]) -> Sheet:
-    cells: dict[tuple[int, int], Cell] = {}
-    merges: list[str] = []
-    for _, element in iterparse(parts.stream(path)):  # noqa: S314  as above
-        tag = _local(element)
-        if tag == "c":
-            _keep(cells, element, texts)
-        elif tag == "mergeCell" and len(merges) < _MOST_MERGES:
-            merges.append(element.attrib.get("ref", ""))
-        elif tag == "row":
-            element.clear()
+def _spread(cells: dict[tuple[int, int], Cell], merges: Iterable[tuple[int, int, int, int]]) -> None:
+    """A merged range has its first cell's value everywhere, as far as the bounds go."""
     left = _MOST_SPREAD
-    for ref in merges:
-        left -= _spread(cells, ref, left)
-    return Sheet(name, cells)
-
-
-def _keep(cells: dict[tuple[int, int], Cell], element: Element, texts: list[str]) -> None:
-    place = _place(element.attrib.get("r", ""))
-    if place is None:
-        raise ValueError("a cell without a place")
-    if place[0] > MOST_ROWS or place[1] > MOST_COLUMNS:
-        return
-    value = _value(element, texts)
-    if value is not None:
-        cells[place] = value
-
-
-def _place(ref: str) -> tuple[int, int] | None:
-    found = _PLACE.fullmatch(ref)
-    if found is None:
-        return None
-    column = 0
-    for sign in found[1]:
-        column = column * 26 + ord(sign) - ord("A") + 1
-    return int(found[2]), column
-
-
-def _value(element: Element, texts: list[str]) -> Cell:
-    kind = element.attrib.get("t", "n")
-    if kind == "inlineStr":
-        return _text_of(element)
-    found = next((one.text for one in element if _local(one) == "v"), None)
-    if found is None or found == "":
-        return None
-    if kind == "s":
-        return texts[int(found)]
-    if kind == "b":
-        return found == "1"
-    if kind == "n":
-        return float(found)
-    return found[:_LONGEST]  # "str" of a formula, "d" a date, "e" an error
-
-
-def _spread(cells: dict[tuple[int, int], Cell], ref: str, most: int) -> int:
-    """A merged range has its first cell's value everywhere, as far as the bounds go; how many cells that were."""
-    first, _, last = ref.partition(":")
-    begin, end = _place(first), _place(last)
-    if begin is None or end is None or begin not in cells:
-        return 0
-    bottom, right = min(end[0], MOST_ROWS), min(end[1], MOST_COLUMNS)
-    count = (bottom - begin[0] + 1) * (right - begin[1] + 1)
-    if count > most:
-        return 0
-    for row in range(begin[0], bottom + 1):
-        for column in range(begin[1], right + 1):
-            cells[row, column] = cells[begin]
-    return max(count, 0)
+    for top, lowest, first, rightmost in merges:
+        bottom, last = min(lowest, MOST_ROWS), min(rightmost, MOST_COLUMNS)
+        count = (bottom - top + 1) * (last - first + 1)
+        if (top, first) not in cells or count > left:
+            continue
+        left -= max(count, 0)
+        value = cells[top, first]
+        cells |= {(row, column): value for row in range(top, bottom + 1) for column in range(first, last + 1)}

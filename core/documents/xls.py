@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.documents.table_lines import lines_of
-from core.documents.workbook import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, TOO_LARGE, Span, text_of, with_merges
+from core.documents.workbook import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, TOO_LARGE, text_of, with_merges
 from core.errors import KnownError
+from core.spreadsheet import Span
 
 _STREAM, _OLDER_STREAM, _DOCUMENT = (name.encode("utf-16-le") for name in ("Workbook", "Book", "WordDocument"))
 _VISIBLE = 0

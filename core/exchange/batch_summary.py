@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.exchange.collecting import Collected, Outcome
+from core.exchange.outcomes import Collected, Outcome
 
 
 def as_json(collected: Collected) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _line(one: Outcome) -> str:
     sums = [f"{word} {count}" for word, count in (*counts, ("迟报", one.late)) if count]
     said = "，".join(sums) or _without_filings(one)
     notes = f"（{'；'.join(one.notes)}）" if one.notes else ""
-    key = f" 首次使用的密钥，打电话核对指纹：{one.new_key}。" if one.new_key else ""
+    key = f" 首次使用的密钥，待核对，打电话核对指纹：{one.new_key}。" if one.new_key else ""
     return f"{one.file}：{one.unit_name} {one.kind}，{said}{notes}。{key}"
 
 

@@ -18,41 +18,24 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, NewType, TypeVar, get_args, get_origin, get_type_hints
 
+from core import validation
 from core.model.period import Month
+from core.strict_json import MalformedError
 
 T = TypeVar("T")
 Coder = Callable[[Any], Any]
 
 _LONGEST = 100_000  # characters in one text
-_MOST = 20_000  # entries in one list or table
+_MOST = 100_000  # entries in one list or table
 _LARGEST = 2**53  # beyond it whole numbers lose digits in other programs
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-class MalformedError(ValueError):
-    """What was read has not the form of a record."""
 
 
 def canonical(value: object) -> str:
     """JSON that is the same wherever the same values are written."""
     return _ENCODER.encode(value)
-
-
-def loads(text: str | bytes) -> Any:  # noqa: ANN401  any JSON
-    """Read JSON; raises MalformedError for anything else, numbers that are none, or nesting without end."""
-    try:
-        return _DECODER.decode(text.decode() if isinstance(text, bytes) else text)
-    except (ValueError, RecursionError) as error:
-        raise MalformedError("not JSON") from error
-
-
-def _refuse_constant(name: str) -> None:
-    raise MalformedError(name)
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def encode(value: object) -> Any:  # noqa: ANN401  JSON of any form
@@ -151,19 +134,30 @@ def _decoder(hint: Any) -> Coder:  # noqa: ANN401  a type hint
 
 
 def _record_decoder(kind: type[Any]) -> Coder:
-    """All fields must be there and no other: a newer form has a newer format version."""
+    """No field that is not the record's: a newer form has a newer format version.
+
+    A field that an older program did not know has its default: `_SINCE_2` names them, every other must be there.
+    """
     hints = get_type_hints(kind)
-    parts = [(name, _decoder(hints[name])) for name in _names(kind)]
+    parts = {name: _decoder(hints[name]) for name in _names(kind)}
+    needed = parts.keys() - _SINCE_2.get(kind.__name__, frozenset())
 
     def read(data: object) -> object:
-        if not isinstance(data, dict) or len(data) != len(parts):
+        if not isinstance(data, dict) or not needed <= data.keys() <= parts.keys():
             raise MalformedError(kind.__name__)
-        try:
-            return kind(*[coder(data[name]) for name, coder in parts])
-        except KeyError as error:
-            raise MalformedError(f"{kind.__name__}.{error}") from error
+        return kind(**{name: parts[name](value) for name, value in data.items()})
 
     return read
+
+
+#: What records have since format 2.
+_SINCE_2 = {
+    "Unit": frozenset({"merged_into", "merged_in"}),
+    "Node": frozenset({"start_date", "points"}),
+    "Assignment": frozenset({"since"}),
+    "TaskChange": frozenset({"indicator_id", "points"}),
+    "Indicator": frozenset({"direction", "verb", "start_date", "points", "ownership", "owner", "unit_targets"}),
+}
 
 
 def _tuple_decoder(inside: Coder) -> Coder:
@@ -211,7 +205,7 @@ def _id(data: object) -> str:
 @lru_cache(maxsize=4096)
 def _id_of(text: str) -> str:
     """The same few nodes, units and indicators are named in every record."""
-    if not _ID.fullmatch(text):
+    if not ID.fullmatch(text):
         raise MalformedError("id")
     return text
 
@@ -238,9 +232,12 @@ def _bool(data: object) -> bool:
 
 def _date(data: object) -> dt.date:
     try:
-        return dt.date.fromisoformat(_text(data))
+        day = dt.date.fromisoformat(_text(data))
     except ValueError as error:
         raise MalformedError("date") from error
+    if not validation.is_time(day):
+        raise MalformedError("date")
+    return day
 
 
 def _time(data: object) -> dt.datetime:
@@ -250,7 +247,7 @@ def _time(data: object) -> dt.datetime:
         time = dt.datetime.fromisoformat(data)
     except ValueError as error:
         raise MalformedError("time") from error
-    if time.tzinfo is not None or time.microsecond:
+    if time.tzinfo is not None or time.microsecond or not validation.is_time(time):
         raise MalformedError("time")
     return time
 
@@ -261,7 +258,7 @@ def _month(data: object) -> Month:
 
 @cache
 def _month_of(text: str) -> Month:
-    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text) or not validation.is_year(int(text[:4])):
         raise MalformedError("month")
     return Month(int(text[:4]), int(text[5:]))
 

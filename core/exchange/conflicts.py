@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.errors import KnownError
+from core.exchange.moments import Arrival
 from core.exchange.outgoing import is_unit
 from core.exchange.ports import Conflict, Desk
 from core.exchange.versions import Carried
@@ -84,15 +85,19 @@ def resolve(desk: Desk, board: Board, conflict: Conflict, choices: Mapping[str, 
     if open_fields:
         raise KnownError(f"还有栏目没有选定：{'、'.join(open_fields)}。", "每一栏都选一边再写入。")
     actor = Actor.CLERK if is_unit(desk) else Actor.OFFICE
-    result = merged(conflict, choices, actor, clock.now())
+    arrival = Arrival(conflict.at, desk.exchange.handed_out(conflict.key.unit_id))
+    result = merged(conflict, choices, actor, clock.now(), arrival)
     title = board.nodes[conflict.key.node_id].title
     with desk.operation(f"选定“{title}”{conflict.key.month.number}月冲突", actor=signature(actor)):
         desk.exchange.decide(conflict, result, choices, signature(actor))
     return result
 
 
-def merged(conflict: Conflict, choices: Mapping[str, Side], actor: Actor, at: dt.datetime) -> Carried:
-    """Both sides made one by the choices; it has grown from both, so that both give way to it everywhere."""
+def merged(conflict: Conflict, choices: Mapping[str, Side], actor: Actor, at: dt.datetime, arrival: Arrival) -> Carried:
+    """Both sides made one by the choices; it has grown from both, so that both give way to it everywhere.
+
+    `arrival` is that of the version that came.
+    """
     sides = {OURS: conflict.ours, THEIRS: conflict.theirs}
     chosen = {name: getattr(sides[choices.get(name, OURS)].filing, name) for name in _FIELDS}
     filing = conflict.ours.filing._replace(
@@ -101,7 +106,7 @@ def merged(conflict: Conflict, choices: Mapping[str, Side], actor: Actor, at: dt
         confirmed={**conflict.theirs.filing.confirmed, **conflict.ours.filing.confirmed},
         revision=max(side.filing.revision for side in sides.values()) + 1,
         updated_at=at,
-        **_standing(conflict, set(choices.values()), actor),
+        **_standing(conflict, set(choices.values()), actor, arrival),
     )
     evidence = sides[choices.get("evidence", OURS)].evidence
     return Carried(filing, evidence).grown_from(conflict.ours, conflict.theirs)
@@ -113,17 +118,22 @@ def _values(sides: Mapping[Side, Carried], choices: Mapping[str, Side]) -> dict[
     return {name: value for name, value in picked.items() if value is not None}
 
 
-def _standing(conflict: Conflict, taken: set[Side], actor: Actor) -> dict[str, Any]:
+def _standing(conflict: Conflict, taken: set[Side], actor: Actor, arrival: Arrival) -> dict[str, Any]:
     """The state that the result has: the office's word stands; in a unit a mixture has to be signed again."""
     ours, theirs = conflict.ours.filing, conflict.theirs.filing
-    sent = [one.sent_at for one in (ours, theirs) if one.sent_at is not None]
-    sent_at = min(sent, default=None)
     if actor is Actor.OFFICE:
-        return {"state": ours.state, "reason": ours.reason, "sent_at": sent_at}
+        first = ours.sent_at or arrival.sent(conflict.key.month, theirs.sent_at)
+        return {"state": _office_state(ours), "reason": ours.reason, "sent_at": first}
+    sent_at = min((one.sent_at for one in (ours, theirs) if one.sent_at is not None), default=None)
     if len(taken) == 2:
         return {"state": FilingState.DRAFT, "reason": "", "sent_at": sent_at}
     one = theirs if THEIRS in taken else ours
     return {"state": one.state, "reason": one.reason, "sent_at": sent_at}
+
+
+def _office_state(ours: Filing) -> FilingState:
+    """What the office said stays; what it takes where it had nothing was received."""
+    return FilingState.RECEIVED if ours.is_empty and ours.state is FilingState.DRAFT else ours.state
 
 
 def board_for(desk: Desk, conflict: Conflict, board: Board) -> Board:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core import first_month, private
 from core.errors import KnownError
-from core.exchange import keys, outgoing, package, receipts, sheet_write
+from core.exchange import identity, outgoing, package, receipts, sheet_write, wrapped
 from core.exchange.archive import looks_like_one
-from core.exchange.output_files import named, write_whole
+from core.exchange.output_files import write_whole
 from core.exchange.package import Kind, Package
 from core.exchange.ports import Desk
 from core.exchange.sheets import is_sheet
-from core.exchange.transport import files_in
+from core.file_names import unit_file_name
 from core.host import clock
 from core.host.progress import Progress
 from core.model.board import Board
@@ -73,9 +74,12 @@ def send_to(
     try:
         for unit in (progress or Progress()).over(units, len(units), "导出"):
             if month:
-                path, data = _sheet(desk, board, unit, folder, month)
+                path, data = (
+                    _place(board, unit, folder, Kind.SHEET, month),
+                    sheet_write.make(desk, board, unit.id, month),
+                )
             else:
-                path = named(folder, unit.name, Kind.HANDOUT.label, ending=".zip")
+                path = _place(board, unit, folder, Kind.HANDOUT)
                 data = outgoing.handout(desk, board.work_list, unit.id, with_files=with_files)
             write_whole(path, data)
             written[unit.id] = path
@@ -83,12 +87,15 @@ def send_to(
         if written:
             kind = Kind.SHEET if month else Kind.HANDOUT
             receipts.note_given(desk, kind, written, board.work_list.version, month=month)
+            first_month.note_handout(desk)
     return tuple(written.values())
 
 
-def _sheet(desk: Desk, board: Board, unit: Unit, folder: Path, month: Month) -> tuple[Path, bytes]:
-    path = named(folder, unit.name, month.label, Kind.SHEET.label, ending=".xlsx")
-    return path, sheet_write.make(desk, board, unit.id, month)
+def _place(board: Board, unit: Unit, folder: Path, kind: Kind, month: Month | None = None) -> Path:
+    """Where a unit's file goes: 区教育局-2022年3月-报送包.zip in the folder."""
+    ending = ".xlsx" if kind is Kind.SHEET else ".zip"
+    parts = (month.label if month else "", kind.label)
+    return folder / unit_file_name(board.work_list.units, unit.id, *parts, between="-", ending=ending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +131,13 @@ def give(desk: Desk, board: Board, month: Month, out: Path, how: How) -> Parting
         data = outgoing.month_return(desk, board, unit_id, month, sealed=how.sealed)
     kind = Kind.SHARE if how.drafts else Kind.RETURN
     if is_folder:
-        out.mkdir(parents=True, exist_ok=True)
-        out = named(out, board.units[unit_id].name, month.label, kind.label, ending=".zip")
+        private.make_folder(out)
+        out = _place(board, board.units[unit_id], out, kind, month)
     write_whole(out, data)
     held = desk.filings(month=month, unit_id=unit_id)
     count = sum(not one.is_empty if how.drafts else one.state.is_filed for one in held)
     receipts.note_given(desk, kind, {unit_id: out}, board.work_list.version, month=month, count=count)
-    return Parting(out, month, count, own_fingerprint(desk))
-
-
-def own_fingerprint(desk: Desk) -> str:
-    """The fingerprint of this workspace's key; "" until something was signed with it."""
-    return keys.fingerprint(keys.public_key(desk.exchange.seed())) if desk.exchange.has_seed() else ""
+    return Parting(out, month, count, identity.own_fingerprint(desk))
 
 
 def _own_unit(desk: Desk) -> UnitId:
@@ -160,12 +162,16 @@ def founding(paths: Sequence[Path]) -> Founding:
 
     Raises KnownError without one, and when there are those of several units; the newest counts.
     """
-    found = [one for path in paths for file in files_in(path) for one in _handouts(file)]
+    with wrapped.unpacked(paths) as parts:
+        found = [one for part in parts if not part.refused for one in _handouts(part.inner)]
     if not found:
         raise KnownError("没有这个工作区，文件里也没有交办包，没有新建。", "先向督查室要本单位的交办包。")
     units = {one.manifest.unit_id: one.manifest.unit_name for one in found}
     if len(units) > 1:
         raise KnownError(f"有 {len(units)} 个单位的交办包，没有新建。", "只给本单位的那一个文件。")
+    offices = {one.manifest.sender for one in found}
+    if len(offices) > 1:
+        raise KnownError(f"有 {len(offices)} 个督查室的交办包，没有新建。", "打电话核对，只给本区督查室的那一个文件。")
     newest = max(found, key=lambda one: (one.manifest.list_version, one.manifest.serial))
     if newest.content.work_list is None:
         raise KnownError("交办包里没有清单，没有新建。", "请督查室重新导出。")

@@ -69,12 +69,6 @@ def take_back(desk: Desk, imports: Sequence[int], said: str) -> None:
             desk.exchange.undo_import(number)
 
 
-def confirm(desk: Desk, owner: str, key: str) -> None:
-    """Someone compared the fingerprint over the phone."""
-    with desk.operation("核对指纹"):
-        desk.exchange.keep_key(owner, key, confirmed=True)
-
-
 def decision(conflict: Conflict) -> str:
     """Which side was taken: 全用已收的一份, 全用新送来的一份, 逐栏选定."""
     sides = set(conflict.choices.values())

@@ -13,7 +13,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from core.errors import KnownError
 from core.exchange import package
 from core.exchange.hub_address import SAMPLE
-from core.exchange.outgoing import OFFICE_ID, is_unit
+from core.exchange.identity import OFFICE_ID
+from core.exchange.outgoing import is_unit
 from core.exchange.package import Kind
 from core.exchange.ports import Desk
 from core.exchange.transport import Transport
@@ -28,7 +29,12 @@ class AwayError(KnownError):
 
 
 class Hub(Transport, Protocol):
-    """An open connection with one account; `close` gives back what was fetched and not acknowledged."""
+    """An open connection with one account; `close` gives back what was fetched and not acknowledged.
+
+    `notice` is what is to be said of the connection itself, "" for nothing.
+    """
+
+    notice: str
 
     def close(self) -> None:
         """Leave."""

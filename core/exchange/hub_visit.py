@@ -25,13 +25,14 @@ _PREFERENCE = "hub"
 class Visited:
     """What became of it: `done`, or `away` why the server was not reached, or `asks` why a password is needed.
 
-    `is_kept` is False when a typed password was right and no key store took it.
+    `is_kept` is False when a typed password was right and no key store took it; `notice` is said of the connection.
     """
 
     done: Exchanged | None = None
     away: str = ""
     asks: str = ""
     is_kept: bool = True
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def visit(desk: Desk, connect: Connect, errand: Errand, progress: Progress | Non
         return Visited(asks=error.sentence)
     except AwayError as error:
         return Visited(away=str(error))
-    return Visited(done, is_kept=is_kept)
+    return Visited(done, is_kept=is_kept, notice=box.notice)
 
 
 def prepare_month(desk: Desk, board: Board, month: Month, *, sealed: bool) -> None:

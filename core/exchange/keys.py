@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
 
 from core.errors import KnownError
 
@@ -10,10 +13,8 @@ SEED_BYTES = 32
 
 
 def new_seed() -> bytes:
-    """The secret of a workspace, 32 random bytes."""
-    from nacl.signing import SigningKey
-
-    return bytes(SigningKey.generate())
+    """The secret of a workspace, 32 random bytes (RFC 8032, 5.1.5)."""
+    return secrets.token_bytes(SEED_BYTES)
 
 
 def public_key(seed: bytes) -> str:
@@ -49,6 +50,12 @@ def fingerprint(public: str) -> str:
     return " ".join(digits[at : at + 4] for at in range(0, 24, 4))
 
 
+def plain_fingerprint(said: str) -> str:
+    """A fingerprint as it is shown, however it was typed."""
+    digits = "".join(sign for sign in said if sign.isdigit())
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
 def seal(public: str, data: bytes) -> bytes:
     """Close the data so that only the key's owner reads it."""
     from nacl.public import SealedBox
@@ -57,15 +64,13 @@ def seal(public: str, data: bytes) -> bytes:
     return bytes(SealedBox(VerifyKey(bytes.fromhex(public)).to_curve25519_public_key()).encrypt(data))
 
 
-def unseal(seed: bytes, data: bytes) -> bytes:
-    """Open what was sealed to this workspace; raises KnownError when it was sealed to another."""
+def unseal(seeds: Iterable[bytes], data: bytes) -> bytes:
+    """Open what was sealed to one of the keys of this workspace; KnownError when it was sealed to another."""
     from nacl.exceptions import CryptoError
     from nacl.public import SealedBox
     from nacl.signing import SigningKey
 
-    try:
-        return bytes(SealedBox(SigningKey(seed).to_curve25519_private_key()).decrypt(data))
-    except CryptoError as error:
-        raise KnownError(
-            "文件是加密给另一个工作区的，或已损坏，没有读入。", "请单位核对收件的督查室，重新导出。"
-        ) from error
+    for seed in seeds:
+        with suppress(CryptoError):
+            return bytes(SealedBox(SigningKey(seed).to_curve25519_private_key()).decrypt(data))
+    raise KnownError("文件是加密给另一个工作区的，或已损坏，没有读入。", "请单位核对收件的督查室，重新导出。")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.documents import cell_values, spreadsheet
-from core.documents.spreadsheet import Cell, Sheet, letter
+from core.documents.spreadsheet import Sheet, letter
 from core.errors import KnownError
 from core.exchange.sheets import SheetFault
 from core.host import clock
@@ -25,7 +25,8 @@ from core.model.ports import Store
 from core.model.records import Filing, FilingKey, Indicator
 from core.model.status import FilingState
 from core.rules.roles import Actor, is_offices, signature
-from core.usecases.recording import find_node, find_unit, read_rows, store_all, to_filings
+from core.spreadsheet import Cell
+from core.usecases.recording import answered, find_node, find_unit, read_rows, store_all, to_filings
 
 if TYPE_CHECKING:
     from core.host.backups import Safekeeping
@@ -83,14 +84,18 @@ class Said:
     month: str = ""
 
 
-def record_file(store: Store, board: Board, path: Path, said: Said, safe: Safekeeping | None = None) -> str:
+def record_file(
+    store: Store, board: Board, path: Path, said: Said, safe: Safekeeping | None = None, *, answer: str = ""
+) -> str:
     """Store the filings of a file: a ledger when something was said of its columns, else in the form of `record`.
 
     `safe` makes a backup before a ledger, or more than one filing, is stored; why it could not is said behind.
+    `answer` is the reason for what the checks ask of them.
     """
     if said.columns or said.unit or said.month:
         return record(store, board, path, said, safe)
     filings = to_filings(read_rows(path), board, store.filing)
+    filings = answered(store, board, filings, answer) if answer else filings
     label = f"导入“{path.name}”"
     warned = _back_up(safe if len(filings) > 1 else None, label)
     store_all(store, filings, label)

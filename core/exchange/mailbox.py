@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from core import private
 from core.errors import FaultError, KnownError
-from core.exchange import outgoing
+from core.exchange import outgoing, refusals
 from core.exchange.archive import MOST_BYTES
-from core.exchange.collecting import Collected, Wishes, collect
+from core.exchange.collecting import Wishes, collect
 from core.exchange.hub import AwayError
+from core.exchange.outcomes import Collected
 from core.exchange.ports import Desk
 from core.exchange.transport import Transport
+from core.files import read as read_file
 from core.host import folders
 from core.host.progress import Progress
 
@@ -74,16 +77,32 @@ def receive(
     A parcel counts as dealt with only once the workspace holds it: whatever breaks off before, it waits.
     """
     parcels = transport.list()
-    fetched = [(parcel, path) for parcel in parcels if (path := transport.fetch(parcel)) is not None]
-    paths = [path for _, path in fetched]
+    known = refusals.remembered(desk, parcels, how)
+    wanted = [parcel for parcel in parcels if parcel.digest not in known]
+    fetched = [(parcel, path) for parcel in wanted if (path := transport.fetch(parcel)) is not None]
+    accounts = {path: parcel.account for parcel, path in fetched if parcel.account is not None}
+    old = [(parcel, known[parcel.digest]) for parcel in parcels if parcel.digest in known]
     try:
-        collected = collect(desk, paths, how, progress) if paths else Collected()
-        for (parcel, _), outcome in zip(fetched, collected.outcomes, strict=True):
-            if not how.dry_run and (dismiss or not outcome.refused):
-                transport.acknowledge(parcel)
+        collected = _collected(desk, [path for _, path in fetched], how, progress, accounts)
+        refused = {outcome.path: outcome for outcome in collected.refused}
+        new = [(parcel, refused.get(path)) for parcel, path in fetched]
+        waiting = [(parcel, outcome) for parcel, outcome in (*new, *old) if outcome is not None and not dismiss]
+        if not how.dry_run:
+            waits = {parcel for parcel, _ in waiting}
+            for parcel, _ in (*new, *old):
+                if parcel not in waits:
+                    transport.acknowledge(parcel)
+            refusals.remember(desk, waiting)
     finally:
         transport.settle()
-    return Received(collected, len(parcels) - len(fetched))
+    collected = replace(collected, outcomes=(*collected.outcomes, *(outcome for _, outcome in old)))
+    return Received(collected, len(wanted) - len(fetched))
+
+
+def _collected(
+    desk: Desk, paths: Sequence[Path], how: Wishes, progress: Progress | None, accounts: Mapping[Path, str]
+) -> Collected:
+    return collect(desk, paths, how, progress, accounts=accounts) if paths else Collected()
 
 
 # --- what goes out ---------------------------------------------------------------------------------------
@@ -101,7 +120,7 @@ def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise KnownError(f"“{path.name}”超过 {MOST_BYTES >> 20} MB，没有送出。", "减少佐证材料，分几次导出。")
-        return path.read_bytes()
+        return read_file(path)
     except OSError as error:
         raise KnownError(f"“{path.name}”读不出来，没有送出。", "看一看路径，U盘是否已拔出。") from error
 
@@ -110,7 +129,7 @@ def outbox(desk: Desk) -> Path:
     """Where packages of this workspace lie until the server has them; one of the same name gives way to a newer."""
     found = folders.data_folder() / _OUTBOX / desk.exchange.id
     try:
-        found.mkdir(parents=True, exist_ok=True)
+        private.make_folder(found)
     except OSError as error:
         raise KnownError("待发的文件夹建不了，没有送出。", "看一看磁盘空间和写入权限。") from error
     return found

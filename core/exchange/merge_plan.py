@@ -5,21 +5,24 @@ Every rule gives the same end whatever the order in which packages arrive, and n
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.exchange.codec import canonical, encode
+from core.exchange.moments import Arrival, Sending
 from core.exchange.package import Package
 from core.exchange.versions import Carried, Relation, later, relation
 from core.model.period import Month
-from core.model.records import FilingId, NodeId, Record, TaskChange, WorkList
+from core.model.records import Filing, FilingId, NodeId, Record, TaskChange, WorkList
 from core.model.status import FilingState, TaskChangeState
 from core.rules import transitions
 from core.rules.roles import Actor
 
-Take = Callable[[Carried], Carried]
+#: What is kept of a version that came, in place of ours or of none.
+Take = Callable[[Carried, Carried | None], Carried]
+#: Whether the office's word stands against a step.
+Binds = Callable[["FilingStep"], bool]
 
 
 class Verdict(StrEnum):
@@ -55,7 +58,8 @@ class RecordStep:
 class Plan:
     """All that one package does, taken in one transaction or not at all.
 
-    `contents` are attached files that are known here by name only and that the package brings.
+    `contents` are attached files that are known here by name only and that the package brings; `sending` says of an
+    office's new filings when they were sent.
     """
 
     package: Package
@@ -66,6 +70,7 @@ class Plan:
     new_list: WorkList | None = None
     contents: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    sending: Sending | None = None
 
     def count(self, verdict: Verdict) -> int:
         """How many filings have this verdict."""
@@ -80,7 +85,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """What the workspace holds of the same filings; `waiting` names the versions that wait in open conflicts."""
+    """What the workspace holds of the same filings; `waiting` names the versions of its conflicts, decided ones too."""
 
     filings: Mapping[FilingId, Carried] = field(default_factory=dict)
     waiting: frozenset[tuple[FilingId, str]] = frozenset()
@@ -89,34 +94,66 @@ class Local:
 # --- filings -------------------------------------------------------------------------------------------
 
 
-def as_received(carried: Carried, at: dt.datetime) -> Carried:
+def as_received(carried: Carried, ours: Carried | None, arrival: Arrival) -> Carried:
     """What the office keeps of a filing that was sent: 已接收, by the table of steps.
 
-    Whatever else the sender says of it counts for nothing: only the office accepts.
+    Whatever else the sender says of it counts for nothing: only the office accepts. A filing that was sent before
+    keeps its first moment.
     """
     row = transitions.step(FilingState.SENT, transitions.Action.RECEIVE, Actor.OFFICE)
-    revision = carried.filing.revision + 1
-    filing = carried.filing._replace(state=row.after, reason="", revision=revision, updated_at=at)
+    first = ours.filing.sent_at if ours else None
+    filing = carried.filing._replace(
+        state=row.after,
+        reason="",
+        revision=carried.filing.revision + 1,
+        updated_at=arrival.at,
+        sent_at=first or arrival.sent(carried.filing.key.month, carried.filing.sent_at),
+    )
     return Carried(filing, carried.evidence, carried.lineage)
 
 
-def as_it_came(carried: Carried) -> Carried:
+def as_it_came(carried: Carried, _ours: Carried | None = None) -> Carried:
     """What a unit keeps of what came from the office or from its own other PC."""
     return Carried(carried.filing, carried.evidence, carried.lineage, shared=carried.version)
 
 
-def plan_filing(theirs: Carried, local: Local, take: Take) -> FilingStep:
-    """What becomes of one filing."""
+def plan_filing(theirs: Carried, local: Local, take: Take, binds: Binds = lambda _step: False) -> FilingStep:
+    """What becomes of one filing. Where the office's word `binds`, another text waits for the office to decide."""
     ours = local.filings.get(theirs.filing.key.filing_id)
-    if ours is None or (ours.filing.is_empty and not ours.evidence):
-        return FilingStep(Verdict.ADDED, theirs, ours, _joined(take(theirs), theirs, ours))
+    step = _step(theirs, ours, local, take)
+    return guarded(step, local) if step.result is not None and binds(step) else step
+
+
+def _step(theirs: Carried, ours: Carried | None, local: Local, take: Take) -> FilingStep:
+    if ours is None or is_nothing(ours):
+        return FilingStep(Verdict.ADDED, theirs, ours, _joined(take(theirs, ours), theirs, ours))
     found = relation(theirs, ours)
     if found in {Relation.SAME, Relation.OLDER}:
         return FilingStep(Verdict.UNCHANGED, theirs, ours)
     if found is Relation.NEWER:
-        return FilingStep(Verdict.UPDATED, theirs, ours, _joined(take(theirs), theirs, ours))
+        return FilingStep(Verdict.UPDATED, theirs, ours, _joined(take(theirs, ours), theirs, ours))
     if theirs.text == ours.text:
         return _alike(theirs, ours, take)
+    return _parted(theirs, ours, local)
+
+
+def is_nothing(carried: Carried | None) -> bool:
+    """Whether nothing was entered or attached yet."""
+    return carried is None or (carried.filing.is_empty and not carried.evidence)
+
+
+def guarded(step: FilingStep, local: Local) -> FilingStep:
+    """The same without a word against the office's: another text waits, the same text leaves all as it is."""
+    theirs, ours = step.theirs, step.ours or Carried(Filing(step.theirs.filing.key))
+    if theirs.text != ours.text:
+        return _parted(theirs, ours, local)
+    if theirs.ancestry <= ours.ancestry:
+        return FilingStep(Verdict.UNCHANGED, theirs, ours)
+    return FilingStep(Verdict.UNCHANGED, theirs, ours, ours.grown_from(theirs))
+
+
+def _parted(theirs: Carried, ours: Carried, local: Local) -> FilingStep:
+    """A conflict, once."""
     if (theirs.filing.key.filing_id, theirs.version) in local.waiting:
         return FilingStep(Verdict.UNCHANGED, theirs, ours)
     return FilingStep(Verdict.CONFLICT, theirs, ours, waits=True)
@@ -125,7 +162,7 @@ def plan_filing(theirs: Carried, local: Local, take: Take) -> FilingStep:
 def _alike(theirs: Carried, ours: Carried, take: Take) -> FilingStep:
     """The same text on both sides is no conflict; the lineages join either way."""
     chosen = later(theirs, ours)
-    result = _joined(take(theirs) if chosen is theirs else ours, theirs, ours)
+    result = _joined(take(theirs, ours) if chosen is theirs else ours, theirs, ours)
     return FilingStep(Verdict.UNCHANGED if chosen is ours else Verdict.UPDATED, theirs, ours, result)
 
 

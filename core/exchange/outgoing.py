@@ -8,18 +8,19 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from core import VERSION
+from core import VERSION, first_month, task_indicators
 from core.errors import KnownError
-from core.exchange import package
+from core.exchange import identity, package
 from core.exchange.package import Content, Kind, Manifest
 from core.exchange.ports import Desk
 from core.exchange.versions import Carried
 from core.host import clock
 from core.lists import unit_groups
 from core.model.board import Board
-from core.model.period import Month
+from core.model.period import Month, months_of
 from core.model.records import MonthLock, Review, TaskChange, UnitId, WorkList
 from core.model.status import FilingState
+from core.owner_values import ValueDecision
 from core.rules import deadlines, light_rule
 from core.rules.roles import OFFICE, UNIT, Actor, available, signature
 from core.rules.transitions import Action
@@ -27,15 +28,13 @@ from core.usecases import evidence, filing_checks, steps
 
 #: What the office sets for all travels with what it sends.
 SETTINGS = (
-    deadlines.SETTING,
-    light_rule.SETTING,
-    evidence.SETTING,
-    filing_checks.EVIDENCE_SETTING,
-    unit_groups.SETTING,
+    *(deadlines.SETTING, light_rule.SETTING, first_month.SETTING),
+    *(evidence.SETTING, filing_checks.EVIDENCE_SETTING, unit_groups.SETTING),
 )
-#: Where a unit keeps whose unit it is and what it last heard, and where an office counts what it sends.
-OFFICE_ID, OFFICE_SERIAL, OWN_SERIAL = "exchange.office", "exchange.office_serial", "exchange.serial"
-OFFICE_OWNER = "office"
+#: Where a unit keeps the newest serial that it heard of its office, and where an office counts what it sends.
+OFFICE_SERIAL, OWN_SERIAL = "exchange.office_serial", "exchange.serial"
+#: The seconds of the year 3000: a serial that a unit claims to have heard is believed up to here.
+_MOST_HEARD = 32_503_680_000
 
 
 def is_unit(desk: Desk) -> bool:
@@ -70,18 +69,24 @@ def _from_office(
 ) -> bytes:
     if OFFICE[0] not in available(desk):
         raise KnownError(f"{kind.label}由督查室导出，这是单位的工作区。", "向督查室报送用 return。")
+    year = months_of(work_list.year)
+    records = partial(desk.records, since=year[0], month=year[-1], unit_id=unit_id)
     with desk.operation(f"导出{kind.label}", actor=signature(Actor.OFFICE)):
-        filings = tuple(one for one in _leaving(desk, unit_id, None) if _is_out(one))
+        leaving = (one for one in _leaving(desk, unit_id, None) if one.filing.key.month in year)
+        filings = tuple(one for one in leaving if _is_out(one))
         waiting = {name for name, _ in desk.exchange.waiting(unit_id)}
         settled = tuple(one for one in filings if one.filing.key.filing_id not in waiting)
         desk.exchange.publish(settled)
         content = Content(
             settled,
-            tuple(desk.records(Review, unit_id=unit_id)),
-            tuple(desk.records(MonthLock, unit_id=unit_id)),
-            tuple(desk.records(TaskChange, unit_id=unit_id)),
+            tuple(records(Review)),
+            tuple(records(MonthLock)),
+            tuple(records(TaskChange)),
             _sent_settings(desk),
             _whole(work_list) if kind is Kind.HANDOUT else None,
+            _decisions(desk, work_list, unit_id),
+            task_indicators.told_others(desk, Board(work_list), unit_id),
+            tuple(desk.exchange.leaving_heads(unit_id)),
         )
         head = _manifest(desk, kind, work_list, unit_id, None, serial=_next_serial(desk), answers=answers)
         files = _contents(desk, settled) if with_files else None
@@ -91,7 +96,14 @@ def _from_office(
 def _sent_settings(desk: Desk) -> dict[str, str]:
     """An office that never had groups of its own says nothing of groups: a unit's own stay."""
     had_groups = desk.setting(unit_groups.SETTING) or desk.history(record_id=unit_groups.SETTING, limit=1)
-    return {name: desk.setting(name) for name in SETTINGS if had_groups or name != unit_groups.SETTING}
+    sent = {name: desk.setting(name) for name in SETTINGS if had_groups or name != unit_groups.SETTING}
+    return sent | {first_month.SETTING: sent[first_month.SETTING] or str(Month.of(clock.today()))}
+
+
+def _decisions(desk: Desk, work_list: WorkList, unit_id: UnitId) -> tuple[ValueDecision, ...]:
+    """Those on indicators of the unit's tasks: it prints the decided value, too."""
+    mine = {node.id for node in Board(work_list).tasks_of.get(unit_id, ())}
+    return tuple(one for one in desk.records(ValueDecision) if one.node_id in mine)
 
 
 def _is_out(carried: Carried) -> bool:
@@ -113,6 +125,15 @@ def _next_serial(desk: Desk) -> int:
     return serial
 
 
+def hear_serial(desk: Desk, heard: int) -> None:
+    """A unit heard of a serial that this office does not know of: what is sent from now on is newer to it.
+
+    So after a clock was years ahead and a backup from before it was brought back.
+    """
+    if int(desk.setting(OWN_SERIAL, "0")) < heard <= _MOST_HEARD:
+        desk.set_setting(OWN_SERIAL, str(heard))
+
+
 # --- from a unit ---------------------------------------------------------------------------------------
 
 
@@ -121,13 +142,13 @@ def month_return(desk: Desk, board: Board, unit_id: UnitId, month: Month, *, sea
 
     `sealed` closes it to the office's key. Raises KnownError when nothing of the month was signed or sent.
     """
-    office = _office_key(desk) if sealed else ""
+    office = identity.sealing_key(desk) if sealed else ""
     _require_unit(desk, unit_id)
     filings = desk.filings(month=month, unit_id=unit_id)
     if steps.ready(filings, Action.SEND, Actor.CLERK) or not any(one.state.is_filed for one in filings):
         steps.send(desk, board, unit_id, month)
     packed = _from_unit(desk, Kind.RETURN, board.work_list, unit_id, month, lambda one: one.filing.state.is_filed)
-    return package.seal(packed, office, desk.setting(OFFICE_ID)) if sealed else packed
+    return package.seal(packed, office, desk.setting(identity.OFFICE_ID)) if sealed else packed
 
 
 def share(desk: Desk, board: Board, unit_id: UnitId, month: Month) -> bytes:
@@ -144,13 +165,6 @@ def _require_unit(desk: Desk, unit_id: UnitId) -> None:
         raise KnownError("这是另一个单位的工作区。")
 
 
-def _office_key(desk: Desk) -> str:
-    known = desk.exchange.known_keys(OFFICE_OWNER)
-    if not known:
-        raise KnownError("还没有督查室的公钥，不能加密。", "先打开一次督查室发来的交办包。")
-    return next(iter(known))
-
-
 def _from_unit(
     desk: Desk, kind: Kind, work_list: WorkList, unit_id: UnitId, month: Month, chosen: Callable[[Carried], bool]
 ) -> bytes:
@@ -160,8 +174,10 @@ def _from_unit(
             raise KnownError(f"{month.label}还没有填报，没有导出。")
         desk.exchange.publish(filings)
         changes = tuple(one for one in desk.records(TaskChange, unit_id=unit_id) if one.month <= month)
-        head = _manifest(desk, kind, work_list, unit_id, month)
-        content = Content(filings, changes=changes)
+        head = _manifest(desk, kind, work_list, unit_id, month, serial=int(desk.setting(OFFICE_SERIAL, "0")))
+        partner = unit_id if kind is Kind.SHARE else identity.OFFICE
+        identity.note_sent(desk, head.id)
+        content = Content(filings, changes=changes, heads=tuple(desk.exchange.leaving_heads(partner)))
         return package.pack(head, content, desk.exchange.seed(), evidence=_contents(desk, filings))
 
 
@@ -198,7 +214,7 @@ def _manifest(
         raise KnownError("清单里没有这个单位。", "先在单位名录里核对。")
     return Manifest(
         package.FORMAT, kind, str(uuid.uuid4()), desk.exchange.id,
-        "" if kind.from_office or kind is Kind.SHARE else desk.setting(OFFICE_ID),
+        "" if kind.from_office or kind is Kind.SHARE else desk.setting(identity.OFFICE_ID),
         unit_id, names[unit_id], month, work_list.id, work_list.title, work_list.version, clock.now(),
         platform.node(), VERSION, serial, "", answers,
     )  # fmt: skip

@@ -13,25 +13,40 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from core import validation
+from core.bounded_zip import Source
 from core.errors import KnownError
 from core.exchange import archive, keys
-from core.exchange.archive import Source
-from core.exchange.codec import MalformedError, canonical, decode, encode, loads, texts
-from core.exchange.versions import MOST_REVISIONS, NAME, Carried
+from core.exchange.chain import Head
+from core.exchange.codec import ID, canonical, decode, encode, texts
+from core.exchange.package_records import carried_json, sound, sound_carried, sound_told, unsound, work_list_from
+from core.exchange.versions import MOST_REVISIONS, Carried
 from core.model.period import Month
-from core.model.records import Evidence, Filing, ListId, MonthLock, Review, TaskChange, UnitId, WorkList
+from core.model.records import ListId, MonthLock, Record, Review, TaskChange, UnitId, WorkList
+from core.owner_values import OwnerValue, ValueDecision
+from core.strict_json import MalformedError, loads
 
 T = TypeVar("T")
-FORMAT = 1
-_MANIFEST, _SIGNATURE, _SEALED = "manifest.json", "manifest.sig", "content.sealed"
+R = TypeVar("R", bound=Record)
+FORMAT = 2
+_MANIFEST, _SIGNATURE, _SEALED, _EVIDENCE = "manifest.json", "manifest.sig", "content.sealed", "evidence/"
+_HEADS = "heads.jsonl"
+_DECISIONS, _VALUES = "decisions.jsonl", "values.jsonl"
+_SHA256 = re.compile("[0-9a-f]{64}")
 _MOST_MANIFEST = 1 << 20
-_MOST_ANCESTORS = 5000
+_MOST_JSON = 32 << 20  # of a member that is read at once
+_MOST_MARKS = 100_000  # in one record
+_MEMBER: Mapping[Any, str] = {
+    Review: "reviews.jsonl",
+    MonthLock: "locks.jsonl",
+    TaskChange: "changes.jsonl",
+}
 
 
 class Kind(StrEnum):
@@ -67,8 +82,8 @@ _LABELS = {
 class Manifest:
     """The head of a package. `sender` and `to` are workspace ids, `to` "" when the addressee isn't known yet.
 
-    `serial` orders what one office sends; `key` is the sender's public key; `members` holds the SHA-256 of each
-    member; `answers` the ids of the packages that a receipt acknowledges.
+    `serial` orders what one office sends, a unit says with it which one it heard last; `key` is the sender's public
+    key; `members` holds the SHA-256 of each member; `answers` the ids of the packages that a receipt acknowledges.
     """
 
     format: int
@@ -93,7 +108,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The records of a package. `settings` are those that the office sets for all."""
+    """The records of a package.
+
+    `settings` are those that the office sets for all; for `heads` see `core.exchange.chain`.
+    """
 
     filings: tuple[Carried, ...] = ()
     reviews: tuple[Review, ...] = ()
@@ -101,6 +119,9 @@ class Content:
     changes: tuple[TaskChange, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     work_list: WorkList | None = None
+    decisions: tuple[ValueDecision, ...] = ()
+    values: tuple[OwnerValue, ...] = ()
+    heads: tuple[Head, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +134,17 @@ class Package:
     source: Source
     sealed: bool = False
 
+    def evidence_sizes(self) -> Mapping[str, int]:
+        """The attached files that it brings by their SHA-256, with their sizes in bytes."""
+        names = [name for name in self.manifest.members if name.startswith(_EVIDENCE)]
+        if not names:
+            return {}
+        with archive.opened(self.source) as opened:
+            return {name.removeprefix(_EVIDENCE): opened.getinfo(name).file_size for name in names}
+
     def evidence(self, sha256: str) -> bytes:
         """The content of an attached file; b"" when the package doesn't bring it."""
-        name = f"evidence/{sha256}"
+        name = f"{_EVIDENCE}{sha256}"
         if name not in self.manifest.members:
             return b""
         with archive.opened(self.source) as opened:
@@ -132,11 +161,11 @@ def pack(
     manifest: Manifest, content: Content, seed: bytes, *, evidence: Mapping[str, Callable[[], bytes]] | None = None
 ) -> bytes:
     """The package as bytes. `evidence` gives each attached file's content by its SHA-256 when it is asked."""
-    members: dict[str, bytes | Callable[[], bytes]] = dict(_records(content))
+    members: dict[str, bytes | Callable[[], bytes]] = dict(_members(content))
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in members.items() if isinstance(data, bytes)}
     for sha256, read in (evidence or {}).items():
-        members[f"evidence/{sha256}"] = read
-        hashes[f"evidence/{sha256}"] = sha256
+        members[f"{_EVIDENCE}{sha256}"] = read
+        hashes[f"{_EVIDENCE}{sha256}"] = sha256
     head = canonical(encode(dataclasses.replace(manifest, key=keys.public_key(seed), members=hashes))).encode()
     return _zipped({_MANIFEST: head, _SIGNATURE: keys.sign(seed, head).encode(), **members})
 
@@ -155,27 +184,22 @@ def _zipped(members: Mapping[str, bytes | Callable[[], bytes]]) -> bytes:
     return file.getvalue()
 
 
-def _records(content: Content) -> Iterator[tuple[str, bytes]]:
-    yield "filings.jsonl", _lines(content.filings, _carried_json)
-    for name, kept in (("reviews", content.reviews), ("locks", content.locks), ("changes", content.changes)):
-        yield f"{name}.jsonl", _lines(kept, encode)
+def _members(content: Content) -> Iterator[tuple[str, bytes]]:
+    yield "filings.jsonl", _lines(content.filings, carried_json)
+    for kind, kept in ((Review, content.reviews), (MonthLock, content.locks), (TaskChange, content.changes)):
+        yield _MEMBER[kind], _lines(kept, encode)
     yield "settings.json", canonical(dict(content.settings)).encode()
+    if content.heads:  # a member that programs of 0.1.0 pass over
+        yield _HEADS, _lines(content.heads, encode)
     if content.work_list is not None:
         yield "list.json", canonical(encode(content.work_list)).encode()
+    for name, told in ((_DECISIONS, content.decisions), (_VALUES, content.values)):
+        if told:
+            yield name, _lines(told, encode)
 
 
 def _lines(records: tuple[T, ...], as_json: Callable[[T], Any]) -> bytes:
     return "".join(f"{canonical(as_json(one))}\n" for one in records).encode()
-
-
-def _carried_json(carried: Carried) -> dict[str, Any]:
-    files = [encode(one) for one in carried.evidence]
-    return {"filing": encode(carried.filing), "evidence": files, "lineage": sorted(carried.lineage)}
-
-
-def carried_text(carried: Carried) -> str:
-    """A filing with all that travels with it as one line of JSON."""
-    return canonical(_carried_json(carried))
 
 
 # --- reading -------------------------------------------------------------------------------------------
@@ -202,32 +226,34 @@ def sealed_to(source: Source) -> str | None:
         return str(head.get("to", ""))
 
 
-def read(source: Source, seed: bytes | None = None) -> Package:
-    """Read and check a package; `seed` opens what is sealed to this workspace.
+def read(source: Source, seeds: Sequence[bytes] = ()) -> Package:
+    """Read and check a package; `seeds`, the keys of this workspace, open what is sealed to it.
 
     Raises KnownError for what is damaged, changed, not signed by the key it names, newer than the program
     or over the limits. Whether it is meant for this workspace is not asked here.
     """
     with archive.opened(source) as opened:
         if _SEALED in opened.namelist():
-            return _read_sealed(opened, seed)
+            return _read_sealed(opened, seeds)
         return _read(opened, source)
 
 
-def _read_sealed(opened: zipfile.ZipFile, seed: bytes | None) -> Package:
+def _read_sealed(opened: zipfile.ZipFile, seeds: Sequence[bytes]) -> Package:
     _require_format(loads(_manifest_bytes(opened)))
-    if seed is None:
+    if not seeds:
         raise KnownError("文件是加密的，要在督查室的工作区里收取。")
-    inner = keys.unseal(seed, archive.read(opened, _SEALED))
+    inner = keys.unseal(seeds, archive.read(opened, _SEALED))
     with archive.opened(inner) as inside:
         if _SEALED in inside.namelist():
             raise archive.damaged()
         return dataclasses.replace(_read(inside, inner), sealed=True)
 
 
-def read_head(source: Source) -> Manifest:
-    """The head of an open package, its signature checked; what it heads is not looked at."""
+def read_head(source: Source, seeds: Sequence[bytes] = ()) -> Manifest:
+    """The head of a package, its signature checked; what it heads is not looked at. `seeds` as in `read`."""
     with archive.opened(source) as opened:
+        if _SEALED in opened.namelist():
+            return _read_sealed(opened, seeds).manifest
         return _signed_head(opened, _manifest_bytes(opened))
 
 
@@ -242,12 +268,22 @@ def _signed_head(opened: zipfile.ZipFile, head: bytes) -> Manifest:
     data = loads(head)
     _require_format(data)
     manifest = decode(Manifest, data)
+    _require_manifest(manifest)
     signature = archive.read(opened, _SIGNATURE).decode("ascii")
     if not keys.is_signed(manifest.key, head, signature):
         raise KnownError("签名不对，文件被改动过，没有读入。", "请对方重新导出。")
     if manifest.kind is Kind.SHEET:
         raise archive.damaged()
     return manifest
+
+
+def _require_manifest(head: Manifest) -> None:
+    """Names that can be shown, ids that are ids, numbers that are counts."""
+    named = {head.id, head.sender, *head.answers, *([head.to] if head.to else [])}
+    if not all(map(ID.fullmatch, named)) or not 0 < head.list_version < MOST_REVISIONS or head.serial < 0:
+        raise archive.damaged()
+    if fault := validation.text_fault(head):
+        raise unsound(fault)
 
 
 def _manifest_bytes(opened: zipfile.ZipFile) -> bytes:
@@ -275,53 +311,39 @@ def _require_members(opened: zipfile.ZipFile, manifest: Manifest) -> None:
 def _content(opened: zipfile.ZipFile) -> Content:
     present = set(opened.namelist())
     return Content(
-        filings=tuple(map(_carried, _json_lines(opened, "filings.jsonl"))),
-        reviews=tuple(_review(one) for one in _json_lines(opened, "reviews.jsonl")),
-        locks=tuple(decode(MonthLock, one) for one in _json_lines(opened, "locks.jsonl")),
-        changes=tuple(decode(TaskChange, one) for one in _json_lines(opened, "changes.jsonl")),
-        settings=texts(loads(archive.read(opened, "settings.json"))),
-        work_list=_work_list(loads(archive.read(opened, "list.json"))) if "list.json" in present else None,
+        filings=tuple(map(sound_carried, _json_lines(opened, "filings.jsonl"))),
+        reviews=_records(opened, Review),
+        locks=_records(opened, MonthLock),
+        changes=_records(opened, TaskChange),
+        settings=texts(_json(opened, "settings.json")),
+        work_list=work_list_from(_json(opened, "list.json")) if "list.json" in present else None,
+        decisions=tuple(sound_told(ValueDecision, one) for one in _lines_of(opened, _DECISIONS)),
+        values=tuple(sound_told(OwnerValue, one) for one in _lines_of(opened, _VALUES)),
+        heads=tuple(map(_head, _json_lines(opened, _HEADS))) if _HEADS in present else (),
     )
 
 
+def _json(opened: zipfile.ZipFile, name: str) -> Any:  # noqa: ANN401  any JSON
+    if opened.getinfo(name).file_size > _MOST_JSON:
+        raise archive.damaged()
+    return loads(archive.read(opened, name))
+
+
 def _json_lines(opened: zipfile.ZipFile, name: str) -> Iterator[Any]:
-    return map(loads, archive.read(opened, name).splitlines())
+    return (loads(line, _MOST_MARKS) for line in archive.lines(opened, name))
 
 
-def _review(data: object) -> Review:
-    found = decode(Review, data)
-    _require_revision(found.revision)
+def _head(data: object) -> Head:
+    found = decode(Head, data)
+    if not (ID.fullmatch(found.workspace) and _SHA256.fullmatch(found.hash) and found.number > 0):
+        raise MalformedError("head")
     return found
 
 
-def _work_list(data: object) -> WorkList:
-    found = decode(WorkList, data)
-    if not dt.MINYEAR < found.year < dt.MAXYEAR or not 0 <= found.version < MOST_REVISIONS:
-        raise MalformedError("list")
-    return found
+def _records(opened: zipfile.ZipFile, kind: type[R]) -> tuple[R, ...]:
+    return tuple(sound(decode(kind, one)) for one in _json_lines(opened, _MEMBER[kind]))
 
 
-def _require_revision(revision: int) -> None:
-    if not 0 <= revision < MOST_REVISIONS:
-        raise MalformedError("revision")
-
-
-def _carried(data: object) -> Carried:
-    if not isinstance(data, dict) or set(data) != {"filing", "evidence", "lineage"}:
-        raise MalformedError("filing")
-    lineage = data["lineage"]
-    if not isinstance(lineage, list) or len(lineage) > _MOST_ANCESTORS or not isinstance(data["evidence"], list):
-        raise MalformedError("lineage")
-    if not all(isinstance(name, str) and NAME.fullmatch(name) for name in lineage):
-        raise MalformedError("lineage")
-    filing = decode(Filing, data["filing"])
-    _require_revision(filing.revision)
-    evidence = tuple(decode(Evidence, one) for one in data["evidence"])
-    if any(one.key != filing.key or not re.fullmatch("[0-9a-f]{64}", one.sha256) for one in evidence):
-        raise MalformedError("evidence")
-    return Carried(filing, evidence, frozenset(lineage))
-
-
-def carried_from(text: str) -> Carried:
-    """What `carried_text` wrote."""
-    return _carried(loads(text))
+def _lines_of(opened: zipfile.ZipFile, name: str) -> Iterator[Any]:
+    """Lines of a member that an older program does not write."""
+    return _json_lines(opened, name) if name in opened.namelist() else iter(())

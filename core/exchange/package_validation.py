@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
+from core import first_month
 from core.errors import KnownError
+from core.exchange import arrived_evidence
+from core.exchange.identity import OFFICE_ID
 from core.exchange.merge_plan import (
+    Binds,
     FilingStep,
     Local,
     Plan,
@@ -15,38 +20,65 @@ from core.exchange.merge_plan import (
     Take,
     as_it_came,
     as_received,
+    is_nothing,
     joined_changes,
     plan_filing,
     replaced,
     with_filed,
 )
-from core.exchange.outgoing import OFFICE_ID, OFFICE_OWNER, OFFICE_SERIAL, SETTINGS, is_unit
+from core.exchange.moments import Arrival, Sending, sending
+from core.exchange.outgoing import OFFICE_SERIAL, SETTINGS, is_unit
 from core.exchange.package import Kind, Manifest, Package
+from core.exchange.package_records import Told
 from core.exchange.ports import Desk
 from core.exchange.versions import Carried
 from core.host import clock
 from core.lists import unit_groups
 from core.model.board import Board
+from core.model.period import Month, months_of
 from core.model.records import Evidence, FilingKey, ListId, MonthLock, NodeId, Review, TaskChange, UnitId, WorkList
-from core.model.status import ProgressStatus, TaskChangeKind, TaskChangeState
+from core.model.status import FilingState, TaskChangeKind, TaskChangeState
+from core.owner_values import OwnerValue, ValueDecision
 from core.rules import checks, deadlines, light_rule
-from core.usecases import evidence, filing_checks
+from core.usecases import evidence, filing_checks, month_lock
 
 Boards = dict[ListId, Board]
 
 
-def plan_of(desk: Desk, package: Package, boards: Boards | None = None) -> Plan:
-    """What the package would do here. Raises KnownError with the reason when it is refused.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of one file: its key was compared with its owner, and its filings count from when they came."""
 
-    `boards` keeps the lists of one batch: what an office collects never changes them.
-    """
+    confirmed: bool = False
+    by_arrival: bool = False
+
+
+def require_meant(desk: Desk, package: Package) -> None:
+    """Raise KnownError for what is not for this workspace at all, whoever signed it."""
     head = package.manifest
     _require_not_replaced(desk, package)
     if head.sender == desk.exchange.id:
         raise KnownError("这是本工作区自己导出的文件，不用收取。")
-    if is_unit(desk):
-        return _plan_in_unit(desk, package)
-    return _plan_in_office(desk, package, {} if boards is None else boards)
+    (_require_meant_for_unit if is_unit(desk) else _require_meant_for_office)(desk, head)
+
+
+def plan_of(desk: Desk, package: Package, boards: Boards | None = None, said: Said = Said()) -> Plan:
+    """What the package would do here. Raises KnownError with the reason when it is refused.
+
+    `boards` keeps the lists of one batch: what an office collects never changes them.
+    """
+    require_meant(desk, package)
+    plan = _planned(desk, package, {} if boards is None else boards, said)
+    told = tuple(dict.fromkeys(filter(None, arrived_evidence.looked_at(desk, package))))
+    return dataclasses.replace(plan, notes=(*plan.notes, *told))
+
+
+def _planned(desk: Desk, package: Package, boards: Boards, said: Said) -> Plan:
+    if not is_unit(desk):
+        return _plan_in_office(desk, package, boards, said)
+    if package.manifest.kind.from_office:
+        return _plan_from_office(desk, package, rebinds=said.confirmed)
+    return _plan_from_colleague(desk, package)
 
 
 def _require_not_replaced(desk: Desk, package: Package) -> None:
@@ -58,14 +90,17 @@ def _require_not_replaced(desk: Desk, package: Package) -> None:
 # --- in the office -------------------------------------------------------------------------------------
 
 
-def _plan_in_office(desk: Desk, package: Package, boards: Boards) -> Plan:
-    head = package.manifest
+def _require_meant_for_office(desk: Desk, head: Manifest) -> None:
     if head.kind.from_office:
         raise KnownError(f"这是发给{head.unit_name}的{head.kind.label}，不是报送包。", "在单位的工作区里打开。")
     if head.kind is Kind.SHARE:
         raise KnownError("这是单位内部两台电脑之间的交换包，督查室不收。", "请单位导出报送包。")
     if head.to not in {"", desk.exchange.id}:
         raise KnownError("不是报送给本工作区的，没有读入。", "看一看是不是另一个区或另一年的督查室。")
+
+
+def _plan_in_office(desk: Desk, package: Package, boards: Boards, said: Said) -> Plan:
+    head = package.manifest
     if head.list_id not in boards:
         boards[head.list_id] = Board(_stored_list(desk, head))
     board = boards[head.list_id]
@@ -73,11 +108,40 @@ def _plan_in_office(desk: Desk, package: Package, boards: Boards) -> Plan:
     filings = _placed(desk, board, package)
     for one in filings:
         _require_sound(board, one)
-    steps = _filing_steps(desk, filings, head, partial(as_received, at=clock.now()))
+    arrival = Arrival(clock.now(), desk.exchange.handed_out(head.unit_id), said.by_arrival)
+    steps = _filing_steps(desk, filings, head, partial(as_received, arrival=arrival), office_binds(desk, arrival))
     records = joined_changes(desk.records(TaskChange, unit_id=head.unit_id), _applications(board, package))
     return Plan(
-        package, steps, records, contents=_contents(desk, package, steps), notes=tuple(_notes(board, package, filings))
+        package,
+        steps,
+        records,
+        contents=_contents(desk, package, steps),
+        notes=tuple(_notes(board, package, filings)),
+        sending=sending_of(steps, arrival),
     )
+
+
+def office_binds(desk: Desk, arrival: Arrival) -> Binds:
+    """Whether what the office said of a filing stands against another text: it accepted it, or the month is locked.
+
+    What it returned is expected back. Where nothing was filed yet, a month that locks itself was open when the
+    filing was sent.
+    """
+
+    def binds(step: FilingStep) -> bool:
+        ours, key = step.ours, step.theirs.filing.key
+        if ours is not None and ours.filing.state in {FilingState.RETURNED, FilingState.ACCEPTED}:
+            return ours.filing.state is FilingState.ACCEPTED
+        sent_at = step.result.filing.sent_at if step.result and is_nothing(ours) else None
+        return month_lock.is_locked(desk, key.unit_id, key.month, sent_at or arrival.at)
+
+    return binds
+
+
+def sending_of(steps: Iterable[FilingStep], arrival: Arrival) -> Sending | None:
+    """When the filings that come in for the first time were sent."""
+    new = [one.theirs.filing for one in steps if is_nothing(one.ours)]
+    return sending(((one.sent_at, arrival.sent(one.key.month, one.sent_at)) for one in new), arrival.at)
 
 
 def _known_list(desk: Desk, head: Manifest) -> WorkList:
@@ -94,7 +158,9 @@ def _stored_list(desk: Desk, head: Manifest) -> WorkList:
 
 def _require_place(desk: Desk, head: Manifest, board: Board) -> None:
     """Neither a list that is newer than the one here, nor a unit that the list doesn't name."""
-    version = board.work_list.version
+    version, year = board.work_list.version, board.work_list.year
+    if head.month is not None and head.month.year != year:
+        raise KnownError(f"{head.month.label}不在 {year} 年的清单里，没有读入。", "请对方核对月份后重新导出。")
     if head.list_version > version:
         said = f"清单是第 {head.list_version} 版，本工作区还是第 {version} 版，没有读入。"
         raise KnownError(said, "先打开新的交办包，再收取。" if is_unit(desk) else "看一看打开的是不是最新的工作区。")
@@ -139,7 +205,7 @@ def _applications(board: Board, package: Package) -> Iterator[TaskChange]:
     """Only what a unit may say: it applied, or took it back."""
     said_by_unit = {TaskChangeState.APPLIED, TaskChangeState.WITHDRAWN}
     for change in package.content.changes:
-        mine = change.unit_id == package.manifest.unit_id and change.node_id in board.nodes
+        mine = change.unit_id == package.manifest.unit_id and _is_of_list(change, board)
         if mine and change.state in said_by_unit and change.kind is not TaskChangeKind.RESUME:
             yield change
 
@@ -159,17 +225,9 @@ def _notes(board: Board, package: Package, filings: Sequence[Carried]) -> Iterat
 # --- in a unit -----------------------------------------------------------------------------------------
 
 
-def _plan_in_unit(desk: Desk, package: Package) -> Plan:
-    head = package.manifest
-    own = desk.setting("unit")
-    if head.unit_id != own:
+def _require_meant_for_unit(desk: Desk, head: Manifest) -> None:
+    if head.unit_id != desk.setting("unit"):
         raise KnownError(f"这是{head.unit_name}的文件，不是发给本单位的。", "核对后向督查室要本单位的文件。")
-    if not head.kind.from_office:
-        return _plan_from_colleague(desk, package)
-    kept = desk.setting(OFFICE_ID)
-    if kept and head.sender != kept:
-        raise KnownError("这份文件来自另一个督查室的工作区，没有读入。", "电话核对；确实更换了的，用新的工作区打开。")
-    return _plan_from_office(desk, package)
 
 
 def _plan_from_colleague(desk: Desk, package: Package) -> Plan:
@@ -183,12 +241,21 @@ def _plan_from_colleague(desk: Desk, package: Package) -> Plan:
 
 
 def _on_known_nodes(board: Board, changes: Iterable[TaskChange]) -> list[TaskChange]:
-    return [one for one in changes if one.node_id in board.nodes]
+    return [one for one in changes if _is_of_list(one, board)]
 
 
-def _plan_from_office(desk: Desk, package: Package) -> Plan:
+def _is_of_list(change: TaskChange, board: Board) -> bool:
+    return change.node_id in board.nodes and change.month.year == board.work_list.year
+
+
+def _plan_from_office(desk: Desk, package: Package, *, rebinds: bool) -> Plan:
+    """`rebinds`: the key was compared just now, so that another office than before may be the right one."""
     head, content = package.manifest, package.content
-    old, new = _lists(desk, package)
+    is_other = desk.setting(OFFICE_ID) not in {"", head.sender}
+    if is_other and not rebinds:
+        raise KnownError("这份文件来自另一个督查室的工作区，没有读入。", "电话核对指纹以后再收取。")
+    heard = 0 if is_other else int(desk.setting(OFFICE_SERIAL, "0"))
+    old, new = _lists(desk, package, is_other=is_other)
     board = Board(new or old or _known_list(desk, head))
     _require_office_list(desk, head, board, old)
     filings = _placed(desk, board, package, *([old] if old else []))
@@ -198,17 +265,25 @@ def _plan_from_office(desk: Desk, package: Package) -> Plan:
         )
     )
     settings: dict[str, tuple[str, str]] = {}
-    if head.serial > int(desk.setting(OFFICE_SERIAL, "0")):
+    if head.serial > heard:
         records += _office_sets(desk, board, package)
         settings = _settings(desk, package)
     steps = _filing_steps(desk, filings, head, as_it_came)
     notes = [f"清单更新到第 {new.version} 版"] if new and old else []
+    notes += ["改由这个督查室收取本单位的报送"] if is_other else []
+    notes += [_OLDER_THAN_HEARD] if head.serial < heard else []
     contents = _contents(desk, package, steps)
     return Plan(package, steps, tuple(records), settings, old if new else None, new, contents, tuple(notes))
 
 
-def _lists(desk: Desk, package: Package) -> tuple[WorkList | None, WorkList | None]:
-    """The list as it is here, and the newer one that the package brings."""
+_OLDER_THAN_HEARD = (
+    "比已经收过的一份旧：里面的锁定、意见和设置没有用上；这一份若是新导出的，请督查室核对电脑时间，"
+    "收取一次本单位的报送包后重新导出"
+)
+
+
+def _lists(desk: Desk, package: Package, *, is_other: bool) -> tuple[WorkList | None, WorkList | None]:
+    """The list as it is here, and the newer one that the package brings; another office's counts whatever it is."""
     sent = package.content.work_list
     head = package.manifest
     here = head.list_id in {list_id for list_id, _, _ in desk.lists()}
@@ -217,8 +292,10 @@ def _lists(desk: Desk, package: Package) -> tuple[WorkList | None, WorkList | No
         return old, None
     if (sent.id, sent.version) != (head.list_id, head.list_version):
         raise KnownError("封面与里面的清单不符，没有读入。", "请督查室重新导出。")
-    if old is None or sent.version <= old.version:
-        return old, None if old else sent
+    if old is None:
+        return None, sent
+    if not is_other and sent.version <= old.version:
+        return old, None
     return old, with_filed(sent, old, _filed(desk))
 
 
@@ -234,14 +311,6 @@ def _require_office_list(desk: Desk, head: Manifest, board: Board, old: WorkList
         raise KnownError(f"清单里没有单位“{head.unit_name}”，没有读入。", "请督查室核对单位名录。")
     if head.kind is Kind.RECEIPT and old is not None:
         _known_list(desk, head)
-    nodes = {node.id for node in board.work_list.nodes}
-    parents = {node.parent_id for node in board.work_list.nodes} - {None}
-    units = {unit.id for unit in board.work_list.units}
-    named = {part.unit_id for part in board.work_list.assignments}
-    placed: set[NodeId] = {part.node_id for part in board.work_list.assignments}
-    placed |= {one.node_id for one in board.work_list.indicators}
-    if not (parents <= nodes and named <= units and placed <= nodes and len(nodes) == len(board.work_list.nodes)):
-        raise KnownError("里面的清单前后不符，没有读入。", "请督查室重新导出。")
 
 
 def _of_unit(package: Package, changes: Iterable[TaskChange]) -> list[TaskChange]:
@@ -249,20 +318,37 @@ def _of_unit(package: Package, changes: Iterable[TaskChange]) -> list[TaskChange
 
 
 def _office_sets(desk: Desk, board: Board, package: Package) -> list[RecordStep]:
-    """The office's own records of the unit as a whole: the newest package that was sent says what there is."""
+    """The office's own records of the unit's year: the newest package that was sent says what there is."""
     unit_id: UnitId = package.manifest.unit_id
+    first, last = months_of(board.work_list.year)[0], months_of(board.work_list.year)[-1]
+    held = partial(desk.records, since=first, month=last, unit_id=unit_id)
     reviews = [one for one in package.content.reviews if one.key.unit_id == unit_id and one.key.node_id in board.nodes]
     locks = [one for one in package.content.locks if one.unit_id == unit_id]
     return [
-        *replaced(desk.records(Review, unit_id=unit_id), reviews),
-        *replaced(desk.records(MonthLock, unit_id=unit_id), locks),
+        *replaced(held(Review), [one for one in reviews if first <= one.key.month <= last]),
+        *replaced(held(MonthLock), [one for one in locks if first <= one.month <= last]),
+        *replaced(desk.records(ValueDecision), _known(board, package.content.decisions)),
+        *replaced(desk.records(OwnerValue), _known(board, package.content.values)),
     ]
+
+
+def _known(board: Board, told: Iterable[Told]) -> list[Told]:
+    """Those on indicators and units that the list has."""
+    return [one for one in told if one.indicator_id in board.indicator_by_id and one.unit_id in board.units]
 
 
 def _settings(desk: Desk, package: Package) -> dict[str, tuple[str, str]]:
     sent = {name: value for name, value in package.content.settings.items() if name in SETTINGS}
     _require_settings(sent)
+    if first_month.SETTING not in sent and not desk.setting(first_month.SETTING):
+        sent[first_month.SETTING] = str(_first_month(package))
     return {name: (desk.setting(name), value) for name, value in sent.items() if desk.setting(name) != value}
+
+
+def _first_month(package: Package) -> Month:
+    """A package of an older program says nothing of it: the month of its first filing, else its own."""
+    months = [one.filing.key.month for one in package.content.filings]
+    return min(months, default=Month.of(package.manifest.created_at.date()))
 
 
 def _require_settings(sent: dict[str, str]) -> None:
@@ -270,9 +356,10 @@ def _require_settings(sent: dict[str, str]) -> None:
     readers: dict[str, Callable[[str], object]] = {
         deadlines.SETTING: deadlines.from_json,
         light_rule.SETTING: light_rule.from_json,
-        evidence.SETTING: lambda text: evidence.Limits(**json.loads(text)),
-        filing_checks.EVIDENCE_SETTING: lambda text: tuple(map(ProgressStatus, json.loads(text))),
+        evidence.SETTING: evidence.from_json,
+        filing_checks.EVIDENCE_SETTING: filing_checks.from_json,
         unit_groups.SETTING: unit_groups.from_json,
+        first_month.SETTING: Month.parse,
     }
     try:
         for name, text in sent.items():
@@ -285,9 +372,12 @@ def _require_settings(sent: dict[str, str]) -> None:
 # --- both ----------------------------------------------------------------------------------------------
 
 
-def _filing_steps(desk: Desk, filings: Iterable[Carried], head: Manifest, take: Take) -> tuple[FilingStep, ...]:
-    local = Local(desk.exchange.carried(head.unit_id, head.month), desk.exchange.waiting(head.unit_id))
-    return tuple(plan_filing(one, local, take) for one in filings)
+def _filing_steps(
+    desk: Desk, filings: Iterable[Carried], head: Manifest, take: Take, binds: Binds = lambda _step: False
+) -> tuple[FilingStep, ...]:
+    held = desk.exchange.carried(head.unit_id, head.month)
+    local = Local(held, desk.exchange.waiting(head.unit_id, decided=True))
+    return tuple(plan_filing(one, local, take, binds) for one in filings)
 
 
 def _contents(desk: Desk, package: Package, steps: Iterable[FilingStep]) -> tuple[str, ...]:
@@ -297,12 +387,9 @@ def _contents(desk: Desk, package: Package, steps: Iterable[FilingStep]) -> tupl
     return tuple(sha256 for sha256 in brought if not desk.exchange.has_content(sha256))
 
 
-def after_office(plan: Plan) -> dict[str, str]:
-    """What a unit remembers of the office once a package of it was taken."""
-    head = plan.package.manifest
-    return {OFFICE_ID: head.sender, OFFICE_SERIAL: str(head.serial)} if head.kind.from_office else {}
-
-
-def owner_of(head: Manifest) -> str:
-    """Whose key it is that signed."""
-    return OFFICE_OWNER if head.kind.from_office else head.unit_id
+def after_office(desk: Desk, head: Manifest) -> dict[str, str]:
+    """What a unit remembers of the office once a package of it was taken; of one office serials only rise."""
+    if not head.kind.from_office:
+        return {}
+    heard = int(desk.setting(OFFICE_SERIAL, "0")) if desk.setting(OFFICE_ID) == head.sender else 0
+    return {OFFICE_ID: head.sender, OFFICE_SERIAL: str(max(heard, head.serial))}

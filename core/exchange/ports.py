@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from core.exchange.chain import Head
+from core.exchange.identity import KnownKey
 from core.exchange.merge_plan import Plan
 from core.exchange.versions import Carried
 from core.model.period import Month
@@ -72,23 +74,54 @@ class Books(Protocol):
         ...
 
     def seed(self) -> bytes:
-        """The workspace's own secret, made at the first need; inside `operation` when there is none yet."""
+        """The workspace's own secret."""
         ...
 
-    def has_seed(self) -> bool:
-        """Whether it was made already."""
+    def seeds(self) -> Sequence[bytes]:
+        """The same, and before it those that it had earlier: the newest first."""
         ...
 
-    def known_keys(self, owner: str) -> Mapping[str, bool]:
-        """The public keys seen of a unit or of "office", and whether their fingerprint was confirmed."""
+    def change_seed(self) -> None:
+        """Make another secret; the one before is kept to open what was closed to it."""
         ...
 
-    def keep_key(self, owner: str, key: str, *, confirmed: bool) -> None:
-        """Remember a key; a confirmed one stays confirmed."""
+    def known_keys(self) -> Sequence[KnownKey]:
+        """The public keys seen of others, in the order in which they came."""
         ...
 
-    def unconfirmed_keys(self) -> Sequence[tuple[str, str]]:
-        """Owner and public key of those that were taken and that nobody has compared over the phone yet."""
+    def keep_key(self, key: KnownKey) -> None:
+        """Keep what is known of a key: new, or in place of what was known before of this owner and key."""
+        ...
+
+    def hash_at(self, count: int) -> str:
+        """The hash of that row of the history here, "" where there is none."""
+        ...
+
+    def settled_head(self) -> Head:
+        """The newest row of the history here that can no longer change; its number is 0 when there is none."""
+        ...
+
+    def leaving_heads(self, partner: str) -> Sequence[Head]:
+        """For a package to an owner: the settled head, which is noted as left, and what was noted before.
+
+        That is: those that left for it, as the history here has them now, and the newest seen of its own histories.
+        """
+        ...
+
+    def seen_heads(self, partner: str) -> Sequence[Head]:
+        """What was kept of an owner's histories, of all its workspaces."""
+        ...
+
+    def keep_heads(self, partner: str, told: Iterable[Head]) -> None:
+        """Keep more of an owner's histories."""
+        ...
+
+    def forget_heads(self, partner: str, workspace: str) -> None:
+        """Drop what was kept of one of an owner's workspaces."""
+        ...
+
+    def handed_out(self, unit_id: UnitId) -> dt.datetime | None:
+        """When the unit was given a list or a workbook for the first time; None where that was not noted."""
         ...
 
     def carried(self, unit_id: UnitId, month: Month | None = None) -> Mapping[FilingId, Carried]:
@@ -111,8 +144,8 @@ class Books(Protocol):
         """Whether the content of an attached file is in this workspace."""
         ...
 
-    def waiting(self, unit_id: UnitId) -> frozenset[tuple[FilingId, str]]:
-        """The versions that wait in open conflicts."""
+    def waiting(self, unit_id: UnitId, *, decided: bool = False) -> frozenset[tuple[FilingId, str]]:
+        """The versions that wait in open conflicts, or with those that were decided."""
         ...
 
     def hidden_indicators(self, list_id: str) -> frozenset[str]:

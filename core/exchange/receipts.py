@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.exchange import outgoing
-from core.exchange.output_files import named, write_whole
+from core.exchange.output_files import write_whole
 from core.exchange.package import Kind
 from core.exchange.ports import Departure, Desk
+from core.file_names import unit_file_name
 from core.host import clock
 from core.host.progress import Progress
 from core.model.board import Board
 from core.model.period import Month
-from core.model.records import ListId, NodeId, TaskChange, Unit, UnitId, WorkList
+from core.model.records import ListId, NodeId, Unit, UnitId, WorkList
 from core.rules import deadlines
-from core.rules.task_states import with_changes
+from core.rules.task_states import stored_board
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def standing(desk: Desk, months: Iterable[tuple[ListId | None, Month | None]]) -
     late: dict[str, None] = {}
     for list_id, month in sorted(months, key=str):
         if list_id is not None and month is not None:
-            board = with_changes(Board(desk.load_list(list_id)), desk.records(TaskChange))
+            board = stored_board(desk, list_id)
             filed = _filed(desk, board, month)
             missing |= {unit.name: None for unit in board.single_units if _owes_all(board, unit, month, filed)}
             late |= dict.fromkeys(_late(desk, board, month, filed))
@@ -115,8 +116,7 @@ def note_given(
 
 def write_receipt(desk: Desk, work_list: WorkList, unit_id: UnitId, ids: Sequence[str], folder: Path) -> Path:
     """Write a unit's receipt, naming the packages that came in."""
-    name = next(unit.name for unit in work_list.units if unit.id == unit_id)
-    path = named(folder, name, Kind.RECEIPT.label, ending=".zip")
+    path = folder / unit_file_name(work_list.units, unit_id, Kind.RECEIPT.label, between="-", ending=".zip")
     write_whole(path, outgoing.receipt(desk, work_list, unit_id, ids))
     note_given(desk, Kind.RECEIPT, {unit_id: path}, work_list.version)
     return path

@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core import VERSION
+from core import VERSION, files
 from core.documents import cell_values, spreadsheet
 from core.documents.spreadsheet import Sheet, Workbook, letter
 from core.documents.typed import one_line, plain_text
 from core.errors import KnownError
 from core.exchange import keys
-from core.exchange.codec import MalformedError, decode, loads
-from core.exchange.merge_plan import FilingStep, Plan, Verdict, as_received
+from core.exchange.codec import decode
+from core.exchange.merge_plan import FilingStep, Local, Plan, Verdict, as_received, guarded, is_nothing
+from core.exchange.moments import Arrival, Sending
 from core.exchange.outgoing import is_unit
 from core.exchange.package import FORMAT, Content, Kind, Manifest, Package
+from core.exchange.package_validation import office_binds
 from core.exchange.ports import Desk
 from core.exchange.sheets import COLUMNS, FORM, HEAD_OF, PER_MEASURE, STAMP, Line, SheetFault, Stamp
 from core.exchange.versions import TEXT, Carried
@@ -30,6 +32,8 @@ from core.model.period import Month
 from core.model.records import Filing, FilingKey, Indicator, IndicatorId, NodeId, WorkList
 from core.model.status import FilingState
 from core.rules import checks
+from core.spreadsheet import Cell
+from core.strict_json import MalformedError, loads
 
 _SEARCHED_ROWS = 20
 _ENTERED = ("value", *PER_MEASURE)
@@ -37,13 +41,17 @@ _ENTERED = ("value", *PER_MEASURE)
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A workbook as it was read: the filings of its sound rows, and what is wrong with the others."""
+    """A workbook as it was read: the filings of its sound rows, and what is wrong with the others.
+
+    `saved` has the moments at which it says that it was saved: the file's own and the one inside.
+    """
 
     package: Package
     stamp: Stamp
     filings: tuple[Filing, ...]
     faults: tuple[SheetFault, ...]
     notes: tuple[str, ...]
+    saved: tuple[dt.datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +92,9 @@ def read(desk: Desk, path: Path) -> Intake:
         said.notes.append(f"按清单第 {stamp.list_version} 版填报，现用第 {board.work_list.version} 版")
     if not filings and not said.faults:
         said.notes.append("表里还没有填写")
-    package = _package(desk, stamp, board, path)
-    return Intake(package, stamp, filings, tuple(said.faults), tuple(said.notes))
+    saved = tuple(one for one in (_changed(path), book.modified) if one is not None)
+    package = _package(desk, stamp, board, path, min(saved))
+    return Intake(package, stamp, filings, tuple(said.faults), tuple(said.notes), saved)
 
 
 # --- the stamp -----------------------------------------------------------------------------------------
@@ -105,9 +114,8 @@ def _stamp(desk: Desk, book: Workbook) -> Stamp:
         raise KnownError("填报表由更新版本的程序生成，这里读不了。", "把程序升级到最新版再收取。")
     if stamp.workspace != desk.exchange.id:
         raise KnownError("填报表是另一个督查室工作区发的，没有读入。", "看一看打开的是不是发表的那个工作区。")
-    if not desk.exchange.has_seed() or not keys.is_signed(
-        keys.public_key(desk.exchange.seed()), text.encode(), signature
-    ):
+    own = map(keys.public_key, desk.exchange.seeds())
+    if not any(keys.is_signed(key, text.encode(), signature) for key in own):
         raise _wrong_stamp()
     return stamp
 
@@ -122,20 +130,19 @@ def _list(desk: Desk, stamp: Stamp) -> WorkList:
     return desk.load_list(stamp.list_id)
 
 
-def _package(desk: Desk, stamp: Stamp, board: Board, path: Path) -> Package:
+def _package(desk: Desk, stamp: Stamp, board: Board, path: Path, saved: dt.datetime) -> Package:
     """The workbook in the words of a package, so that it is planned, logged and undone like one."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256(files.read(path)).hexdigest()
     head = Manifest(
         FORMAT, Kind.SHEET, stamp.id, stamp.unit_id, desk.exchange.id, stamp.unit_id, stamp.unit_name, stamp.month,
-        stamp.list_id, board.work_list.title, stamp.list_version, _handed_in(path), platform.node(), VERSION, 0, "",
+        stamp.list_id, board.work_list.title, stamp.list_version, saved, platform.node(), VERSION, 0, "",
     )  # fmt: skip
     return Package(head, Content(), digest, path)
 
 
-def _handed_in(path: Path) -> dt.datetime:
-    """When the unit last saved it: what decides on 迟报. A clock that runs ahead counts for nothing."""
-    changed = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone().replace(microsecond=0, tzinfo=None)
-    return min(changed, clock.now())
+def _changed(path: Path) -> dt.datetime:
+    """When the file was written last, here perhaps by a download."""
+    return dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone().replace(microsecond=0, tzinfo=None)
 
 
 # --- the form ------------------------------------------------------------------------------------------
@@ -245,7 +252,7 @@ def _only_row(form: _Form, rows: list[int], name: str, said: _Findings) -> int:
     return filled[0] if filled else rows[0]
 
 
-def _text(value: spreadsheet.Cell, *, one: bool) -> str:
+def _text(value: Cell, *, one: bool) -> str:
     text = spreadsheet.as_text(value)
     return one_line(text) if one else plain_text(text).strip()
 
@@ -282,27 +289,36 @@ def _check(board: Board, form: _Form, row: int, filing: Filing, said: _Findings)
 # --- what it would do ----------------------------------------------------------------------------------
 
 
-def plan_of(desk: Desk, intake: Intake) -> Plan:
-    """What the sound rows would do; a row that the office changed since the workbook was made is a conflict."""
-    stamp, now = intake.stamp, clock.now()
+def plan_of(desk: Desk, intake: Intake, *, by_arrival: bool = False) -> Plan:
+    """What the sound rows would do; a row that the office changed since the workbook was made is a conflict.
+
+    `by_arrival`: the office said that the collecting counts as the moment of sending.
+    """
+    stamp = intake.stamp
+    arrival = Arrival(clock.now(), desk.exchange.handed_out(stamp.unit_id), by_arrival)
+    handed_in = arrival.sent(stamp.month, *intake.saved)
     held = desk.exchange.carried(stamp.unit_id, stamp.month)
     made = desk.exchange.products(stamp.id)
     bases = {line.node_id: line.base for line in stamp.lines}
-    waiting = desk.exchange.waiting(stamp.unit_id)
+    local = Local(held, desk.exchange.waiting(stamp.unit_id, decided=True))
+    waiting = {(name, version[TEXT]) for name, version in local.waiting}
+    binds = office_binds(desk, arrival)
     steps = []
     for filing in intake.filings:
         name = filing.key.filing_id
         known = made.get(name, frozenset()) | {bases[filing.key.node_id]}
-        step = _step(filing, held.get(name), known, intake.package.manifest.created_at, now)
-        is_waiting = step.waits and (name, step.theirs.version) in waiting
+        step = _step(filing, held.get(name), known, handed_in, arrival)
+        step = guarded(step, local) if step.result is not None and binds(step) else step
+        is_waiting = step.waits and (name, step.theirs.text) in waiting
         steps.append(dataclasses.replace(step, verdict=Verdict.UNCHANGED, waits=False) if is_waiting else step)
-    return Plan(intake.package, tuple(steps))
+    said = handed_in if handed_in in intake.saved else min(intake.saved)
+    is_new = any(is_nothing(step.ours) for step in steps)
+    return Plan(intake.package, tuple(steps), sending=Sending(said, arrival.at, handed_in) if is_new else None)
 
 
 def _step(
-    filing: Filing, ours: Carried | None, known: frozenset[str], handed_in: dt.datetime, now: dt.datetime
+    filing: Filing, ours: Carried | None, known: frozenset[str], handed_in: dt.datetime, arrival: Arrival
 ) -> FilingStep:
-    empty = ours is None or (ours.filing.is_empty and not ours.evidence)
     before = ours.filing if ours else Filing(filing.key)
     sent = filing._replace(
         state=FilingState.SENT,
@@ -311,12 +327,12 @@ def _step(
         updated_at=handed_in,
     )
     theirs = Carried(sent, ours.evidence if ours else ())
-    if ours is not None and not empty:
+    if ours is not None and not is_nothing(ours):
         if theirs.text == ours.text:
             return FilingStep(Verdict.UNCHANGED, theirs, ours)
-        if ours.text not in known or ours.filing.state is FilingState.ACCEPTED:
+        if ours.text not in known:
             if any(name[TEXT] == theirs.text for name in ours.lineage):  # it was decided on, or was there before
                 return FilingStep(Verdict.UNCHANGED, theirs, ours)
             return FilingStep(Verdict.CONFLICT, theirs, ours, waits=True)
-    result = as_received(theirs, now).grown_from(theirs, *([ours] if ours else []))
-    return FilingStep(Verdict.ADDED if empty else Verdict.UPDATED, theirs, ours, result)
+    result = as_received(theirs, ours, arrival).grown_from(theirs, *([ours] if ours else []))
+    return FilingStep(Verdict.ADDED if is_nothing(ours) else Verdict.UPDATED, theirs, ours, result)

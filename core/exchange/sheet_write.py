@@ -21,7 +21,6 @@ from core.model.period import Month
 from core.model.records import Filing, FilingKey, Indicator, IndicatorKind, Node, NodeId, UnitId
 from core.model.status import ProgressStatus
 from core.rules.checks import LIMITS
-from core.rules.roles import Actor, signature
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -53,9 +52,7 @@ def make(desk: Desk, board: Board, unit_id: UnitId, month: Month) -> bytes:
     held = desk.exchange.carried(unit_id, month)
     filings = {node.id: held.get(FilingKey(node.id, unit_id, month).filing_id) for node in nodes}
     stamp = _stamp(desk, board, unit_id, month, tuple(_lines(board, nodes, filings)))
-    with desk.operation(f"导出{month.label}填报表", actor=signature(Actor.OFFICE)):
-        seed = desk.exchange.seed()
-    return _book(board, stamp, nodes, filings, seed)
+    return _book(board, stamp, nodes, filings, desk.exchange.seed())
 
 
 def _lines(board: Board, nodes: tuple[Node, ...], filings: dict[NodeId, Carried | None]) -> Iterator[Line]:

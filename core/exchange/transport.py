@@ -26,7 +26,8 @@ _MOST = 5000
 class Parcel:
     """Something that lies there: its name for people, and its size and time, by which a change is seen.
 
-    `number` is by what a server knows it; a file is known by its path.
+    `number` is by what a server knows it; a file is known by its path. `account` is the owner of the account that put
+    it there, None where the place doesn't know; `digest` the SHA-256 of its content where the place tells it.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Parcel:
     size: int
     changed: float
     number: int = 0
+    account: str | None = None
+    digest: str = ""
 
 
 class Transport(Protocol):

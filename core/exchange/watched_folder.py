@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import KnownError
-from core.exchange import archive, package
+from core.exchange import archive, package, wrapped
 from core.exchange.sheets import is_sheet
 from core.exchange.transport import FolderTransport, Parcel
 from core.model.ports import Store
@@ -79,7 +79,9 @@ class Watch:
                 return not self.is_units and archive.looks_like_one(path)
             with archive.opened(path):
                 return package.is_package(path)
-        except (KnownError, OSError):
+        except KnownError:
+            return wrapped.holds_some(path)
+        except OSError:
             return False
 
 

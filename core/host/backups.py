@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from core import file_names
 from core.host.progress import Progress
 
 
@@ -158,7 +159,7 @@ def daily_due(last: dt.datetime | None, now: dt.datetime) -> bool:
 
 def file_name(at: dt.datetime, kind: Kind) -> str:
     """A name that sorts by time and says why: 2022-09-26 091003 并入前.db."""
-    return f"{at:%Y-%m-%d %H%M%S} {kind.label}.db"
+    return file_names.file_name(f"{at:%Y-%m-%d %H%M%S}", kind.label, between=" ", ending=".db")
 
 
 def size_words(size: int) -> str:

@@ -13,12 +13,14 @@ import sys
 import traceback
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from core import VERSION
+from core import VERSION, private
+from core.errors import Cancelled, KnownError
+from core.file_names import file_name
 from core.host import clock, folders
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def start_log() -> None:
             """Pass over it."""
 
     with suppress(OSError):
-        folders.log_folder().mkdir(parents=True, exist_ok=True)
+        private.make_folder(folders.log_folder())
         place = folders.log_folder() / _LOG
         handler = Quiet(place, maxBytes=_LOG_SIZE, backupCount=_LOG_COUNT, encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
@@ -63,19 +65,28 @@ def report(kind: type[BaseException], error: BaseException | None, trace: Traceb
     """A defect without anything that a user typed: kinds of exceptions and lines of the program."""
     system = f"Python {platform.python_version()} · {platform.platform()}"
     lines = [f"{clock.now().isoformat(sep=' ')} · {VERSION} · {system}"]
-    lines += _told(traceback.TracebackException(kind, error or kind(), trace, capture_locals=False))
+    for before in reversed(_before(error)):
+        lines += [*_lines(type(before), before.__traceback__), "then:"]
+    lines += _lines(kind, trace)
     return "\n".join(lines) + "\n"
 
 
-def _told(told: traceback.TracebackException) -> Iterator[str]:
-    for before in (told.__cause__, told.__context__ if not told.__suppress_context__ else None):
-        if before is not None:
-            yield from _told(before)
-            yield "then:"
+def _before(error: BaseException | None) -> list[BaseException]:
+    """The exceptions that led to this one, the latest first."""
+    chain = [error] if error else []
+    while chain:
+        last = chain[-1]
+        before = last.__cause__ or (None if last.__suppress_context__ else last.__context__)
+        if before is None or before in chain:
             break
-    for frame in told.stack:
-        yield f"  {_short(frame.filename)}:{frame.lineno} {frame.name}"
-    yield f"{told.exc_type.__module__}.{told.exc_type.__qualname__}" if told.exc_type else "?"
+        chain.append(before)
+    return chain[1:]
+
+
+def _lines(kind: type[BaseException], trace: TracebackType | None) -> Iterator[str]:
+    for frame, line in traceback.walk_tb(trace):
+        yield f"  {_short(frame.f_code.co_filename)}:{line} {frame.f_code.co_name}"
+    yield f"{kind.__module__}.{kind.__qualname__}"
 
 
 def _short(filename: str) -> str:
@@ -89,11 +100,26 @@ def keep_report(text: str) -> None:
     log.error("defect: %s", text.strip().splitlines()[-1])
     with suppress(OSError):
         folder = folders.log_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / f"crash {clock.now():%Y-%m-%d %H%M%S}.txt").open("a", encoding="utf-8") as file:
+        private.make_folder(folder)
+        with (folder / file_name(f"crash {clock.now():%Y-%m-%d %H%M%S}", ending=".txt")).open(
+            "a", encoding="utf-8"
+        ) as file:
             file.write(text)
         for old in sorted(folder.glob("crash *.txt"))[:-_REPORTS]:
             old.unlink()
+
+
+@contextmanager
+def defects_as_refusals(what: str = "没有读入") -> Iterator[None]:
+    """Around the work on one file of many: a defect is kept as a report and refuses that file, the others go on."""
+    try:
+        yield
+    except (KnownError, Cancelled, OSError):
+        raise
+    except Exception as error:
+        keep_report(report(type(error), error, error.__traceback__))
+        hint = "出错记录已存下：在“设置 → 关于”里导出诊断包，连同文件交给管理员。"
+        raise KnownError(f"程序没能处理这个文件，{what}。", hint) from error
 
 
 def parcel(facts: Mapping[str, object]) -> bytes:
@@ -133,6 +159,6 @@ def facts_of(store: Store) -> dict[str, object]:
     }
 
 
-def file_name(now: dt.datetime) -> str:
+def parcel_name(now: dt.datetime) -> str:
     """诊断包 2022-09-26.zip."""
-    return f"诊断包 {now:%Y-%m-%d}.zip"
+    return file_name(f"诊断包 {now:%Y-%m-%d}", ending=".zip")

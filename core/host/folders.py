@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from core import private
 from core.host import program_folder
 
 NAME = "division-list"
@@ -69,7 +70,7 @@ def preference(name: str, default: str = "") -> str:
 def set_preference(name: str, value: str) -> None:
     """Keep one; raises OSError where nothing can be written."""
     file = data_folder() / _PREFERENCES
-    file.parent.mkdir(parents=True, exist_ok=True)
+    private.make_folder(file.parent)
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     beside.write_text(json.dumps(_preferences() | {name: value}, ensure_ascii=False, indent=1), encoding="utf-8")
     beside.replace(file)

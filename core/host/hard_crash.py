@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from core import private
+from core.file_names import file_name
 from core.host import clock, folders
 
 _NOTE = "native"
@@ -24,10 +26,10 @@ def watch() -> None:
     """Keep a note ready from here on, and turn what an earlier run left into a report."""
     with suppress(OSError):
         folder = folders.log_folder()
-        folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(folder)
         for left in folder.glob(f"{_NOTE} *.txt"):
             _report(left)
-        note = (folder / f"{_NOTE} {os.getpid()}.txt").open("w", encoding="utf-8")
+        note = (folder / file_name(_NOTE, str(os.getpid()), between=" ", ending=".txt")).open("w", encoding="utf-8")
         _open.append(note)
         faulthandler.enable(note)
         atexit.register(unwatch)

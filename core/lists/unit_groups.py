@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from core import strict_json
 from core.errors import KnownError
 from core.model.ports import Store
 from core.model.records import Unit, UnitId, UnitKind
 from core.usecases.changes import SettingPatch
+from core.validation import MOST_UNITS
 
 SETTING = "unit_groups"
 KINDS = tuple(kind for kind in UnitKind if kind is not UnitKind.COLLECTIVE)
@@ -30,12 +32,14 @@ def groups(store: Store) -> dict[UnitId, str]:
 
 def from_json(text: str) -> dict[UnitId, str]:
     """The groups as they are kept; raises ValueError for anything else."""
-    kept = json.loads(text or "{}")
-    if not isinstance(kept, dict) or not all(
-        isinstance(name, str) and len(name) <= _MAX_NAME for name in kept.values()
-    ):
+    kept = strict_json.loads(text or "{}")
+    if not isinstance(kept, dict) or len(kept) > MOST_UNITS or not all(map(_is_name, kept.values())):
         raise ValueError("groups")
     return {UnitId(key): name for key, name in kept.items()}
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and len(name) <= _MAX_NAME and name.isprintable()
 
 
 def names(own: Groups, units: Sequence[Unit]) -> tuple[str, ...]:

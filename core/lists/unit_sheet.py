@@ -66,19 +66,19 @@ def read_sheet(path: Path, units: Sequence[Unit]) -> tuple[tuple[Unit, ...], dic
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    from openpyxl import load_workbook
+    from core.documents import spreadsheet
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        found = list(book.worksheets[0].iter_rows(max_row=_MAX_ROWS, max_col=len(HEADS) + 5, values_only=True))
-    # A file that is no workbook fails in as many ways as the library has.
-    except Exception as error:
+        found = [
+            list(map(spreadsheet.as_text, row)) for row in spreadsheet.first_rows(spreadsheet.read(path))[:_MAX_ROWS]
+        ]
+    except OSError as error:
         raise KnownError(f"读不了“{path.name}”。", "选择从这里导出、填写过的 Excel 文件。") from error
-    heads = [str(cell or "").strip() for cell in (found[0] if found else ())]
+    heads = [cell.strip() for cell in (found[0] if found else ())]
     if HEADS[0] not in heads:
         raise KnownError(f"“{path.name}”的第一行没有“{HEADS[0]}”。", "先导出一份，在里面改。")
     for number, cells in enumerate(found[1:], 2):
-        row = {head: str(cell or "").strip() for head, cell in zip(heads, cells, strict=False)}
+        row = dict(zip(heads, map(str.strip, cells), strict=False))
         if row.get(HEADS[0]):
             yield number, row
 

@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from core.model.period import Month, is_due
-from core.model.records import Assignment, Indicator, IndicatorId, Node, NodeId, NodeKind, Unit, UnitId, WorkList
+from core.model.records import (
+    Assignment,
+    Indicator,
+    IndicatorId,
+    Node,
+    NodeId,
+    NodeKind,
+    Role,
+    TaskChange,
+    Unit,
+    UnitId,
+    WorkList,
+)
+
+Part = tuple[NodeId, UnitId]
 
 
 class Board:
     """A WorkList with its look-ups. All tuples keep the list's order.
 
     `ended` names the units' parts of tasks that were closed out or suspended, with the last month in
-    which a filing was due.
+    which a filing was due; `extended` the agreed changes of a unit's deadlines, oldest first. Before
+    `first_month` (起报月) nothing is due.
     """
 
-    def __init__(self, work_list: WorkList, ended: Mapping[tuple[NodeId, UnitId], Month] | None = None) -> None:
+    def __init__(
+        self,
+        work_list: WorkList,
+        ended: Mapping[Part, Month] | None = None,
+        extended: Mapping[NodeId, Sequence[TaskChange]] | None = None,
+        first_month: Month | None = None,
+    ) -> None:
         self.work_list = work_list
-        self.ended: Mapping[tuple[NodeId, UnitId], Month] = ended or {}
+        self.ended: Mapping[Part, Month] = ended or {}
+        self.extended: Mapping[NodeId, Sequence[TaskChange]] = extended or {}
+        self.first_month = first_month or Month(work_list.year, 1)
 
     @cached_property
     def nodes(self) -> dict[NodeId, Node]:
@@ -105,10 +128,77 @@ class Board:
 
     def is_due(self, node: Node, unit_id: UnitId, month: Month) -> bool:
         """应报: whether the unit is to file on this task for the month."""
-        if node.is_removed(month) or self.is_part(node, unit_id):
+        if not self.is_worked_on(node, unit_id, month) or self.is_part(node, unit_id):
+            return False
+        return is_due(node.frequency, month, node.due_date)
+
+    def is_worked_on(self, node: Node, unit_id: UnitId, month: Month) -> bool:
+        """Whether the task is the unit's in the month: reporting has begun, nothing ended it, no merger moved it."""
+        if month < self.first_month or node.is_removed(month) or not self.holds(node.id, unit_id, month):
             return False
         last = self.ended.get((node.id, unit_id))
-        return is_due(node.frequency, month, node.due_date) and (last is None or month <= last)
+        return last is None or month <= last
+
+    def holds(self, node_id: NodeId, unit_id: UnitId, month: Month) -> bool:
+        """Whether the unit stands at the node in the month: a merged one until then, its successor from then on."""
+        merged = self.units[unit_id].merged_in
+        since = self._since.get((node_id, unit_id))
+        return (merged is None or month < merged) and (since is None or month >= since)
+
+    @cached_property
+    def _since(self) -> dict[Part, Month]:
+        """Parts that a unit has only from a month on, by no other assignment before."""
+        found: dict[Part, Month | None] = {}
+        for parts in self.assignments.values():
+            for part in parts:
+                for unit_id in self.meant_units(part):
+                    known = found.setdefault((part.node_id, unit_id), part.since)
+                    if known is not None and (part.since is None or part.since < known):
+                        found[part.node_id, unit_id] = part.since
+        return {key: month for key, month in found.items() if month is not None}
+
+    def units_at(self, node_id: NodeId, month: Month) -> tuple[UnitId, ...]:
+        """The single units of a task in the month, in the order of the list."""
+        return tuple(unit for unit in self.units_of.get(node_id, ()) if self.holds(node_id, unit, month))
+
+    def successor(self, unit_id: UnitId, month: Month | None = None) -> UnitId:
+        """The unit that does its work in the month (without one: in the end), after all mergers."""
+        seen: set[UnitId] = set()
+        while unit_id not in seen and unit_id in self.units:
+            seen.add(unit_id)
+            unit = self.units[unit_id]
+            if unit.merged_into is None or (month and unit.merged_in and month < unit.merged_in):
+                break
+            unit_id = unit.merged_into
+        return unit_id
+
+    @cached_property
+    def _predecessors(self) -> dict[UnitId, set[UnitId]]:
+        found: dict[UnitId, set[UnitId]] = defaultdict(set)
+        for unit in self.work_list.units:
+            if unit.merged_into is not None:
+                found[self.successor(unit.id)].add(unit.id)
+        return found
+
+    def predecessors(self, unit_id: UnitId) -> set[UnitId]:
+        """The units that were merged into it, straight or through others."""
+        return self._predecessors.get(unit_id, set())
+
+    @cached_property
+    def leads(self) -> dict[NodeId, UnitId]:
+        """Who answers for each task: the unit that the text says leads, else the one named first."""
+        return {node: found for node, parts in self.assignments.items() if (found := self._lead(parts))}
+
+    def _lead(self, parts: Sequence[Assignment]) -> UnitId | None:
+        original = [part for part in parts if part.since is None] or parts
+        ordered = sorted(
+            original, key=lambda part: (part.role is not Role.LEAD, self.units[part.unit_id].is_collective)
+        )
+        return next((unit for part in ordered for unit in self.meant_units(part)), None)
+
+    def is_lead_named(self, node_id: NodeId) -> bool:
+        """Whether the text says who leads; else the first-named unit is taken (按首列)."""
+        return any(part.role is Role.LEAD for part in self.assignments.get(node_id, ()))
 
     def is_part(self, node: Node, unit_id: UnitId) -> bool:
         """Whether the unit stands at a measure above this task, too: it files there, and the task is a part of that.

@@ -1,4 +1,4 @@
-"""Months, the days that matter in them, and 序时进度 (pro-rata progress)."""
+"""Months, and the days that matter in them."""
 
 # Annotations as they are, for the sake of the start: see core.model.records.
 import datetime as dt
@@ -11,6 +11,8 @@ from core.errors import KnownError
 from core.model import workdays
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+#: For which years lists are made: far enough from where days and months end.
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 class Month(NamedTuple):
@@ -23,7 +25,7 @@ class Month(NamedTuple):
     def parse(cls, text: str) -> "Month":
         """Read "2022-03"; raises KnownError for anything else."""
         match = _MONTH.fullmatch(text.strip())
-        if not match or not 1 <= int(match[2]) <= 12:
+        if not match or not (1 <= int(match[2]) <= 12 and FIRST_YEAR <= int(match[1]) <= LAST_YEAR):
             raise KnownError(f"“{text}”不是月份。", "月份写成 2022-03 的样子。")
         return cls(int(match[1]), int(match[2]))
 
@@ -39,11 +41,6 @@ class Month(NamedTuple):
     def label(self) -> str:
         """As the window and the reports write it: 2022年3月."""
         return f"{self.year}年{self.number}月"
-
-    @property
-    def pro_rata(self) -> float:
-        """序时进度 at the month's end, in percent: months elapsed ÷ 12."""
-        return self.number / 12 * 100
 
     @property
     def last_day(self) -> dt.date:

@@ -5,10 +5,23 @@ import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple, NewType
+from typing import TYPE_CHECKING, Any, NamedTuple, NewType, TypeAlias
 
 from core.model.period import Frequency, Month
-from core.model.status import FilingState, Light, ProgressStatus, TaskChangeKind, TaskChangeState, TaskState
+from core.model.status import (
+    Direction,
+    FilingState,
+    Light,
+    Ownership,
+    ProgressStatus,
+    TaskChangeKind,
+    TaskChangeState,
+    TaskState,
+)
+from core.plan import Point
+
+if TYPE_CHECKING:
+    from core.owner_values import OwnerValue, ValueDecision
 
 ListId = NewType("ListId", str)
 NodeId = NewType("NodeId", str)
@@ -103,7 +116,8 @@ class Unit(NamedTuple):
 
     `members` of a collective are those it means by default; `pending` says that the office has yet
     to choose among them for each node (有关镇…). Names in `former` are among the aliases too, so that
-    what was sent under an old name is still known.
+    what was sent under an old name is still known. From the month `merged_in` on `merged_into` does its
+    work (机构改革): it stays in the directory for what it filed before.
     """
 
     id: UnitId
@@ -115,6 +129,8 @@ class Unit(NamedTuple):
     pending: bool = False
     initials: str = ""
     former: tuple[FormerName, ...] = ()
+    merged_into: UnitId | None = None
+    merged_in: Month | None = None
 
     @property
     def is_collective(self) -> bool:
@@ -122,10 +138,19 @@ class Unit(NamedTuple):
         return self.kind is UnitKind.COLLECTIVE
 
 
+class UnitTarget(NamedTuple):
+    """A unit's own target of an indicator that each unit files for itself (分别填报)."""
+
+    unit_id: UnitId
+    value: float
+
+
 class Indicator(NamedTuple):
     """量化指标 of a node. `start`/`end` mark its words in the node's body (-1 when not from the text).
 
-    `value` has one number, or low and high for a range; a milestone has none.
+    `value` has one number, or low and high for a range; a milestone has none. `verb` is the list's word for
+    which way it goes (增长, 下降, 压减; "" where it has none). `start_date`, `due_date` and `points` are its
+    time plan. `owner` None: the lead, else the unit named first, which the office has not confirmed yet.
     """
 
     id: IndicatorId
@@ -139,25 +164,35 @@ class Indicator(NamedTuple):
     start: int = -1
     end: int = -1
     due_date: dt.date | None = None
+    direction: Direction = Direction.UP
+    verb: str = ""
+    start_date: dt.date | None = None
+    points: tuple[Point, ...] = ()
+    ownership: Ownership = Ownership.SINGLE
+    owner: UnitId | None = None
+    unit_targets: tuple[UnitTarget, ...] = ()
 
 
 class Assignment(NamedTuple):
     """A unit's part in a node, in the order and words of the list.
 
-    For a collective that waits for the office, `chosen` holds the office's choice (None: not yet).
+    For a collective that waits for the office, `chosen` holds the office's choice (None: not yet). `since` is
+    the month from which the part holds, None for the whole year.
     """
 
     node_id: NodeId
     unit_id: UnitId
     role: Role
     chosen: tuple[UnitId, ...] | None = None
+    since: Month | None = None
 
 
 class Node(NamedTuple):
     """One place in the tree of a list. `body` is the text without heading and units.
 
     `removed_in` is the month from which a revised list has it no longer: it stays, with what was filed.
-    `weight` is its share when the progress of the node above is rolled up.
+    `weight` is its share when the progress of the node above is rolled up. `start_date`, `due_date` and
+    `points` (in percent) are the time plan of a task without indicators.
     """
 
     id: NodeId
@@ -172,6 +207,8 @@ class Node(NamedTuple):
     leaders: tuple[str, ...] = ()
     removed_in: Month | None = None
     weight: float = 1.0
+    start_date: dt.date | None = None
+    points: tuple[Point, ...] = ()
 
     def is_removed(self, month: Month) -> bool:
         """Whether the list of that month has it no longer."""
@@ -230,7 +267,8 @@ class Filing(NamedTuple):
     """填报: a unit's record for one measure and month. Text fields are plain text, "" when empty.
 
     `percent` is the unit's word (0 to 100 and above), `values` the actual cumulative values of the
-    indicators in the indicators' own units (a milestone: 1 reached, 0 not). `confirmed` holds the
+    indicators in the indicators' own units (a milestone: 0 not reached, 1 reached, or the day on which it was
+    as the number 20220628). `confirmed` holds the
     warnings that the unit answered: the warning's sentence and the unit's reason, so that an answer
     lapses when what it answered changes. `sent_at` is when the filing was sent for the first time.
     """
@@ -318,7 +356,9 @@ class TaskChange(NamedTuple):
     """What a unit applied for on its part of a measure (办结, 延期, 调整, 中止) and what the office said.
 
     `month` is the reported month in which it was applied for: what is agreed holds from its end on.
-    `old_due` keeps the due date that held before; `new_due` is asked for with 延期 (and may be with 调整).
+    `old_due` keeps the due date that held before; `new_due` is asked for with 延期 (and may be with 调整),
+    for one indicator or, without `indicator_id`, for all of the measure that is due before that day. `points` are
+    other 节点 of an indicator's plan, asked for with 调整.
     """
 
     id: RecordId
@@ -334,7 +374,9 @@ class TaskChange(NamedTuple):
     applied_at: dt.datetime | None = None
     decided_at: dt.datetime | None = None
     revision: int = 0
+    indicator_id: IndicatorId | None = None
+    points: tuple[Point, ...] = ()
 
 
 #: What is kept beside lists and filings, each with an id, an owner and a revision.
-Record = Review | Evidence | MonthLock | TaskChange
+Record: TypeAlias = "Review | Evidence | MonthLock | TaskChange | ValueDecision | OwnerValue"

@@ -82,9 +82,62 @@ class TaskChangeState(Labelled):
 
 
 class Light(Labelled):
-    """红黄绿灯, and grey where there is nothing to judge."""
+    """红黄绿灯; grey where there is nothing to judge by, none where nothing is judged this month (no filing)."""
 
     GREEN = "green", "绿灯"
     YELLOW = "yellow", "黄灯"
     RED = "red", "红灯"
     GREY = "grey", "暂不评判"
+    NONE = "none", "不亮灯"
+
+
+class Attainment(Labelled):
+    """How a value stands to its plan or target at a month's end; the label is the word of a table."""
+
+    REACHED = "reached", "已完成"
+    KEPT = "kept", "控制在目标内"
+    AHEAD = "ahead", "超序时"
+    ON_TRACK = "on_track", "达序时"
+    NEAR = "near", "临近期限"
+    BEHIND = "behind", "欠序时"
+    BROKEN = "broken", "超出目标"
+    OVERDUE = "overdue", "到期未完成"
+    NOT_STARTED = "not_started", "未到时点"
+    CONTINUOUS = "continuous", "持续推进"
+    UNKNOWN = "unknown", "未评判"
+
+    @property
+    def keeps_up(self) -> bool:
+        """达到计划: what a circular praises."""
+        return self in {Attainment.REACHED, Attainment.KEPT, Attainment.AHEAD, Attainment.ON_TRACK}
+
+    @property
+    def lags(self) -> bool:
+        """未达到计划: what a circular names one by one."""
+        return self in {Attainment.BEHIND, Attainment.BROKEN, Attainment.OVERDUE}
+
+
+class FilingClass(Labelled):
+    """报送情况 of a month: each filing that is due is in exactly one of the first five."""
+
+    ON_TIME = "on_time", "按时"
+    LATE = "late", "迟报"
+    RETURNED = "returned", "已退回待重报"
+    UNFILED = "not_yet", "未报"
+    MISSING = "missing", "漏报"
+    NOT_DUE = "not_due", "未到期"
+
+
+class Direction(Labelled):
+    """Which way of an indicator is good: more of it (增长, 达到), or less (下降, 控制在…以内)."""
+
+    UP = "up", "越多越好"
+    DOWN = "down", "越少越好"
+
+
+class Ownership(Labelled):
+    """填报主体: who is asked for an indicator's value."""
+
+    SINGLE = "single", "一家填报"
+    EACH = "each", "分别填报"
+    SUM = "sum", "相加"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+from core import milestones, verbs
 from core.model.records import Comparator, Indicator, IndicatorKind, NodeKind
+from core.plan import Point
 
 _TENTH = Decimal("0.1")
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -17,6 +20,16 @@ _SIGNS = {
     Comparator.AT_MOST: "≤",
     Comparator.OVER: ">",
     Comparator.UNDER: "<",
+}
+#: The same in words, before and after the number.
+_BOUNDS = {
+    Comparator.EQUAL: ("", ""),
+    Comparator.APPROX: ("", "左右"),
+    Comparator.RANGE: ("", ""),
+    Comparator.AT_LEAST: ("", "以上"),
+    Comparator.AT_MOST: ("", "以内"),
+    Comparator.OVER: ("超", ""),
+    Comparator.UNDER: ("低于", ""),
 }
 NODE_KINDS = {
     NodeKind.PART: "部分",
@@ -42,8 +55,11 @@ def amount(value: float, unit: str, *, space: bool = True) -> str:
 
 
 def tenth(value: float) -> Decimal:
-    """Rounded to one decimal as people and spreadsheets round: 81.25 is 81.3."""
-    return Decimal(repr(float(value))).quantize(_TENTH, ROUND_HALF_UP)
+    """Rounded to one decimal as people and spreadsheets round: 81.25 is 81.3.
+
+    What reckoning with binary fractions leaves behind (57.449999999999996 for 57.45) is no part of the number.
+    """
+    return Decimal(repr(round(float(value), 9))).quantize(_TENTH, ROUND_HALF_UP)
 
 
 def percent(value: float) -> str:
@@ -65,16 +81,43 @@ def points(gap: float) -> str:
 
 
 def target(indicator: Indicator, *, space: bool = True) -> str:
-    """全年目标: "≥ 0.5 平方公里", "2—3 家", "7%左右"; a milestone says until when."""
+    """全年目标: "≥ 0.5 平方公里", "2—3 家", "增长7%左右", "下降10%以上"; a milestone says until when."""
     if indicator.kind is IndicatorKind.MILESTONE or not indicator.value:
         return f"{due(indicator.due_date)}完成" if indicator.due_date else "年内完成"
-    if indicator.comparator is Comparator.RANGE:
-        low, high = indicator.value
-        return f"{number(low)}—{amount(high, indicator.unit, space=space)}"
+    if indicator.kind is IndicatorKind.RATE and indicator.verb:
+        before, after = _BOUNDS[indicator.comparator]
+        return f"{indicator.verb}{before}{_span(indicator, space=False)}{after}"
     sign = _SIGNS[indicator.comparator]
     gap = " " if sign and space else ""
     about = "左右" if indicator.comparator is Comparator.APPROX else ""
-    return f"{sign}{gap}{amount(indicator.value[0], indicator.unit, space=space)}{about}"
+    return f"{sign}{gap}{_span(indicator, space=space)}{about}"
+
+
+def _span(indicator: Indicator, *, space: bool) -> str:
+    """7%, 2—3 家."""
+    low = number(indicator.value[0])
+    if indicator.comparator is Comparator.RANGE:
+        return f"{low}—{amount(indicator.value[-1], indicator.unit, space=space)}"
+    return amount(indicator.value[0], indicator.unit, space=space)
+
+
+def value(indicator: Indicator, filed: float) -> str:
+    """A filed value in running text: 8.66亿元, 增长6.1%, 下降0.5% (of a growth), 已完成（6月28日）."""
+    if indicator.kind is IndicatorKind.MILESTONE:
+        done = milestones.day_of(filed)
+        return ("已完成" if filed >= 1 else "未完成") + (f"（{day(done)}）" if done else "")
+    if indicator.kind is not IndicatorKind.RATE or not indicator.verb or indicator.name.endswith(indicator.verb):
+        return amount(filed, indicator.unit, space=False)
+    size = abs(filed) if verbs.turns(indicator) else filed
+    return verbs.said(indicator, filed, amount(size, indicator.unit, space=False))
+
+
+def plan(start: dt.date | None, due: dt.date | None, points: Iterable[Point], unit: str) -> str:
+    """A time plan in a line: 2022年3月10日开始，3月节点 300 亿元; "" where nothing of it is set."""
+    parts = [f"{date(start)}开始"] if start else []
+    parts += [f"{date(due)}到期"] if due else []
+    parts += [f"{one.month.number}月节点 {amount(one.value, '%' if one.is_percent else unit)}" for one in points]
+    return "，".join(parts)
 
 
 def due(day: dt.date) -> str:
@@ -86,6 +129,16 @@ def due(day: dt.date) -> str:
 def date(day: dt.date) -> str:
     """2022年9月25日, without zero padding (GB/T 9704 7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def day(value: dt.date) -> str:
+    """6月30日."""
+    return f"{value.month}月{value.day}日"
+
+
+def cut(text: str, length: int) -> str:
+    """The text, or its beginning with … where it is longer."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def circled(position: int) -> str:

@@ -78,7 +78,7 @@ def _indicators(year: DistrictYear) -> Iterator[Block]:
     poor = sentences.lagging(year)
     if poor:
         yield Text(f"没有达到的{len(poor)}项是：", "量化指标")
-    yield from (Text(sentences.laggard(one), "量化指标") for one in poor)
+    yield from (Text(sentences.laggard(year.board, one), "量化指标") for one in poor)
 
 
 def _section(year: DistrictYear, section: SectionStanding, number: int) -> Iterator[Block]:
@@ -98,7 +98,7 @@ def _outcome(year: DistrictYear, one: NodeStanding) -> str:
     told = next((row for row in sorted(rows, key=lambda row: order.index(row.unit_id)) if _said(row)), None)
     if told is None:
         return "没有填报。"
-    mean = "" if one.percent is None else f"各单位平均完成{wording.percent(one.percent)}。"
+    mean = "" if one.mean is None else f"各单位平均完成{wording.percent(one.mean)}。"
     return f"{mean}{year.board.units[told.unit_id].name}：{sentences.ended(_said(told))}"
 
 
@@ -111,11 +111,13 @@ def _on_filing(year: DistrictYear) -> str:
     """All months together."""
     due, on_time = sum(one.due for one in year.ranking), sum(one.on_time for one in year.ranking)
     late, unfiled = sum(one.late for one in year.ranking), sum(one.unfiled for one in year.ranking)
+    returned = sum(one.returned for one in year.ranking)
+    back = f"已退回待重报{returned}项次，" if returned else ""
     first = [one.unit.name for one in year.ranking if one.place == 1]
     best = f"报送最好的{len(first)}个单位：{'、'.join(first)}。" if on_time else ""
     return (
-        f"1—{year.month.number}月应报{due}项次，按时报送{on_time}项次{sentences.of_whole(on_time, due)}；"
-        f"迟报{late}项次，未报{unfiled}项次。{best}"
+        f"1—{year.month.number}月应报{due}项次，按时{on_time}项次{sentences.of_whole(on_time, due)}；"
+        f"迟报{late}项次，{back}未报{unfiled}项次。{best}"
     )
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
+from core import file_names
 from core.errors import KnownError
+from core.exchange.chain import proof
 from core.host import clock
 from core.host.progress import Progress
 from core.model.board import Board
@@ -22,8 +26,11 @@ from core.reports.pdf import Rendered, Written
 from core.reports.practice import marked
 from core.reports.templates import TEMPLATES
 from core.reports.unit import report_of
-from core.statistics import UnitMonth, stored_year, unit_month
-from core.usecases import evidence, reviews
+from core.statistics import UnitMonth, stored_unit_month, stored_year
+from core.usecases import evidence
+
+if TYPE_CHECKING:
+    from core.exchange.ports import Desk
 
 Make = Callable[[], Report]
 
@@ -38,20 +45,18 @@ def source_of(store: Store, board: Board, month: Month, office: Office | None = 
 def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month, office: Office | None = None) -> Report:
     """The data of a unit's monthly report."""
     office = office or office_of(store)
-    year = store.filings(since=Month(month.year, 1), month=month, unit_id=unit_id)
-    said = reviews.by_key(store, month, unit_id)
-    found = unit_month(board, unit_id, month, year, office.rule, said)
+    found = stored_unit_month(store, board, unit_id, month)
     opening = office.wording.get("unit.opening", TEMPLATES["unit.opening"].default)
     made = report_of(
         board,
         found,
         calendar=office.calendar,
         today=clock.today(),
-        rule=office.rule,
+        now=clock.now(),
         opening=opening,
         files=evidence.counts(store, month, unit_id),
     )
-    return marked(store, made)
+    return marked(store, replace(made, proof=proof(cast("Desk", store))))
 
 
 def data(store: Store, board: Board, kind: Kind, month: Month, unit_id: UnitId | None) -> Report:
@@ -107,8 +112,10 @@ def write_one(
 
 def file_name(board: Board, unit_id: UnitId | None, month: Month, kind: str = "unit", suffix: str = ".pdf") -> str:
     """区教育局2022年3月月报.pdf; without a unit 2022年3月督查通报.pdf."""
-    unit = board.units[unit_id].name if unit_id else ""
-    return f"{unit}{month.label}{KINDS[kind].label}{suffix}"
+    parts = (month.label, KINDS[kind].label)
+    if unit_id is None:
+        return file_names.file_name(*parts, ending=suffix)
+    return file_names.unit_file_name(board.work_list.units, unit_id, *parts, ending=suffix)
 
 
 def write_all(
@@ -141,7 +148,8 @@ def write_all(
         written += [formats.write(make(), path) for make, path in named]
         return written
     whole = f"全部单位{month.label}{KINDS[kind].label}"
-    pdf.write_merged(whole, _written_documents(named, written), folder / f"{whole}{suffix}")
+    place = folder / file_names.file_name(whole, ending=suffix)
+    pdf.write_merged(whole, _written_documents(named, written), place)
     return written
 
 

@@ -23,8 +23,9 @@ LIGHT_TONES = {
     Light.YELLOW: Tone(YELLOW, hatch=5.0),
     Light.RED: Tone(RED, WHITE),
     Light.GREY: Tone(GREY),
+    Light.NONE: Tone(WHITE),
 }
-_SHORT = {Light.GREEN: "绿", Light.YELLOW: "黄", Light.RED: "红", Light.GREY: "灰"}
+_SHORT = {Light.GREEN: "绿", Light.YELLOW: "黄", Light.RED: "红", Light.GREY: "灰", Light.NONE: "—"}
 
 _BASE = (LEADING - CELL) / 2 + RISE * CELL
 _BAR, _BAR_STEP, _LABELS, _COUNTS = 12.0, 19.0, 176.0, 30.0
@@ -106,9 +107,9 @@ def _lines(chart: Lines, width: float) -> Drawn:
     styles = zip(_STYLES, chart.series, ends, strict=False)
     for (colour, dash, corners), (name, values), end in styles:
         points = [(_PLOT_LEFT + at * step, _y(value)) for at, value in enumerate(values) if value is not None]
-        yield Shape(tuple(points), stroke=colour, width=1.4, dash=dash)
-        yield from (_marker(point, corners, colour) for point in points)
-        if points:
+        if points:  # a series may have no month that was judged
+            yield Shape(tuple(points), stroke=colour, width=1.4, dash=dash)
+            yield from (_marker(point, corners, colour) for point in points)
             yield _text(f"{name} {wording.percent(_last(values))}", points[-1][0] + 7, _y(end) - 4, colour=colour)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from core.model import wording
-from core.model.status import Light
+from core.model.status import Attainment, Light
 from core.reports import judged, listings, page, sentences
 from core.reports.content import (
     Blank,
@@ -28,7 +28,7 @@ from core.reports.content import (
 from core.reports.fonts import Face
 from core.reports.listing import Listing, as_table
 from core.reports.office import Office
-from core.statistics import DistrictYear, IndicatorStanding, Pace
+from core.statistics import DistrictYear, IndicatorStanding
 
 #: So many indicators of one pace are named in the text.
 _NAMED = 60
@@ -96,38 +96,39 @@ def _body(report: Circular) -> Iterator[Block]:
 
 def summary(year: DistrictYear) -> Iterator[Block]:
     """总体情况 in three paragraphs: indicators, lights, filing."""
-    month = year.month
-    pro_rata = wording.percent(month.pro_rata)
-    yield Text(f"截至{month.label}底，序时进度为{pro_rata}。{sentences.on_indicators(year)}", "总体情况")
+    yield Text(f"截至{year.month.label}底，{sentences.on_indicators(year)}", "总体情况")
     yield Text(sentences.on_lights(year) + judged.overruled_told(year), "总体情况")
     yield Text(sentences.on_filing(year), "总体情况")
 
 
 def _good(year: DistrictYear) -> Iterator[Block]:
-    good = sorted(sentences.keeping_up(year), key=lambda one: list(Pace).index(one.pace))
-    yield Heading(f"（一）达到序时进度的指标（{len(good)}项）", 2)
+    order = list(Attainment)
+    good = sorted(sentences.keeping_up(year), key=lambda one: (order.index(one.attainment), one.word))
+    yield Heading(f"（一）达到计划的指标（{len(good)}项）", 2)
     if not good:
-        yield Text("没有达到序时进度的指标。", "推进较好")
-    for pace, group in groupby(good, lambda one: one.pace):
-        yield Text(_listed(pace, list(group)), "推进较好")
-    punctual = [one.unit.name for one in year.month_ranking if one.due and one.on_time == one.due]
-    yield Heading(f"（二）按时报齐的{year.who}（{len(punctual)}家）", 2)
-    yield Text(f"{'、'.join(punctual)}。" if punctual else f"没有按时报齐的{year.who}。", "推进较好")
+        yield Text("没有达到计划的指标。", "推进较好")
+    for word, group in groupby(good, lambda one: one.word):
+        yield Text(_listed(word, list(group)), "推进较好")
+    punctual = sum(one.due > 0 and one.on_time == one.due for one in year.month_ranking)
+    yield Heading("（二）报送情况", 2)
+    yield Text(f"按时报齐的{year.who}{punctual}家。" if punctual else f"没有按时报齐的{year.who}。", "推进较好")
 
 
-def _listed(pace: Pace, group: list[IndicatorStanding]) -> str:
+def _listed(word: str, group: list[IndicatorStanding]) -> str:
     """One by one; more than anyone reads in a sentence stand in the annex alone."""
     if len(group) > _NAMED:
-        return f"{pace.value}{len(group)}项，见附件1。"
-    return f"{pace.value}{len(group)}项：{'、'.join(map(sentences.named, group))}。"
+        return f"{word}{len(group)}项，见附件1。"
+    return f"{word}{len(group)}项：{'、'.join(map(sentences.named, group))}。"
 
 
 def _poor(year: DistrictYear) -> Iterator[Block]:
     poor = sentences.lagging(year)
-    yield Heading(f"（一）未达到序时进度的指标（{len(poor)}项）", 2)
+    yield Heading(f"（一）未达到计划的指标（{len(poor)}项）", 2)
     if not poor:
         yield Text("没有落后的指标。", "推进较慢")
-    yield from (Text(sentences.laggard(one), "推进较慢") for one in poor)
+    if len(poor) > _NAMED:
+        yield Text(f"列出落后最多的{_NAMED}项，其余见附件1。", "推进较慢")
+    yield from (Text(sentences.laggard(year.board, one), "推进较慢") for one in poor[:_NAMED])
     for at, light in enumerate((Light.RED, Light.YELLOW), 2):
         found = sentences.lit(year, light)
         count = year.lights[light]
@@ -141,13 +142,18 @@ def _poor(year: DistrictYear) -> Iterator[Block]:
 
 
 def _behind_in_filing(year: DistrictYear) -> Iterator[Block]:
-    late, silent = sentences.late_units(year.month_ranking), sentences.silent_units(year.month_ranking)
+    ranks = year.month_ranking
+    late, silent, returned = (
+        f(ranks) for f in (sentences.late_units, sentences.silent_units, sentences.returned_units)
+    )
     yield Heading(f"（四）报送不及时的{year.who}", 2)
     if late:
         yield Text(f"迟报{year.current.late}项：{late}。", "报送")
     if silent:
         yield Text(f"{year.absent_word}{year.current.unfiled}项：{silent}。", "报送")
-    if not (late or silent):
+    if returned:
+        yield Text(f"已退回待重报{year.current.returned}项：{returned}。", "报送")
+    if not (late or silent or returned):
         yield Text(f"各{year.who}均按时报齐。", "报送")
 
 

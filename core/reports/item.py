@@ -9,7 +9,6 @@ from core.errors import KnownError
 from core.host import clock
 from core.model import wording
 from core.model.board import Board
-from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import Evidence, FilingKey
 from core.reports.content import Blank, Block, Centred, Closing, Content, Heading, Part, Signature, Signing, Text, Title
@@ -17,8 +16,8 @@ from core.reports.fonts import Face
 from core.reports.office import office_of
 from core.reports.unit import UnitReport, report_of
 from core.reports.unit_text import items
-from core.statistics import unit_month
-from core.usecases import evidence, reviews
+from core.statistics import stored_unit_month
+from core.usecases import evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +31,13 @@ class ItemReport:
 
 def item_report(store: Store, board: Board, key: FilingKey) -> ItemReport:
     """The data of the page."""
-    office, month = office_of(store), key.month
-    year = store.filings(since=Month(month.year, 1), month=month, unit_id=key.unit_id)
-    found = unit_month(board, key.unit_id, month, year, office.rule, reviews.by_key(store, month, key.unit_id))
+    office = office_of(store)
+    found = stored_unit_month(store, board, key.unit_id, key.month)
     row = found.row_of(key.node_id)
     if row is None:
         raise KnownError("这一项不是本单位的任务，没有可打印的。")
     alone = found._replace(rows=(row,))
-    report = report_of(board, alone, calendar=office.calendar, today=clock.today(), rule=office.rule)
+    report = report_of(board, alone, calendar=office.calendar, today=clock.today(), now=clock.now())
     return ItemReport(report, row.state_label, tuple(map(_named, evidence.attached(store, key))))
 
 
@@ -62,7 +60,7 @@ def _body(item: ItemReport) -> Iterator[Block]:
     yield Blank()
     yield Heading(section.title, 1)
     yield Heading(measure.title, 2)
-    for number, (name, text) in enumerate(items(replace(measure, files=0), report.month), 1):
+    for number, (name, text) in enumerate(items(replace(measure, files=0)), 1):
         yield Text(text, name, (Face.FANGSONG, f"{number}.{name}。"))
     for number, name in enumerate(item.files, 1):
         yield Text(name, "佐证材料", (Face.FANGSONG, f"佐证{number}："))

@@ -65,7 +65,8 @@ class Kind:
 
 
 def _reminder(source: Source, month: UnitMonth | None) -> Report | None:
-    return letters.reminder(source.year, month, source.office, source.today) if month and month.unfiled else None
+    owes = month is not None and bool(month.unfiled or month.returned)
+    return letters.reminder(source.year, month, source.office, source.today) if month and owes else None
 
 
 def _notice(source: Source, month: UnitMonth | None) -> Report | None:

@@ -77,5 +77,4 @@ def _subtitle(report: Ledger) -> Centred | Signing:
     month = report.year.month
     if report.unit is None:
         return Centred(f"（截至{wording.date(month.last_day)}）")
-    today, pro_rata = wording.date(report.today), wording.percent(month.pro_rata)
-    return Signing((f"填报单位（盖章）：{report.unit.name}", f"序时进度：{pro_rata}", f"填报日期：{today}"))
+    return Signing((f"填报单位（盖章）：{report.unit.name}", f"填报日期：{wording.date(report.today)}"))

@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from core import owners
 from core.model import wording
 from core.model.board import Board
-from core.model.records import FilingKey, IndicatorKind, NodeId, UnitId
-from core.model.status import Light
+from core.model.records import FilingKey, NodeId, UnitId
+from core.model.status import Attainment, Light
 from core.reports.judged import office_word, task_title
 from core.reports.listing import Field, Form, Listing, Value
 from core.reports.listings import LIGHT_WORDS, STATUSES, TASK, first_of, targets
+from core.rules.composed_text import is_composed
 from core.statistics import TaskRow
 
 _LIGHTS = tuple(light.label for light in Light)
@@ -77,7 +79,7 @@ def _shared_with(board: Board, row: TaskRow) -> str:
 
 
 def _filing_cells(board: Board, row: TaskRow, evidence: Mapping[FilingKey, int]) -> tuple[Value, ...]:
-    filing, light, said = row.filing, row.verdict.light.label, office_word(row.verdict)
+    filing, light, said = row.filing, _light(row), office_word(row.verdict)
     if filing is None:
         return f"（{row.state_label}）", "", None, "", light, said, "", None, row.state_label, None
     return (
@@ -94,6 +96,18 @@ def _filing_cells(board: Board, row: TaskRow, evidence: Mapping[FilingKey, int])
     )
 
 
+def _light(row: TaskRow) -> str:
+    """The light; where it is not that of a filing of this month, of which it is, or that there is none."""
+    verdict = row.verdict
+    if verdict.light is Light.NONE:
+        return verdict.attainment.label if verdict.attainment is not Attainment.UNKNOWN else "—"
+    return (
+        f"{verdict.light.label}（{verdict.attainment.label}）"
+        if row.filing is None and verdict.light is Light.RED
+        else verdict.light.label
+    )
+
+
 def role(board: Board, node_id: NodeId, unit_id: UnitId) -> str:
     """牵头, 责任 or 配合: the unit's own part before one that it has through a collective."""
     parts = [part for part in board.assignments[node_id] if unit_id in board.meant_units(part)]
@@ -102,20 +116,13 @@ def role(board: Board, node_id: NodeId, unit_id: UnitId) -> str:
 
 
 def cumulative(board: Board, row: TaskRow) -> str:
-    """累计完成 in the unit's words, else in the values of its indicators."""
+    """累计完成: the values of the indicators that the unit files, and its own words where they say more."""
     filing = row.filing
     if filing is None:
         return ""
-    values = (
-        f"{one.name}{value_of(one.kind, filing.values[one.id], one.unit)}"
-        for one in board.indicators.get(row.node.id, ())
-        if one.id in filing.values
+    asked = owners.asked_of(board, row.node.id, row.unit_id, filing.key.month)
+    values = "；".join(
+        f"{one.name}{wording.value(one, filing.values[one.id])}" for one in asked if one.id in filing.values
     )
-    return filing.cumulative.strip() or "；".join(values)
-
-
-def value_of(kind: IndicatorKind, value: float, unit: str) -> str:
-    """An actual value in words."""
-    if kind is IndicatorKind.MILESTONE:
-        return "已完成" if value >= 1 else "未完成"
-    return wording.amount(value, unit, space=False)
+    said = "" if is_composed(filing, asked) else filing.cumulative.strip()
+    return "\n".join(filter(None, (f"{values}。" if values and said else values, said)))

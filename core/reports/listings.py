@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from core.model import wording
 from core.model.board import Board
-from core.model.records import Node, NodeId
-from core.model.status import Light, ProgressStatus
+from core.model.records import IndicatorKind, Node, NodeId
+from core.model.status import Attainment, Light, ProgressStatus
+from core.reports import judged
 from core.reports.charts import LIGHT_TONES
 from core.reports.ink import RED, WHITE, YELLOW
 from core.reports.judged import row_told, task_title, units_told
@@ -21,14 +22,18 @@ from core.statistics import (
     DistrictYear,
     IndicatorStanding,
     NodeStanding,
-    Pace,
     Rank,
     UnitMonth,
 )
 
 LIGHT_WORDS = {light.label: tone for light, tone in LIGHT_TONES.items() if light in {Light.YELLOW, Light.RED}}
-_PACES = {pace.value: Tone(YELLOW, hatch=5.0) for pace in Pace if pace.lags}
-_CELLS = {CellState.LATE.value: Tone(YELLOW, hatch=5.0), CellState.MISSING.value: Tone(RED, WHITE)}
+_SLOW_WORDS = ("欠序时", "未达目标", "超出目标", "到期未完成")
+_TONES = {word: Tone(YELLOW, hatch=5.0) for word in _SLOW_WORDS}
+_CELLS = {
+    CellState.LATE.value: Tone(YELLOW, hatch=5.0),
+    CellState.RETURNED.value: Tone(YELLOW, hatch=5.0),
+    CellState.MISSING.value: Tone(RED, WHITE),
+}
 STATUSES = tuple(status.label for status in ProgressStatus)
 
 TASK = (Field("序号", 10, Form.WHOLE), Field("目标任务", 28), Field("量化指标", 38))
@@ -41,37 +46,49 @@ def targets(board: Board, node: Node) -> str:
 
 _INDICATORS = (
     Field("项次", 11, Form.WHOLE),
-    Field("量化指标", 46),
-    Field("目标任务", 40),
-    Field("责任单位", 44),
+    Field("量化指标", 42),
+    Field("目标任务", 36),
+    Field("填报主体", 40),
     Field("全年目标", 24, Form.WORD),
-    Field("累计完成", 20, Form.NUMBER),
-    Field("单位", 20, Form.WORD),
-    Field("完成率", 17, Form.SHARE),
-    Field("是否达序时", 21, Form.WORD, tuple(pace.value for pace in Pace)),
+    Field("应完成", 18, Form.NUMBER),
+    Field("累计完成", 18, Form.NUMBER),
+    Field("单位", 18, Form.WORD),
+    Field("完成率", 15, Form.SHARE),
+    Field("是否达序时", 24, Form.WORD),
 )
 
 
 def indicators(year: DistrictYear) -> Listing:
     """All indicators, the good ones first, then the poor ones, then those that can't be judged."""
-    order = list(Pace)
-    found = sorted(year.indicators, key=lambda one: order.index(one.pace))
+    order = list(Attainment)
+    found = sorted(year.indicators, key=lambda one: order.index(one.attainment))
     rows = tuple(_indicator_row(year.board, one) for one in found)
-    return Listing("指标", f"{year.month.label}量化指标完成情况表", _INDICATORS, rows, _PACES, dense=True)
+    return Listing("指标", f"{year.month.label}量化指标完成情况表", _INDICATORS, rows, _TONES, dense=True)
 
 
 def _indicator_row(board: Board, one: IndicatorStanding) -> tuple[Value, ...]:
+    """A value that is carried stands with its month; the word says that it was not judged."""
+    verdict = one.verdict
+    differ = "（两家报数不同，待定）" if one.is_undecided else ""
     return (
         one.position,
         one.indicator.name,
         task_title(one.node),
-        first_of(board, one.node.id),
+        judged.owner_told(board, one),
         wording.target(one.indicator, space=False),
-        one.value,
+        None if verdict.planned is None else verdict.expected,
+        _value(one),
         one.indicator.unit,
-        one.verdict.ratio,
-        one.pace.value,
+        verdict.ratio,
+        f"{one.word}{differ}",
     )
+
+
+def _value(one: IndicatorStanding) -> Value:
+    """A number; of a milestone the word."""
+    if one.value is not None and one.indicator.kind is IndicatorKind.MILESTONE:
+        return wording.value(one.indicator, one.value)
+    return one.value
 
 
 def first_of(board: Board, node_id: NodeId) -> str:
@@ -84,8 +101,8 @@ def first_of(board: Board, node_id: NodeId) -> str:
 
 _RANKS = (
     Field("名次", 10, Form.WHOLE),
-    Field("单位", 50),
-    *(Field(head, 10, Form.WHOLE) for head in ("应报", "按时", "迟报", "未报")),
+    Field("单位", 44),
+    *(Field(head, 10, Form.WHOLE) for head in ("应报", "按时", "迟报", "退回", "未报")),
     Field("按时率", 16, Form.SHARE),
     *(Field(light.label, 10, Form.WHOLE) for light in Light),
 )
@@ -96,8 +113,19 @@ def ranks(found: Iterable[Rank], title: str, name: str = "单位", absent: str =
     heads = {"未报": absent, "单位": who}
     fields = tuple(replace(one, head=heads.get(one.head, one.head)) for one in _RANKS)
     rows = tuple(
-        (one.place, one.unit.name, one.due, one.on_time, one.late, one.unfiled, one.rate, *_lights(one.lights))
+        (
+            one.place,
+            one.unit.name,
+            one.due,
+            one.on_time,
+            one.late,
+            one.returned,
+            one.unfiled,
+            one.rate,
+            *_lights(one.lights),
+        )
         for one in found
+        if one.due or one.lights.total()  # one that was merged into another has nothing left in this month
     )
     return Listing(name, title, fields, rows, dense=True)
 
@@ -131,7 +159,7 @@ def heat_key(year: DistrictYear) -> str:
 
 def sections(year: DistrictYear) -> Listing:
     """The lights of each section."""
-    fields = (Field(section_word(year), 60), *(Field(light.label, 20, Form.WHOLE) for light in Light))
+    fields = (Field(section_word(year), 56), *(Field(light.label, 18, Form.WHOLE) for light in Light))
     rows: tuple[tuple[Value, ...], ...] = tuple((one.title, *_lights(one.lights)) for one in year.sections)
     word = section_word(year)
     return Listing(word, f"{year.month.label}各{word}亮灯情况", fields, rows)
@@ -189,7 +217,7 @@ _TO_FILE = (
 
 
 def to_file(month: UnitMonth) -> Listing:
-    """What a unit has not yet filed, and how far each is."""
+    """What a unit has not yet filed, and how far each is; what was sent back stands in it with its reason."""
     open_rows = [row for row in month.rows if row.is_due and not row.is_filed]
     rows = tuple(
         (at, task_title(row.node), row.node.frequency.label, row.state_label, row.filing.reason if row.filing else "")

@@ -96,4 +96,7 @@ def trend_lines(year: DistrictYear) -> Picture:
     """按时率 and 绿灯率 over the whole year, as far as it has gone."""
     labels = tuple(f"{number}月" for number in range(1, 13))
     on_time, green = tuple(one.on_time for one in year.trend), tuple(one.green for one in year.trend)
-    return Picture(Lines(labels, (("按时率", on_time), ("绿灯率", green))), "按时率和绿灯率（%）")
+    return Picture(
+        Lines(labels, (("按时率", on_time), ("绿灯率", green))),
+        "按时率和绿灯率（%）；绿灯率是当月评判的工作中绿灯所占的比例",
+    )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from core.model import wording
-from core.model.period import Month
-from core.model.status import ProgressStatus
 from core.reports import page
 from core.reports.content import (
     Blank,
@@ -27,9 +25,6 @@ from core.reports.fonts import Face
 from core.reports.sentences import chinese, ended
 from core.reports.table import NOTHING, Column, Group, Table
 from core.reports.unit import IndicatorEntry, MeasureEntry, SectionEntry, UnitReport
-
-#: By the unit's own word there is a reason to tell.
-_LAGGING = {ProgressStatus.BEHIND.label, ProgressStatus.NOT_STARTED.label}
 
 _COLUMNS = (
     Column("序号", 12, centred=True),
@@ -57,7 +52,7 @@ def _body(report: UnitReport) -> Iterator[Block]:
     yield Blank()
     yield from (Text(text, "开头") for text in report.opening)
     for number, section in enumerate(report.sections, 1):
-        yield from _section(section, number, report)
+        yield from _section(section, number)
     yield Closing(tuple(_closing(report)))
 
 
@@ -69,21 +64,22 @@ def _closing(report: UnitReport) -> Iterator[Blank | Text | Signature | Signing]
     if report.contacts:
         yield Text(f"（联系人：{'；'.join(report.contacts)}）", "联系人")
     yield Signing(("填报人：", "审核人：", "单位负责人（签字）："))
+    yield from (Signing((line,)) for line in report.proof)
 
 
-def _section(section: SectionEntry, number: int, report: UnitReport) -> Iterator[Block]:
+def _section(section: SectionEntry, number: int) -> Iterator[Block]:
     yield Heading(f"{chinese(number)}、{section.title}", 1)
     for at, measure in enumerate(section.measures, 1):
         yield Heading(f"（{chinese(at)}）{measure.title}", 2)
-        yield from _measure(measure, report.month)
+        yield from _measure(measure)
 
 
-def _measure(measure: MeasureEntry, month: Month) -> Iterator[Block]:
-    for number, (name, text) in enumerate(items(measure, month), 1):
+def _measure(measure: MeasureEntry) -> Iterator[Block]:
+    for number, (name, text) in enumerate(items(measure), 1):
         yield Text(text, f"{measure.title}·{name}", (Face.FANGSONG, f"{number}.{name}。"))
 
 
-def items(measure: MeasureEntry, month: Month) -> Iterator[tuple[str, str]]:
+def items(measure: MeasureEntry) -> Iterator[tuple[str, str]]:
     """What is said of a measure, under its third-level headings."""
     if measure.pending:
         yield "责任单位", "具体责任单位待督查室明确。"
@@ -92,25 +88,20 @@ def items(measure: MeasureEntry, month: Month) -> Iterator[tuple[str, str]]:
     if measure.absence:
         yield "本月进展", f"{measure.absence}。"
     else:
-        yield from _filed(measure, month)
+        yield from _filed(measure)
     if measure.office:
         yield "督查评判", ended(measure.office)
 
 
-def _filed(measure: MeasureEntry, month: Month) -> Iterator[tuple[str, str]]:
+def _filed(measure: MeasureEntry) -> Iterator[tuple[str, str]]:
     yield "本月进展", ended(measure.progress or "没有填写")
     if measure.cumulative or measure.indicators:
         yield "累计完成", _cumulative(measure)
-    yield "进度判断", _judgement(measure, month)
-    yield "存在问题", ended(measure.problems or _no_problems(measure))
+    yield "进度判断", _judgement(measure)
+    yield "存在问题", ended(measure.problems or "没有填写")
     yield "下一步措施", ended(measure.next_steps or "没有填写")
     if measure.files:
         yield "佐证材料", f"{measure.files}份。"
-
-
-def _no_problems(measure: MeasureEntry) -> str:
-    """An empty field stands for no problems, but not where the unit itself says that it is behind."""
-    return "没有填写" if measure.status in _LAGGING else "无"
 
 
 def _cumulative(measure: MeasureEntry) -> str:
@@ -119,24 +110,15 @@ def _cumulative(measure: MeasureEntry) -> str:
 
 
 def _indicator(one: IndicatorEntry) -> str:
-    if one.standing == "未填":
-        return f"{one.name}没有填完成值"
-    ratio = f"为全年目标的{wording.percent(one.ratio)}，" if one.ratio is not None else ""
-    return f"{one.name}{one.actual}，{ratio}{one.reason}"
+    return f"{one.name}{one.told}"
 
 
-def _judgement(measure: MeasureEntry, month: Month) -> str:
+def _judgement(measure: MeasureEntry) -> str:
     status = measure.status or "没有填写"
     if measure.percent is None:
         return f"{status}。"
-    percent, gap = wording.whole_percent(measure.percent), measure.percent - month.pro_rata
-    return f"{status}，完成比例{percent}，{_against_time(gap)}。"
-
-
-def _against_time(gap: float) -> str:
-    if abs(gap) < 0.05:
-        return "与序时进度持平"
-    return f"{'高于' if gap > 0 else '低于'}序时进度{wording.tenth(abs(gap))}个百分点"
+    against = f"，{measure.against}" if measure.against else ""
+    return f"{status}，完成比例{wording.whole_percent(measure.percent)}{against}。"
 
 
 def _annex(report: UnitReport) -> Iterator[Block]:

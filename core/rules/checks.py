@@ -6,14 +6,17 @@ reason; a hint only tells.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from core import milestones, verbs
 from core.model import wording
 from core.model.records import Comparator, Filing, Indicator, IndicatorId, IndicatorKind
 from core.model.status import Light, ProgressStatus
-from core.rules.judgement import LightRule, judge_indicator, meets
+from core.plan import Plan
+from core.rules.judgement import AMOUNTS, LightRule, Verdict, judge_value, meets
 from core.rules.light_rule import DEFAULT_RULE
 
 #: How much text a field takes, as the form shows it.
@@ -55,9 +58,10 @@ class Fault(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What a filing is held against: its task's indicators, the unit's filing before, how many files prove it.
+    """What a filing is held against: the indicators that the unit is asked for, its filing before, how many files.
 
-    `needs_evidence` says for which progress status the office asks for evidence.
+    `needs_evidence` says for which progress status the office asks for evidence; `plans` are the indicators' time
+    plans, `others` the task's indicators that another unit files; `may_continue`: 持续推进 is accepted here.
     """
 
     indicators: tuple[Indicator, ...] = ()
@@ -65,6 +69,10 @@ class Context(NamedTuple):
     evidence: int = 0
     needs_evidence: frozenset[ProgressStatus] = frozenset()
     rule: LightRule = DEFAULT_RULE
+    plans: Mapping[IndicatorId, Plan] = {}
+    others: tuple[Indicator, ...] = ()
+    may_continue: bool = True
+    now: dt.datetime | None = None
 
 
 def faults(filing: Filing, indicators: tuple[Indicator, ...] = ()) -> tuple[Fault, ...]:
@@ -82,17 +90,26 @@ def faults(filing: Filing, indicators: tuple[Indicator, ...] = ()) -> tuple[Faul
         for name, limit in LIMITS.items()
         if len(getattr(filing, name)) > limit
     ]
-    found += [
-        Fault("values", f"“{indicator.name}”的完成值不能是负数", indicator_id=indicator.id)
-        for indicator in indicators
-        if indicator.kind is not IndicatorKind.RATE and filing.values.get(indicator.id, 0) < 0
-    ]
-    found += [
-        Fault("values", f"“{indicator.name}”只填是或否", indicator_id=indicator.id)
-        for indicator in indicators
-        if indicator.kind is IndicatorKind.MILESTONE and filing.values.get(indicator.id, 0) not in {0, 1}
-    ]
+    for indicator in indicators:
+        sentence = _value_fault(indicator, filing)
+        if sentence:
+            found.append(Fault("values", sentence, indicator_id=indicator.id))
     return tuple(found)
+
+
+def _value_fault(indicator: Indicator, filing: Filing) -> str:
+    """Why a value can't be the indicator's; "" when it can."""
+    value = filing.values.get(indicator.id, 0.0)
+    if indicator.kind in {*AMOUNTS, IndicatorKind.MILESTONE} and value < 0:
+        return f"“{indicator.name}”的完成值不能是负数"
+    if indicator.kind is not IndicatorKind.MILESTONE or value in {0, 1}:
+        return ""
+    day = milestones.day_of(value)
+    if day is None:
+        return f"“{indicator.name}”只填是、否，或完成的日期"
+    if day > filing.key.month.last_day:
+        return f"“{indicator.name}”的完成日期{wording.day(day)}在{filing.key.month.number}月以后，本月填否"
+    return ""
 
 
 def is_filled(filing: Filing | None, indicators: tuple[Indicator, ...] = ()) -> bool:
@@ -102,7 +119,7 @@ def is_filled(filing: Filing | None, indicators: tuple[Indicator, ...] = ()) -> 
 
 def findings(filing: Filing, context: Context) -> tuple[Fault, ...]:
     """Everything found, errors first, then warnings, then hints; each in the order of the form."""
-    found = [*faults(filing, context.indicators)]
+    found = [*faults(filing, (*context.indicators, *context.others))]
     for check in _CHECKS:
         found += check(filing, context)
     order = [*Severity]
@@ -152,7 +169,7 @@ def _percent_fell(filing: Filing, context: Context) -> Found:
 
 def _completed_or_not(filing: Filing, context: Context) -> Found:
     """A rate or a ceiling holds at any time of the year; only what is counted up or reached says that all is done."""
-    final = [one for one in context.indicators if one.kind not in {IndicatorKind.RATE, IndicatorKind.CEILING}]
+    final = [one for one in context.indicators if one.kind in {*AMOUNTS, IndicatorKind.MILESTONE}]
     given = [one for one in final if one.id in filing.values]
     unmet = [one for one in given if not meets(one, filing.values[one.id])]
     if filing.status is ProgressStatus.COMPLETED:
@@ -168,8 +185,12 @@ def _value_not_allowed(filing: Filing, context: Context) -> Found:
         actual = filing.values.get(one.id)
         if actual is None:
             continue
-        if one.kind is IndicatorKind.CEILING and not meets(one, actual):
-            yield _warning("values", f"“{one.name}”{wording.amount(actual, one.unit)}，超出上限", one)
+        verdict = _judged(filing, context, one)
+        if verbs.is_cap(one) and verdict and verdict.light is Light.RED:
+            yield _warning("values", f"“{one.name}”{wording.amount(actual, one.unit)}，{verdict.reason}", one)
+        elif one.kind is IndicatorKind.COUNT and actual % 1:
+            said = wording.amount(actual, one.unit, space=False)
+            yield _warning("values", f"“{one.name}”按{one.unit}计数，填的是{said}", one)
         elif one.comparator is Comparator.RANGE and actual > one.value[-1]:
             said = f"“{one.name}”{wording.amount(actual, one.unit)}，超出目标 {wording.target(one)}"
             yield _warning("values", said, one)
@@ -215,15 +236,15 @@ def _behind_without_reason(filing: Filing, context: Context) -> Found:
     if filing.status is ProgressStatus.BEHIND:
         yield _warning("problems", "进度判断是“欠序时”，没有说明存在问题")
     for one in context.indicators:
-        verdict = judge_indicator(one, filing.values.get(one.id), filing.key.month, context.rule)
-        if verdict.light in {Light.YELLOW, Light.RED}:
+        verdict = _judged(filing, context, one)
+        if verdict and verdict.light in {Light.YELLOW, Light.RED}:
             yield _warning("problems", f"“{one.name}”{verdict.reason}，没有说明存在问题", one)
 
 
 def _word_against_values(filing: Filing, context: Context) -> Found:
     """The percent is the unit's word, the ratio is computed: told where they contradict."""
     given = [one for one in _amounts(context) if one.id in filing.values]
-    verdicts = {one: judge_indicator(one, filing.values[one.id], filing.key.month, context.rule) for one in given}
+    verdicts = {one: found for one in given if (found := _judged(filing, context, one))}
     ratios = [min(found.ratio, 100) for found in verdicts.values() if found.ratio is not None]
     if ratios and filing.percent is not None and not _within(filing.percent, min(ratios), max(ratios)):
         computed = "、".join(wording.percent(ratio) for ratio in ratios)
@@ -233,6 +254,27 @@ def _word_against_values(filing: Filing, context: Context) -> Found:
     well = {ProgressStatus.AHEAD, ProgressStatus.ON_TRACK}
     if filing.status in well and any(found.light is Light.RED for found in verdicts.values()):
         yield _warning("status", f"进度判断是“{filing.status.label}”，有指标已亮红灯")
+
+
+def _judged(filing: Filing, context: Context, indicator: Indicator) -> Verdict | None:
+    """The filing's value held against the indicator's plan; None without one."""
+    value = filing.values.get(indicator.id)
+    if value is None:
+        return None
+    year = filing.key.month.year
+    usual = Plan(dt.date(year, 1, 1), indicator.due_date or dt.date(year, 12, 31))
+    plan = context.plans.get(indicator.id, usual)
+    return judge_value(indicator, value, plan, filing.key.month, context.rule, now=context.now)
+
+
+def _continues(filing: Filing, context: Context) -> Found:
+    if filing.status is ProgressStatus.CONTINUOUS and not context.may_continue:
+        yield _warning("status", "这一项有量化指标或期限，“持续推进”不作评判，要按进度判断")
+
+
+def _only_numbers(filing: Filing, _context: Context) -> Found:
+    if filing.progress.strip() and not any(sign.isalpha() for sign in filing.progress):
+        yield _warning("progress", "“本月进展”只有数字，没有写做了什么")
 
 
 def _within(percent: float, low: float, high: float) -> bool:
@@ -259,8 +301,7 @@ def _text_against_values(filing: Filing, context: Context) -> Found:
 
 
 def _amounts(context: Context) -> list[Indicator]:
-    amounts = {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT}
-    return [one for one in context.indicators if one.kind in amounts]
+    return [one for one in context.indicators if one.kind in AMOUNTS]
 
 
 def _value_before(context: Context, indicator: Indicator) -> float | None:
@@ -268,6 +309,8 @@ def _value_before(context: Context, indicator: Indicator) -> float | None:
 
 
 _CHECKS: tuple[Callable[[Filing, Context], Found], ...] = (
+    _continues,
+    _only_numbers,
     _same_text,
     _percent_fell,
     _completed_or_not,

@@ -6,54 +6,46 @@ from collections.abc import Mapping, Sequence
 
 from core.model import wording
 from core.model.period import Month
-from core.model.records import Filing, Indicator, IndicatorId, IndicatorKind
-from core.rules.judgement import judge_indicator
+from core.model.records import Filing, Indicator, IndicatorId
+from core.rules.judgement import AMOUNTS, printed_ratio
 
 #: The fields that can be brought in from the month before, in the order of the form.
 TEXT_FIELDS = ("progress", "cumulative", "problems", "next_steps", "contact")
-_AMOUNTS = frozenset({IndicatorKind.CUMULATIVE, IndicatorKind.COUNT})
 
 
-def compose(indicators: Sequence[Indicator], values: Mapping[IndicatorId, float], month: Month) -> str:
+def compose(indicators: Sequence[Indicator], values: Mapping[IndicatorId, float]) -> str:
     """累计完成 in words: 基础设施投资8.66亿元，完成71.0%；扩园0.38平方公里，完成76.0%。 "" without values."""
-    parts = [_part(each, values[each.id], month) for each in indicators if each.id in values]
+    parts = [_part(each, values[each.id]) for each in indicators if each.id in values]
     return f"{'；'.join(parts)}。" if parts else ""
 
 
-def proposed_percent(
-    indicators: Sequence[Indicator], values: Mapping[IndicatorId, float], month: Month
-) -> float | None:
+def proposed_percent(indicators: Sequence[Indicator], values: Mapping[IndicatorId, float]) -> float | None:
     """完成比例 as the amounts and counts have it: their mean in whole percent, none counted above 100.
 
     None where no such value is there. The unit's own word may be another.
     """
-    amounts = [each for each in indicators if each.kind in _AMOUNTS and each.id in values]
-    found = [judge_indicator(each, values[each.id], month).ratio for each in amounts]
+    found = [_ratio(each, values[each.id]) for each in indicators if each.id in values]
     ratios = [min(max(ratio, 0.0), 100.0) for ratio in found if ratio is not None]
     return float(int(sum(ratios) / len(ratios) + 0.5)) if ratios else None
 
 
-def _part(indicator: Indicator, value: float, month: Month) -> str:
-    if indicator.kind is IndicatorKind.MILESTONE:
-        return f"{indicator.name}{'已完成' if value >= 1 else '未完成'}"
-    said = f"{indicator.name}{_grows(indicator, value)}{wording.amount(abs(value), indicator.unit, space=False)}"
-    ratio = judge_indicator(indicator, value, month).ratio
-    return f"{said}，完成{wording.percent(ratio)}" if indicator.kind in _AMOUNTS and ratio is not None else said
+def _part(indicator: Indicator, value: float) -> str:
+    said = f"{indicator.name}{wording.value(indicator, value)}"
+    ratio = _ratio(indicator, value)
+    return said if ratio is None else f"{said}，完成{wording.percent(ratio)}"
 
 
-def _grows(indicator: Indicator, value: float) -> str:
-    """增长 or 下降 where the list speaks of growth and the indicator's name leaves the word out."""
-    grows = "增长" in indicator.text
-    if value < 0:
-        return "下降" if grows else "−"
-    return "增长" if grows and "增长" not in indicator.name else ""
+def _ratio(indicator: Indicator, value: float) -> float | None:
+    """完成率 of an amount or a count."""
+    is_amount = indicator.kind in AMOUNTS and indicator.value[0] > 0
+    return printed_ratio(value, indicator.value[0]) if is_amount else None
 
 
 def is_composed(filing: Filing, indicators: Sequence[Indicator]) -> bool:
     """Whether 累计完成 follows the values: it is what they make, or was left empty beside them."""
     if not indicators:
         return False
-    return not filing.cumulative or filing.cumulative == compose(indicators, filing.values, filing.key.month)
+    return not filing.cumulative or filing.cumulative == compose(indicators, filing.values)
 
 
 def last_heading(last: Filing | None, month: Month) -> str:

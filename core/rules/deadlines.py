@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.usecases.changes import SettingPatch
 
 SETTING = "calendar"
+_MOST_MARKS = 20_000  # the days off of a lifetime
 
 
 def calendar_of(store: Store) -> Calendar:
@@ -124,11 +125,11 @@ def as_json(calendar: Calendar) -> str:
 
 def from_json(text: str) -> Calendar:
     """Read what `as_json` wrote; raises KnownError for anything else."""
-    import json
+    from core import strict_json
 
     try:
-        calendar = _from(json.loads(text))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        calendar = _from(strict_json.loads(text, _MOST_MARKS))
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         raise KnownError("填报期限的设置读不出来。", "由督查室重新设置一次。") from error
     check(calendar)
     return calendar

@@ -1,152 +1,370 @@
-"""Judging progress against time: the ratio of each indicator, its distance to 序时进度, and the light.
+"""Judging what was filed for an indicator: a value against its target and time plan.
 
-A cumulative amount or a count is held against the months elapsed; a rate is held against its full
-target at any time (a growth rate is not divided by twelve); a ceiling is kept or broken; a
-milestone is reached, not yet due, or overdue.
+A month is judged at 24:00 of its last day, or now where that is earlier. Distances are those that are printed:
+完成率 and plan each rounded to a tenth, the gap between them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
 from typing import NamedTuple
 
+from core import milestones, verbs
 from core.model import wording
 from core.model.period import Month
-from core.model.records import Comparator, Filing, Indicator, IndicatorKind, Review
-from core.model.status import Light, ProgressStatus
+from core.model.records import Comparator, Indicator, IndicatorKind, Review
+from core.model.status import Attainment, Light
+from core.plan import Plan, due_in, has_begun, is_due_by, is_past, percent_at
 from core.rules.light_rule import DEFAULT_RULE, Basis, LightRule
 
-__all__ = ["DEFAULT_RULE", "LightRule", "Verdict", "judge_filing", "judge_indicator", "meets", "overruled"]
+__all__ = [
+    "DEFAULT_RULE",
+    "Duty",
+    "LightRule",
+    "Reading",
+    "Verdict",
+    "judge",
+    "judge_value",
+    "meets",
+    "overruled",
+    "worst",
+]
 
-_RANK = (Light.GREY, Light.GREEN, Light.YELLOW, Light.RED)
+_EPSILON = 1e-9
+AMOUNTS = frozenset({IndicatorKind.CUMULATIVE, IndicatorKind.COUNT})
+
+
+class Reading(NamedTuple):
+    """A value as it was filed for a month."""
+
+    month: Month
+    value: float
+
+
+class Duty(Enum):
+    """Whether the month asks for a filing: due, not due, or the task no longer (or not yet) worked on."""
+
+    DUE = "due"
+    NOT_DUE = "not_due"
+    OVER = "over"
 
 
 class Verdict(NamedTuple):
-    """What was found. `ratio` in percent of the target, `gap` in points against 序时 (or a rate's target).
+    """What was judged. `ratio` 完成率 and `planned` in percent, `gap` in points or, for a level, in its unit.
 
-    `computed` is the light that the office overruled, None where it did not; `about` the indicator that
-    decided a task's light, None where the unit's own word or the office did.
+    `gap` is negative where it falls short; `expected` is what the plan expects, in the indicator's unit (a level's
+    target). `value` is the value that was judged or is carried, of the month `month`. `due` is the deadline that
+    holds, None for a level; `is_late`: reached after it. `computed` is the light that the office overruled, `about`
+    the indicator that decided a task's light.
     """
 
     light: Light
+    attainment: Attainment
     reason: str
     ratio: float | None = None
     gap: float | None = None
-    reached: bool = False
+    planned: float | None = None
+    expected: float | None = None
+    value: float | None = None
+    month: Month | None = None
+    due: dt.date | None = None
+    is_late: bool = False
     computed: Light | None = None
     about: Indicator | None = None
 
+    @property
+    def reached(self) -> bool:
+        """Whether the target is reached or kept."""
+        return self.attainment in {Attainment.REACHED, Attainment.KEPT}
+
 
 def meets(indicator: Indicator, actual: float) -> bool:
-    """Whether the value fulfils the target as its comparator means it."""
+    """Whether the value fulfils the target as its comparator and direction mean it, without tolerance."""
     if indicator.kind is IndicatorKind.MILESTONE or not indicator.value:
         return actual >= 1
     goal = indicator.value[0]
-    if indicator.kind is IndicatorKind.CEILING:
+    if verbs.is_cap(indicator):
         return actual < goal if indicator.comparator is Comparator.UNDER else actual <= indicator.value[-1]
     return actual > goal if indicator.comparator is Comparator.OVER else actual >= goal
 
 
-def judge_indicator(
-    indicator: Indicator, actual: float | None, month: Month, rule: LightRule = DEFAULT_RULE
+def is_level(indicator: Indicator) -> bool:
+    """Growth, rate, index: this month's value against the target, without a pace."""
+    return indicator.kind in {IndicatorKind.RATE, IndicatorKind.CEILING}
+
+
+def printed_ratio(value: float, goal: float) -> float:
+    """完成率 as it is printed; what is not all is never printed as 100.0."""
+    ratio = float(wording.tenth(value / goal * 100))
+    return 99.9 if ratio == 100 and value < goal else ratio
+
+
+# --- one value -----------------------------------------------------------------------------------------
+
+
+class _Case(NamedTuple):
+    """A value with all that it is held against."""
+
+    indicator: Indicator
+    value: float
+    plan: Plan
+    month: Month
+    rule: LightRule
+    now: dt.datetime | None
+
+
+def judge_value(
+    indicator: Indicator,
+    value: float,
+    plan: Plan,
+    month: Month,
+    rule: LightRule = DEFAULT_RULE,
+    *,
+    now: dt.datetime | None = None,
 ) -> Verdict:
-    """Hold one value against its target at the month's end."""
-    if actual is None:
-        return Verdict(Light.GREY, "没有填完成值")
-    return _JUDGES[indicator.kind](indicator, actual, month, rule)
+    """Hold one value of the month against its target and plan."""
+    found = _JUDGES[indicator.kind](_Case(indicator, value, plan, month, rule, now))
+    due = None if is_level(indicator) else due_in(plan, month)
+    return found._replace(value=value, month=month, due=due)
 
 
-def _judge_amount(indicator: Indicator, actual: float, month: Month, rule: LightRule) -> Verdict:
-    goal = indicator.value[0]
+def expected_of(indicator: Indicator, plan: Plan, month: Month) -> float | None:
+    """What the plan expects at the month's end in the indicator's unit; a level's target, None of a milestone."""
+    if not indicator.value:
+        return None
+    if is_level(indicator):
+        return indicator.value[0]
+    return indicator.value[0] * percent_at(plan, month) / 100
+
+
+def _judge_amount(case: _Case) -> Verdict:
+    goal = case.indicator.value[0]
     if goal <= 0:
-        return Verdict(Light.GREY, "目标值为零，不能计算比例")
-    ratio = actual / goal * 100
-    gap = ratio - month.pro_rata
-    if meets(indicator, actual):
-        return Verdict(Light.GREEN, "已达到全年目标", ratio, gap, reached=True)
-    if rule.basis is Basis.MOVEMENT:
-        return Verdict(Light.GREEN, _against_time(gap), ratio, gap)  # judge_filing asks whether it moved
-    return Verdict(rule.light_at(ratio, month.pro_rata), _against_time(gap), ratio, gap)
+        return Verdict(Light.GREY, Attainment.UNKNOWN, "目标值为零，不能计算比例")
+    ratio = printed_ratio(case.value, goal)
+    found = against_plan(case.plan, case.month, case.rule, ratio, case.now, is_met=_is_amount_met(case))
+    return found._replace(expected=goal * percent_at(case.plan, case.month) / 100)
 
 
-def _against_time(gap: float) -> str:
-    if abs(gap) < 0.05:
-        return "与序时持平"
-    return f"{'低于' if gap < 0 else '高于'}序时 {abs(gap):.1f} 个百分点"
+def _is_amount_met(case: _Case) -> bool:
+    """Met; a target that is meant 左右 from its deadline on also inside its tolerance."""
+    if meets(case.indicator, case.value):
+        return True
+    goal = case.indicator.value[0]
+    is_about = case.indicator.comparator is Comparator.APPROX and is_due_by(case.plan, case.month)
+    return is_about and case.value >= goal - case.rule.about(goal, case.indicator.unit) - _EPSILON
 
 
-def _judge_rate(indicator: Indicator, actual: float, _month: Month, rule: LightRule) -> Verdict:
-    goal = indicator.value[0]
-    ratio = actual / goal * 100 if goal > 0 else None
-    if meets(indicator, actual):
-        return Verdict(Light.GREEN, "已达到目标", ratio, actual - goal, reached=True)
-    below = f"低于目标 {wording.number(goal - actual)} {'个百分点' if indicator.unit == '%' else indicator.unit}"
-    light = Light.RED if goal - actual >= rule.rate_red_from else Light.YELLOW
-    return Verdict(light, below, ratio, actual - goal)
+def against_plan(
+    plan: Plan, month: Month, rule: LightRule, ratio: float, now: dt.datetime | None, *, is_met: bool
+) -> Verdict:
+    """An amount's percent, or a unit's own, against the plan; `ratio` as it is printed."""
+    planned = float(wording.tenth(percent_at(plan, month)))
+    gap = round(ratio - planned, 1)
+    found = Verdict(Light.GREEN, Attainment.REACHED, "已完成", ratio, gap, planned)
+    if is_met:
+        return found
+    if is_past(plan, month, now):
+        return found._replace(light=Light.RED, attainment=Attainment.OVERDUE, reason="到期未完成")
+    if not has_begun(plan, month):
+        reason = f"未到时点，{plan.start.month}月{plan.start.day}日起"
+        return found._replace(light=Light.GREY, attainment=Attainment.NOT_STARTED, reason=reason)
+    light = Light.GREEN if rule.basis is Basis.MOVEMENT else rule.light_at(ratio, planned)
+    if is_due_by(plan, month):
+        due = wording.day(due_in(plan, month))
+        return found._replace(light=light, attainment=Attainment.NEAR, reason=f"{due}到期，{against(gap)}")
+    attainment = Attainment.ON_TRACK if gap == 0 else Attainment.AHEAD if gap > 0 else Attainment.BEHIND
+    return found._replace(light=light, attainment=attainment, reason=against(gap))
 
 
-def _judge_ceiling(indicator: Indicator, actual: float, _month: Month, rule: LightRule) -> Verdict:
-    if meets(indicator, actual):
-        if 100 > rule.ceiling_yellow_from <= actual / (indicator.value[-1] or 1) * 100:
-            return Verdict(Light.YELLOW, "接近上限", reached=True)
-        return Verdict(Light.GREEN, "控制在目标以内", reached=True)
-    over = actual - indicator.value[-1]
-    how_much = f"超出上限 {wording.number(over)} {'个百分点' if indicator.unit == '%' else indicator.unit}"
-    return Verdict(Light.RED, how_much, gap=-over)
+def against(gap: float) -> str:
+    """The printed distance to the plan."""
+    if gap == 0:
+        return "与计划持平"
+    return f"{'低于' if gap < 0 else '高于'}计划 {abs(gap):.1f} 个百分点"
 
 
-def _judge_milestone(indicator: Indicator, actual: float, month: Month, rule: LightRule) -> Verdict:
-    if meets(indicator, actual):
-        return Verdict(Light.GREEN, "已完成", ratio=100.0, reached=True)
-    days_left = (indicator.due_date - month.last_day).days if indicator.due_date else 1000
-    if days_left <= 0:
-        return Verdict(Light.RED, "到期未完成")
-    if days_left <= rule.milestone_days:
-        return Verdict(Light.YELLOW, f"距到期 {days_left} 天，还没有完成")
-    return Verdict(Light.GREY, "未到期")
+def _judge_rate(case: _Case) -> Verdict:
+    if verbs.is_cap(case.indicator):
+        return _judge_cap(case)
+    if not has_begun(case.plan, case.month):
+        return _not_begun(case)
+    goal = case.indicator.value[0]
+    slack = case.rule.about(goal, case.indicator.unit) if case.indicator.comparator is Comparator.APPROX else 0.0
+    gap = round(case.value - goal, 6)
+    words = _distance(case.indicator, gap)
+    if meets(case.indicator, case.value) or (slack and gap >= -slack - _EPSILON):
+        return Verdict(Light.GREEN, Attainment.REACHED, words, gap=gap, expected=goal)
+    light = Light.RED if -gap >= case.rule.rate_red_from else Light.YELLOW
+    return Verdict(light, Attainment.BEHIND, words, gap=gap, expected=goal)
 
 
-_Judge = Callable[[Indicator, float, Month, LightRule], Verdict]
-_JUDGES: dict[IndicatorKind, _Judge] = {
+def _not_begun(case: _Case) -> Verdict:
+    reason = f"未到时点，{case.plan.start.month}月{case.plan.start.day}日起"
+    return Verdict(Light.GREY, Attainment.NOT_STARTED, reason, expected=case.indicator.value[0])
+
+
+def _distance(indicator: Indicator, gap: float) -> str:
+    """低于目标 0.9 个百分点; of a fall 超过目标, 比目标少."""
+    if gap == 0:
+        return "达到目标"
+    falls = verbs.is_fall(indicator)
+    words = ("超过目标" if falls else "高于目标") if gap > 0 else ("比目标少" if falls else "低于目标")
+    return f"{words} {_points(indicator, abs(gap))}"
+
+
+def _points(indicator: Indicator, size: float) -> str:
+    return f"{wording.number(size)} {'个百分点' if indicator.unit == '%' else indicator.unit}"
+
+
+def _judge_cap(case: _Case) -> Verdict:
+    if not has_begun(case.plan, case.month):
+        return _not_begun(case)
+    goal = case.indicator.value[-1]
+    gap = round(goal - case.value, 6)
+    slack = case.rule.about(goal, case.indicator.unit) if case.indicator.comparator is Comparator.APPROX else 0.0
+    found = Verdict(Light.GREEN, Attainment.KEPT, "控制在目标以内", gap=gap, expected=goal)
+    if meets(case.indicator, case.value):
+        if 100 > case.rule.ceiling_yellow_from <= case.value / (goal or 1) * 100:
+            return found._replace(light=Light.YELLOW, reason="接近上限")
+        return found
+    if slack and gap >= -slack - _EPSILON:
+        return found._replace(reason=f"在目标左右，高出 {_points(case.indicator, -gap)}")
+    return found._replace(
+        light=Light.RED, attainment=Attainment.BROKEN, reason=f"超出目标 {_points(case.indicator, -gap)}"
+    )
+
+
+def _judge_milestone(case: _Case) -> Verdict:
+    found = Verdict(Light.GREEN, Attainment.REACHED, "已完成", ratio=100.0)
+    if case.value >= 1:
+        return found
+    due = due_in(case.plan, case.month)
+    found = found._replace(ratio=None)
+    if is_past(case.plan, case.month, case.now):
+        return found._replace(light=Light.RED, attainment=Attainment.OVERDUE, reason="到期未完成")
+    days_left = (due - case.month.last_day).days
+    if is_due_by(case.plan, case.month) or days_left <= case.rule.milestone_days:
+        reason = f"{wording.day(due)}到期，还没有完成"
+        return found._replace(light=Light.YELLOW, attainment=Attainment.NEAR, reason=reason)
+    return found._replace(
+        light=Light.GREY, attainment=Attainment.NOT_STARTED, reason=f"未到时点，{wording.day(due)}到期"
+    )
+
+
+_JUDGES: dict[IndicatorKind, Callable[[_Case], Verdict]] = {
     IndicatorKind.CUMULATIVE: _judge_amount,
     IndicatorKind.COUNT: _judge_amount,
     IndicatorKind.RATE: _judge_rate,
-    IndicatorKind.CEILING: _judge_ceiling,
+    IndicatorKind.CEILING: _judge_cap,
     IndicatorKind.MILESTONE: _judge_milestone,
 }
 
 
-def judge_filing(
-    filing: Filing | None,
-    indicators: Sequence[Indicator],
+# --- an indicator's year -------------------------------------------------------------------------------
+
+
+def judge(
+    indicator: Indicator,
+    plan: Plan,
+    readings: Sequence[Reading],
     month: Month,
     rule: LightRule = DEFAULT_RULE,
     *,
-    earlier: Sequence[Filing] = (),
+    now: dt.datetime | None = None,
+    duty: Duty = Duty.DUE,
     period: int = 1,
 ) -> Verdict:
-    """The light of a task at the month's end: the worst of its indicators and of the unit's own percent.
+    """An indicator in a month, from all values that were filed up to it, oldest first.
 
-    `filing` may be of an earlier month when this month's is not there yet: then it is held against
-    this month's 序时进度 all the same, and the reason says which month spoke. `earlier` are the unit's
-    filings on the task before it, `period` the months between two filings: by them a rule that asks
-    for movement judges.
+    Without a value of the month nothing is judged: a reached target stays 已完成 and a missed deadline
+    到期未完成; else there is no light, or grey where nothing was ever filed. `period` are the months between two
+    filings, by which a rule that asks for movement judges.
     """
-    if filing is None or filing.is_empty:
-        return Verdict(Light.GREY, "还没有填报")
-    voices = []
-    for position, indicator in enumerate(indicators, 1):
-        verdict = judge_indicator(indicator, filing.values.get(indicator.id), month, rule)
-        voices.append(Verdict(verdict.light, f"指标{wording.circled(position)}{verdict.reason}", about=indicator))
-    if rule.basis is Basis.MOVEMENT or (rule.texts_by_movement and not indicators):
-        voices.append(_movement(filing, earlier, month, period))
-    else:
-        voices.append(_word_of_unit(filing, month, rule))
-    worst = max(voices, key=lambda voice: _RANK.index(voice.light))
-    said = "" if filing.key.month == month else f"（按{filing.key.month.number}月填报）"
-    gap = None if filing.percent is None else filing.percent - month.pro_rata
-    done = filing.status is ProgressStatus.COMPLETED
-    return Verdict(worst.light, f"{worst.reason}{said}", filing.percent, gap, done, about=worst.about)
+    last = readings[-1] if readings else None
+    if last is None or last.month != month:
+        return _unfiled(indicator, plan, last, month, rule, now, duty)
+    found = judge_value(indicator, last.value, plan, month, rule, now=now)
+    if found.attainment is Attainment.REACHED and not is_level(indicator):
+        is_late = _is_late(plan, readings, rule, indicator)
+        return found._replace(is_late=is_late, reason="已完成（超期）" if is_late else found.reason)
+    if rule.basis is Basis.MOVEMENT and indicator.kind in AMOUNTS and found.light is Light.GREEN:
+        return by_movement(found, months_still([(one.month, one.value) for one in readings], month), period)
+    return found
+
+
+def _is_late(plan: Plan, readings: Sequence[Reading], rule: LightRule, indicator: Indicator) -> bool:
+    """Whether the deadline had passed when the target was first reached."""
+    first = next(one for one in readings if judge_value(indicator, one.value, plan, one.month, rule).reached)
+    day = milestones.day_of(first.value) if indicator.kind is IndicatorKind.MILESTONE else None
+    due = due_in(plan, first.month)
+    return day > due if day else Month.of(due) < first.month
+
+
+def _unfiled(
+    indicator: Indicator,
+    plan: Plan,
+    last: Reading | None,
+    month: Month,
+    rule: LightRule,
+    now: dt.datetime | None,
+    duty: Duty,
+) -> Verdict:
+    """A month without a value."""
+    expected = expected_of(indicator, plan, month)
+    due = None if is_level(indicator) else due_in(plan, month)
+    none = Verdict(Light.NONE, Attainment.UNKNOWN, "本月不报", expected=expected, due=due)
+    if last is not None:  # shown with its month, and not judged
+        ratio = judge_value(indicator, last.value, plan, last.month, rule).ratio
+        none = none._replace(value=last.value, month=last.month, ratio=ratio)
+    if last is not None and not is_level(indicator) and _is_reached(indicator, plan, last, month, rule):
+        return none._replace(attainment=Attainment.REACHED, reason="已完成")
+    if duty is Duty.OVER:
+        return none
+    if not is_level(indicator) and is_past(plan, month, now):
+        when = f"按{last.month.number}月填报" if last else "从未填报"
+        return none._replace(light=Light.RED, attainment=Attainment.OVERDUE, reason=f"到期未完成（{when}）")
+    if last is not None:
+        return none._replace(reason=f"按{last.month.number}月填报，本月未评判")
+    return none._replace(light=Light.GREY, reason="没有填完成值") if duty is Duty.DUE else none
+
+
+def _is_reached(indicator: Indicator, plan: Plan, last: Reading, month: Month, rule: LightRule) -> bool:
+    """A carried value of a target that is meant 左右 may be near enough once the deadline has come."""
+    return judge_value(indicator, last.value, plan, month, rule).attainment is Attainment.REACHED
+
+
+def by_movement(found: Verdict, still: int, period: int) -> Verdict:
+    """The light by a rule that asks for movement only, after so many months without any."""
+    if still < period:
+        return found._replace(reason=f"本期有进展，{found.reason}" if found.gap else found.reason)
+    words = f"{still} 个月没有进展"
+    if still >= 2 * period:
+        return found._replace(light=Light.RED, reason=f"连续 {words}")
+    return found._replace(light=Light.YELLOW, reason=words)
+
+
+def months_still(values: Iterable[tuple[Month, float]], month: Month) -> int:
+    """How many months, up to this one, have passed since the value last rose within the list's year."""
+    moved, held = 0, 0.0
+    for at, value in values:
+        if value > held:
+            moved, held = at.number, value
+    return month.number - moved
+
+
+# --- several together ----------------------------------------------------------------------------------
+
+_RANK = (Light.GREY, Light.NONE, Light.GREEN, Light.YELLOW, Light.RED)
+_RANK_FILED = (Light.NONE, Light.GREY, Light.GREEN, Light.YELLOW, Light.RED)
+
+
+def worst(verdicts: Sequence[Verdict], *, is_filed: bool = True) -> Verdict:
+    """The worst light; the first of equals. Where the month was filed grey stands above none, else below it."""
+    rank = _RANK_FILED if is_filed else _RANK
+    return max(verdicts, key=lambda one: rank.index(one.light))
 
 
 def overruled(verdict: Verdict, review: Review | None) -> Verdict:
@@ -155,51 +373,3 @@ def overruled(verdict: Verdict, review: Review | None) -> Verdict:
         return verdict
     reason = f"督查室评为{review.light.label}：{review.reason}"
     return verdict._replace(light=review.light, reason=reason, computed=verdict.light, about=None)
-
-
-def _movement(filing: Filing, earlier: Sequence[Filing], month: Month, period: int) -> Verdict:
-    if filing.status is ProgressStatus.COMPLETED:
-        return Verdict(Light.GREEN, "已完成")
-    still = months_still([*earlier, filing], month)
-    if still < period:
-        return Verdict(Light.GREEN, "本期有进展")
-    words = f"{still} 个月没有进展"
-    return Verdict(Light.RED, f"连续 {words}") if still >= 2 * period else Verdict(Light.YELLOW, words)
-
-
-def months_still(filings: Sequence[Filing], month: Month) -> int:
-    """How many months, up to this one, have passed since the task last moved within the list's year."""
-    ordered = sorted((one for one in filings if not one.is_empty), key=lambda one: one.key.month)
-    pairs = zip((None, *ordered), ordered, strict=False)
-    moving = [this.key.month for before, this in pairs if _moved(before, this)]
-    return month.number - (moving[-1].number if moving else 0)
-
-
-def _moved(before: Filing | None, this: Filing) -> bool:
-    """Whether a filing says more than the one before: a percent or value that rose; without numbers, another text."""
-    if before is None:
-        return bool(this.percent or any(this.values.values()) or (this.percent is None and this.progress.strip()))
-    if (this.percent or 0) > (before.percent or 0) or this.status is ProgressStatus.COMPLETED:
-        return True
-    if this.values or this.percent is not None:
-        return any(value > before.values.get(name, 0) for name, value in this.values.items())
-    return this.progress.strip() != before.progress.strip()
-
-
-def _word_of_unit(filing: Filing, month: Month, rule: LightRule) -> Verdict:
-    if filing.status is ProgressStatus.COMPLETED:
-        return Verdict(Light.GREEN, "已完成")
-    if filing.status is ProgressStatus.CONTINUOUS:
-        return Verdict(Light.GREEN, "持续推进")
-    if filing.percent is not None:
-        gap = filing.percent - month.pro_rata
-        return Verdict(rule.light_at(filing.percent, month.pro_rata), f"完成比例{_against_time(gap)}")
-    return _BY_STATUS.get(filing.status, Verdict(Light.GREY, "没有填进度判断和完成比例"))
-
-
-_BY_STATUS: dict[ProgressStatus | None, Verdict] = {
-    ProgressStatus.AHEAD: Verdict(Light.GREEN, "超序时"),
-    ProgressStatus.ON_TRACK: Verdict(Light.GREEN, "达序时"),
-    ProgressStatus.BEHIND: Verdict(Light.YELLOW, "欠序时"),
-    ProgressStatus.NOT_STARTED: Verdict(Light.YELLOW, "未启动"),
-}

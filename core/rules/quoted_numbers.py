@@ -32,8 +32,9 @@ def _amounts(words: str, unit: str) -> list[tuple[Decimal, str]]:
     factor, bare = _split(unit)
     if not bare:
         return []
-    pattern = re.compile(rf"(\d+(?:\.\d+)?)\s*(亿|千万|百万|万)?{re.escape(bare)}")
-    return [(Decimal(m[1]) * _FACTORS[m[2] or ""] / factor, m[0]) for m in pattern.finditer(words)]
+    pattern = re.compile(rf"([-−]?)(\d+(?:\.\d+)?)\s*(亿|千万|百万|万)?{re.escape(bare)}")
+    found = ((-1 if m[1] else 1, Decimal(m[2]) * _FACTORS[m[3] or ""] / factor, m[0]) for m in pattern.finditer(words))
+    return [(sign * amount, words) for sign, amount, words in found]
 
 
 def _split(unit: str) -> tuple[Decimal, str]:

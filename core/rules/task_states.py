@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from core import first_month
+from core.errors import KnownError
 from core.model.board import Board
 from core.model.period import Month
-from core.model.records import Node, NodeId, TaskChange, UnitId
+from core.model.ports import Store
+from core.model.records import ListId, Node, NodeId, TaskChange, UnitId
 from core.model.status import TaskChangeState, TaskState
 
 _ENDED = {TaskState.CLOSED_OUT, TaskState.SUSPENDED}
@@ -53,6 +56,31 @@ def ended(nodes: Mapping[NodeId, Node], changes: Iterable[TaskChange]) -> dict[t
     return {part: month for part, month in found.items() if month is not None}
 
 
+def extended(changes: Iterable[TaskChange]) -> dict[NodeId, list[TaskChange]]:
+    """The agreed changes of deadlines by task, in the order in which they were agreed."""
+    found: dict[NodeId, list[TaskChange]] = {}
+    for change in sorted(changes, key=lambda one: (one.month, str(one.decided_at or ""))):
+        if change.state is TaskChangeState.AGREED and change.new_due is not None:
+            found.setdefault(change.node_id, []).append(change)
+    return found
+
+
 def with_changes(board: Board, changes: Iterable[TaskChange]) -> Board:
-    """The board that knows which parts have ended."""
-    return Board(board.work_list, ended(board.nodes, changes))
+    """The board that knows which parts have ended, and which deadlines were extended."""
+    known = tuple(changes)
+    return Board(board.work_list, ended(board.nodes, known), extended(known), board.first_month)
+
+
+def stored_board(store: Store, list_id: ListId) -> Board:
+    """A list of the workspace with all that the workspace says of it."""
+    work_list = store.load_list(list_id)
+    board = Board(work_list, first_month=first_month.of(store, work_list.year))
+    return with_changes(board, store.records(TaskChange))
+
+
+def board_of(store: Store, year: int | None = None) -> Board:
+    """The list of a year (the newest without one), with where each unit's part stands; raises KnownError for none."""
+    lists = [list_id for list_id, _title, list_year in store.lists() if year in {None, list_year}]
+    if not lists:
+        raise KnownError(f"工作区里没有 {year} 年的清单。" if year else "工作区里没有清单。", "先导入清单。")
+    return stored_board(store, lists[0])

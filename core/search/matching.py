@@ -11,6 +11,7 @@ Letters = Callable[[str], str]
 
 #: A single letter stands in nearly every text, so initials count from two.
 MIN_LETTERS = 2
+LONGEST_QUERY, _MOST_WORDS = 200, 16  # characters, words
 _CLAUSE_ENDS = "，。；：、！？\n"
 
 
@@ -30,9 +31,14 @@ class Match:
     by_initials: bool
 
 
+def bounded(query: str) -> str:
+    """What of a query is looked for: a page that was pasted into the search box is no query."""
+    return " ".join(dict.fromkeys(query[:LONGEST_QUERY].split()[:_MOST_WORDS]))
+
+
 def words_of(query: str) -> tuple[str, ...]:
     """The words of what was typed, folded: every one of them has to be found."""
-    return tuple(fold(query).split())
+    return tuple(fold(bounded(query)).split())
 
 
 def fold(text: str) -> str:

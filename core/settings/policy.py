@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from core import files
 from core.errors import KnownError
 from core.host.program_folder import POLICY, beside
 from core.model.period import Calendar
@@ -182,7 +183,7 @@ def _fault(line: int, what: str, source: Path | None) -> KnownError:
 def read(path: Path) -> Policy:
     """Read a policy file; KnownError when it can't be read or is wrong."""
     try:
-        return parse(path.read_bytes().decode("utf-8-sig"), path)
+        return parse(files.read(path).decode("utf-8-sig"), path)
     except OSError as error:
         raise KnownError(f"策略文件“{path.name}”打不开。", f"看一看它的读取权限：{path}") from error
     except UnicodeDecodeError as error:

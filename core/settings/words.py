@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 
+from core import discrepancies, first_month
 from core.errors import KnownError
 from core.lists import unit_groups
 from core.model import wording
 from core.model.board import Board
-from core.model.period import Calendar
-from core.model.records import UnitId
-from core.model.status import ProgressStatus
+from core.model.period import Calendar, Month
 from core.rules import deadlines, light_rule
 from core.rules.light_rule import DEFAULT_RULE, Basis
 from core.rules.roles import NOTES, Actor, note_from
@@ -36,6 +34,9 @@ _NAMES = {
     evidence.SETTING: "佐证材料的大小",
     filing_checks.EVIDENCE_SETTING: "哪些填报要有佐证",
     unit_groups.SETTING: "单位分组",
+    "sending_gap": "报送与收取相差几天时提示",
+    first_month.SETTING: "起报月",
+    discrepancies.SINCE: "报数不同从哪个月起要定",
 }
 
 
@@ -85,6 +86,7 @@ def _light_rule(kept: str, _board: Board) -> Iterator[tuple[str, str]]:
     ceiling = rule.ceiling_yellow_from
     yield "上限", f"达到 {wording.number(ceiling)}% 亮黄灯" if ceiling < 100 else "不亮黄灯"
     yield "是否", f"到期前 {rule.milestone_days} 天亮黄灯" if rule.milestone_days else "到期前不亮黄灯"
+    yield "左右", f"差目标的 {wording.number(rule.tolerance)}% 以内，百分比至少 {wording.number(rule.least_points)} 点"
     yield "没有指标的任务", "只看有没有动" if rule.texts_by_movement else "看完成比例"
 
 
@@ -100,19 +102,23 @@ def _calendar(kept: str, _board: Board) -> Iterator[tuple[str, str]]:
 
 
 def _limits(kept: str, _board: Board) -> Iterator[tuple[str, str]]:
-    limits = Limits(**json.loads(kept)) if kept else Limits()
+    limits = evidence.from_json(kept) if kept else Limits()
     yield "单个文件不超过", evidence.megabytes(limits.file)
     yield "一项填报合计不超过", evidence.megabytes(limits.filing)
 
 
+def _month(kept: str, _board: Board) -> Iterator[tuple[str, str]]:
+    yield "月份", Month.parse(kept).label if kept else ""
+
+
 def _asked(kept: str, _board: Board) -> Iterator[tuple[str, str]]:
-    statuses = map(ProgressStatus, json.loads(kept)) if kept else filing_checks.USUAL
+    statuses = filing_checks.from_json(kept) if kept else filing_checks.USUAL
     yield "要有佐证的", "、".join(status.label for status in statuses) or "都不要求"
 
 
 def _groups(kept: str, board: Board) -> Iterator[tuple[str, str]]:
-    for unit_id, group in json.loads(kept or "{}").items():
-        unit = board.units.get(UnitId(unit_id))
+    for unit_id, group in unit_groups.from_json(kept).items():
+        unit = board.units.get(unit_id)
         yield unit.name if unit else "已不在名录的单位", group
 
 
@@ -122,6 +128,8 @@ _READERS: Mapping[str, Callable[[str, Board], Iterator[tuple[str, str]]]] = {
     evidence.SETTING: _limits,
     filing_checks.EVIDENCE_SETTING: _asked,
     unit_groups.SETTING: _groups,
+    first_month.SETTING: _month,
+    discrepancies.SINCE: _month,
 }
 
 

@@ -26,11 +26,20 @@ from core.statistics.district import (
     light_counts,
     standing,
 )
-from core.statistics.indicators import IndicatorStanding, Pace, indicator_standings, pace_counts, pace_of
+from core.statistics.indicators import IndicatorStanding, attainment_counts, indicator_standings, word_of
 from core.statistics.sections import SectionStanding, heading_of, section_standings
-from core.statistics.stored import stored_month, stored_unit_year, stored_year
+from core.statistics.stored import stored_month, stored_unit_month, stored_unit_year, stored_year
 from core.statistics.unit_year import unit_year
-from core.statistics.year import CellState, DistrictYear, Rank, TrendPoint, district_year, rank_units, share
+from core.statistics.year import (
+    CellState,
+    DistrictYear,
+    Rank,
+    TrendPoint,
+    district_year,
+    green_share,
+    rank_units,
+    share,
+)
 
 __all__ = [
     "CellState",
@@ -44,7 +53,6 @@ __all__ = [
     "IndicatorStanding",
     "Laggard",
     "NodeStanding",
-    "Pace",
     "Rank",
     "SectionStanding",
     "TalliedMonth",
@@ -53,22 +61,23 @@ __all__ = [
     "TrendPoint",
     "UnitMonth",
     "UnitSet",
+    "attainment_counts",
     "district_month",
     "district_year",
     "filings_behind",
+    "green_share",
     "heading_of",
     "indicator_standings",
     "laggards",
     "light_counts",
     "missed",
     "months_silent",
-    "pace_counts",
-    "pace_of",
     "rank_units",
     "section_standings",
     "share",
     "standing",
     "stored_month",
+    "stored_unit_month",
     "stored_unit_year",
     "stored_year",
     "task_heat",
@@ -77,4 +86,5 @@ __all__ = [
     "unit_month",
     "unit_year",
     "units_behind",
+    "word_of",
 ]

@@ -23,6 +23,7 @@ class FilingSet(StrEnum):
     FILED = "已报"
     ON_TIME = "按时"
     LATE = "迟报"
+    RETURNED = "已退回待重报"
     UNFILED = "未报"
 
 
@@ -31,7 +32,8 @@ _FILINGS: Mapping[FilingSet, Callable[[TaskRow, Calendar], bool]] = {
     FilingSet.FILED: lambda row, _calendar: row.is_filed,
     FilingSet.ON_TIME: lambda row, calendar: row.is_filed and not row.is_late(calendar),
     FilingSet.LATE: lambda row, calendar: row.is_late(calendar),
-    FilingSet.UNFILED: lambda row, _calendar: not row.is_filed,
+    FilingSet.RETURNED: lambda row, _calendar: row.is_returned,
+    FilingSet.UNFILED: lambda row, _calendar: not row.is_filed and not row.is_returned,
 }
 
 
@@ -46,15 +48,15 @@ class UnitSet(StrEnum):
 
     DUE = "应报单位"
     COMPLETE = "全部报齐"
-    PARTLY = "部分未报"
+    PARTLY = "没有报齐"
     SILENT = "一项未报"
 
 
 _UNITS: Mapping[UnitSet, Callable[[UnitMonth], bool]] = {
     UnitSet.DUE: lambda _unit: True,
-    UnitSet.COMPLETE: lambda unit: not unit.unfiled,
-    UnitSet.PARTLY: lambda unit: bool(unit.filed and unit.unfiled),
-    UnitSet.SILENT: lambda unit: not unit.filed,
+    UnitSet.COMPLETE: lambda unit: not unit.unfiled and not unit.returned,
+    UnitSet.PARTLY: lambda unit: bool(unit.unfiled or unit.returned) and not unit.is_silent,
+    UnitSet.SILENT: lambda unit: unit.is_silent,
 }
 
 
@@ -71,10 +73,6 @@ def tasks_behind(
     return tuple(node for group in groups for node in group.nodes if light is None or node.light is light)
 
 
-#: How a row's reason begins when the unit's own percent is why it lags; its verdict's gap is that percent's.
-_OWN_PERCENT = "完成比例"
-
-
 @dataclass(frozen=True, slots=True)
 class Laggard:
     """A task that shows red or yellow, with the indicator that lags most where one of that light does."""
@@ -84,9 +82,9 @@ class Laggard:
 
     @property
     def gap(self) -> float:
-        """Points behind 序时 or target (negative); nought where the reason for the light is nothing that is counted."""
-        verdict = self.indicator.verdict if self.indicator else self.standing.worst.verdict
-        is_counted = self.indicator is not None or verdict.reason.startswith(_OWN_PERCENT)
+        """Points behind plan or target (negative); nought where the reason for the light is nothing that is counted."""
+        verdict = self.indicator.verdict if self.indicator else self.standing.verdict
+        is_counted = self.indicator is not None or verdict.computed is None
         return min(verdict.gap, 0.0) if is_counted and verdict.gap is not None else 0.0
 
 
@@ -98,15 +96,14 @@ def laggards(year: DistrictYear) -> tuple[Laggard, ...]:
 
 
 def _most_behind(year: DistrictYear, node: NodeStanding) -> IndicatorStanding | None:
-    told = (one for one in year.indicators if one.node == node.node and one.pace.lags)
-    alike = [one for one in told if one.verdict.light is node.light and one.verdict.gap is not None]
-    return min(alike, key=lambda one: one.verdict.gap or 0.0, default=None)
+    told = (one for one in year.indicators if one.node == node.node and one.verdict.light is node.light)
+    return min(told, key=lambda one: one.verdict.gap or 0.0, default=None)
 
 
 def months_silent(year: DistrictYear, unit_id: UnitId) -> int:
     """For how many months in a row, the reported one included, the unit filed nothing of what was due."""
     months = (unit for month in reversed(year.months) for unit in month.units if unit.unit.id == unit_id)
-    return sum(1 for _ in takewhile(lambda unit: unit.due and not unit.filed, months))
+    return sum(1 for _ in takewhile(lambda unit: unit.is_silent, months))
 
 
 def missed(year: DistrictYear) -> int:
@@ -141,7 +138,7 @@ def _by_task(month: DistrictMonth) -> DistrictMonth:
     return replace(month, units=tuple(units))
 
 
-_OFFENCE = {CellState.MISSING: 3, CellState.UNFILED: 3, CellState.LATE: 1}
+_OFFENCE = {CellState.MISSING: 3, CellState.UNFILED: 3, CellState.RETURNED: 1, CellState.LATE: 1}
 
 
 def _offenders_first(rows: Iterable[HeatRow]) -> tuple[HeatRow, ...]:

@@ -16,7 +16,7 @@ from core.model.status import Light
 from core.rules.unit_month import UnitMonth
 from core.statistics.district import DistrictMonth, NodeStanding
 from core.statistics.sections import SectionStanding
-from core.statistics.year import DistrictYear, share
+from core.statistics.year import DistrictYear, green_share, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Tally:
     due: int = 0
     filed: int = 0
     late: int = 0
+    returned: int = 0
     tasks: Mapping[Light, int] = field(default_factory=dict)
     parts: Mapping[Light, int] = field(default_factory=dict)
 
@@ -51,6 +52,11 @@ class TalliedMonth(UnitMonth):
     def filed(self) -> int:
         """已报."""
         return self.tally.filed
+
+    @property
+    def returned(self) -> int:
+        """已退回待重报."""
+        return self.tally.returned
 
     def late(self, calendar: object) -> int:  # noqa: ARG002  each district has its own
         """迟报, by the district's own calendar."""
@@ -119,7 +125,7 @@ class CityYear(DistrictYear):
 
     def _shares(self, month: DistrictMonth) -> tuple[float | None, float | None]:
         tasks = _tasks(month)
-        return share(month.on_time, month.due), share(tasks[Light.GREEN], tasks.total())
+        return share(month.on_time, month.due), green_share(tasks)
 
     @cached_property
     def rates(self) -> tuple[tuple[str, tuple[float | None, ...]], ...]:

@@ -1,123 +1,128 @@
-"""量化指标: what each stands at by its units' word, and whether that keeps pace with time or target."""
+"""量化指标: what each stands at by its owner's word, and how that is to plan or target."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from core import discrepancies, owners
+from core.discrepancies import Discrepancy
 from core.model.board import Board
 from core.model.period import Month
-from core.model.records import Filing, Indicator, IndicatorKind, Node, NodeId, UnitId
-from core.model.status import Light
-from core.rules.judgement import DEFAULT_RULE, LightRule, Verdict, judge_indicator
-
-
-class Pace(StrEnum):
-    """是否达序时, in one word; an amount is held against time, all else against its target."""
-
-    REACHED = "已达目标"
-    AHEAD = "超序时"
-    ON_TRACK = "达序时"
-    BEHIND = "欠序时"
-    SHORT = "未达目标"
-    NOT_DUE = "未到期"
-    SILENT = "未填"
-
-    @property
-    def keeps_up(self) -> bool:
-        """达到序时进度: what a circular praises."""
-        return self in {Pace.REACHED, Pace.AHEAD, Pace.ON_TRACK}
-
-    @property
-    def lags(self) -> bool:
-        """未达到序时进度: what a circular names one by one."""
-        return self in {Pace.BEHIND, Pace.SHORT}
+from core.model.records import Filing, Indicator, Node, NodeId, UnitId
+from core.model.status import Attainment, Light
+from core.owners import Holder, Told
+from core.rules.judgement import Duty, Verdict, is_level, judge
+from core.rules.unit_month import PLAIN, Criteria, by_task, judge_holder
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorStanding:
     """One indicator at the month's end. `position` is its number in the list, from 1.
 
-    `value` is None where no unit gave one; else `said_by` gave it in `said_in`.
+    `units` answer for it: one, or all whose values are added up; with 分别填报 it is the worst of `parts`, one a
+    unit, worst first. `silent` are those of them without a value of the month. `is_by_order`: 按首列.
     """
 
     position: int
     indicator: Indicator
     node: Node
-    value: float | None
-    said_by: UnitId | None
-    said_in: Month | None
+    units: tuple[UnitId, ...]
     verdict: Verdict
-    pace: Pace
+    silent: tuple[UnitId, ...] = ()
+    is_by_order: bool = False
+    discrepancy: Discrepancy | None = None
+    parts: tuple[IndicatorStanding, ...] = ()
+
+    @property
+    def attainment(self) -> Attainment:
+        """How it stands."""
+        return self.verdict.attainment
+
+    @property
+    def value(self) -> float | None:
+        """The value that was judged, or the last one that was filed."""
+        return self.verdict.value
+
+    @property
+    def word(self) -> str:
+        """The word of a table."""
+        return word_of(self.indicator, self.verdict)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether differing values wait for the office."""
+        return self.discrepancy is not None and self.discrepancy.decision is None
 
 
-def pace_of(indicator: Indicator, actual: float | None, verdict: Verdict) -> Pace:
-    """The word for one value that was judged."""
-    if actual is None:
-        return Pace.SILENT
-    if verdict.reached:
-        return Pace.REACHED
-    if indicator.kind in {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT} and verdict.gap is not None:
-        return _against_time(verdict.gap)
-    return Pace.NOT_DUE if verdict.light is Light.GREY else Pace.SHORT
+def word_of(indicator: Indicator, verdict: Verdict) -> str:
+    """是否达到计划, in one word; a level has no pace, a carried value says of when it is."""
+    attainment = verdict.attainment
+    if attainment is Attainment.UNKNOWN:
+        return f"按{verdict.month.number}月填报" if verdict.month and verdict.value is not None else "未填"
+    if is_level(indicator) and attainment in {Attainment.REACHED, Attainment.BEHIND}:
+        return "达到目标" if attainment is Attainment.REACHED else "未达目标"
+    return "已完成（超期）" if verdict.is_late else attainment.label
 
 
-def _against_time(gap: float) -> Pace:
-    if abs(gap) < 0.05:
-        return Pace.ON_TRACK
-    return Pace.AHEAD if gap > 0 else Pace.BEHIND
-
-
-def pace_counts(paces: Iterable[Pace]) -> dict[Pace, int]:
-    """How many indicators keep which pace, zeros included."""
-    counts = Counter(paces)
-    return {pace: counts[pace] for pace in Pace}
+def attainment_counts(found: Iterable[Attainment]) -> dict[Attainment, int]:
+    """How many indicators stand how, zeros included."""
+    counts = Counter(found)
+    return {one: counts[one] for one in Attainment}
 
 
 def indicator_standings(
-    board: Board, month: Month, filings: Iterable[Filing], rule: LightRule = DEFAULT_RULE
+    board: Board, month: Month, filings: Iterable[Filing], criteria: Criteria = PLAIN
 ) -> tuple[IndicatorStanding, ...]:
-    """Every indicator of the list in its order, from all units' filings of this year up to the month.
-
-    Units named at the node speak before those that a collective stands for, a newer month before an
-    older one, and among equals the one that the list names first.
-    """
-    by_node: dict[NodeId, list[Filing]] = {}
-    for filing in filings:
-        if filing.key.month <= month and filing.values:
-            by_node.setdefault(filing.key.node_id, []).append(filing)
-    voices = {node_id: sorted(told, key=_Precedence(board, node_id)) for node_id, told in by_node.items()}
-    return tuple(_standings(board, month, voices, rule))
-
-
-class _Precedence:
-    """Who is heard first at a node."""
-
-    def __init__(self, board: Board, node_id: NodeId) -> None:
-        self._named = {part.unit_id for part in board.assignments.get(node_id, ())}
-        self._order = {unit: at for at, unit in enumerate(board.units_of.get(node_id, ()))}
-
-    def __call__(self, filing: Filing) -> tuple[bool, int, int]:
-        unit, month = filing.key.unit_id, filing.key.month
-        return unit not in self._named, -month.number, self._order.get(unit, len(self._order))
+    """Every indicator of the list in its order, from all units' filings of this year up to the month."""
+    told = by_task(filings, month)
+    return tuple(_standings(board, month, told, criteria))
 
 
 def _standings(
-    board: Board, month: Month, voices: Mapping[NodeId, Sequence[Filing]], rule: LightRule
+    board: Board, month: Month, told: Mapping[NodeId, Told], criteria: Criteria
 ) -> Iterator[IndicatorStanding]:
     for position, indicator in enumerate(board.work_list.indicators, 1):
-        told = next((one for one in voices.get(indicator.node_id, ()) if indicator.id in one.values), None)
-        value = told.values[indicator.id] if told else None
-        verdict = judge_indicator(indicator, value, month, rule)
-        yield IndicatorStanding(
-            position,
-            indicator,
-            board.nodes[indicator.node_id],
-            value,
-            told.key.unit_id if told else None,
-            told.key.month if told else None,
-            verdict,
-            pace_of(indicator, value, verdict),
-        )
+        here = told.get(indicator.node_id, {})
+        held = owners.holders(board, indicator, month)
+        found = [_standing(board, position, one, here, month, criteria) for one in held]
+        if not found:
+            yield _ownerless(board, position, indicator, month, criteria)
+        elif len(found) == 1:
+            yield found[0]
+        else:
+            yield _of_many(found)
+
+
+def _ownerless(
+    board: Board, position: int, indicator: Indicator, month: Month, criteria: Criteria
+) -> IndicatorStanding:
+    """An indicator at a heading: no unit stands there."""
+    plan = owners.base_plan(board, indicator)
+    verdict = judge(indicator, plan, (), month, criteria.rule, now=criteria.now, duty=Duty.OVER)
+    return IndicatorStanding(position, indicator, board.nodes[indicator.node_id], (), verdict)
+
+
+def _standing(
+    board: Board, position: int, holder: Holder, told: Told, month: Month, criteria: Criteria
+) -> IndicatorStanding:
+    verdict = judge_holder(board, holder, month, told, criteria)
+    filed = owners.parts_at(board, holder, told, month)
+    listed = board.indicator_by_id[holder.indicator.id]
+    return IndicatorStanding(
+        position, holder.indicator, board.nodes[holder.indicator.node_id], holder.units, verdict,
+        tuple(unit for unit in holder.units if unit not in filed), owners.is_by_order(board, listed),
+        discrepancies.found(board, listed, told, month, criteria.decisions, criteria.asked_since),
+    )  # fmt: skip
+
+
+def _of_many(found: list[IndicatorStanding]) -> IndicatorStanding:
+    """分别填报: the worst of the units that were judged, the farthest behind of equals."""
+    rank = [Light.RED, Light.YELLOW, Light.GREEN, Light.GREY, Light.NONE]
+    ordered = sorted(found, key=lambda one: (rank.index(one.verdict.light), one.verdict.gap or 0.0))
+    first = ordered[0]
+    silent = tuple(unit for one in found for unit in one.silent)
+    return IndicatorStanding(
+        first.position, first.indicator, first.node, first.units, first.verdict, silent, parts=tuple(ordered)
+    )

@@ -12,11 +12,10 @@ from functools import cached_property
 from core.model.board import Board
 from core.model.period import Calendar, Month, months_of
 from core.model.records import Filing, Unit
-from core.model.status import Light
-from core.rules.judgement import DEFAULT_RULE, LightRule
-from core.rules.unit_month import NONE, Reviews, UnitMonth
+from core.model.status import Attainment, Light
+from core.rules.unit_month import PLAIN, Criteria, UnitMonth
 from core.statistics.district import DistrictMonth, district_month
-from core.statistics.indicators import IndicatorStanding, Pace, indicator_standings, pace_counts
+from core.statistics.indicators import IndicatorStanding, attainment_counts, indicator_standings
 from core.statistics.sections import SectionStanding, section_standings
 
 
@@ -25,6 +24,7 @@ class CellState(StrEnum):
 
     ON_TIME = "按"
     LATE = "迟"
+    RETURNED = "退"
     MISSING = "漏"
     UNFILED = "未"
     NOT_DUE = ""
@@ -32,12 +32,12 @@ class CellState(StrEnum):
     @property
     def label(self) -> str:
         """The word of the key."""
-        return {"按": "按时", "迟": "迟报", "漏": "漏报", "未": "未报", "": "不报"}[self.value]
+        return {"按": "按时", "迟": "迟报", "退": "待重报", "漏": "漏报", "未": "未报", "": "不报"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """A month's two shares in percent: 按时率 of the filings due, 绿灯率 of all tasks.
+    """A month's two shares in percent: 按时率 of the filings due, 绿灯率 of the tasks that were judged.
 
     None where there are none: nothing is due, or the month still runs.
     """
@@ -56,6 +56,7 @@ class Rank:
     due: int
     on_time: int
     late: int
+    returned: int
     unfiled: int
     rate: float | None
     lights: Counter[Light]
@@ -101,9 +102,9 @@ class DistrictYear:
         return Counter(node.light for node in self.current.nodes())
 
     @cached_property
-    def paces(self) -> dict[Pace, int]:
-        """How many indicators keep which pace."""
-        return pace_counts(one.pace for one in self.indicators)
+    def attainments(self) -> dict[Attainment, int]:
+        """How many indicators stand how."""
+        return attainment_counts(one.attainment for one in self.indicators)
 
     @cached_property
     def trend(self) -> tuple[TrendPoint, ...]:
@@ -114,9 +115,8 @@ class DistrictYear:
         )
 
     def _shares(self, month: DistrictMonth) -> tuple[float | None, float | None]:
-        nodes = month.nodes()
-        green = sum(node.light is Light.GREEN for node in nodes)
-        return share(month.on_time, month.due), share(green, len(nodes))
+        lights = Counter(node.light for node in month.nodes())
+        return share(month.on_time, month.due), green_share(lights)
 
     @cached_property
     def heat_map(self) -> tuple[tuple[Unit, tuple[CellState, ...]], ...]:
@@ -128,6 +128,8 @@ class DistrictYear:
             return CellState.NOT_DUE
         if unit.unfiled:
             return CellState.MISSING if month.is_locked(self.now) else CellState.UNFILED
+        if unit.returned:
+            return CellState.RETURNED
         return CellState.LATE if unit.late(month.calendar) else CellState.ON_TIME
 
     @cached_property
@@ -165,12 +167,19 @@ def share(part: int, whole: int) -> float | None:
 def _rank(row: Sequence[UnitMonth], months: Sequence[DistrictMonth]) -> Rank:
     due, filed = sum(one.due for one in row), sum(one.filed for one in row)
     late = sum(one.late(month.calendar) for one, month in zip(row, months, strict=True))
+    returned = sum(one.returned for one in row)
     on_time = filed - late
-    return Rank(0, row[-1].unit, due, on_time, late, due - filed, share(on_time, due), row[-1].lights())
+    unfiled = due - filed - returned
+    return Rank(0, row[-1].unit, due, on_time, late, returned, unfiled, share(on_time, due), row[-1].lights())
+
+
+def green_share(lights: Counter[Light]) -> float | None:
+    """绿灯率: of those that were judged, in percent; None where none was."""
+    return share(lights[Light.GREEN], sum(lights[one] for one in (Light.GREEN, Light.YELLOW, Light.RED)))
 
 
 def _merit(rank: Rank) -> tuple[float, float]:
-    green = share(rank.lights[Light.GREEN], rank.lights.total())
+    green = green_share(rank.lights)
     return -(101.0 if rank.rate is None else rank.rate), -(green or 0.0)
 
 
@@ -181,15 +190,14 @@ def district_year(
     calendar: Calendar,
     *,
     now: dt.datetime,
-    rule: LightRule = DEFAULT_RULE,
-    reviews: Reviews = NONE,
+    criteria: Criteria = PLAIN,
 ) -> DistrictYear:
     """Everything that is counted of the year up to the month, from all filings of the year."""
-    known = tuple(filings)
+    known, criteria = tuple(filings), criteria._replace(now=now)
     months = [one for one in months_of(month.year) if one <= month]
     return DistrictYear(
         board,
-        tuple(district_month(board, one, known, calendar, rule, reviews) for one in months),
-        indicator_standings(board, month, known, rule),
+        tuple(district_month(board, one, known, calendar, criteria) for one in months),
+        indicator_standings(board, month, known, criteria),
         now,
     )

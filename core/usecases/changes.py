@@ -13,9 +13,10 @@ from core.host import clock
 from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import Evidence, FilingKey, MonthLock, NodeId, Record, Review, TaskChange, UnitId
+from core.owner_values import OwnerValue, ValueDecision
 from core.rules.roles import Actor, signature
 
-Pair = tuple[Record | None, Record | None]
+Pair = tuple["Record | None", "Record | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,11 @@ def find(store: Store, record: Record | None) -> Record | None:
     return next((one for one in found if one.id == record.id), None)
 
 
-def _place(record: Record) -> tuple[Month, UnitId, NodeId | None]:
+def _place(record: Record) -> tuple[Month, UnitId | None, NodeId | None]:
     if isinstance(record, Review | Evidence):
         return record.key.month, record.key.unit_id, record.key.node_id
+    if isinstance(record, ValueDecision | OwnerValue):
+        return record.month, None, record.node_id  # whose value it is may change with the decision
     return record.month, record.unit_id, record.node_id if isinstance(record, TaskChange) else None
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
-import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from core import files, strict_json
 from core.documents.file_type import FAMILY, Kind, has_macros, kind_of
 from core.errors import KnownError
+from core.file_names import safe_name
 from core.host import clock
 from core.model.period import Month
 from core.model.ports import Store
@@ -27,10 +28,6 @@ from core.usecases.filing import require_editable
 
 SETTING = "evidence_limits"
 MEGABYTE = 1 << 20
-_LONGEST = 100  # characters, so that a whole path stays short enough for Windows
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-#: What a name must not have on Windows, and what would turn its writing direction to hide the ending.
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,17 @@ class Intake:
 def limits_of(store: Store) -> Limits:
     """The workspace's limits; the usual ones where the office set none."""
     kept = store.setting(SETTING)
-    return Limits(**json.loads(kept)) if kept else Limits()
+    return from_json(kept) if kept else Limits()
+
+
+def from_json(text: str) -> Limits:
+    """Limits as they are kept; raises KnownError for anything else."""
+    try:
+        limits = Limits(**strict_json.loads(text))
+        check_limits(limits)
+    except (ValueError, TypeError) as error:
+        raise KnownError("佐证材料上限的设置读不出来。", "由督查室重新设置一次。") from error
+    return limits
 
 
 def check_limits(limits: Limits) -> None:
@@ -79,7 +86,7 @@ def read(path: Path, limits: Limits) -> Intake:
         if not path.is_file():
             raise KnownError(f"“{path.name}”不是文件，没有存入。", "文件夹请逐个添加里面的文件。")
         _require_size(path.name, path.stat().st_size, limits)
-        data = path.read_bytes()
+        data = files.read(path)
     except OSError as error:
         raise KnownError(f"“{path.name}”读不出来，没有存入。", "看一看是否被其他程序占用。") from error
     return look_at(path.name, data, limits)
@@ -105,17 +112,6 @@ def look_at(name: str, data: bytes, limits: Limits) -> Intake:
     return Intake(safe, data, kind, "；".join(warnings))
 
 
-def safe_name(name: str) -> str:
-    """The file's own name without its folder, safe to write on Windows and on Linux; the ending stays."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    plain = _UNSAFE.sub("", last).strip(" .") or "未命名"
-    stem, dot, ending = plain.rpartition(".")
-    if dot and len(plain) > _LONGEST:
-        plain = f"{stem[: _LONGEST - 1 - len(ending[:10])]}.{ending[:10]}"
-    plain = plain[:_LONGEST]
-    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
-
-
 def _require_size(name: str, size: int, limits: Limits) -> None:
     if size > limits.file:
         sentence = f"“{name}”有 {megabytes(size)}，单个不超过 {megabytes(limits.file)}，没有存入。"
@@ -127,6 +123,31 @@ def megabytes(size: int) -> str:
     if size >= MEGABYTE:
         return f"{size / MEGABYTE:.1f}".removesuffix(".0") + " MB"
     return f"{max(size // 1024, 1)} KB"
+
+
+def look_at_arrived(one: Evidence, size: int, read: Callable[[], bytes], limits: Limits) -> str:
+    """The same look at a file that came in a package: what its sender says of it must be what it is.
+
+    Raises KnownError for what would not have been let in here; what to tell of it, "" for nothing.
+    """
+    _require_size(one.name, size, limits)
+    seen = look_at(one.name, read(), limits)
+    if (seen.kind.value, size) != (one.kind, one.size):
+        raise KnownError(f"“{one.name}”的内容是{seen.kind.label}，与所说的不符，没有存入。", "请对方重新添加这份佐证。")
+    return seen.warning.partition("，还没有存入")[0]
+
+
+def kind_to_open(one: Evidence, data: bytes) -> Kind:
+    """What a stored file is, looked at again before it is shown or handed to another program.
+
+    Raises KnownError for what its name hides, and for what would run: it may have come in before such files were
+    refused.
+    """
+    kind = kind_of(one.name, data)
+    ending = one.name.rpartition(".")[2].lower()
+    if not kind.accepted or FAMILY.get(ending) is not kind:
+        raise KnownError(f"“{one.name}”的内容是{kind.label}，与扩展名不符，没有打开。", "请填报单位重新添加这份佐证。")
+    return kind
 
 
 # --- attached to a filing ------------------------------------------------------------------------------

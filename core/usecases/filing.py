@@ -16,7 +16,7 @@ from core.model.board import Board
 from core.model.ports import HistoryEntry, Store
 from core.model.records import Filing, FilingKey
 from core.model.status import ProgressStatus
-from core.rules.roles import Actor, require, signature
+from core.rules.roles import UNIT, Actor, require, signature
 
 #: What a unit enters. State, revision and times follow from operations and are not undone as text is.
 ENTERED = ("status", "percent", "progress", "cumulative", "problems", "next_steps", "contact", "values", "confirmed")
@@ -78,6 +78,8 @@ def save(
     """
     stored = store.filing(filing.key)
     require_editable(store, filing.key, stored)
+    if actor not in UNIT:
+        raise KnownError("填报由单位填写，督查室只能查看。", "要改可退回给单位。")
     require(store, actor, filing.key.unit_id)
     revision = (stored.revision if stored else 0) + 1
     saved = filing._replace(revision=revision, updated_at=at or clock.now())

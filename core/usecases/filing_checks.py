@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 
+from core import owners, strict_json
 from core.errors import KnownError
+from core.host import clock
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
-from core.model.records import Evidence, Filing, FilingKey
+from core.model.records import Evidence, Filing, FilingKey, IndicatorId, NodeId
 from core.model.status import ProgressStatus
+from core.plan import Plan
 from core.rules.checks import Context, Fault, Severity, findings, unanswered
 from core.rules.light_rule import rule_of
 from core.rules.roles import Actor, require_office
@@ -20,14 +23,32 @@ USUAL = frozenset({ProgressStatus.COMPLETED})
 
 
 def context_of(store: Store, board: Board, key: FilingKey) -> Context:
-    """What a filing of this key is held against."""
+    """What a filing of this key is held against: the unit is asked for its own indicators only."""
+    asked = owners.asked_of(board, key.node_id, key.unit_id, key.month)
+    mine = {one.id for one in asked}
+    indicators = board.indicators.get(key.node_id, ())
     return Context(
-        board.indicators.get(key.node_id, ()),
+        asked,
         before(store, key),
         len(store.records(Evidence, month=key.month, unit_id=key.unit_id, node_id=key.node_id)),
         evidence_for(store),
         rule_of(store),
+        plans_of(store, board, key),
+        tuple(one for one in indicators if one.id not in mine),
+        may_continue(board, key.node_id),
+        clock.now(),
     )
+
+
+def may_continue(board: Board, node_id: NodeId) -> bool:
+    """Whether 持续推进 is accepted: the task has neither indicators nor a day."""
+    return not board.indicators.get(node_id) and board.nodes[node_id].due_date is None
+
+
+def plans_of(store: Store, board: Board, key: FilingKey) -> dict[IndicatorId, Plan]:
+    """The time plans of the task's indicators as they hold for the unit."""
+    year = store.filings(since=Month(key.month.year, 1), month=key.month, unit_id=key.unit_id, node_id=key.node_id)
+    return owners.plans_for(board, key.node_id, key.unit_id, key.month, {key.unit_id: year})
 
 
 def before(store: Store, key: FilingKey) -> Filing | None:
@@ -42,7 +63,15 @@ def before(store: Store, key: FilingKey) -> Filing | None:
 def evidence_for(store: Store) -> frozenset[ProgressStatus]:
     """For which progress status the office asks for evidence; 已完成 where it said nothing."""
     kept = store.setting(EVIDENCE_SETTING)
-    return frozenset(map(ProgressStatus, json.loads(kept))) if kept else USUAL
+    return from_json(kept) if kept else USUAL
+
+
+def from_json(text: str) -> frozenset[ProgressStatus]:
+    """The statuses as they are kept; raises KnownError for anything else."""
+    try:
+        return frozenset(map(ProgressStatus, strict_json.loads(text)))
+    except (ValueError, TypeError) as error:
+        raise KnownError("佐证要求的设置读不出来。", "由督查室重新设置一次。") from error
 
 
 def ask_evidence_for(store: Store, statuses: frozenset[ProgressStatus], *, actor: Actor = Actor.OFFICE) -> SettingPatch:

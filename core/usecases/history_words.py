@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from core.model import wording
 from core.model.board import Board
-from core.model.period import Frequency
+from core.model.period import Frequency, Month
 from core.model.ports import HistoryEntry
-from core.model.records import NodeKind
+from core.model.records import NodeKind, UnitId
 from core.model.status import FilingState, Light, ProgressStatus, TaskChangeKind, TaskChangeState
 from core.rules.checks import FIELD_NAMES
 from core.settings import words as setting_words
@@ -27,13 +28,18 @@ NAMES: Mapping[str, str] = {
     "frequency": "填报频次", "units": "责任单位", "targets": "量化指标", "removed_in": "移出清单",
     "version": "版本", "aliases": "别名",
     "short_name": "简称", "weight": "权重", "number": "序号", "members": "成员", "former": "曾用名", "year": "年份",
-    "nodes": "条目", "assignments": "分工", "indicators": "指标",
+    "nodes": "条目", "assignments": "分工", "indicators": "指标", "owner": "谁的密钥", "fingerprint": "密钥指纹",
+    "confirmed_at": "核对时间", "retired_at": "停用时间",
+    "plan": "时间计划", "plans": "指标的时间计划",
+    "owners": "填报主体", "merged": "并入", "points": "节点", "indicator_id": "指标", "told": "各单位报的数",
 }  # fmt: skip
 #: Said nowhere: ids, hashes, and what the label says already.
 _UNSAID = {"node_id", "unit_id", "month", "sha256", "added_at", "id", "list_id", "parent_id"}
 _RECORDS = {
     "filing": "填报", "review": "督查评判", "evidence": "佐证", "month_lock": "锁定", "task_change": "任务申请",
-    "setting": "设置", "list": "清单", "node": "清单", "unit": "单位",
+    "setting": "设置", "list": "清单", "node": "清单", "unit": "单位", "key": "密钥", "own_key": "本机密钥",
+    "value_decision": "报数核定",
+    "owner_value": "填报主体的数",
 }  # fmt: skip
 
 
@@ -102,12 +108,28 @@ def _words(entry: HistoryEntry, board: Board, name: str, side: str) -> str:
     kept = getattr(entry, side).get(name)
     if kept is None or kept == "":
         return ""
+    if (entry.record, name) == ("key", "owner"):
+        return board.units[kept].name if kept in board.units else "督查室"
     if name == "members" and isinstance(kept, list | tuple):
         return "、".join(board.units[at].name if at in board.units else "已不在名录的单位" for at in kept)
+    if name in {"indicator_id", "told"}:
+        return _indicator_words(entry, board, name, kept)
     if name == "values" and isinstance(kept, Mapping):
         known = [(board.indicator_by_id[at], value) for at, value in kept.items() if at in board.indicator_by_id]
         return "；".join(f"{one.name} {wording.amount(value, one.unit)}" for one, value in known)
     return _plain(entry.record, name, kept)
+
+
+def _indicator_words(entry: HistoryEntry, board: Board, name: str, kept: Any) -> str:  # noqa: ANN401  as kept
+    if name == "told":
+        return _values_by_unit(entry, board, json.loads(kept))
+    return board.indicator_by_id[kept].name if kept in board.indicator_by_id else "已不在清单的指标"
+
+
+def _values_by_unit(entry: HistoryEntry, board: Board, kept: Mapping[UnitId, float]) -> str:
+    indicator = board.indicator_by_id.get((entry.after or entry.before)["indicator_id"])
+    known = ((board.units[unit].name, value) for unit, value in kept.items() if unit in board.units)
+    return "；".join(f"{name} {wording.amount(value, indicator.unit if indicator else '')}" for name, value in known)
 
 
 def _plain(record: str, name: str, kept: Any) -> str:  # noqa: ANN401  whatever the history kept
@@ -117,6 +139,13 @@ def _plain(record: str, name: str, kept: Any) -> str:  # noqa: ANN401  whatever 
     if isinstance(kept, Mapping):
         return "；".join(f"{said}：{reason}" for said, reason in kept.items())
     return "、".join(map(str, kept)) if isinstance(kept, list | tuple) else str(kept)
+
+
+def _points(kept: str) -> str:
+    return "，".join(
+        f"{Month.parse(month).number}月 {wording.amount(value, '%' if is_percent else '')}"
+        for month, value, is_percent in json.loads(kept)
+    )
 
 
 def _moment(kept: str) -> str:
@@ -132,9 +161,10 @@ _READERS: Mapping[tuple[str, str], Callable[[Any], str]] = {
     ("filing", "status"): lambda kept: ProgressStatus(kept).label,
     ("filing", "percent"): wording.whole_percent,
     ("review", "light"): lambda kept: Light(kept).label,
+    ("task_change", "points"): _points,
     ("node", "kind"): lambda kept: wording.NODE_KINDS[NodeKind(kept)],
     ("node", "frequency"): lambda kept: Frequency(kept).label,
-    **{("", name): _moment for name in ("sent_at", "applied_at", "decided_at")},
+    **{("", name): _moment for name in ("sent_at", "applied_at", "decided_at", "confirmed_at", "retired_at")},
 }
 
 

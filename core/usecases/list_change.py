@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from core import validation
 from core.errors import KnownError
 from core.model.period import Frequency
 from core.model.ports import Store
@@ -45,6 +46,8 @@ class ListPatch(NamedTuple):
         """Put the lists after in place; KnownError when they no longer hold what they held before."""
         if any(_content(store.load_list(one.id)) != _content(one) for one in self.before):
             raise KnownError("清单后来又改过，不能走这一步。", "现在的内容没有动。")
+        for one in self.after:
+            validation.require_list(one)
         with store.operation(label, actor=signature(self.actor) if self.actor else ""):
             self._put(store)
 

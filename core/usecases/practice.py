@@ -9,6 +9,7 @@ from core.model.board import Board
 from core.model.period import Month, months_of
 from core.model.ports import Store
 from core.model.records import Evidence, MonthLock, Record, Review, TaskChange, UnitId
+from core.owner_values import OwnerValue, ValueDecision
 
 if TYPE_CHECKING:
     from core.exchange.ports import Desk
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 #: The setting of a workspace that holds made-up filings.
 SETTING = "sample"
 CLEARING = "清空示例数据"
-_KINDS: tuple[type[Record], ...] = (Review, Evidence, MonthLock, TaskChange)
+_KINDS: tuple[type[Record], ...] = (Review, Evidence, MonthLock, TaskChange, ValueDecision, OwnerValue)
 
 
 def put_in(store: Store, board: Board, unit_id: UnitId | None) -> None:

@@ -7,20 +7,21 @@ month; fields that it leaves out keep what was filed before.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from core import files, milestones, strict_json
+from core.documents.typed import plain_text, read_day
 from core.errors import KnownError
 from core.host import clock
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
-from core.model.records import Filing, FilingKey, IndicatorId, Node, NodeId, UnitId
-from core.model.status import ProgressStatus
+from core.model.records import Filing, FilingKey, Indicator, IndicatorId, IndicatorKind, Node, NodeId, UnitId
+from core.model.status import FilingState, ProgressStatus
 from core.rules import checks, roles
 from core.usecases import month_lock
 
@@ -46,6 +47,7 @@ HEADS = {
 _TEXTS = ("progress", "cumulative", "problems", "next_steps", "contact")
 _KNOWN = {*HEADS.values(), "values"}
 _SHOWN_FAULTS = 20
+_MOST_BYTES = 50 << 20
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -63,36 +65,29 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 def _read_json(path: Path) -> list[dict[str, Any]]:
     try:
-        rows = json.loads(path.read_text(encoding="utf-8-sig"))
+        if path.stat().st_size > _MOST_BYTES:
+            raise KnownError(f"“{path.name}”超过 {_MOST_BYTES >> 20} MB，没有导入。", "分成几份再导入。")
+        rows = strict_json.loads(files.read(path).decode("utf-8-sig"))
     except ValueError as error:
-        raise KnownError(f"“{path.name}”不是有效的 JSON。", f"出错的地方：{error}。") from error
+        raise KnownError(f"“{path.name}”不是有效的 JSON。", f"出错的地方：{error.__cause__ or error}。") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise KnownError(f"“{path.name}”里不是一组填报记录。", "最外层应是数组，每条记录是一个对象。")
     return rows
 
 
 def _read_xlsx(path: Path) -> list[dict[str, Any]]:
-    import zipfile
+    from core.documents import spreadsheet
 
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise KnownError(
-            f"“{path.name}”不是能打开的 Excel 工作簿。", "用 Excel 或 WPS 另存为 .xlsx 再导入。"
-        ) from error
-    try:
-        lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
-    finally:
-        book.close()
+    book = spreadsheet.read(path)
+    lines = spreadsheet.first_rows(book)
     heads = [str(cell or "").strip() for cell in lines[0]] if lines else []
     if "node" not in {HEADS.get(head, head) for head in heads}:
         raise KnownError(f"“{path.name}”第 1 行没有“任务”这一列。", "第 1 行写列名：任务、单位、月份、进度判断……")
-    return [_record(heads, line) for line in lines[1:] if any(cell is not None for cell in line)]
+    filled = (line for line in lines[1:] if any(cell is not None for cell in line))
+    return [_record(heads, line, epoch_1904=book.epoch_1904) for line in filled]
 
 
-def _record(heads: Sequence[str], line: Sequence[Any]) -> dict[str, Any]:
+def _record(heads: Sequence[str], line: Sequence[Any], *, epoch_1904: bool) -> dict[str, Any]:
     """One sheet row; a column whose head is no field of a filing is the value of the indicator so named."""
     record: dict[str, Any] = {}
     values: dict[str, Any] = {}
@@ -100,11 +95,27 @@ def _record(heads: Sequence[str], line: Sequence[Any]) -> dict[str, Any]:
         key = HEADS.get(head, head)
         if cell is None or not head:
             continue
-        if key in _KNOWN:
-            record[key] = cell
+        if key == "month":
+            record[key] = _day(cell, epoch_1904=epoch_1904)
+        elif key in _KNOWN:
+            record[key] = cell if key == "percent" else _shown(cell)
         else:
             values[head] = cell
     return {**record, **({"values": values} if values else {})}
+
+
+def _day(cell: Any, *, epoch_1904: bool) -> Any:  # noqa: ANN401  a cell
+    """The day where Excel counted it, else what stands there."""
+    from core.documents import cell_values
+
+    counted = cell_values.day(cell, 0, epoch_1904=epoch_1904).value if isinstance(cell, float) else None
+    return counted or cell
+
+
+def _shown(cell: Any) -> str:  # noqa: ANN401  a cell
+    from core.documents import spreadsheet
+
+    return spreadsheet.as_text(cell)
 
 
 def to_filings(rows: Sequence[Row], board: Board, stored: Lookup) -> tuple[Filing, ...]:
@@ -131,6 +142,7 @@ def _filing(row: Row, board: Board, stored: Lookup) -> Filing:
     if unit_id not in board.units_of.get(node.id, ()):
         raise KnownError(f"“{board.units[unit_id].name}”不是“{node.title}”的责任单位。")
     key = FilingKey(node.id, unit_id, _month(row, board))
+    require_unmerged(board, unit_id, key.month)
     before = stored(key) or Filing(key)
     if not before.state.is_editable:
         raise KnownError(f"这一项{before.state.label}，不能再改。")
@@ -155,6 +167,31 @@ def find_node(board: Board, said: str) -> Node:
     if len(named) > 1:
         raise KnownError(f"有 {len(named)} 项任务都叫“{said}”，写编号加标题。")
     return named[0]
+
+
+def find_indicators(board: Board, node: Node, said: str) -> tuple[Indicator, ...]:
+    """The task's indicators of that id, name or words; several names are parted by ；. KnownError without one."""
+    found: list[Indicator] = []
+    for name in filter(None, (part.strip() for part in said.split("；"))):
+        known = board.indicators.get(node.id, ())
+        named = [one for one in known if name in {one.id, one.name, one.text}] or [
+            one for one in known if name in one.text
+        ]
+        if not named:
+            listed = "、".join(one.name for one in known) or "没有指标"
+            raise KnownError(f"“{node.title}”没有指标“{name}”。", f"这一项的指标：{listed}。")
+        found += named[:1]
+    if not found:
+        raise KnownError(f"没有说是“{node.title}”的哪个指标。")
+    return tuple(dict.fromkeys(found))
+
+
+def require_unmerged(board: Board, unit_id: UnitId, month: Month) -> None:
+    """Raise KnownError for a month in which another unit does the unit's work."""
+    unit = board.units[unit_id]
+    if unit.merged_in is not None and unit.merged_into is not None and month >= unit.merged_in:
+        name = board.units[unit.merged_into].name
+        raise KnownError(f"“{unit.name}”从{unit.merged_in.label}起并入“{name}”，{month.number}月由“{name}”填报。")
 
 
 def _unit(row: Row, board: Board) -> UnitId:
@@ -190,7 +227,7 @@ def _fields(row: Row, board: Board, node: Node, before: Filing) -> dict[str, Any
 
 
 def _text(said: object) -> str:
-    return "" if said is None else str(said).strip()
+    return "" if said is None else plain_text(str(said)).strip()
 
 
 def _status(said: object) -> ProgressStatus | None:
@@ -220,22 +257,51 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 def _values(said: object, board: Board, node: Node) -> dict[IndicatorId, float]:
     if not isinstance(said, Mapping):
         raise KnownError("指标完成值应写成“指标名：数值”。")
-    indicators = board.indicators.get(node.id, ())
-    values = {}
-    for name, value in said.items():
-        named = [indicator for indicator in indicators if name in {indicator.id, indicator.name, indicator.text}]
-        if not named:
-            raise KnownError(f"“{node.title}”没有指标“{name}”。")
-        values[named[0].id] = number(value, f"指标“{name}”的完成值")
-    return values
+    return {
+        one.id: _value(one, value, board.work_list.year)
+        for name, value in said.items()
+        for one in find_indicators(board, node, str(name))
+    }
+
+
+def _value(indicator: Indicator, said: object, year: int) -> float:
+    """A number; of a milestone 是, 否, 0, 1 or the day on which it was done."""
+    if indicator.kind is not IndicatorKind.MILESTONE:
+        return number(said, f"指标“{indicator.name}”的完成值")
+    if said in _DONE or said in _NOT_DONE:
+        return float(said in _DONE)
+    day = said if isinstance(said, dt.date) else read_day(str(said), year)
+    if day is None:
+        raise KnownError(f"指标“{indicator.name}”填的是“{said}”，只填是、否，或完成的日期。")
+    return milestones.value_of(day)
+
+
+_DONE = frozenset({"是", "已完成", "完成", "1", 1})
+_NOT_DONE = frozenset({"否", "未完成", "没有完成", "0", 0})
 
 
 def store_all(store: Store, filings: Iterable[Filing], label: str) -> None:
-    """Store checked filings in one operation: all of them or none; refused for a closed month or another's unit."""
+    """Store checked filings in one operation: all of them or none; refused for a closed month or another's unit.
+
+    In the office's workspace they are what units sent in another way: 已接收, sent now.
+    """
     checked = tuple(filings)
+    is_office = roles.is_offices(store)
+    actor = roles.Actor.OFFICE if is_office else roles.Actor.CLERK
     for unit_id, month in dict.fromkeys((filing.key.unit_id, filing.key.month) for filing in checked):
-        roles.require(store, roles.Actor.CLERK, unit_id)
+        roles.require(store, actor, unit_id)
         month_lock.require_open(store, unit_id, month)
-    with store.operation(label, actor=roles.signature(roles.Actor.CLERK)):
+    now = clock.now()
+    with store.operation(label, actor=roles.signature(actor)):
         for filing in checked:
-            store.save_filing(filing._replace(revision=filing.revision + 1, updated_at=clock.now()))
+            saved = filing._replace(revision=filing.revision + 1, updated_at=now)
+            if is_office:
+                saved = saved._replace(state=FilingState.RECEIVED, sent_at=filing.sent_at or now)
+            store.save_filing(saved)
+
+
+def answered(store: Store, board: Board, filings: Iterable[Filing], answer: str) -> tuple[Filing, ...]:
+    """The filings with what the checks ask of them answered; raises KnownError for what blocks one."""
+    from core.usecases import filing_checks
+
+    return tuple(filing_checks.answered(store, board, one, answer) for one in filings)

@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from core import owners
 from core.errors import KnownError
 from core.host import clock
 from core.model import wording
 from core.model.board import Board
 from core.model.ports import Store
-from core.model.records import Filing, FilingKey, NodeId, RecordId, TaskChange, UnitId
+from core.model.records import Filing, FilingKey, IndicatorId, NodeId, RecordId, TaskChange, UnitId
 from core.model.status import FilingState, ProgressStatus, TaskChangeKind, TaskChangeState
+from core.plan import due_in
 from core.rules.roles import OFFICE, UNIT, Actor, require
 from core.rules.task_states import Standing, standing
 from core.rules.transitions import task_step
@@ -95,6 +97,53 @@ def agree(
 def _is_signed_completed(store: Store, key: FilingKey) -> bool:
     newest: Filing | None = store.filing(key) or filing_checks.before(store, key)
     return newest is not None and newest.state in _SIGNED and newest.status is ProgressStatus.COMPLETED
+
+
+def grant_extension(
+    store: Store,
+    board: Board,
+    key: FilingKey,
+    new_due: dt.date,
+    *,
+    reason: str,
+    indicator_id: IndicatorId | None = None,
+    actor: Actor = Actor.OFFICE,
+) -> RecordPatch:
+    """An agreed 延期 without an application: from the month of the key on the unit's plan leads to the new day.
+
+    Raises KnownError where the task's state does not allow it, for a unit that is not asked, and for a day that
+    is no later than all deadlines that it would move.
+    """
+    _require_among(store, actor, OFFICE, "延期由督查室同意。")
+    node, unit = board.nodes[key.node_id], board.units[key.unit_id]
+    if key.unit_id not in board.units_of.get(key.node_id, ()) or key.month.year != board.work_list.year:
+        raise KnownError(f"“{unit.name}”{key.month.label}没有“{node.title}”这项任务，没有办理。")
+    found = standing_of(store, board, key.node_id, key.unit_id)
+    task_step(found.state, TaskChangeKind.EXTEND)
+    latest = _latest_due(board, key, indicator_id)
+    if new_due <= latest:
+        raise KnownError(f"延期要有更晚的完成时限（现在是 {wording.date(latest)}），没有办理。")
+    if not reason.strip():
+        raise KnownError("延期要写原因，没有办理。", "写明原因后再办。")
+    now = clock.now()
+    change = TaskChange(
+        _new_id(), key.node_id, key.unit_id, key.month, TaskChangeKind.EXTEND, TaskChangeState.AGREED,
+        reason.strip(), old_due=latest, new_due=new_due, applied_at=now, decided_at=now, indicator_id=indicator_id,
+    )  # fmt: skip
+    return _put(store, board, f"同意{unit.name}延期", None, change, actor)
+
+
+def _latest_due(board: Board, key: FilingKey, indicator_id: IndicatorId | None) -> dt.date:
+    """The earliest deadline that an extension would move: of the indicator, of those the unit files, of its part."""
+    indicators = owners.asked_of(board, key.node_id, key.unit_id, key.month)
+    if indicator_id is not None and indicator_id not in {one.id for one in indicators}:
+        name = board.indicator_by_id[indicator_id].name
+        raise KnownError(f"“{board.units[key.unit_id].name}”不是“{name}”的填报主体，没有办理。")
+    chosen = [one for one in indicators if indicator_id in {None, one.id}]
+    holders = [owners.Holder(one, (key.unit_id,)) for one in chosen]
+    days = [due_in(owners.plan_of(board, one, ()), key.month) for one in holders]
+    part = owners.plan_of_part(board, board.nodes[key.node_id], key.unit_id, ())
+    return min(days) if days else due_in(part, key.month)
 
 
 def refuse(store: Store, board: Board, change: TaskChange, *, answer: str, actor: Actor = Actor.OFFICE) -> RecordPatch:

@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from core.errors import KnownError
 from core.lists.directory import aliases_of, kind_of, short_name, unit_id
 from core.lists.revising.settle import pointed
+from core.model.board import Board
+from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import (
+    Assignment,
     Evidence,
     Filing,
     FormerName,
@@ -21,6 +24,7 @@ from core.model.records import (
     UnitKind,
     WorkList,
 )
+from core.rules.roles import Actor, require
 from core.search.pinyin import initials
 from core.usecases.list_change import ListPatch, lists_of
 
@@ -130,6 +134,52 @@ def merged(store: Store, gone: Unit, into: Unit, day: dt.date) -> ListPatch:
         label, tuple(before), tuple(after), tuple(filings), tuple(_moved_records(store, gone.id, into.id))
     )
     return _applied(store, patch)
+
+
+def merged_from(store: Store, gone: Unit, into: Unit, month: Month) -> ListPatch:
+    """From the month on the one does the other's work in that year's list; what was filed before stays where it is.
+
+    Raises KnownError where that month was filed by the one that goes, since what it filed would hang in the air.
+    """
+    require(store, Actor.OFFICE)
+    if gone.id == into.id or gone.is_collective or into.is_collective:
+        raise KnownError("要选两个不同的单位。")
+    if gone.merged_into is not None or into.merged_into is not None:
+        raise KnownError(f"“{(gone if gone.merged_into else into).name}”已经并入别的单位。")
+    before = [one for one in lists_of(store) if one.year == month.year and _has(one, gone) and _has(one, into)]
+    if not before:
+        raise KnownError(f"{month.year}年的清单里没有这两个单位。")
+    later = [one for one in store.filings(since=month, unit_id=gone.id) if not one.is_empty]
+    if later:
+        at = later[0].key.month
+        raise KnownError(
+            f"“{gone.name}”{at.label}已有填报，不能从{month.label}起合并。", f"从{at.plus(1).label}起合并，或先清空它。"
+        )
+    after = [_merged_since(one, gone, into, month) for one in before]
+    label = f"从{month.label}起把“{gone.name}”并入“{into.name}”"
+    return _applied(store, ListPatch(label, tuple(before), tuple(after), actor=Actor.OFFICE))
+
+
+def _has(work_list: WorkList, unit: Unit) -> bool:
+    return any(one.id == unit.id for one in work_list.units)
+
+
+def _merged_since(work_list: WorkList, gone: Unit, into: Unit, month: Month) -> WorkList:
+    """The one stands beside the other at each of its tasks, from the month on, in its role."""
+    board = Board(work_list)
+    marked = [
+        unit._replace(merged_into=into.id, merged_in=month) if unit.id == gone.id else unit for unit in work_list.units
+    ]
+    parts: list[Assignment] = []
+    for part in work_list.assignments:
+        parts.append(part)
+        is_gone = gone.id in board.meant_units(part)
+        already = into.id in board.units_of[part.node_id] or any(
+            one.unit_id == into.id and one.node_id == part.node_id for one in parts
+        )
+        if is_gone and not already:
+            parts.append(Assignment(part.node_id, into.id, part.role, since=month))
+    return work_list._replace(units=tuple(marked), assignments=tuple(parts))
 
 
 def _applied(store: Store, patch: ListPatch) -> ListPatch:

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from core import private
 from core.errors import KnownError
 from core.host.backups import Backup, Difference, Kind, Preview
 from db import connection, migrations
@@ -85,7 +86,7 @@ def recognise_readable(path: Path) -> None:
 
 
 def _restore_into(draft: Path, chosen: Path) -> None:
-    draft.touch(exist_ok=False)
+    draft.touch(private.file_mode(draft), exist_ok=False)
     with closing(connection.connect_read_only(chosen)) as source, closing(connection.connect_new(draft)) as target:
         copies.copy(source, target)
         target.execute("PRAGMA journal_mode = DELETE")

@@ -6,17 +6,18 @@ import csv
 import getpass
 import io
 import json
-import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import files
 from core.errors import KnownError
 from core.exchange import batch_summary, collecting, hub, hub_address, mailbox
 from core.exchange.hub import Login, PasswordNeededError
 from core.host import clock, keystore
+from core.host.console import warn
 from core.model.period import Month
 from db.backup.service import Safe
 from db.hub import link as links
@@ -54,7 +55,7 @@ def _init(options: argparse.Namespace) -> str:
 
 
 def _enroll(options: argparse.Namespace) -> str:
-    data, place = options.package.read_bytes(), hub_address.place_of(options.url)
+    data, place = files.read(options.package), hub_address.place_of(options.url)
 
     def keep(made: tuple[members.Account, ...]) -> None:
         _write_once(options.out, _accounts(made, place))
@@ -85,10 +86,7 @@ def _plain(name: str) -> str:
 def _write_once(path: Path, data: bytes) -> None:
     """A new file that only its owner reads; one that is there is left alone: its passwords are nowhere else."""
     try:
-        with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        files.write_new(path, data)
     except FileExistsError as error:
         said = f"“{path.name}”已经在了，里面可能有还没分发的密码，没有登记。"
         raise KnownError(said, "用 --out 换一个文件名。") from error
@@ -129,11 +127,11 @@ def _report(options: argparse.Namespace) -> str:
 
 
 def _put(options: argparse.Namespace) -> str:
-    files = [path for given in options.packages for path in _packages(given)]
-    first = files[0].read_bytes()
+    packages = [path for given in options.packages for path in _packages(given)]
+    first = files.read(packages[0])
     login = hub.sender_of(first) if not hub.account_at(options.url, Login("", "")) else Login("", "")
     with closing(open_hub(options.url, login, _password_for(options, login))) as box:
-        new, old = mailbox.put_files(box, files)
+        new, old = mailbox.put_files(box, packages)
     return f"已送出 {new} 个包{f'；{old} 个以前送过，没有重复' if old else ''}。"
 
 
@@ -198,19 +196,27 @@ def _linked(options: argparse.Namespace) -> Connection:
 def _password_for(options: argparse.Namespace, login: Login) -> str:
     """The password to connect with; "" where the server asks for none. One that was typed is kept when it is right."""
     if hub.has_password(options.url):
+        _look_at(options, login, "")
         return ""  # the address's own holds, whatever was kept before
     place, account = hub_address.place_of(options.url), hub.account_at(options.url, login)
     kept = sys.stdin.readline().rstrip("\r\n") if options.password_stdin else keystore.password(place, account)
     try:
-        links.connect(options.url, account=login.account, password=kept).close()
+        _look_at(options, login, kept)
     except PasswordNeededError:
         if options.password_stdin or not sys.stdin.isatty():
             raise
         kept = getpass.getpass(f"账号 {account} 的密码：")
-        links.connect(options.url, account=login.account, password=kept).close()
+        _look_at(options, login, kept)
         if not keystore.keep(place, account, kept):
             sys.stderr.write(f"{keystore.NONE_HERE}\n")
     return kept
+
+
+def _look_at(options: argparse.Namespace, login: Login, password: str) -> None:
+    """Connect once: whether the password is right, and what is to be said of the way."""
+    with links.connect(options.url, account=login.account, password=password) as link:
+        if said := links.notice(link):
+            warn(said)
 
 
 _ACTIONS: dict[str, Callable[[Any], str]] = {

@@ -80,10 +80,25 @@ def translated(what: str = "没有做完") -> Iterator[None]:
         raise KnownError(f"这个账号没有这项权限，{what}。", "看一看连接用的账号。") from error
     except (errors.UndefinedTable, errors.UndefinedColumn, errors.InvalidSchemaName, errors.UndefinedFunction) as error:
         raise KnownError(f"服务器上还没有建好汇聚库，{what}。", "请管理员先运行 hub 地址 init。") from error
+    except errors.ConfigurationLimitExceeded as error:
+        raise KnownError(f"服务器给这个账号的空间用完了，{what}。", "请管理员放宽，或清理以前的包。") from error
+    except (errors.LockNotAvailable, errors.QueryCanceled) as error:
+        raise FaultError(
+            f"服务器上有别的操作占着，{what}。", "过一会儿再试；总是这样的，请管理员看一看服务器。"
+        ) from error
     except (errors.DiskFull, errors.OutOfMemory, errors.ReadOnlySqlTransaction) as error:
         raise FaultError(f"服务器的空间不够或只读，{what}。", "请管理员看一看服务器。") from error
     except driver.OperationalError as error:
         raise AwayError(f"与服务器的连接断了，{what}。", _AWAY) from error
+
+
+def notice(link: psycopg.Connection) -> str:
+    """What is to be said of a connection whose content others on the way could read; "" when there is nothing."""
+    where = link.info.host
+    is_here = where.startswith(("/", "127.")) or where in {"", "localhost", "::1"}
+    if is_here or link.pgconn.ssl_in_use:
+        return ""
+    return "与服务器的连接没有加密（TLS），路上的人看得到往来的内容；请管理员在服务器上配好证书。"
 
 
 def unfit() -> tuple[type[Exception], ...]:

@@ -9,18 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import VERSION
 from core.errors import KnownError
-from core.exchange import package
-from core.exchange.codec import canonical, decode, encode, loads
+from core.exchange import package, package_records
+from core.exchange.codec import canonical, encode
 from core.exchange.package import Manifest, Package
 from core.host.progress import Progress
 from core.model.board import Board
-from core.model.records import WorkList
+from core.strict_json import loads
 from db.hub import unfold
 from db.hub.bundle import LOADED, REFUSED, SUPERSEDED, Bundle, Loaded, NewList, Shelf, Title, write
 from db.hub.link import row, rows, translated, unfit
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 _AT_ONCE = 64  # packages that are unfolded before they are written
-_LOCK = 7_462_022  # any number that nobody else uses: one loader at a time
+#: One loader at a time: the row is the city's only, and free again when the connection ends.
+_LOCK = "SELECT only_row FROM zdgz.loading FOR UPDATE SKIP LOCKED"
 _PENDING = """
     SELECT p.id FROM zdgz.packages p LEFT JOIN zdgz.loads l ON l.package_id = p.id
     WHERE p.from_unit IS NULL AND (l.package_id IS NULL OR (l.outcome = 'refused' AND l.program <> %s))
@@ -94,10 +95,11 @@ def load(open_link: Open, progress: Progress | None = None) -> Loaded:
 
 @contextmanager
 def _alone(link: Connection) -> Iterator[None]:
-    """One loader at a time; the lock ends with the connection."""
-    if not row(link, "SELECT pg_try_advisory_lock(%s)", (_LOCK,))[0]:
-        raise KnownError("另一处正在装载，没有开始。", "等它完成再试。")
-    yield
+    """One loader at a time."""
+    with link.transaction():
+        if row(link, _LOCK) is None:
+            raise KnownError("另一处正在装载，没有开始。", "等它完成再试。")
+        yield
 
 
 class _Loading:
@@ -110,7 +112,7 @@ class _Loading:
         self._shelves: dict[Shelf, tuple[int, int]] = {(d, i, u): (at, n) for d, i, u, at, n in rows(reading, _SHELVES)}
         self._boards: dict[Title, Board] = {}
         for district_id, list_id, _, document in rows(reading, _LISTS):
-            self._boards[district_id, list_id] = Board(decode(WorkList, loads(document)))
+            self._boards[district_id, list_id] = Board(package_records.work_list_from(loads(document)))
 
     def _pending(self) -> list[int]:
         return [number for (number,) in rows(self._reading, _PENDING, (VERSION,))]
@@ -166,7 +168,9 @@ class _Loading:
         for number, name, district_id, data in rows(self._reading, _PACKAGES, (numbers,)):
             district = self._districts[district_id]
             try:
-                yield Sheaf(number, name, district, _head(district, data), data)
+                with _guarded():
+                    head = _head(district, data)
+                yield Sheaf(number, name, district, head, data)
             except KnownError as error:
                 _refuse(bundle, number, f"{district.name} {name}", error)
 
@@ -181,7 +185,8 @@ class _Loading:
             bundle.done.waiting += 1
         else:
             try:
-                self._fill(bundle, sheaf)
+                with _guarded():
+                    self._fill(bundle, sheaf)
             except KnownError as error:
                 sheaf.refuse(bundle, error)
 
@@ -195,8 +200,9 @@ class _Loading:
             if sheaf.head.kind is not package.Kind.HANDOUT or (known and self._is_known(known, sheaf)):
                 continue
             try:
-                board = self._new_board(sheaf)
-                lines = unfold.of_list(sheaf.district.id, board)
+                with _guarded():
+                    board = self._new_board(sheaf)
+                    lines = unfold.of_list(sheaf.district.id, board)
             except KnownError as error:
                 sheaf.refuse(bundle, error)
                 continue
@@ -215,7 +221,6 @@ class _Loading:
         work_list = package.read(sheaf.data).content.work_list
         if work_list is None or (work_list.id, work_list.version) != (sheaf.head.list_id, sheaf.head.list_version):
             raise KnownError("封面与里面的清单不符，没有装载。", "请督查室重新导出。")
-        unfold.require_whole(work_list)
         for (district_id, list_id), other in self._boards.items():
             if district_id == sheaf.district.id and list_id != work_list.id and other.work_list.year == work_list.year:
                 raise KnownError(f"{work_list.year}年已经有另一份清单，没有装载。", "一个区一年用一份清单。")
@@ -229,8 +234,9 @@ class _Loading:
             if sheaf.number in bundle.outcomes or sheaf.head.serial <= district.serial:
                 continue
             try:
-                settings = canonical(dict(package.read(sheaf.data).content.settings))
-                unfold.terms_of(json.loads(settings))
+                with _guarded():
+                    settings = canonical(dict(package.read(sheaf.data).content.settings))
+                    unfold.terms_of(json.loads(settings))
             except KnownError as error:
                 sheaf.refuse(bundle, error)
                 continue
@@ -268,7 +274,9 @@ class _Loading:
         _require_unit(board, found)
         year = board.work_list.year
         terms = unfold.terms_of(json.loads(sheaf.district.settings))
-        lines = unfold.of_unit(sheaf.district.id, board, sheaf.head.unit_id, found.content, terms)
+        lines = unfold.of_unit(
+            sheaf.district.id, board, sheaf.head.unit_id, found.content, terms, found.manifest.created_at
+        )
         if sheaf.shelf in self._shelves:
             bundle.emptied[sheaf.shelf] = year
         self._shelves[sheaf.shelf] = bundle.filled[sheaf.shelf] = (sheaf.head.serial, sheaf.number)
@@ -277,6 +285,13 @@ class _Loading:
         bundle.outcomes[sheaf.number] = (LOADED, "")
         bundle.done.loaded += 1
         bundle.done.filings += len(lines["filings"])
+
+
+def _guarded() -> AbstractContextManager[None]:
+    """Around the work on one package: whatever goes wrong refuses that one."""
+    from core.host.diagnostics import defects_as_refusals
+
+    return defects_as_refusals("没有装载")
 
 
 def _refuse(bundle: Bundle, number: int, name: str, error: KnownError) -> None:

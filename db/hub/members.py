@@ -135,4 +135,5 @@ def _admit(link: Connection, district: str, account: str, unit_id: str | None, n
     link.execute(made.format(what, sql.Identifier(account), sql.Literal(kept)))
     group = sql.Identifier(UNIT if unit_id else OFFICE)
     link.execute(sql.SQL("GRANT {} TO {}").format(group, sql.Identifier(account)))
+    link.execute(b"SELECT zdgz.limit_account(%s)", (account,))
     return Account(name, account, password)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from core import verbs
 from core.errors import KnownError
 from core.host import clock
 from core.model.board import Board
@@ -28,12 +29,12 @@ from core.model.records import (
     UnitKind,
     WorkList,
 )
-from core.model.status import Light
+from core.model.status import Attainment, Light
 from core.reports.circular import Circular
 from core.reports.office import Office
 from core.reports.overview import Overview
-from core.rules.judgement import Verdict, judge_indicator
-from core.statistics import CityMonth, CityYear, IndicatorStanding, NodeStanding, TalliedMonth, Tally, TaskRow, pace_of
+from core.rules.judgement import Verdict
+from core.statistics import CityMonth, CityYear, IndicatorStanding, NodeStanding, TalliedMonth, Tally, TaskRow
 from db.hub.link import rows, translated
 from db.hub.unfold import terms_of
 
@@ -59,19 +60,25 @@ _DISTRICTS = """
 """
 #: Parts are summed up to tasks, and these to districts, in one pass over the year.
 TALLIES = """
-    SELECT district_id::text, month, sum(due), sum(filed), sum(late),
-           sum(green), sum(yellow), sum(red), sum(grey),
-           count(*) FILTER (WHERE worst = 1), count(*) FILTER (WHERE worst = 2), count(*) FILTER (WHERE worst = 3),
-           count(*) FILTER (WHERE worst = 0)
+    SELECT district_id::text, month, sum(due), sum(filed), sum(late), sum(returned),
+           sum(green), sum(yellow), sum(red), sum(grey), sum(none),
+           count(*) FILTER (WHERE light = 'green'), count(*) FILTER (WHERE light = 'yellow'),
+           count(*) FILTER (WHERE light = 'red'), count(*) FILTER (WHERE light = 'grey'),
+           count(*) FILTER (WHERE light = 'none')
     FROM (
-        SELECT district_id, month, node_id,
-               count(*) FILTER (WHERE is_due) AS due, count(*) FILTER (WHERE is_due AND is_filed) AS filed,
-               count(*) FILTER (WHERE is_due AND is_late) AS late,
-               count(*) FILTER (WHERE light = 'green') AS green, count(*) FILTER (WHERE light = 'yellow') AS yellow,
-               count(*) FILTER (WHERE light = 'red') AS red, count(*) FILTER (WHERE light = 'grey') AS grey,
-               max(CASE light WHEN 'red' THEN 3 WHEN 'yellow' THEN 2 WHEN 'green' THEN 1 ELSE 0 END) AS worst
-        FROM zdgz.standings WHERE year = %s AND month <= %s
-        GROUP BY district_id, month, node_id
+        SELECT *, zdgz.worst_light(lights, has_filing) AS light
+        FROM (
+            SELECT district_id, month, node_id,
+                   count(*) FILTER (WHERE is_due) AS due, count(*) FILTER (WHERE is_due AND is_filed) AS filed,
+                   count(*) FILTER (WHERE is_due AND is_late) AS late,
+                   count(*) FILTER (WHERE is_due AND is_returned) AS returned,
+                   count(*) FILTER (WHERE light = 'green') AS green, count(*) FILTER (WHERE light = 'yellow') AS yellow,
+                   count(*) FILTER (WHERE light = 'red') AS red, count(*) FILTER (WHERE light = 'grey') AS grey,
+                   count(*) FILTER (WHERE light = 'none') AS none, bool_or(has_filing) AS has_filing,
+                   coalesce(array_agg(task_light) FILTER (WHERE task_light IS NOT NULL), array_agg(light)) AS lights
+            FROM zdgz.standings WHERE year = %s AND month <= %s
+            GROUP BY district_id, month, node_id
+        ) summed
     ) tasks GROUP BY district_id, month
 """
 SLOW = """
@@ -85,31 +92,29 @@ SLOW = """
     WHERE t.place <= %s ORDER BY t.light, t.place
 """
 _ROWS = """
-    SELECT s.district_id::text, s.node_id::text, s.unit_id::text, s.light, s.percent, s.gap, s.reason, u.name
+    SELECT s.district_id::text, s.node_id::text, s.unit_id::text, s.light, s.percent, s.gap, s.reason, u.name,
+           s.task_light
     FROM zdgz.standings s
     JOIN zdgz.lists l ON l.district_id = s.district_id AND l.year = s.year
     JOIN zdgz.units u ON u.district_id = s.district_id AND u.list_id = l.id AND u.id = s.unit_id
     WHERE s.district_id = %s AND s.year = %s AND s.month = %s AND s.node_id = %s
     ORDER BY u.position
 """
-#: Who is heard of an indicator: units that the list names, the newest month, the first in the list.
+#: How each indicator stands by its owner; with 分别填报 by the unit that is worst off.
 INDICATORS = """
-    SELECT i.district_id::text, i.id::text, i.node_id::text, i.position, i.name, i.text, i.low, i.high, i.unit,
-           i.comparator, i.kind, n.number, n.title, heard.value, heard.unit_id::text, heard.month
+    SELECT i.district_id::text, i.id::text, i.node_id::text, i.name, i.text, i.low, i.high, i.unit, i.comparator,
+           i.kind, n.number, n.title, a.value, a.value_month, a.due, a.light, a.state, a.reason, a.is_late, a.ratio,
+           a.gap, a.planned, a.expected
     FROM zdgz.indicators i
     JOIN zdgz.lists l ON l.district_id = i.district_id AND l.id = i.list_id AND l.year = %(year)s
     JOIN zdgz.nodes n ON n.district_id = i.district_id AND n.list_id = i.list_id AND n.id = i.node_id
     LEFT JOIN (
-        SELECT v.*, row_number() OVER (
-            PARTITION BY v.district_id, v.indicator_id
-            ORDER BY p.is_named IS TRUE DESC, v.month DESC, p.position NULLS LAST
+        SELECT *, row_number() OVER (
+            PARTITION BY district_id, indicator_id
+            ORDER BY array_position(ARRAY['red', 'yellow', 'green', 'grey', 'none'], light), gap NULLS LAST, unit_id
         ) AS place
-        FROM zdgz.indicator_values v
-        JOIN zdgz.lists l ON l.district_id = v.district_id AND l.year = v.year
-        LEFT JOIN zdgz.parts p ON p.district_id = v.district_id AND p.list_id = l.id AND p.node_id = v.node_id
-            AND p.unit_id = v.unit_id
-        WHERE v.year = %(year)s AND v.month <= %(month)s
-    ) heard ON heard.district_id = i.district_id AND heard.indicator_id = i.id AND heard.place = 1
+        FROM zdgz.attainments WHERE year = %(year)s AND month = %(month)s
+    ) a ON a.district_id = i.district_id AND a.indicator_id = i.id AND a.place = 1
     ORDER BY i.district_id, i.position
 """
 
@@ -126,7 +131,7 @@ def city_year(link: Connection, month: Month) -> CityYear:
         indicators = _indicators(link, month, names)
         board = _board(month, names, unit_names, indicators)
         months = _months(rows(link, TALLIES, (month.year, month.number)), month, names, calendar)
-    months = (*months[:-1], CityMonth(months[-1].month, months[-1].units, calendar, (), slow))
+    months = (*months[:-1], CityMonth(months[-1].month, months[-1].units, calendar, (), slow=slow))
     return CityYear(board, months, tuple(one for _, one in indicators), clock.now())
 
 
@@ -156,9 +161,10 @@ def _months(
     )
 
 
-def _tally(due: int, filed: int, late: int, *lights: int) -> Tally:
-    parts, tasks = (dict(zip(_LIGHTS, found, strict=True)) for found in (lights[:4], lights[4:]))
-    return Tally(due, filed, late, tasks, parts)
+def _tally(due: int, filed: int, late: int, returned: int, *lights: int) -> Tally:
+    many = len(_LIGHTS)
+    parts, tasks = (dict(zip(_LIGHTS, found, strict=True)) for found in (lights[:many], lights[many:]))
+    return Tally(due, filed, late, returned, tasks, parts)
 
 
 def _as_unit(district: str, name: str) -> Unit:
@@ -170,20 +176,23 @@ def _as_unit(district: str, name: str) -> Unit:
 
 def _slow(link: Connection, month: Month, names: dict[str, str]) -> tuple[tuple[NodeStanding, ...], dict[UnitId, str]]:
     found, units = [], {}
-    for district, node_id, light, percent, number, title in rows(link, SLOW, (month.year, month.number, _TOLD)):
+    for district, node_id, light, _percent, number, title in rows(link, SLOW, (month.year, month.number, _TOLD)):
         node = _node(district, node_id, number, f"{names[district]}“{title.rstrip('。：:')}”")
         parts = rows(link, _ROWS, (district, month.year, month.number, node_id))
         told = tuple(_row(node, *part) for part in parts)
-        units.update({UnitId(part[2]): part[-1] for part in parts})
-        worst = next(row for row in told if row.verdict.light == light)
-        found.append(NodeStanding(node, Light(light), percent, worst, told))
+        units.update({UnitId(part[2]): part[7] for part in parts})
+        worst = next((row for row in told if row.is_deciding and row.verdict.light == light), told[0])
+        found.append(NodeStanding(node, worst.verdict._replace(light=Light(light)), told))
     return tuple(found), units
 
 
 def _row(node: Node, *part: Any) -> TaskRow:  # noqa: ANN401  columns
-    _, _, unit_id, light, percent, gap, reason, _ = part
-    verdict = Verdict(Light(light), reason, percent, gap)
-    return TaskRow(node, UnitId(unit_id), is_due=True, filing=None, latest=None, verdict=verdict, is_filled=False)
+    _, _, unit_id, light, percent, gap, reason, _, task_light = part
+    verdict = Verdict(Light(light), Attainment.UNKNOWN, reason, gap=gap, ratio=percent)
+    return TaskRow(
+        node, UnitId(unit_id), is_due=True, filing=None, latest=None, verdict=verdict, is_filled=False,
+        is_deciding=task_light is not None,
+    )  # fmt: skip
 
 
 def _node(district: str, node_id: str, number: str, title: str) -> Node:
@@ -192,22 +201,28 @@ def _node(district: str, node_id: str, number: str, title: str) -> Node:
 
 
 def _indicators(link: Connection, month: Month, names: dict[str, str]) -> list[tuple[str, IndicatorStanding]]:
-    rules = {district: terms_of(json.loads(text)).rule for district, _, text in rows(link, _DISTRICTS, (month.year,))}
     found = []
     asked = {"year": month.year, "month": month.number}
     for at, (district, *columns) in enumerate(rows(link, INDICATORS, asked), 1):
-        (own_id, node_id, _, name, text, low, high, unit, comparator, kind, number, title, value, by, said) = columns
+        own_id, node_id, name, text, low, high, unit, comparator, kind, number, title, *judged = columns
         node = _node(district, node_id, number, title)
         goal = () if low is None else (low, high) if comparator == Comparator.RANGE else (low,)
-        indicator = Indicator(
+        indicator = verbs.with_verb(Indicator(
             IndicatorId(f"{district}/{own_id}"), node.id, f"{names[district]}{name}", text, goal, unit,
             Comparator(comparator), IndicatorKind(kind),
-        )  # fmt: skip
-        verdict = judge_indicator(indicator, value, month, rules[district])
-        heard = Month(month.year, said) if said else None
-        pace = pace_of(indicator, value, verdict)
-        found.append((district, IndicatorStanding(at, indicator, node, value, by and UnitId(by), heard, verdict, pace)))
+        ))  # fmt: skip
+        standing = IndicatorStanding(at, indicator, node, (UnitId(district),), _verdict(month.year, judged))
+        found.append((district, standing))
     return found
+
+
+def _verdict(year: int, columns: Sequence[Any]) -> Verdict:
+    """As the district's office judged it; of a unit of which nothing was loaded there is none."""
+    value, said, due, light, state, reason, is_late, ratio, gap, planned, expected = columns
+    if light is None:
+        return Verdict(Light.NONE, Attainment.UNKNOWN, "没有装载")
+    heard = Month(year, said) if said else None
+    return Verdict(Light(light), Attainment(state), reason, ratio, gap, planned, expected, value, heard, due, is_late)
 
 
 def _board(

@@ -55,11 +55,13 @@ def _rights() -> Iterator[str]:
     yield f"GRANT USAGE ON SCHEMA zdgz TO {CITY}, {OFFICE}, {UNIT}"
     yield f"GRANT EXECUTE ON FUNCTION zdgz.my_district(), zdgz.my_unit() TO {CITY}, {OFFICE}, {UNIT}"
     yield f"GRANT EXECUTE ON FUNCTION zdgz.make_room(uuid, integer) TO {CITY}"
+    yield f"GRANT EXECUTE ON FUNCTION zdgz.worst_light(text[], boolean) TO {CITY}"
     yield f"GRANT SELECT ON ALL TABLES IN SCHEMA zdgz TO {CITY}"
-    filled = "loads, shelves, lists, nodes, units, parts, indicators, filings, indicator_values, standings, reviews"
-    tables = ", ".join(f"zdgz.{name}" for name in filled.split(", "))
+    filled = "loads shelves lists nodes units parts indicators filings indicator_values standings attainments reviews"
+    tables = ", ".join(f"zdgz.{name}" for name in filled.split())
     yield f"GRANT INSERT, UPDATE, DELETE ON {tables} TO {CITY}"
     yield f"GRANT UPDATE (serial, settings) ON zdgz.districts TO {CITY}"
+    yield f"GRANT UPDATE ON zdgz.loading TO {CITY}"
     yield f"GRANT SELECT ON zdgz.about, zdgz.packages, zdgz.deliveries TO {OFFICE}, {UNIT}"
     put = "district_id, from_unit, to_unit, from_box, kind, name, digest, data"
     yield f"GRANT INSERT ({put}) ON zdgz.packages TO {OFFICE}, {UNIT}"

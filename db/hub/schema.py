@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
+from db.hub.limits import LIMITS, QUOTAS
 from db.hub.rights import RIGHTS
 from db.hub.tables import INDEXES, OF_UNIT, TABLES, Table
 from db.hub.views import VIEWS, View
@@ -13,7 +14,7 @@ from db.hub.views import VIEWS, View
 if TYPE_CHECKING:
     from psycopg import Connection
 
-VERSION = 1
+VERSION = 2
 
 #: Tables kept apart by district, and below by year: a district or a year can be taken out as a whole.
 _SPLIT = ", ".join(f"'{table.name}'" for table in OF_UNIT)
@@ -39,13 +40,45 @@ END
 $$
 """.replace("SPLIT", _SPLIT)
 
-#: What a hub that was made earlier lacks.
-_LATER = ("ALTER TABLE zdgz.loads ADD COLUMN IF NOT EXISTS program text NOT NULL DEFAULT ''",)
+#: The worst of lights; where the month was filed grey stands above none, else below it.
+_WORST_LIGHT = """
+CREATE OR REPLACE FUNCTION zdgz.worst_light(lights text[], filed boolean) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN 'red' = ANY(lights) THEN 'red' WHEN 'yellow' = ANY(lights) THEN 'yellow'
+                WHEN 'green' = ANY(lights) THEN 'green' WHEN filed AND 'grey' = ANY(lights) THEN 'grey'
+                WHEN 'none' = ANY(lights) THEN 'none' ELSE 'grey' END
+$$
+"""
+
+#: What a hub that was made earlier lacks. What was loaded into one without owners is loaded again.
+_LATER = (
+    "ALTER TABLE zdgz.loads ADD COLUMN IF NOT EXISTS program text NOT NULL DEFAULT ''",
+    "ALTER TABLE zdgz.members ADD COLUMN IF NOT EXISTS most_packages integer NOT NULL DEFAULT 20000",
+    "ALTER TABLE zdgz.members ADD COLUMN IF NOT EXISTS most_bytes bigint NOT NULL DEFAULT 8589934592",
+    "INSERT INTO zdgz.loading VALUES (true) ON CONFLICT DO NOTHING",
+    """
+    DO $$ BEGIN
+        IF (SELECT version FROM zdgz.about) < 2 THEN
+            DELETE FROM zdgz.loads WHERE outcome = 'loaded';
+            DELETE FROM zdgz.shelves;
+            TRUNCATE zdgz.filings, zdgz.indicator_values, zdgz.standings, zdgz.reviews;
+        END IF;
+    END $$
+    """,
+    "ALTER TABLE zdgz.standings ADD COLUMN IF NOT EXISTS is_returned boolean NOT NULL DEFAULT false",
+    "ALTER TABLE zdgz.standings ADD COLUMN IF NOT EXISTS task_light text",
+    "ALTER TABLE zdgz.standings ADD COLUMN IF NOT EXISTS has_filing boolean NOT NULL DEFAULT false",
+    f"UPDATE zdgz.about SET version = {VERSION}",  # noqa: S608  a number of ours
+)
 
 
 def make(link: Connection) -> bool:
-    """Make what is not there yet, in one transaction; whether the hub is new. A newer hub is refused."""
+    """Make what is not there yet, in one transaction; whether the hub is new. A newer hub is refused.
+
+    It needs the tables for itself for a moment, and does not wait for long where somebody holds them.
+    """
     with link.transaction():
+        link.execute(b"SET LOCAL lock_timeout = '30s'")
         found = version(link)
         if found > VERSION:
             raise KnownError("汇聚库由更新版本的程序建立，这里用不了。", "把程序升级到最新版。")
@@ -66,7 +99,7 @@ def version(link: Connection) -> int:
 def _statements() -> Iterator[str]:
     yield "CREATE SCHEMA IF NOT EXISTS zdgz"
     yield "CREATE TABLE IF NOT EXISTS zdgz.about (version integer PRIMARY KEY)"
-    yield f"INSERT INTO zdgz.about VALUES ({VERSION}) ON CONFLICT DO NOTHING"  # noqa: S608  a number of ours
+    yield f"INSERT INTO zdgz.about SELECT {VERSION} WHERE NOT EXISTS (SELECT FROM zdgz.about)"  # noqa: S608
     for table in TABLES:
         yield _create(table)
     yield from _LATER
@@ -76,10 +109,15 @@ def _statements() -> Iterator[str]:
         yield f"CREATE INDEX IF NOT EXISTS {name} ON zdgz.{on}"
     yield "ALTER TABLE zdgz.packages ALTER COLUMN data SET STORAGE EXTERNAL"  # a ZIP gets no smaller
     yield _MAKE_ROOM
+    yield from QUOTAS
+    yield _WORST_LIGHT
+    for view in reversed(VIEWS):  # one that has other columns cannot be replaced
+        yield f"DROP VIEW IF EXISTS zdgz.{view.name}"
     for view in VIEWS:
         yield _view(view)
         yield from _told("VIEW", view.name, view.meaning, iter(view.columns))
     yield from RIGHTS
+    yield from LIMITS
 
 
 def _create(table: Table) -> str:

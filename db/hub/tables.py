@@ -54,7 +54,14 @@ MEMBERS = Table(
         ("district_id", "uuid NOT NULL REFERENCES zdgz.districts (id)", "区县"),
         ("unit_id", "uuid", "单位；空的是督查室"),
         ("name", "text NOT NULL", "单位名称"),
+        ("most_packages", "integer NOT NULL DEFAULT 20000", "最多存多少个包"),
+        ("most_bytes", "bigint NOT NULL DEFAULT 8589934592", "最多存多少字节"),
     ),
+)
+LOADING = Table(
+    "loading",
+    "装载的锁：一行，只有市里的账号能占",
+    (("only_row", "boolean PRIMARY KEY DEFAULT true CHECK (only_row)", "总是同一行"),),
 )
 PACKAGES = Table(
     "packages",
@@ -219,12 +226,40 @@ STANDINGS = Table(
         ("is_due", "boolean NOT NULL", "应报"),
         ("is_filed", "boolean NOT NULL", "已报"),
         ("is_late", "boolean NOT NULL", "迟报"),
-        ("light", "text NOT NULL", "灯：green、yellow、red、grey，按区里的规则，督查室改评的以改评为准"),
+        ("is_returned", "boolean NOT NULL", "已退回待重报"),
+        ("light", "text NOT NULL", "灯：green、yellow、red、grey，不亮灯是 none；按区里的规则，督查室改评的以改评为准"),
+        ("task_light", "text", "填报主体或牵头单位的灯，决定整项任务的灯；其他单位的为空"),
+        ("has_filing", "boolean NOT NULL", "这个月填了"),
         ("percent", "double precision", "到这个月为止最近一次填的完成比例"),
-        ("gap", "double precision", "与序时进度（比率指标是与目标）相差的百分点"),
+        ("gap", "double precision", "与计划（比率指标是与目标）相差的百分点"),
         ("reason", "text NOT NULL", "亮黄灯、红灯的原因"),
     ),
     (f"{_SPLIT})",),
+    is_split=True,
+)
+ATTAINMENTS = Table(
+    "attainments",
+    "指标完成情况：填报主体报的数，与时间计划或目标相比；相加的指标记在第一个单位名下",
+    (
+        *_KEY,
+        ("indicator_id", "uuid NOT NULL", "指标"),
+        ("value", "double precision", "完成值；没有填报过的为空"),
+        ("value_month", "smallint", "是几月报的"),
+        ("due", "date", "期限；按当月值评判的为空"),
+        ("light", "text NOT NULL", "灯，不亮灯是 none"),
+        (
+            "state",
+            "text NOT NULL",
+            "情况：ahead、on_track、behind、reached、overdue、near、kept、broken 等",
+        ),
+        ("reason", "text NOT NULL", "与计划或目标的差距"),
+        ("is_late", "boolean NOT NULL", "超期完成"),
+        ("ratio", "double precision", "完成率，百分比"),
+        ("gap", "double precision", "与计划相差的百分点；比率、上限是与目标的差"),
+        ("planned", "double precision", "计划，百分比"),
+        ("expected", "double precision", "计划应完成的数；比率、上限是目标"),
+    ),
+    (f"{_SPLIT}, indicator_id)",),
     is_split=True,
 )
 REVIEWS = Table(
@@ -243,12 +278,12 @@ REVIEWS = Table(
 )
 #: In the order in which they can be made.
 TABLES = (
-    DISTRICTS, MEMBERS, PACKAGES, DELIVERIES, LOADS, SHELVES, LISTS, NODES, UNITS, PARTS, INDICATORS, FILINGS, VALUES,
-    STANDINGS, REVIEWS,
+    DISTRICTS, MEMBERS, LOADING, PACKAGES, DELIVERIES, LOADS, SHELVES, LISTS, NODES, UNITS, PARTS, INDICATORS, FILINGS,
+    VALUES, STANDINGS, ATTAINMENTS, REVIEWS,
 )  # fmt: skip
 #: What a list fills, and what a unit's package fills.
 OF_LIST = (NODES, UNITS, PARTS, INDICATORS)
-OF_UNIT = (FILINGS, VALUES, STANDINGS, REVIEWS)
+OF_UNIT = (FILINGS, VALUES, STANDINGS, ATTAINMENTS, REVIEWS)
 #: Beside the keys: what joins and reports ask for. Within a part of a split table district and year are the same.
 INDEXES = (
     ("packages_by_way", "packages (district_id, to_unit, id)"),
@@ -256,4 +291,5 @@ INDEXES = (
     ("filings_by_node", "filings (node_id, month)"),
     ("values_by_indicator", "indicator_values (indicator_id, month)"),
     ("standings_by_month", "standings (month, light)"),
+    ("attainments_by_month", "attainments (month, indicator_id)"),
 )

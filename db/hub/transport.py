@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from core.errors import KnownError
 from core.exchange import hub
 from core.exchange.hub import Login
+from core.exchange.identity import OFFICE
 from core.exchange.transport import Parcel
-from core.usecases.evidence import safe_name
+from core.file_names import safe_name
+from core.files import write_whole
 from db.hub import link as links
 from db.hub.link import row, rows, translated
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 _LIST = """
-    SELECT p.name, octet_length(p.data), p.put_at, p.id
+    SELECT p.name, octet_length(p.data), p.put_at, p.id, p.from_unit::text, p.digest
     FROM zdgz.deliveries d JOIN zdgz.packages p ON p.id = d.package_id
     WHERE d.reader = %s AND d.taken_at IS NULL ORDER BY p.id
 """
@@ -59,6 +61,7 @@ class HubTransport:
         if found is None or found[0] is None:
             raise KnownError("这个账号没有登记到任何单位，不能收发。", "看一看地址里的账号，或请管理员登记。")
         self.district, self.unit = found[0], found[1] or ""
+        self.notice = links.notice(link)
         self._folder = tempfile.TemporaryDirectory(prefix="zdgz-")
 
     def list(self) -> Sequence[Parcel]:
@@ -74,7 +77,10 @@ class HubTransport:
             if self._again:
                 self._forget()
             found = rows(self._link, _LIST, (self._login.reader,))
-        return [Parcel(name, Path(name), size, _seconds(at), number) for name, size, at, number in found]
+        return [
+            Parcel(name, Path(name), size, _seconds(at), number, account or OFFICE, digest)
+            for name, size, at, number, account, digest in found
+        ]
 
     def _forget(self) -> None:
         """Everything waits again, once: for a workspace that was brought back from a backup."""
@@ -90,7 +96,7 @@ class HubTransport:
             return None
         path = Path(self._folder.name, str(parcel.number), safe_name(parcel.name))
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(found[0])
+        write_whole(path, found[0])
         return path
 
     def _begin(self) -> None:

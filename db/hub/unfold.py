@@ -8,19 +8,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from core import first_month, owners
 from core.errors import KnownError
 from core.exchange.codec import canonical
 from core.exchange.package import Content
 from core.model.board import Board
-from core.model.period import Calendar, Month, months_of
-from core.model.records import Filing, FilingKey, Indicator, Node, NodeId, Review, UnitId, WorkList
-from core.model.status import Light
+from core.model.period import Calendar, Deadline, Month, months_of
+from core.model.records import Filing, Indicator, Node, Review, UnitId
+from core.model.status import Light, Ownership
+from core.owner_values import OwnerValue
 from core.reports.judged import row_told
 from core.rules import deadlines, light_rule
+from core.rules.judgement import Reading, Verdict
 from core.rules.light_rule import LightRule
 from core.rules.task_states import with_changes
-from core.rules.unit_month import TaskRow, judged
+from core.rules.unit_month import Criteria, TaskRow, UnitMonth, judge_readings, unit_month
 from core.statistics import heading_of
 
 Lines = dict[str, list[str]]
@@ -29,19 +33,22 @@ _TOLD = {Light.YELLOW, Light.RED}
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """By what a district judges: its deadlines and its rule of the lights."""
+    """By what a district judges: its deadlines, its rule of the lights, its first month of reporting."""
 
     calendar: Calendar
     rule: LightRule
+    first_month: Month | None = None
 
 
 def terms_of(settings: Mapping[str, str]) -> Terms:
     """From the office's settings as they travel; the usual ones where it set none."""
     days, lights = settings.get(deadlines.SETTING, ""), settings.get(light_rule.SETTING, "")
+    first = settings.get(first_month.SETTING, "")
     try:
         return Terms(
             deadlines.from_json(days) if days else Calendar(),
             light_rule.from_json(lights) if lights else light_rule.DEFAULT_RULE,
+            Month.parse(first) if first else None,
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise KnownError("里面的督查室设置读不出来，没有装载。", "请督查室重新导出。") from error
@@ -50,18 +57,27 @@ def terms_of(settings: Mapping[str, str]) -> Terms:
 # --- a unit's year -------------------------------------------------------------------------------------
 
 
-def of_unit(district: str, board: Board, unit_id: UnitId, content: Content, terms: Terms) -> Lines:
-    """All lines of a unit's year: filings, values, reviews, and how each task stands month by month."""
+def of_unit(
+    district: str, board: Board, unit_id: UnitId, content: Content, terms: Terms, now: dt.datetime | None = None
+) -> Lines:
+    """All lines of a unit's year: filings, values, reviews, and how each task and indicator stands month by month.
+
+    `now` is when the office wrote it: what was still to come then is not judged.
+    """
     year = board.work_list.year
     taken = [one for one in content.filings if one.filing.key.month.year == year and not one.filing.is_empty]
     reviews = {one.key: one for one in content.reviews if one.key.month.year == year}
     heads = {month: f"{district}\t{year}\t{month.number}\t{unit_id}\t" for month in months_of(year)}
     filings = [one.filing for one in taken]
-    standing = with_changes(board, content.changes)
+    first = terms.first_month if terms.first_month and terms.first_month.year == year else None
+    standing = with_changes(Board(board.work_list, first_month=first), content.changes)
+    decisions = {(one.indicator_id, one.month): one for one in content.decisions}
+    judging = _Judging(standing, unit_id, heads, filings, content.values, Criteria(terms.rule, now, reviews, decisions))
     return {
         "filings": [_filing(heads[one.filing.key.month], one.filing, len(one.evidence)) for one in taken],
         "indicator_values": [line for one in filings for line in _values(heads[one.key.month], one)],
-        "standings": list(_standings(heads, standing, unit_id, filings, reviews, terms)),
+        "standings": list(judging.standings(terms.calendar)),
+        "attainments": list(judging.attainments()),
         "reviews": [_review(heads[key.month], one) for key, one in reviews.items()],
     }
 
@@ -86,36 +102,73 @@ def _review(head: str, one: Review) -> str:
     return f"{head}{one.key.node_id}\t{said}\t{one.revision}\t{_or_null(one.updated_at)}\n"
 
 
-def _standings(
-    heads: Mapping[Month, str],
-    board: Board,
-    unit_id: UnitId,
-    filings: Sequence[Filing],
-    reviews: Mapping[FilingKey, Review],
-    terms: Terms,
-) -> Iterator[str]:
-    """Every task in every month; what is slow with the reason that reports print."""
-    known: dict[NodeId, dict[Month, Filing]] = {}
-    for one in filings:
-        known.setdefault(one.key.node_id, {})[one.key.month] = one
-    deadlines_of = {month: terms.calendar.deadline(month).due for month in heads}
-    for node in board.tasks_of.get(unit_id, ()):
-        held = known.get(node.id, {})
-        so_far: list[Filing] = []
-        for month, head in heads.items():
-            filing = held.get(month)
-            if filing is not None:
-                so_far.append(filing)
-            verdict = judged(board, node, unit_id, month, so_far, terms.rule, reviews)
-            latest = so_far[-1] if so_far else None
-            is_due = board.is_due(node, unit_id, month)
-            reason = ""
-            if verdict.light in _TOLD:
-                row = TaskRow(node, unit_id, is_due, filing, latest, verdict, is_filled=filing is not None)
-                reason = _text(row_told(row))
-            flags = f"{_flag(is_due)}\t{_sent(filing, deadlines_of[month])}"
-            numbers = f"{_number(latest.percent if latest else None)}\t{_number(verdict.gap)}"
-            yield f"{head}{node.id}\t{flags}\t{verdict.light.value}\t{numbers}\t{reason}\n"
+@dataclass(frozen=True)
+class _Judging:
+    """A unit's year to be judged month by month, as every report judges it."""
+
+    board: Board
+    unit_id: UnitId
+    heads: Mapping[Month, str]
+    filings: Sequence[Filing]
+    values: Sequence[OwnerValue]
+    criteria: Criteria
+
+    @cached_property
+    def _sheets(self) -> dict[Month, UnitMonth]:
+        found = (
+            (month, unit_month(self.board, self.unit_id, month, self.filings, self.criteria)) for month in self.heads
+        )
+        return dict(found)
+
+    def standings(self, calendar: Calendar) -> Iterator[str]:
+        """Every task in every month; what is slow with the reason that reports print."""
+        for month, sheet in self._sheets.items():
+            deadline = calendar.deadline(month)
+            for row in sheet.rows:
+                yield self._standing(row, month, deadline)
+
+    def _standing(self, row: TaskRow, month: Month, deadline: Deadline) -> str:
+        verdict = row.verdict
+        told = [verdict.light] * row.is_deciding + [one.light for one in self._sums(row.node, month)]
+        task_light = max(told, key=_RANK.index, default=None)
+        reason = _text(row_told(row)) if verdict.light in _TOLD else ""
+        sent = f"{_flag(row.is_due)}\t{_sent(row.filing, deadline.due)}\t{_flag(row.is_returned)}"
+        lights = f"{verdict.light.value}\t{task_light.value if task_light else _NULL}\t{_flag(row.filing)}"
+        numbers = f"{_number(row.percent)}\t{_number(verdict.gap)}"
+        return f"{self.heads[month]}{row.node.id}\t{sent}\t{lights}\t{numbers}\t{reason}\n"
+
+    def attainments(self) -> Iterator[str]:
+        """Every indicator that the unit alone answers for, and each sum of which it is the first unit."""
+        for month, sheet in self._sheets.items():
+            for row in sheet.rows:
+                for verdict in (*row.verdicts, *self._sums(row.node, month)):
+                    yield f"{self.heads[month]}{row.node.id}\t{_attainment(verdict)}\n"
+
+    def _sums(self, node: Node, month: Month) -> list[Verdict]:
+        """Sums are the first unit's to tell: their values come with the office's package, as no unit has them."""
+        found = []
+        for indicator in self.board.indicators.get(node.id, ()):
+            held = owners.holders(self.board, indicator, month)
+            if indicator.ownership is Ownership.SUM and held and held[0].units[0] == self.unit_id:
+                known = [
+                    Reading(one.month, one.value)
+                    for one in sorted(self.values, key=lambda one: one.month)
+                    if one.indicator_id == indicator.id and one.month <= month
+                ]
+                found.append(judge_readings(self.board, held[0], known, month, self.criteria))
+        return found
+
+
+#: The worst of a task; the city says what grey is against none.
+_RANK = (Light.NONE, Light.GREY, Light.GREEN, Light.YELLOW, Light.RED)
+
+
+def _attainment(verdict: Verdict) -> str:
+    indicator = verdict.about
+    numbers = "\t".join(map(_number, (verdict.ratio, verdict.gap, verdict.planned, verdict.expected)))
+    said = f"{_number(verdict.value)}\t{_or_null(verdict.month and verdict.month.number)}\t{_or_null(verdict.due)}"
+    judged = f"{verdict.light.value}\t{verdict.attainment.value}\t{_text(verdict.reason)}\t{_flag(verdict.is_late)}"
+    return f"{indicator.id if indicator else _NULL}\t{said}\t{judged}\t{numbers}"
 
 
 def _sent(filing: Filing | None, due: dt.datetime) -> str:
@@ -126,36 +179,6 @@ def _sent(filing: Filing | None, due: dt.datetime) -> str:
 
 
 # --- a list --------------------------------------------------------------------------------------------
-
-
-def require_whole(work_list: WorkList) -> None:
-    """Raise KnownError for a list whose parts name what is not in it, or whose nodes hang in a ring."""
-    nodes = {node.id: node.parent_id for node in work_list.nodes}
-    units = {unit.id for unit in work_list.units}
-    named = {part.unit_id for part in work_list.assignments}
-    named |= {one for part in work_list.assignments for one in part.chosen or ()}
-    named |= {one for unit in work_list.units for one in unit.members}
-    placed = {part.node_id for part in work_list.assignments} | {one.node_id for one in work_list.indicators}
-    placed |= {parent for parent in nodes.values() if parent is not None}
-    ids = (nodes, units, {one.id for one in work_list.indicators})
-    counts = (len(work_list.nodes), len(work_list.units), len(work_list.indicators))
-    alone = tuple(map(len, ids)) == counts
-    if not (alone and named <= units and placed <= set(nodes) and _is_tree(nodes)):
-        raise KnownError("里面的清单前后不符，没有装载。", "请督查室重新导出。")
-
-
-def _is_tree(parents: Mapping[NodeId, NodeId | None]) -> bool:
-    """Whether every way up comes to an end."""
-    reaches: set[NodeId | None] = {None}
-    waiting = dict(parents)
-    while waiting:
-        found = [node for node, parent in waiting.items() if parent in reaches]
-        if not found:
-            return False
-        reaches.update(found)
-        for node in found:
-            del waiting[node]
-    return True
 
 
 def of_list(district: str, board: Board) -> Lines:

@@ -22,6 +22,7 @@ _SHARES = (
     ("filed", "已报"),
     ("on_time", "按时"),
     ("late", "迟报"),
+    ("returned", "已退回待重报"),
     ("unfiled", "未报，锁定日以后是漏报"),
     ("on_time_rate", "按时率，百分比；没有应报的为空"),
 )
@@ -30,12 +31,13 @@ _COUNTED = """
     count(*) FILTER (WHERE s.is_due AND s.is_filed) AS filed,
     count(*) FILTER (WHERE s.is_due AND s.is_filed AND NOT s.is_late) AS on_time,
     count(*) FILTER (WHERE s.is_due AND s.is_late) AS late,
-    count(*) FILTER (WHERE s.is_due AND NOT s.is_filed) AS unfiled,
+    count(*) FILTER (WHERE s.is_due AND s.is_returned) AS returned,
+    count(*) FILTER (WHERE s.is_due AND NOT s.is_filed AND NOT s.is_returned) AS unfiled,
     100.0 * count(*) FILTER (WHERE s.is_due AND s.is_filed AND NOT s.is_late)
         / nullif(count(*) FILTER (WHERE s.is_due), 0) AS on_time_rate
 """
-_LIGHTS = tuple((light, f"{word}的项数") for light, word in
-                (("green", "绿灯"), ("yellow", "黄灯"), ("red", "红灯"), ("grey", "暂不评判")))  # fmt: skip
+_WORDS = {"green": "绿灯", "yellow": "黄灯", "red": "红灯", "grey": "暂不评判", "none": "不亮灯"}
+_LIGHTS = tuple((light, f"{word}的项数") for light, word in _WORDS.items())
 _PER_LIGHT = ", ".join(f"count(*) FILTER (WHERE light = '{light}') AS {light}" for light, _ in _LIGHTS)
 
 REPORTING = View(
@@ -53,22 +55,23 @@ REPORTING = View(
 )
 TASK_LIGHTS = View(
     "task_lights",
-    "每项任务的灯：以进度最慢的单位为准",
+    "每项任务的灯：以填报主体、牵头单位为准，其他单位的灯不影响它",
     (
         *_PLACE,
         ("node_id", "任务"),
         ("light", "灯"),
-        ("percent", "各单位完成比例的平均"),
-        ("gap", "落后最多的单位与序时进度相差的百分点"),
+        ("percent", "填报主体、牵头单位的完成比例"),
+        ("gap", "与计划相差的百分点"),
         ("units", "承担的单位数"),
     ),
     """
-    SELECT t.district_id, d.name AS district, t.year, t.month, t.node_id,
-           CASE t.worst WHEN 3 THEN 'red' WHEN 2 THEN 'yellow' WHEN 1 THEN 'green' ELSE 'grey' END AS light,
+    SELECT t.district_id, d.name AS district, t.year, t.month, t.node_id, zdgz.worst_light(t.lights, t.filed) AS light,
            t.percent, t.gap, t.units
     FROM (
-        SELECT district_id, year, month, node_id, avg(percent) AS percent, min(gap) AS gap, count(*) AS units,
-               max(CASE light WHEN 'red' THEN 3 WHEN 'yellow' THEN 2 WHEN 'green' THEN 1 ELSE 0 END) AS worst
+        SELECT district_id, year, month, node_id, count(*) AS units, bool_or(has_filing) AS filed,
+               coalesce(array_agg(task_light) FILTER (WHERE task_light IS NOT NULL), array_agg(light)) AS lights,
+               coalesce(avg(percent) FILTER (WHERE task_light IS NOT NULL), avg(percent)) AS percent,
+               coalesce(min(gap) FILTER (WHERE task_light IS NOT NULL), min(gap)) AS gap
         FROM zdgz.standings
         GROUP BY district_id, year, month, node_id
     ) t
@@ -93,12 +96,12 @@ TREND = View(
         *_SHARES,
         ("parts", "任务分到各单位的项次"),
         *((name, text.replace("项数", "项次")) for name, text in _LIGHTS),
-        ("task_green_rate", "绿灯率，百分比，按任务数"),
+        ("task_green_rate", "绿灯率，百分比，按当月评判的任务数"),
     ),
     f"""
     SELECT s.district_id, d.name AS district, s.year, s.month, {_COUNTED}, count(*) AS parts,
            {_PER_LIGHT.replace("light =", "s.light =")},
-           (SELECT 100.0 * l.green / nullif(l.tasks, 0) FROM zdgz.lights l
+           (SELECT 100.0 * l.green / nullif(l.green + l.yellow + l.red, 0) FROM zdgz.lights l
             WHERE l.district_id = s.district_id AND l.year = s.year AND l.month = s.month) AS task_green_rate
     FROM zdgz.standings s
     JOIN zdgz.districts d ON d.id = s.district_id
@@ -116,7 +119,7 @@ LAGGARDS = View(
         ("section", "所属板块"),
         ("light", "灯"),
         ("percent", "完成比例"),
-        ("gap", "与序时进度相差的百分点"),
+        ("gap", "与计划相差的百分点"),
         ("reason", "原因"),
         ("progress", "本月进展，没有填报的为空"),
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import Any
 
-from db import migrations, version
+from db import known_schema, migrations, version
 from db.connection import row, rows
 from db.integrity import checksums, row_sums
 from db.repositories import evidence, filings, history, records, settings
@@ -23,13 +23,15 @@ _NAMES = {
     "review": "督查室意见",
     "evidence": "佐证材料",
     "month_lock": "锁定记录",
+    "value_decision": "报数不同的决定",
+    "owner_value": "其他单位的指标值",
     "task_change": "办结或延期申请",
 }
 
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:
     """A Chinese sentence for each fault. Rows of a damaged file aren't compared any further."""
-    broken = [*_structure(connection)] or [*_other_tables(connection)] or [*_unlike_before(connection)]
+    broken = [*_other_tables(connection)] or [*_structure(connection)] or [*_unlike_before(connection)]
     yield from broken or row_sums.faults(connection)
 
 
@@ -77,8 +79,7 @@ def _as_far_as_readable(found: Iterator[str]) -> Iterator[str]:
 def _other_tables(connection: sqlite3.Connection) -> Iterator[str]:
     """Tables and indexes that are not as the program of that version makes them: nothing in them can be relied on."""
     expected, found = migrations.schema(version.version_of(connection) or None), migrations.schema_of(connection)
-    names = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
-    if names:
+    if names := known_schema.unlike(found, expected):
         yield f"表结构与程序的不一致：{'、'.join(names)}。"
 
 

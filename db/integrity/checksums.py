@@ -24,6 +24,7 @@ _TOLD = frozenset(
         "db.repositories.settings",
         "db.repositories.exchange",
         "db.repositories.sent_log",
+        "db.heads",
     )
 )
 #: The tables of lists and of the directory of units.

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from db.connection import rows
 
-#: Where the window stood is no content, nor is what a backup says of itself.
-PASSING = ("backup", "current_unit", "current_month", "seal", "marks")
+#: Where the window stood and what was mistyped is no content, nor is what a backup says of itself.
+PASSING = ("backup", "current_unit", "current_month", "seal", "marks", "unstored")
 #: The content of evidence is told by its name, which is its own SHA-256 (evidence looks whether it still is).
 _SPECIAL = {
     "contents": "SELECT sha256, length(data), preview FROM contents",

@@ -11,6 +11,7 @@ from typing import Any
 
 from core.model.period import Month
 from core.model.records import FilingKey, TaskChange
+from db import planned
 from db.integrity import row_salvage
 from db.integrity.row_salvage import Row, Salvaged
 from db.repositories import filings, history, records, settings
@@ -125,6 +126,7 @@ def _write_told(link: sqlite3.Connection, kind: str, record_id: str, told: dict[
         settings.put(link, record_id, told["value"])
     elif _table(kind):
         fields = {name: value for name, value in told.items() if name not in {"values", "confirmed"}}
+        fields |= {"points": told.get("points", planned.NO_POINTS)} if kind == "task_change" else {}
         fields |= {"id": record_id} | ({"confirmed": json.dumps(told.get("confirmed", {}))} if kind == "filing" else {})
         _upsert(link, _table(kind), fields)
         if kind == "filing":

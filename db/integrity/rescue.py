@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
@@ -17,17 +16,18 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from core import files, private
 from core.errors import DamagedError, KnownError
 from core.exchange.package import Kind
 from core.model.period import Month
 from core.model.records import IndicatorKind, NodeKind, UnitKind
-from db import connection, migrations, version
+from db import connection, known_schema, migrations, version
 from db.backup import copies
 from db.exchange_schema import FROM_NOTES
 from db.failures import UNREADABLE, translated
 from db.integrity import check, checksums, history_recovery, row_salvage, row_sums
 from db.integrity.row_salvage import Row, Salvaged
-from db.repositories import evidence, settings
+from db.repositories import evidence, exchange, settings
 
 #: In this order, so that the list reads from the large to the small.
 _NAMES = {
@@ -35,7 +35,9 @@ _NAMES = {
     "aliases": "单位别名", "list_units": "清单的单位", "members": "集合单位的成员", "assignments": "责任分工",
     "chosen_units": "指定的单位", "indicators": "量化指标", "filings": "填报", "filing_values": "指标数值",
     "history": "历史记录", "reviews": "督查室意见", "month_locks": "锁定记录", "task_changes": "办结或延期申请",
+    "value_decisions": "报数不同的决定", "owner_values": "其他单位的指标值",
     "contents": "佐证材料的内容", "evidence": "佐证材料", "former_names": "单位曾用名", "own_key": "本机密钥",
+    "former_keys": "本机用过的密钥", "chain_heads": "收发双方的历史记录链",
     "known_keys": "收发双方的密钥", "lineages": "填报的来往版本", "imports": "收取记录", "import_changes": "收取明细",
     "conflicts": "等待选定的冲突", "departures": "发出记录",
 }  # fmt: skip
@@ -45,12 +47,13 @@ _STAND_INS: dict[str, dict[str, tuple[type[Enum], Enum]]] = {
     "units": {"kind": (UnitKind, UnitKind.DISTRICT)},
     "indicators": {"kind": (IndicatorKind, IndicatorKind.CUMULATIVE)},
 }
-_TIMES = {"updated_at", "sent_at", "added_at", "applied_at", "decided_at"}
+_TIMES = {"updated_at", "sent_at", "added_at", "applied_at", "decided_at", "confirmed_at", "retired_at"}
 #: What a row is no row without, where it has it: nobody could read the log or the month that it stands in.
 _NEEDED: dict[str, Callable[[str], object]] = {
     "month": Month.parse,
     "at": dt.datetime.fromisoformat,
     "created_at": dt.datetime.fromisoformat,
+    "seen_at": dt.datetime.fromisoformat,
 }
 _LOGS = {"imports", "departures"}
 _SPARE = {"due_date": None, "frequency": "monthly", "task_state": "open", "leaders": "[]"}
@@ -96,12 +99,12 @@ def _read_copy(path: Path) -> tuple[dict[str, Salvaged], list[str]]:
     """All tables of a damaged file, read from a copy: SQLite would tidy up the file itself."""
     with tempfile.TemporaryDirectory(prefix="rescue-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "copy.db"
-        shutil.copyfile(path, copy)
+        files.copy(path, copy)
         log = path.with_name(f"{path.name}-wal")
         if log.exists():
-            shutil.copyfile(log, copy.with_name("copy.db-wal"))
+            files.copy(log, copy.with_name("copy.db-wal"))
         try:
-            with closing(row_salvage.open_copy(str(copy))) as link:
+            with closing(row_salvage.open_copy(copy)) as link:
                 return {name: _salvaged(link, name) for name in _program_tables()}, _broken_seal(link)
         except UNREADABLE as error:
             raise _nothing(path) from error
@@ -119,6 +122,8 @@ def _broken_seal(link: sqlite3.Connection) -> list[str]:
     """What no history tells is only known to be as it was by its seal."""
     listed = "清单、单位名录、设置：有内容与保存时不一致，请核对。"
     try:
+        if not known_schema.is_known(link):  # asking for the whole of it would run what stands in it
+            return [listed]
         found = [] if checksums.holds(link) else [listed]
         return found + row_sums.faults(link)
     except UNREADABLE:
@@ -138,11 +143,12 @@ def _rescue_into(draft: Path, found: dict[str, Salvaged], faults: list[str]) -> 
     if not found["nodes"].rows or not found["lists"].rows:
         raise _nothing(draft.with_name(draft.name.split(".")[1]))
     result = Rescued(lost=faults)
-    draft.touch(exist_ok=False)
+    draft.touch(private.file_mode(draft), exist_ok=False)
     with closing(connection.connect_new(draft)) as link:
         migrations.migrate(link)
         link.execute("PRAGMA foreign_keys = OFF")
         with connection.transaction(link):
+            link.execute("DELETE FROM own_key")  # the file's own comes instead, where it can be read
             _fill(link, found, result)
         link.execute("PRAGMA foreign_keys = ON")
         result.lost += check.faults(link)
@@ -159,6 +165,7 @@ def _fill(link: sqlite3.Connection, found: dict[str, Salvaged], result: Rescued)
             link.execute(statement)
     if not link.execute("SELECT 1 FROM workspace").fetchone():
         settings.make_identity(link)
+    exchange.make_seed(link)
     _drop_bad_contents(link, result)
     history_recovery.mend_ids(link)
     history_recovery.take_back(link, is_told=not faults)

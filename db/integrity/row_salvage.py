@@ -10,8 +10,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from db.connection import connect_as_it_is
 from db.failures import UNREADABLE
 
 _MOST_MISSES = 2_000  # row numbers asked for in vain, one after the other, before the rest is given up
@@ -26,25 +28,34 @@ class Salvaged:
     is_whole: bool = True
 
 
-def open_copy(path: str) -> sqlite3.Connection:
+def open_copy(path: Path) -> sqlite3.Connection:
     """A connection to a copy of a damaged file that passes over what is wrong with its schema and its texts."""
-    link = sqlite3.connect(path, isolation_level=None)
+    link = connect_as_it_is(path)
     link.text_factory = lambda data: data.decode("utf-8", "replace")
-    link.row_factory = sqlite3.Row
     link.execute("PRAGMA writable_schema = ON")
-    link.execute("PRAGMA cell_size_check = ON")
     return link
 
 
 def read(link: sqlite3.Connection, table: str) -> Salvaged:
     """The rows of a table that can be read, in their order."""
     try:
-        if not columns(link, table):
+        if not _is_table(link, table) or not columns(link, table):
             return Salvaged(is_whole=False)
         is_numbered = _is_numbered(link, table)
     except UNREADABLE:
         return Salvaged(is_whole=False)
     return _numbered(link, table) if is_numbered else _by_key(link, table)
+
+
+def _is_table(link: sqlite3.Connection, name: str) -> bool:
+    """Not a view in its place, which would be run."""
+    kinds = link.execute("SELECT type FROM sqlite_schema WHERE name = ? AND rootpage > 0", (name,)).fetchall()
+    return [str(kind) for (kind,) in kinds] == ["table"]
+
+
+def _stored(link: sqlite3.Connection, table: str) -> str:
+    """The columns that hold something: a computed one would be run."""
+    return ", ".join(f'"{name}"' for name in columns(link, table))
 
 
 def columns(link: sqlite3.Connection, table: str) -> dict[str, bool]:
@@ -62,7 +73,7 @@ def _is_numbered(link: sqlite3.Connection, table: str) -> bool:
 
 
 def _numbered(link: sqlite3.Connection, table: str) -> Salvaged:
-    sql = f'SELECT rowid AS "#", * FROM "{table}"'  # noqa: S608
+    sql = f'SELECT rowid AS "#", {_stored(link, table)} FROM "{table}"'  # noqa: S608
     found, is_whole = _until_error(link, f"{sql} ORDER BY rowid")
     if not is_whole:
         behind, _ = _until_error(link, f"{sql} ORDER BY rowid DESC")
@@ -87,7 +98,7 @@ def _between(link: sqlite3.Connection, sql: str, before: int, after: int) -> Ite
 
 def _by_key(link: sqlite3.Connection, table: str) -> Salvaged:
     """From both ends of a table that has only its key."""
-    sql = f'SELECT * FROM "{table}"'  # noqa: S608
+    sql = f'SELECT {_stored(link, table)} FROM "{table}"'  # noqa: S608
     found, is_whole = _until_error(link, sql)
     if is_whole:
         return Salvaged(found)

@@ -21,11 +21,15 @@ _COLUMNS: dict[str, tuple[str, str]] = {
     "reviews": ("id revision updated_at", "督查室意见的版本号或修改时间"),
     "month_locks": ("id revision updated_at", "锁定记录的版本号或修改时间"),
     "task_changes": ("id revision", "办结或延期申请的版本号"),
+    "value_decisions": ("id revision", "报数不同的决定的版本号"),
+    "owner_values": ("id revision", "其他单位指标值的版本号"),
     "evidence": ("id revision", "佐证材料的版本号"),
     "contents": ("sha256 preview", "佐证材料的缩略图"),
     "former_names": ("unit_id position name until note", "单位的曾用名"),
     "own_key": ("seed made_at", "本机密钥"),
-    "known_keys": ("owner key seen_at confirmed_at", "收发双方的密钥"),
+    "known_keys": ("owner key seen_at confirmed_at workspace channel retired_at", "收发双方的密钥"),
+    "former_keys": ("seed made_at retired_at", "本机用过的密钥"),
+    "chain_heads": ("workspace partner count hash at", "收发双方的历史记录链"),
     "lineages": ("filing_id versions shared", "填报的来往版本"),
     "imports": ("id package_id digest kind unit_id month file machine created_at at summary undone_at", "收取记录"),
     "import_changes": ("import_id position record record_id before after", "收取记录的明细"),
@@ -93,11 +97,12 @@ def faults(connection: sqlite3.Connection) -> list[str]:
 
 
 def _added_up(connection: sqlite3.Connection) -> Sums:
-    """Of the tables that are there: a file of an older program has not all of them."""
+    """Of the tables and columns that are there: a file of an older program has not all of them."""
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     sums = {table: 0 for table in _COLUMNS if table in there}
     for table in sums:
-        columns = ", ".join(f'"{name}"' for name in _COLUMNS[table][0].split())
+        has = {name for _, name, *_ in connection.execute(f'PRAGMA table_info("{table}")')}
+        columns = ", ".join(f'"{name}"' for name in _COLUMNS[table][0].split() if name in has)
         for row in connection.execute(f"SELECT {columns} FROM {table}"):  # noqa: S608  names of this module
             sums[table] ^= _number(row)
     return sums

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from core.exchange.chain import Head
+from core.exchange.identity import KnownKey
 from core.exchange.merge_plan import Plan
 from core.exchange.ports import Conflict, Departure, Import
 from core.exchange.versions import Carried
 from core.model.period import Month
 from core.model.records import Filing, FilingId, ListId, NodeId, UnitId
-from db.repositories import evidence, exchange, exchange_undo, filings, lists, sent_log, settings
+from db import heads
+from db.repositories import evidence, exchange, exchange_undo, filings, history, lists, sent_log, settings
 from db.repositories.history import Trail
 
 
@@ -26,27 +29,54 @@ class ExchangeBooks:
         """The workspace's UUID."""
         return str(self._ask(settings.identity))
 
-    def has_seed(self) -> bool:
-        """Whether the workspace has its secret."""
-        return bool(self._ask(exchange.kept_seed))
-
     def seed(self) -> bytes:
-        """The workspace's secret, made at the first need."""
-        if not self.has_seed():
-            self._change(exchange.make_seed)
+        """The workspace's secret."""
         return bytes(self._ask(exchange.kept_seed))
 
-    def known_keys(self, owner: str) -> Mapping[str, bool]:
-        """The keys seen of a unit or of the office, and whether they were confirmed."""
-        return dict(self._ask(exchange.known_keys, owner))
+    def seeds(self) -> Sequence[bytes]:
+        """The secret and those before it."""
+        return (self.seed(), *self._ask(exchange.former_seeds))
 
-    def keep_key(self, owner: str, key: str, *, confirmed: bool) -> None:
-        """Remember a key."""
-        self._change(exchange.keep_key, owner, key, confirmed=confirmed)
+    def change_seed(self) -> None:
+        """Another secret from now on."""
+        self._change(exchange.change_seed, self._trail)
 
-    def unconfirmed_keys(self) -> Sequence[tuple[str, str]]:
-        """Owner and key of those that nobody has compared yet."""
-        return tuple(self._ask(exchange.unconfirmed_keys))
+    def known_keys(self) -> Sequence[KnownKey]:
+        """The keys of others."""
+        return tuple(self._ask(exchange.known_keys))
+
+    def keep_key(self, key: KnownKey) -> None:
+        """Keep what is known of a key of another."""
+        self._change(exchange.keep_key, self._trail, key)
+
+    def hash_at(self, count: int) -> str:
+        """The hash of that row of the history here, "" where there is none."""
+        return str(self._ask(history.hash_at, count))
+
+    def settled_head(self) -> Head:
+        """The newest row of the history here that can no longer change."""
+        return Head(self.id, *self._ask(history.settled))
+
+    def leaving_heads(self, partner: str) -> Sequence[Head]:
+        """What a package tells a partner of histories."""
+        return tuple(self._change(heads.leaving, self.settled_head(), partner))
+
+    def seen_heads(self, partner: str) -> Sequence[Head]:
+        """What was kept of a partner's histories."""
+        return tuple(self._ask(heads.seen, self.id, partner))
+
+    def keep_heads(self, partner: str, told: Iterable[Head]) -> None:
+        """Keep more of a partner's history."""
+        self._change(heads.keep, partner, told)
+
+    def forget_heads(self, partner: str, workspace: str) -> None:
+        """Drop what was kept of one of a partner's workspaces."""
+        self._change(heads.forget, partner, workspace)
+
+    def handed_out(self, unit_id: UnitId) -> dt.datetime | None:
+        """When the unit was given a list or a workbook for the first time."""
+        found: dt.datetime | None = self._ask(sent_log.handed_out, unit_id)
+        return found
 
     def carried(self, unit_id: UnitId, month: Month | None = None) -> Mapping[FilingId, Carried]:
         """The unit's filings with evidence and lineage."""
@@ -68,9 +98,9 @@ class ExchangeBooks:
         """Whether the content of an attached file is in this workspace."""
         return bool(self._ask(evidence.is_here, sha256))
 
-    def waiting(self, unit_id: UnitId) -> frozenset[tuple[FilingId, str]]:
-        """The versions that wait in open conflicts."""
-        return frozenset(self._ask(exchange.waiting, unit_id))
+    def waiting(self, unit_id: UnitId, *, decided: bool = False) -> frozenset[tuple[FilingId, str]]:
+        """The versions that wait in open conflicts, or with those that were decided."""
+        return frozenset(self._ask(exchange.waiting, unit_id, decided=decided))
 
     def hidden_indicators(self, list_id: str) -> frozenset[str]:
         """Ids of the indicators that an older version of the list had."""

@@ -12,17 +12,19 @@ from typing import Any
 from core.errors import KnownError
 from core.exchange import keys
 from core.exchange.codec import canonical, encode
-from core.exchange.merge_plan import FilingStep, Plan
-from core.exchange.package import carried_from, carried_text
+from core.exchange.identity import Channel, KnownKey
+from core.exchange.merge_plan import FilingStep, Plan, is_nothing
+from core.exchange.package_records import carried_from, carried_text
 from core.exchange.ports import Conflict, Import
 from core.exchange.versions import Carried, names, written
 from core.host import clock
 from core.model.period import Month
-from core.model.records import Evidence, FilingId, FilingKey, NodeId, Record, UnitId
+from core.model.records import Evidence, Filing, FilingId, FilingKey, NodeId, Record, UnitId
 from core.model.status import FilingState
 from db.connection import row, rows
 from db.repositories import evidence, filings, records
-from db.repositories.history import Trail
+from db.repositories.history import Change, Trail, write
+from db.repositories.settings import identity
 
 _Changes = list[tuple[str, str, str | None, str | None]]
 _KINDS = {name: kind for kind, (name, _) in records.TABLES.items()}
@@ -32,9 +34,8 @@ _KINDS = {name: kind for kind, (name, _) in records.TABLES.items()}
 
 
 def kept_seed(connection: sqlite3.Connection) -> bytes:
-    """The workspace's secret; empty when none was made yet."""
-    found = row(connection, "SELECT seed FROM own_key")
-    return bytes(found["seed"]) if found else b""
+    """The workspace's secret."""
+    return bytes(connection.execute("SELECT seed FROM own_key").fetchone()[0])
 
 
 def make_seed(connection: sqlite3.Connection) -> None:
@@ -43,26 +44,53 @@ def make_seed(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT OR IGNORE INTO own_key VALUES (1, ?, ?)", values)
 
 
-def known_keys(connection: sqlite3.Connection, owner: str) -> dict[str, bool]:
-    """The keys seen of an owner, and whether they were confirmed."""
-    found = rows(connection, "SELECT key, confirmed_at FROM known_keys WHERE owner = ? ORDER BY seen_at, key", (owner,))
-    return {key: confirmed is not None for key, confirmed in found}
+def change_seed(connection: sqlite3.Connection, trail: Trail) -> None:
+    """Another secret from now on; what was closed to the one before can still be opened."""
+    now, old, new = clock.now().isoformat(), kept_seed(connection), keys.new_seed()
+    connection.execute("INSERT INTO former_keys SELECT seed, made_at, ? FROM own_key", (now,))
+    connection.execute("UPDATE own_key SET seed = ?, made_at = ?", (new, now))
+    before, after = ({"fingerprint": keys.fingerprint(keys.public_key(seed))} for seed in (old, new))
+    write(connection, trail, Change("own_key", identity(connection), before, after))
 
 
-def unconfirmed_keys(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
-    """Owner and key of those that nobody has compared yet, in the order they came."""
-    sql = "SELECT owner, key FROM known_keys WHERE confirmed_at IS NULL ORDER BY seen_at, owner"
-    return tuple((owner, key) for owner, key in rows(connection, sql))
+def former_seeds(connection: sqlite3.Connection) -> tuple[bytes, ...]:
+    """The secrets that this workspace had before, the last one first."""
+    return tuple(bytes(seed) for (seed,) in rows(connection, "SELECT seed FROM former_keys ORDER BY retired_at DESC"))
 
 
-def keep_key(connection: sqlite3.Connection, owner: str, key: str, *, confirmed: bool) -> None:
-    """Remember a key; once confirmed it stays so."""
-    now = clock.now().isoformat()
+def known_keys(connection: sqlite3.Connection) -> tuple[KnownKey, ...]:
+    """The keys of others, in the order in which they came."""
     sql = """
-        INSERT INTO known_keys VALUES (?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET confirmed_at = coalesce(confirmed_at, excluded.confirmed_at)
+        SELECT owner, key, workspace, channel, seen_at, confirmed_at, retired_at FROM known_keys
+        ORDER BY seen_at, owner, key
     """
-    connection.execute(sql, (owner, key, now, now if confirmed else None))
+    return tuple(
+        KnownKey(owner, key, workspace, Channel(channel), dt.datetime.fromisoformat(seen), *map(_time, moments))
+        for owner, key, workspace, channel, seen, *moments in rows(connection, sql)
+    )
+
+
+def keep_key(connection: sqlite3.Connection, trail: Trail, one: KnownKey) -> None:
+    """Keep what is known of a key of another; the history tells when it was compared and when it ended."""
+    known = (each for each in known_keys(connection) if (each.owner, each.key) == (one.owner, one.key))
+    old = next(known, None)
+    write(connection, trail, Change("key", one.key, _told_of(old) if old else {}, _told_of(one)))
+    sql = """
+        INSERT INTO known_keys (owner, key, workspace, channel, seen_at, confirmed_at, retired_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET workspace = excluded.workspace,
+            confirmed_at = excluded.confirmed_at, retired_at = excluded.retired_at
+    """
+    moments = (at and at.isoformat() for at in (one.seen_at, one.confirmed_at, one.retired_at))
+    connection.execute(sql, (one.owner, one.key, one.workspace, one.channel.value, *moments))
+
+
+def _told_of(one: KnownKey) -> dict[str, str | None]:
+    if not (one.confirmed_at or one.retired_at):
+        return {}
+    confirmed, retired = (at and at.isoformat() for at in (one.confirmed_at, one.retired_at))
+    told = {"owner": one.owner, "fingerprint": one.fingerprint, "confirmed_at": confirmed, "retired_at": retired}
+    return {name: value for name, value in told.items() if value}
 
 
 # --- filings as they travel ----------------------------------------------------------------------------
@@ -108,10 +136,12 @@ def put_lineages(connection: sqlite3.Connection, kept: Iterable[Carried]) -> Non
     connection.executemany(sql, ((each.filing.key.filing_id, written(each.lineage), each.shared) for each in kept))
 
 
-def waiting(connection: sqlite3.Connection, unit_id: UnitId) -> frozenset[tuple[FilingId, str]]:
-    """The versions that wait in open conflicts."""
-    sql = "SELECT filing_id, version FROM conflicts WHERE unit_id = ? AND decided_at IS NULL"
-    return frozenset((FilingId(name), version) for name, version in rows(connection, sql, (unit_id,)))
+def waiting(
+    connection: sqlite3.Connection, unit_id: UnitId, *, decided: bool = False
+) -> frozenset[tuple[FilingId, str]]:
+    """The versions that wait in open conflicts, or with those that were decided."""
+    sql = "SELECT filing_id, version FROM conflicts WHERE unit_id = ? AND (? OR decided_at IS NULL)"
+    return frozenset((FilingId(name), version) for name, version in rows(connection, sql, (unit_id, decided)))
 
 
 # --- taking a package ----------------------------------------------------------------------------------
@@ -232,7 +262,7 @@ def _keep_conflicts(connection: sqlite3.Connection, plan: Plan, number: int) -> 
 
 
 def _conflict_columns(step: FilingStep, number: int, machine: str, now: str) -> tuple[Any, ...]:
-    key, ours = step.theirs.filing.key, step.ours or step.theirs
+    key, ours = step.theirs.filing.key, step.ours or Carried(Filing(step.theirs.filing.key))
     texts = (carried_text(step.theirs), carried_text(ours))
     return (number, key.unit_id, key.filing_id, step.theirs.version, *texts, machine, now)
 
@@ -276,27 +306,32 @@ def decide(
 ) -> None:
     """Close a conflict; what loses is written into the history first."""
     ours = one(connection, conflict.key)
-    if ours is None or ours.version not in result.lineage:
+    if (ours or Carried(Filing(conflict.key))).version not in result.lineage:
         raise KnownError("这一项刚刚又改过，没有写入。", "按现在的内容重新选定。")
     if "ours" in choices.values():
         filings.save(connection, Trail(f"冲突的另一份，来自 {conflict.machine}", trail.actor), conflict.theirs.filing)
-    filings.save(connection, trail, result.filing)
+    if ours is None and is_nothing(result):
+        filings.remove(connection, trail, conflict.key)
+    else:
+        filings.save(connection, trail, result.filing)
+        put_evidence(connection, trail, None, ours.evidence if ours else (), result.evidence)
+        put_lineages(connection, [result])
     trail.mark = None
-    put_evidence(connection, trail, None, ours.evidence, result.evidence)
-    put_lineages(connection, [result])
     sql = "UPDATE conflicts SET decided_at = ?, decided_by = ?, choices = ? WHERE id = ?"
     connection.execute(sql, (clock.now().isoformat(), by, canonical(dict(choices)), conflict.id))
     _log_decision(connection, conflict, ours, result)
 
 
-def _log_decision(connection: sqlite3.Connection, conflict: Conflict, ours: Carried, result: Carried) -> None:
+def _log_decision(connection: sqlite3.Connection, conflict: Conflict, ours: Carried | None, result: Carried) -> None:
     """A decision belongs to the import that brought the conflict: who takes that back takes both back."""
+    if ours is None and is_nothing(result):
+        return
     sql = """
         INSERT INTO import_changes
         SELECT import_id, (SELECT count(*) FROM import_changes i WHERE i.import_id = c.import_id), 'filing', ?, ?, ?
         FROM conflicts c WHERE id = ?
     """
-    line = (conflict.key.filing_id, carried_text(ours), str(result.filing.revision), conflict.id)
+    line = (conflict.key.filing_id, carried_text(ours) if ours else None, str(result.filing.revision), conflict.id)
     connection.execute(sql, line)
 
 

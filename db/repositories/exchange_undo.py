@@ -8,11 +8,11 @@ from typing import Any
 
 from core.errors import KnownError
 from core.exchange.codec import decode
-from core.exchange.package import carried_from
+from core.exchange.package_records import carried_from, work_list_from
 from core.exchange.versions import Carried
 from core.host import clock
 from core.model.period import Month
-from core.model.records import FilingId, FilingKey, ListId, WorkList
+from core.model.records import FilingId, FilingKey, ListId
 from db.connection import row, rows
 from db.repositories import filings, list_revision, lists, records, settings
 from db.repositories.exchange import one, put_evidence, put_lineages, put_record
@@ -66,7 +66,7 @@ def _undo_list(connection: sqlite3.Connection, trail: Trail, list_id: ListId, be
     if before is not None:
         if str(lists.load(connection, list_id).version) != after:
             raise _changed_since()
-        list_revision.replace(connection, trail, decode(WorkList, json.loads(before)))
+        list_revision.replace(connection, trail, work_list_from(json.loads(before)))
 
 
 def _undo_record(

@@ -13,6 +13,7 @@ from typing import Any
 from core.model.period import Month
 from core.model.records import Filing, FilingId, FilingKey, IndicatorId, NodeId, UnitId
 from core.model.status import FilingState, ProgressStatus
+from core.search.matching import bounded
 from db.connection import rows
 from db.repositories.history import Change, Trail, write, write_all
 
@@ -38,6 +39,12 @@ def one(connection: sqlite3.Connection, key: FilingKey) -> Filing | None:
     """One filing, None when nothing was entered."""
     sql = "node_id = :node_id AND unit_id = :unit_id AND month = :month"
     return next(iter(_select(connection, sql, _key_columns(key))), None)
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """How many there are, of all units and months."""
+    found: int = connection.execute("SELECT count(*) FROM filings").fetchone()[0]
+    return found
 
 
 def some(
@@ -67,7 +74,7 @@ def months(connection: sqlite3.Connection) -> Iterator[Month]:
 
 def search(connection: sqlite3.Connection, words: str, *, unit_id: UnitId | None, limit: int) -> tuple[Filing, ...]:
     """Filings in which each of the words, parted by blanks, stands in some text; newest month first."""
-    parts = {f"word{number}": f"%{_literal(word)}%" for number, word in enumerate(words.split())}
+    parts = {f"word{number}": f"%{_literal(word)}%" for number, word in enumerate(bounded(words).split())}
     if not parts:
         return ()
     anywhere = (" OR ".join(f"{text} LIKE :{name} ESCAPE '!'" for text in _TEXTS) for name in parts)

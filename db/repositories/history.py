@@ -204,3 +204,21 @@ def chain_faults(connection: sqlite3.Connection) -> Iterator[str]:
     count, head = connection.execute("SELECT count, hash FROM history_head").fetchone()
     if (count, head) != (expected - 1, previous):
         yield f"历史的末尾不完整：应有 {count} 条，现有 {expected - 1} 条。"
+
+
+def settled(connection: sqlite3.Connection) -> tuple[int, str]:
+    """The number and the hash of the newest row that can no longer change; (0, "") when there is none.
+
+    Only the last row may take in more (see `_open_row`): not one of a changed state, nor one that is old enough.
+    """
+    count = _count(connection)
+    found = row(connection, "SELECT at, before, after FROM history WHERE sequence = ?", (count,))
+    if found is not None and not _is_closed(found):
+        count -= 1
+    return count, hash_at(connection, count)
+
+
+def _is_closed(found: sqlite3.Row) -> bool:
+    before, after = json.loads(found["before"]), json.loads(found["after"])
+    age = clock.now() - dt.datetime.fromisoformat(found["at"])
+    return age >= _TAKEN_IN or not after or (bool(before) and "state" in after)

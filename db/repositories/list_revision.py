@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.errors import KnownError
-from core.model.records import Node, Unit, WorkList
+from core.model import wording
+from core.model.records import Indicator, Node, Unit, UnitId, WorkList
+from core.model.status import Ownership
 from db.connection import rows
 from db.repositories import lists, units
 from db.repositories.history import Change, Trail, write
@@ -66,7 +68,8 @@ def _changes(old: WorkList, new: WorkList) -> Iterator[Change]:
     before, after = _differing(lists.summary(old), lists.summary(new))
     yield Change("list", new.id, before, after)
     yield from _told_apart("node", _nodes_told(old), _nodes_told(new))
-    yield from _told_apart("unit", {u.id: _unit_told(u) for u in old.units}, {u.id: _unit_told(u) for u in new.units})
+    names = {unit.id: unit.name for unit in (*old.units, *new.units)}
+    yield from _told_apart("unit", _units_told(old, names), _units_told(new, names))
 
 
 def _told_apart(record: str, old: Told, new: Told) -> Iterator[Change]:
@@ -83,18 +86,33 @@ def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str
 
 
 def _nodes_told(work_list: WorkList) -> Told:
-    """What the history says of each node, its units and targets included."""
+    """What the history says of each node: its units, targets, time plans and 填报主体 included."""
     parts: dict[str, list[str]] = defaultdict(list)
     names = {unit.id: unit.name for unit in work_list.units}
     for part in work_list.assignments:
         chosen = "" if part.chosen is None else "：" + "、".join(names.get(unit, unit) for unit in part.chosen)
-        parts[part.node_id].append(f"{part.role.label} {names.get(part.unit_id, part.unit_id)}{chosen}")
-    targets: dict[str, list[str]] = defaultdict(list)
+        since = f"（{part.since.label}起）" if part.since else ""
+        parts[part.node_id].append(f"{part.role.label} {names.get(part.unit_id, part.unit_id)}{chosen}{since}")
+    lines: dict[str, dict[str, list[str]]] = {name: defaultdict(list) for name in ("targets", "plans", "owners")}
     for indicator in work_list.indicators:
-        targets[indicator.node_id].append(f"{indicator.name} {indicator.text}")
+        lines["targets"][indicator.node_id].append(f"{indicator.name} {indicator.text}")
+        for name, said in (("plans", _plan(indicator)), ("owners", _owner(indicator, names))):
+            lines[name][indicator.node_id] += [f"{indicator.name} {said}"] if said else []
     return {
-        node.id: _node_told(node) | {"units": parts[node.id], "targets": targets[node.id]} for node in work_list.nodes
+        node.id: _node_told(node) | {"units": parts[node.id]} | {name: held[node.id] for name, held in lines.items()}
+        for node in work_list.nodes
     }
+
+
+def _plan(one: Indicator) -> str:
+    return wording.plan(one.start_date, one.due_date, one.points, one.unit)
+
+
+def _owner(one: Indicator, names: Mapping[UnitId, str]) -> str:
+    if one.ownership is Ownership.SINGLE:
+        return names.get(one.owner, one.owner) if one.owner else ""
+    own = [f"{names.get(unit, unit)} {wording.amount(value, one.unit)}" for unit, value in one.unit_targets]
+    return one.ownership.label + (f"：{'、'.join(own)}" if own else "")
 
 
 def _node_told(node: Node) -> dict[str, Any]:
@@ -105,13 +123,19 @@ def _node_told(node: Node) -> dict[str, Any]:
         "title": node.title,
         "body": node.body,
         "due_date": node.due_date and node.due_date.isoformat(),
+        "plan": wording.plan(node.start_date, None, node.points, ""),
         "frequency": node.frequency.value,
         "removed_in": node.removed_in and str(node.removed_in),
         "weight": node.weight,
     }
 
 
-def _unit_told(unit: Unit) -> dict[str, Any]:
+def _units_told(work_list: WorkList, names: Mapping[UnitId, str]) -> Told:
+    return {unit.id: _unit_told(unit, names) for unit in work_list.units}
+
+
+def _unit_told(unit: Unit, names: Mapping[UnitId, str]) -> dict[str, Any]:
+    merged = names.get(unit.merged_into, unit.merged_into) if unit.merged_into else ""
     return {
         "name": unit.name,
         "kind": unit.kind.value,
@@ -119,4 +143,5 @@ def _unit_told(unit: Unit) -> dict[str, Any]:
         "aliases": list(unit.aliases),
         "members": list(unit.members),
         "former": [f"{past.name}（至{past.until.isoformat()}）" for past in unit.former],
+        "merged": f"{merged}（{unit.merged_in.label}起）" if unit.merged_in else "",
     }

@@ -25,6 +25,7 @@ from core.model.records import (
     WorkList,
 )
 from core.model.status import TaskState
+from db import planned
 from db.connection import row, rows
 from db.repositories import units
 from db.repositories.history import Change, Trail, write
@@ -78,6 +79,8 @@ def node_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
             "leaders": json.dumps(node.leaders, ensure_ascii=False),
             "removed_in": node.removed_in and str(node.removed_in),
             "weight": node.weight,
+            "start_date": node.start_date and node.start_date.isoformat(),
+            "points": planned.points_text(node.points),
         }
 
 
@@ -90,6 +93,7 @@ def assignment_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
             "unit_id": part.unit_id,
             "role": part.role.value,
             "decided": int(part.chosen is not None),
+            "since": part.since and str(part.since),
         }
 
 
@@ -118,6 +122,7 @@ def indicator_columns(work_list: WorkList) -> Iterator[dict[str, Any]]:
             "start": indicator.start,
             "end": indicator.end,
             "due_date": indicator.due_date and indicator.due_date.isoformat(),
+            **planned.columns(indicator),
         }
 
 
@@ -153,6 +158,8 @@ def _nodes(connection: sqlite3.Connection, list_id: ListId) -> tuple[Node, ...]:
             leaders=tuple(json.loads(columns["leaders"])),
             removed_in=Month.parse(columns["removed_in"]) if columns["removed_in"] else None,
             weight=columns["weight"],
+            start_date=_day(columns["start_date"]),
+            points=planned.points(columns["points"]),
         )
         for columns in rows(connection, "SELECT * FROM nodes WHERE list_id = ? ORDER BY position", (list_id,))
     )
@@ -162,8 +169,10 @@ def _assignments(connection: sqlite3.Connection, list_id: ListId) -> tuple[Assig
     chosen = _chosen(connection, list_id)
     sql = "SELECT a.* FROM nodes n JOIN assignments a ON a.node_id = n.id WHERE list_id = ? ORDER BY a.position"
     return tuple(
-        Assignment(node_id, unit_id, Role(role), chosen[node_id, position] if decided else None)
-        for node_id, position, unit_id, role, decided in rows(connection, sql, (list_id,))
+        Assignment(
+            node_id, unit_id, Role(role), chosen[node_id, position] if decided else None, since and Month.parse(since)
+        )
+        for node_id, position, unit_id, role, decided, since in rows(connection, sql, (list_id,))
     )
 
 
@@ -191,6 +200,7 @@ def _indicators(connection: sqlite3.Connection, list_id: ListId) -> tuple[Indica
             start=columns["start"],
             end=columns["end"],
             due_date=_day(columns["due_date"]),
+            **planned.fields(dict(columns)),
         )
         for columns in rows(connection, sql, (list_id,))
     )

@@ -7,15 +7,18 @@ how a field is stored follows from its type.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from core.model.period import Month
 from core.model.ports import R
 from core.model.records import Evidence, FilingKey, MonthLock, NodeId, Record, Review, TaskChange, UnitId
 from core.model.status import Light, TaskChangeKind, TaskChangeState
+from core.owner_values import OwnerValue, ValueDecision
+from db import planned
 from db.connection import row, rows
 from db.repositories.history import Change, Trail, Values, write
 
@@ -25,6 +28,8 @@ TABLES: dict[type[Any], tuple[str, str]] = {
     Evidence: ("evidence", "evidence"),
     MonthLock: ("month_lock", "month_locks"),
     TaskChange: ("task_change", "task_changes"),
+    ValueDecision: ("value_decision", "value_decisions"),
+    OwnerValue: ("owner_value", "owner_values"),
 }
 _KEY = ("node_id", "unit_id", "month")
 #: They alter with every save and say nothing of the field.
@@ -37,7 +42,11 @@ _READERS: dict[Any, Callable[[Any], Any]] = {
     TaskChangeState: TaskChangeState,
     dt.date: dt.date.fromisoformat,
     dt.datetime: dt.datetime.fromisoformat,
+    Mapping: json.loads,
+    tuple: planned.points,  # the only tuples of records
 }
+#: Those that are about a filing have its key; the others name their node themselves.
+_OWN_NODE = (TaskChange, ValueDecision, OwnerValue)
 
 
 def some(
@@ -87,7 +96,9 @@ def remove(connection: sqlite3.Connection, trail: Trail, record: Record) -> None
 def recorded(record: Record) -> Values:
     """The filled fields as the history writes them."""
     return {
-        name: value for name, value in columns(record).items() if name not in _UNRECORDED and value not in {None, ""}
+        name: value
+        for name, value in columns(record).items()
+        if name not in _UNRECORDED and value not in {None, "", planned.NO_POINTS}
     }
 
 
@@ -127,13 +138,17 @@ def _as_stored(value: Any) -> Any:  # noqa: ANN401  any field of any record
         return value.isoformat()
     if isinstance(value, Month):
         return str(value)
+    if isinstance(value, tuple) and not isinstance(value, Month):
+        return planned.points_text(value)
+    if isinstance(value, Mapping):
+        return json.dumps(dict(value), sort_keys=True)
     return int(value) if isinstance(value, bool) else value
 
 
 def from_row(kind: type[R], found: sqlite3.Row) -> R:
     """A row of the class's table as its record."""
     values = {name: found[name] if found[name] is None else read(found[name]) for name, read in _READING[kind]}
-    if "node_id" in values and kind is not TaskChange:
+    if "node_id" in values and kind not in _OWN_NODE:
         values["key"] = FilingKey(*(values.pop(name) for name in _KEY))
     return kind(**values)
 
@@ -152,6 +167,8 @@ def _stored_names(kind: type[Record]) -> set[str]:
 
 
 def _reader(hint: Any) -> Callable[[Any], Any]:  # noqa: ANN401  a type hint
+    if get_origin(hint) in {Mapping, tuple}:
+        return _READERS[get_origin(hint)]
     meant = [one for one in getattr(hint, "__args__", (hint,)) if one is not type(None)]
     return _READERS.get(meant[0], _as_it_is)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from core.exchange.ports import Departure
 from core.model.period import Month
+from core.model.records import UnitId
 from db.connection import rows
 
 _COLUMNS = "kind, unit_id, month, file, count, list_version, at"
@@ -26,6 +27,13 @@ def some(connection: sqlite3.Connection, kind: str, limit: int) -> tuple[Departu
     """Those of a kind, "" for every kind, newest first."""
     sql = f"SELECT {_COLUMNS} FROM departures WHERE ? IN ('', kind) ORDER BY id DESC LIMIT ?"  # noqa: S608
     return tuple(map(_departure, rows(connection, sql, (kind, limit))))
+
+
+def handed_out(connection: sqlite3.Connection, unit_id: UnitId) -> dt.datetime | None:
+    """When a unit was given something to fill in for the first time, None where that was not noted."""
+    sql = "SELECT min(at) FROM departures WHERE unit_id = ? AND kind IN ('handout', 'sheet')"
+    (found,) = connection.execute(sql, (unit_id,)).fetchone()
+    return dt.datetime.fromisoformat(found) if found else None
 
 
 def _departure(found: sqlite3.Row) -> Departure:

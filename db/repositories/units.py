@@ -7,6 +7,7 @@ import sqlite3
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from core.model.period import Month
 from core.model.records import FormerName, ListId, Unit, UnitId, UnitKind, WorkList
 from db.connection import rows
 
@@ -70,6 +71,8 @@ def _columns(unit: Unit) -> dict[str, object]:
         "kind": unit.kind.value,
         "short_name": unit.short_name,
         "pending": int(unit.pending),
+        "merged_into": unit.merged_into,
+        "merged_in": unit.merged_in and str(unit.merged_in),
     }
 
 
@@ -128,4 +131,6 @@ def _unit(
         pending=bool(columns["pending"]),
         initials=columns["initials"],
         former=former[columns["id"]],
+        merged_into=columns["merged_into"],
+        merged_in=Month.parse(columns["merged_in"]) if columns["merged_in"] else None,
     )

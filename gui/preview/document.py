@@ -11,10 +11,13 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSizeF
+from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QImage
 
+from core import pictures
 from core.errors import KnownError
+from core.pictures import Pixels
+from core.sandbox import parent
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -68,6 +71,53 @@ class PdfPages:
         self._pictures.clear()
         with _PDFIUM:
             self._pdf.close()
+
+
+class ForeignPages(PdfPages):
+    """The same of a PDF that others made: read and drawn in a child process, so it may be waited for.
+
+    A page that can't be drawn is empty, and is not asked for again.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._files, self._lock = data, parent.Batch(), threading.Lock()
+        self._refused: set[int] = set()
+        self._pictures = OrderedDict()
+        try:
+            self.sizes = tuple(QSizeF(*size) for size in self._ask("sizes").value)
+        except KnownError:
+            self._files.close()
+            raise
+
+    def band(self, index: int, scale: float, top: int, rows: int, *, to_print: bool = False) -> QImage:
+        """The page's rows of pixels from `top` on."""
+        width, height = pixels(self.sizes[index], scale)
+        if index not in self._refused:
+            try:
+                args = {"index": index, "whole": (width, height), "top": top, "rows": rows, "to_print": to_print}
+                answer = self._ask("page", **args)
+                return image_of(pictures.pixels(answer.value, answer.data))
+            except KnownError:
+                self._refused.add(index)
+        empty = QImage(width, rows, QImage.Format.Format_RGB32)
+        empty.fill(Qt.GlobalColor.transparent)
+        return empty
+
+    def _ask(self, reader: str, **args: object) -> parent.Answer:
+        with self._lock:
+            return self._files.ask(reader, self._data, args)
+
+    def close(self) -> None:
+        """Let go of the child and the pictures."""
+        self._pictures.clear()
+        with self._lock:
+            self._files.close()
+
+
+def image_of(plain: Pixels) -> QImage:
+    """Plain pixels as a picture of its own."""
+    shape = (plain.width, plain.height, 4 * plain.width)
+    return QImage(plain.data, *shape, QImage.Format.Format_RGBA8888).copy()
 
 
 def pixels(size: QSizeF, scale: float) -> tuple[int, int]:

@@ -1,13 +1,13 @@
-"""Whether a filing may be written in, what is said above its form, and what of it could not be stored."""
+"""Whether a filing may be written in, and what is said above its form."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
-from core.model.records import Filing, Indicator
+from core import owners
+from core.model.records import Filing, FilingKey, Indicator
 from core.model.status import FilingState
+from core.plan import percent_at
 from core.rules import roles
 from core.rules.composed_text import proposed_percent
 from core.rules.roles import Actor
@@ -15,14 +15,6 @@ from core.usecases import breakdown, month_lock
 from gui.shell.session import Session
 
 _PART = "这是举措下的子任务，不单独应报；填了会汇入举措的完成比例。"
-
-
-@dataclass(frozen=True, slots=True)
-class Unstored:
-    """What a filing's fields held that could not be stored: refused fields, and words that are no number."""
-
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    wrong: Mapping[str, str] = field(default_factory=dict)
 
 
 def why_closed(session: Session, filing: Filing) -> str:
@@ -43,12 +35,18 @@ def why_closed(session: Session, filing: Filing) -> str:
 
 def proposal(session: Session, filing: Filing, indicators: Sequence[Indicator]) -> tuple[float | None, str]:
     """The percent that is offered, and where it comes from: the indicators, else the unit's own tasks below."""
-    by_values = proposed_percent(indicators, filing.values, filing.key.month)
+    by_values = proposed_percent(indicators, filing.values)
     if by_values is not None:
         return by_values, "按指标"
     rows = session.sheet.rows if session.sheet else ()
     newest = {row.node.id: row.latest for row in rows if row.is_part and row.latest}
     return breakdown.own_part(session.board, filing.key.node_id, filing.key.unit_id, newest), "按子任务"
+
+
+def planned_of(session: Session, key: FilingKey) -> float:
+    """What the task's plan expects of the unit's percent at the month's end."""
+    board, filings = session.board, session.filings_of(key.node_id)
+    return percent_at(owners.plan_of_part(board, board.nodes[key.node_id], key.unit_id, filings), key.month)
 
 
 def notes(session: Session, filing: Filing, closed: str) -> list[str]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from core.errors import KnownError
 from core.model.records import Filing, NodeId
-from core.search.matching import Letters, words_of
+from core.search.matching import LONGEST_QUERY, Letters, words_of
 from core.search.query import Group, Hit, Index, Scope
 from gui.shell.page import Filterable
 from gui.shell.search_rows import rows_of
@@ -51,6 +51,7 @@ class SearchPanel(Dropdown):
         self._edit.setAccessibleName("搜索")
         self._edit.textChanged.connect(self._search)
         self._edit.installEventFilter(self)
+        self._edit.setMaxLength(LONGEST_QUERY)
         self._edit.setTextMargins(24, 0, 88, 0)
         self._count = hint()
         close = icon_button("dismiss", "关闭（Esc）", self.close_panel, side=24, icon_size=16)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+from core import owners
 from core.model import wording
 from core.model.status import Light
+from core.plan import percent_at
+from core.rules.judgement import is_level
 from core.search.matching import Marked
 from core.search.query import Group, Hit
 from gui.shell.session import Session
@@ -76,7 +79,8 @@ def _progress(hit: Hit, session: Session) -> Progress | None:
     value, goal = latest.values[indicator.id], indicator.value[0]
     low = f"{wording.number(goal)}—" if len(indicator.value) > 1 else ""
     words = f"{wording.number(value)}/{low}{wording.amount(indicator.value[-1], indicator.unit)}"
-    return Progress(value / goal * 100 if goal else 0, session.month.pro_rata, words)
+    planned = percent_at(owners.base_plan(session.board, indicator), session.month)
+    return Progress(value / goal * 100 if goal else 0, None if is_level(indicator) else planned, words)
 
 
 def _unit(hit: Hit, _session: Session) -> Row:

@@ -7,27 +7,32 @@ then says what changed; views ask again for what they show.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from enum import Enum
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from core.errors import KnownError
+from core import unstored
+from core.criteria import criteria_of
+from core.errors import KnownError, MovedError
 from core.host import clock
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import HistoryEntry, Store
-from core.model.records import Filing, FilingKey, NodeId, TaskChange, UnitId
-from core.rules import deadlines, light_rule, roles
+from core.model.records import Filing, FilingKey, NodeId, UnitId
+from core.rules import deadlines, roles
 from core.rules.roles import Actor
-from core.rules.task_states import with_changes
+from core.rules.task_states import stored_board
 from core.rules.unit_month import TaskRow, UnitMonth, unit_month
-from core.usecases import filing, reviews
+from core.unstored import Unstored
+from core.usecases import filing
 from core.usecases.undo import UndoStack
 
 if TYPE_CHECKING:
+    from core.task_indicators import TaskIndicator
     from core.usecases.undo import Step
 
 #: How many changes of earlier sessions can be undone.
@@ -59,6 +64,7 @@ class Session(QObject):
     undo_changed = Signal()
     actor_changed = Signal()  # another role sits at the PC
     refused = Signal(object)  # KnownError to be shown
+    moved = Signal(object)  # MovedError: what is typed cannot be stored in the workspace's file any more
     breakdown_wanted = Signal(object)  # NodeId whose tasks are to be changed
     units_wanted = Signal()  # the directory of units is to be shown
     list_changed = Signal()  # a step changed the list: what was read of it is out of date
@@ -75,9 +81,11 @@ class Session(QObject):
         self.actor = roles.first_seat(store)
         self.is_admitted = not roles.has_password(store, self.actor)
         self.save_state = SaveState(Saving.SAVED)
+        self._unstored = unstored.read(store)
         self._unit_id = self._remembered_unit()
         self._month = self._remembered_month()
         self._filings: dict[tuple[NodeId, Month], Filing] = {}
+        self._before_mergers: tuple[Filing, ...] = ()
         self._sheet: UnitMonth | None = None
         self._load()
         self.undo_stack = self._remembered_steps()
@@ -141,10 +149,9 @@ class Session(QObject):
     def sheet(self) -> UnitMonth | None:
         """The unit's month with its counts; None until a unit is chosen."""
         if self._sheet is None and self._unit_id is not None:
-            said = reviews.by_key(self.store, self._month, self._unit_id)
-            rule = light_rule.rule_of(self.store)
-            filings = self._filings.values()
-            self._sheet = unit_month(self.board, self._unit_id, self._month, filings, rule, said)
+            criteria = criteria_of(self.store, self._month, self._unit_id)
+            filings = (*self._filings.values(), *self._before_mergers)
+            self._sheet = unit_month(self.board, self._unit_id, self._month, filings, criteria)
         return self._sheet
 
     def row(self, node_id: NodeId) -> TaskRow | None:
@@ -171,6 +178,12 @@ class Session(QObject):
         found = [f for (node, month), f in self._filings.items() if node == node_id and month <= self._month]
         return tuple(sorted(found, key=lambda f: f.key.month))
 
+    def indicators(self, node_id: NodeId) -> tuple[TaskIndicator, ...]:
+        """The task's indicators as the chosen unit sees them, its own and those that others file."""
+        from core import task_indicators
+
+        return task_indicators.of_task(self.store, self.board, node_id, self._unit_id, self._month)
+
     # --- changing --------------------------------------------------------------------------------
 
     def typing(self) -> None:
@@ -183,19 +196,54 @@ class Session(QObject):
 
     def edit(self, changed: Filing) -> bool:
         """Store a filing as entered. True when it is on disk; a refusal shows in the save state."""
-        before = self._filings.get((changed.key.node_id, changed.key.month)) or Filing(changed.key)
+        before = self._stored(changed.key)
         patch = filing.difference(before, changed, filing.label_of(self.board, changed.key))
         if patch is None:
+            self.hold(changed.key, Unstored(wrong=self.unstored(changed.key).wrong))
             self._say(SaveState(Saving.SAVED, before.updated_at))
             return True
         try:
             saved = filing.save(self.store, changed, patch.label, actor=self.actor)
         except KnownError as error:
+            self.hold(changed.key, Unstored(patch.after, self.unstored(changed.key).wrong))
             self._say(SaveState(Saving.FAILED, reason=error.sentence))
+            if isinstance(error, MovedError):
+                self.moved.emit(error)
             return False
+        self.hold(changed.key, Unstored(wrong=self.unstored(changed.key).wrong))
         self.undo_stack.push(patch, clock.now())
         self._took_in(saved)
         return True
+
+    # --- what could not be stored ----------------------------------------------------------------
+
+    def unstored(self, key: FilingKey) -> Unstored:
+        """What the fields of a filing hold besides what is stored."""
+        return self._unstored.get(key, Unstored())
+
+    @property
+    def held(self) -> Mapping[FilingKey, Unstored]:
+        """The same of all filings that have something."""
+        return self._unstored
+
+    def hold(self, key: FilingKey, one: Unstored) -> None:
+        """Remember it until its filing is shown again; words that are no number over a restart, too."""
+        before = self.unstored(key)
+        if one.is_empty:
+            self._unstored.pop(key, None)
+        else:
+            self._unstored[key] = one
+        if one.wrong != before.wrong and not self.store.read_only:
+            with suppress(KnownError):  # what refuses it refuses the filing, and that is said
+                unstored.keep(self.store, self._unstored)
+
+    def store_again(self) -> None:
+        """Try once more to store what was refused."""
+        for key, one in [*self._unstored.items()]:
+            if one.fields:
+                self.edit(self._stored(key)._replace(**dict(one.fields)))
+
+    # --- steps -----------------------------------------------------------------------------------
 
     def take(self, do: Callable[[], Step]) -> bool:
         """Do what `core` does in one step and gives back; what it refuses is shown. True when it was done."""
@@ -232,6 +280,10 @@ class Session(QObject):
 
     # --- inside ----------------------------------------------------------------------------------
 
+    def _stored(self, key: FilingKey) -> Filing:
+        known = self._filings.get((key.node_id, key.month)) if key.unit_id == self._unit_id else self.store.filing(key)
+        return known or Filing(key)
+
     def _step(self, *, back: bool) -> FilingKey | None:
         try:
             step = self.undo_stack.undo(self.store) if back else self.undo_stack.redo(self.store)
@@ -262,7 +314,7 @@ class Session(QObject):
     def _renew(self) -> None:
         """A rule, a deadline, a lock, a task's standing is another."""
         self.calendar = deadlines.calendar_of(self.store)
-        self.board = with_changes(self.board, self.store.records(TaskChange))
+        self.board = stored_board(self.store, self.board.work_list.id)
         self._load()
         self.scope_changed.emit()
 
@@ -282,10 +334,14 @@ class Session(QObject):
     def _load(self) -> None:
         self._sheet = None
         self._filings = {}
+        self._before_mergers = ()
         if self._unit_id is not None:
             first, last = self.months
             year = self.store.filings(since=first, month=last, unit_id=self._unit_id)
             self._filings = {(f.key.node_id, f.key.month): f for f in year}
+            merged = self.board.predecessors(self._unit_id)
+            years = (self.store.filings(since=first, month=last, unit_id=one) for one in merged)
+            self._before_mergers = tuple(one for filings in years for one in filings)
 
     def _remember(self, name: str, value: str) -> None:
         if not self.store.read_only:

@@ -77,6 +77,7 @@ _GROUNDS = {
     Light.YELLOW: ("yellow_tint", "yellow_text"),
     Light.RED: ("red_tint", "red_text"),
     Light.GREY: ("track", "text2"),
+    Light.NONE: ("track", "text3"),
 }
 
 

@@ -89,6 +89,7 @@ def paint_light(painter: QPainter, rect: QRectF, light: Light) -> None:
         Light.YELLOW: _yellow,
         Light.RED: _red,
         Light.GREY: _grey,
+        Light.NONE: _none,
     }[light](painter)
     painter.restore()
 
@@ -137,6 +138,12 @@ def _grey(painter: QPainter) -> None:
     _stroke(painter, "grey", 1.4)
     painter.drawEllipse(QPointF(8, 8), 6.3, 6.3)
     painter.drawLine(QLineF(5, 8, 11, 8))
+
+
+def _none(painter: QPainter) -> None:
+    """A dash: nothing is judged this month."""
+    _stroke(painter, "text3", 1.4)
+    painter.drawLine(QLineF(4, 8, 12, 8))
 
 
 def light_pixmap(light: Light, size: int = 16) -> QPixmap:

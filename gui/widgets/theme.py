@@ -15,6 +15,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 
+from core.file_names import file_name
 from core.host.resources import resource
 
 
@@ -270,7 +271,7 @@ def style_sheet(theme: Theme) -> str:
 
 def tinted(name: str, colour: str) -> Path:
     """An icon in a colour, as .ci/tint.py makes it for the style sheet."""
-    return TINTED / f"{name}-{colour.removeprefix('#')}.svg"
+    return TINTED / file_name(name, colour.removeprefix("#"), between="-", ending=".svg")
 
 
 def prepare(app: QApplication) -> None:

@@ -43,6 +43,7 @@ from core.model.records import (
     derived_id,
 )
 from core.model.status import ProgressStatus
+from core.plan import plain_percent
 from core.rules import light_rule
 from core.usecases import filing as filings
 from core.usecases import reviews
@@ -89,7 +90,7 @@ def fill(store: Workspace, work_list: WorkList) -> None:
                 value = {IndicatorId(derived_id("indicator", part.node_id)): month.number + 0.5}
                 key = FilingKey(part.node_id, part.unit_id, month)
                 store.save_filing(
-                    Filing(key, ProgressStatus.ON_TRACK, month.pro_rata, TEXT, TEXT, "", TEXT, "8001", value)
+                    Filing(key, ProgressStatus.ON_TRACK, plain_percent(month), TEXT, TEXT, "", TEXT, "8001", value)
                 )
 
 

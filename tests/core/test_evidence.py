@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from core.documents.file_type import Kind, kind_of
 from core.errors import KnownError
+from core.file_names import safe_name
 from core.host import clock
 from core.model.period import Month
 from core.model.records import Evidence, Filing
@@ -15,7 +16,7 @@ from core.model.status import ProgressStatus
 from core.reports import batch, kinds
 from core.reports.kinds import KINDS
 from core.usecases import evidence, filing_checks, steps
-from core.usecases.evidence import Limits, look_at, safe_name
+from core.usecases.evidence import Limits, look_at
 from core.usecases.undo import UndoStack
 from tests import builders
 

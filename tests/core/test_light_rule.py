@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 
 import pytest
 from hypothesis import given
@@ -6,16 +7,18 @@ from hypothesis import strategies as st
 
 from core.errors import KnownError
 from core.model.period import Month
-from core.model.records import Comparator, IndicatorKind, Review
-from core.model.status import Light, ProgressStatus
+from core.model.records import Comparator, IndicatorKind
+from core.model.status import Light
+from core.plan import Plan, plain_percent
 from core.rules import light_rule
-from core.rules.judgement import judge_filing, judge_indicator, overruled
+from core.rules.judgement import judge_value
 from core.rules.light_rule import DEFAULT_RULE, PRESETS, Basis, LightRule
 from core.rules.roles import Actor
 from tests import builders
 
 SEPTEMBER = Month(2022, 9)
-POINTS, SHARE, MOVEMENT = (preset.rule for preset in PRESETS)
+POINTS, SHARE, _ = (preset.rule for preset in PRESETS)
+YEAR = Plan(dt.date(2022, 1, 1), dt.date(2022, 12, 31))
 LAND = builders.INVESTMENT._replace(value=(30.0,))
 
 
@@ -26,71 +29,39 @@ LAND = builders.INVESTMENT._replace(value=(30.0,))
 )  # fmt: skip
 def test_the_presets_differ_as_their_sentences_say(actual, points, share):
     """End of September, target 30: 22.5 should be done. 银川 counts points of the target, 三亚 percent of 22.5."""
-    assert judge_indicator(LAND, actual, SEPTEMBER, POINTS).light is points
-    assert judge_indicator(LAND, actual, SEPTEMBER, SHARE).light is share
+    assert judge_value(LAND, actual, YEAR, SEPTEMBER, POINTS).light is points
+    assert judge_value(LAND, actual, YEAR, SEPTEMBER, SHARE).light is share
 
 
-def filings(*percents, start=1):
-    """One a month from January on; None where nothing was filed."""
-    made = [
-        builders.filing(builders.key(month=Month(2022, number)), percent=percent, values={}, progress=f"{percent}")
-        for number, percent in enumerate(percents, start)
-        if percent is not None
-    ]
-    return made[-1], made[:-1]
-
-
-@pytest.mark.parametrize(
-    ("percents", "light"),
-    [
-        ((10.0, 20.0, 30.0), Light.GREEN),
-        ((10.0, 20.0, 20.0), Light.YELLOW),
-        ((10.0, 20.0, None), Light.YELLOW),
-        ((10.0, 10.0, 10.0), Light.RED),
-        ((10.0, None, None), Light.RED),
-        ((10.0, None, 20.0), Light.GREEN),
-        ((0.0, 0.0, 0.0), Light.RED),
-    ],
-)
-def test_movement_misses_a_month_yellow_and_two_in_a_row_red(percents, light):
-    latest, earlier = filings(*percents)
-    assert judge_filing(latest, (), Month(2022, 3), MOVEMENT, earlier=earlier).light is light
-
-
-def test_movement_counts_in_the_tasks_own_periods():
-    latest, earlier = filings(10.0)
-    assert judge_filing(latest, (), Month(2022, 3), MOVEMENT, earlier=earlier, period=3).light is Light.GREEN
-    assert judge_filing(latest, (), Month(2022, 6), MOVEMENT, earlier=earlier, period=3).light is Light.YELLOW
-
-
-def test_what_is_completed_need_not_move():
-    done = builders.filing(builders.key(month=Month(2022, 1)), status=ProgressStatus.COMPLETED, percent=100.0)
-    assert judge_filing(done, (), SEPTEMBER, MOVEMENT).light is Light.GREEN
-
-
-def test_only_tasks_without_indicators_are_judged_by_movement_when_the_rule_says_so():
-    rule = LightRule(texts_by_movement=True)
-    latest, earlier = filings(10.0, 10.0, 10.0)
-    assert judge_filing(latest, (), Month(2022, 3), rule, earlier=earlier).light is Light.RED
-    with_values = latest._replace(percent=25.0, values={LAND.id: 7.5})
-    assert judge_filing(with_values, (LAND,), Month(2022, 3), rule, earlier=earlier).light is Light.GREEN
-
-
-def kind(which, comparator, *value, due=None):
-    return LAND._replace(kind=which, comparator=comparator, value=value, unit="%", due_date=due)
+def kind(which, comparator, *value):
+    return LAND._replace(kind=which, comparator=comparator, value=value, unit="%")
 
 
 def test_the_other_kinds_have_their_own_numbers():
-    rate = kind(IndicatorKind.RATE, Comparator.AT_LEAST, 90)
+    rate = kind(IndicatorKind.RATE, Comparator.AT_LEAST, 90.0)
     strict = LightRule(rate_red_from=2, ceiling_yellow_from=95, milestone_days=30)
-    assert judge_indicator(rate, 87, SEPTEMBER).light is Light.YELLOW
-    assert judge_indicator(rate, 87, SEPTEMBER, strict).light is Light.RED
-    ceiling = kind(IndicatorKind.CEILING, Comparator.AT_MOST, 3)
-    assert judge_indicator(ceiling, 2.9, SEPTEMBER).light is Light.GREEN
-    assert judge_indicator(ceiling, 2.9, SEPTEMBER, strict).light is Light.YELLOW
-    built = kind(IndicatorKind.MILESTONE, Comparator.EQUAL, due=dt.date(2022, 10, 15))
-    assert judge_indicator(built, 0, SEPTEMBER).light is Light.GREY
-    assert judge_indicator(built, 0, SEPTEMBER, strict).reason == "距到期 15 天，还没有完成"
+    assert judge_value(rate, 87, YEAR, SEPTEMBER).light is Light.YELLOW
+    assert judge_value(rate, 87, YEAR, SEPTEMBER, strict).light is Light.RED
+    ceiling = kind(IndicatorKind.CEILING, Comparator.AT_MOST, 3.0)
+    assert judge_value(ceiling, 2.9, YEAR, SEPTEMBER).light is Light.GREEN
+    assert judge_value(ceiling, 2.9, YEAR, SEPTEMBER, strict).light is Light.YELLOW
+    built, october = kind(IndicatorKind.MILESTONE, Comparator.EQUAL), YEAR._replace(due=dt.date(2022, 10, 15))
+    assert judge_value(built, 0, october, SEPTEMBER).light is Light.GREY
+    assert judge_value(built, 0, october, SEPTEMBER, strict).light is Light.YELLOW
+
+
+def test_the_office_sets_how_near_about_is():
+    rate = kind(IndicatorKind.RATE, Comparator.APPROX, 7.0)
+    assert judge_value(rate, 6.5, YEAR, SEPTEMBER).light is Light.YELLOW
+    assert judge_value(rate, 6.5, YEAR, SEPTEMBER, LightRule(tolerance=10)).light is Light.GREEN
+    assert LightRule(tolerance=0, least_points=0.5).about(7, "%") == 0.5
+    assert LightRule(tolerance=10, least_points=0.5).about(7, "亿元") == pytest.approx(0.7)
+
+
+def test_a_rule_of_an_older_program_has_the_usual_tolerance():
+    kept = json.loads(light_rule.as_json(LightRule(5, 25)))
+    del kept["tolerance"], kept["least_points"]
+    assert light_rule.from_json(json.dumps(kept)) == LightRule(5, 25)
 
 
 RULES = st.builds(
@@ -102,6 +73,8 @@ RULES = st.builds(
     st.integers(0, 100),
     st.integers(0, 60),
     st.booleans(),
+    st.integers(0, 100),
+    st.integers(0, 5),
 )
 
 
@@ -113,8 +86,8 @@ def test_a_rule_is_read_as_it_was_kept(rule):
 @given(RULES, st.floats(0, 100), st.floats(0.1, 50), st.integers(1, 12))
 def test_under_any_rule_more_is_never_worse(rule, percent, more, month):
     order = [Light.RED, Light.YELLOW, Light.GREEN]
-    pro_rata = Month(2022, month).pro_rata
-    assert order.index(rule.light_at(percent + more, pro_rata)) >= order.index(rule.light_at(percent, pro_rata))
+    planned = plain_percent(Month(2022, month))
+    assert order.index(rule.light_at(percent + more, planned)) >= order.index(rule.light_at(percent, planned))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"yellow_from": "x"}', "null"])
@@ -142,16 +115,3 @@ def test_the_office_changes_the_rule_the_history_keeps_it_and_undo_brings_the_ol
     patch.inverse.apply(store, "撤销")
     assert light_rule.rule_of(store) == DEFAULT_RULE
     assert list(store.check()) == []
-
-
-def test_an_overruled_light_says_why_and_what_was_computed():
-    verdict = judge_filing(builders.filing(percent=10.0, values={}), (), SEPTEMBER)
-    assert overruled(verdict, None) == verdict
-    assert overruled(verdict, Review(builders.key(), remark="补充数据")) == verdict
-    shown = overruled(verdict, Review(builders.key(), Light.YELLOW, "雨季停工"))
-    assert (shown.light, shown.computed, shown.ratio) == (
-        Light.YELLOW,
-        Light.RED,
-        10.0,
-    )
-    assert shown.reason == "督查室评为黄灯：雨季停工"

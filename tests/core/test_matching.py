@@ -85,3 +85,10 @@ def test_an_excerpt_begins_with_the_clause():
     text = "紧紧围绕市的发展导向，不断提高制造业的质量效益。以工业园一、二、三期为主平台。"
     at = text.index("工业园")
     assert excerpt(Marked(text, ((at, at + 3),))) == Marked("……以工业园一、二、三期为主平台。", ((3, 6),))
+
+
+@given(st.text(max_size=5000))
+def test_a_query_is_bounded(query):
+    found = words_of(query)
+    assert len(found) <= 16
+    assert sum(map(len, found)) <= 200

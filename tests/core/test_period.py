@@ -26,10 +26,6 @@ def test_what_is_no_month_is_refused_with_an_example(text):
         Month.parse(text)
 
 
-def test_november_ends_at_eleven_twelfths():
-    assert round(Month(2022, 11).pro_rata, 1) == 91.7
-
-
 def test_the_deadline_of_a_month_is_in_that_month_at_the_hour():
     deadline = Calendar().deadline(Month(2022, 9))
     assert deadline.due == dt.datetime.fromisoformat("2022-09-25T18:00")

@@ -94,14 +94,14 @@ def test_each_warning_names_its_field_and_the_numbers(changes, field, words):
 
 def test_far_behind_without_a_reason_is_asked_for_one():
     said = warnings(values={INVESTMENT.id: 2.1}, percent=20.0, key=builders.key(month=Month(2022, 9)))
-    assert ("problems", "“固定资产投资”低于序时 57.8 个百分点，没有说明存在问题") in said
+    assert ("problems", "“固定资产投资”低于计划 57.8 个百分点，没有说明存在问题") in said
     assert ("status", "进度判断是“达序时”，有指标已亮红灯") in said
     assert not any(name == "problems" for name, _ in warnings(values={INVESTMENT.id: 2.1}, problems="资金未到位。"))
 
 
 def test_a_value_outside_what_the_target_allows():
     assert warnings(indicators=(JOBLESS,), values={JOBLESS.id: 3.4}, problems="企业减员。") == [
-        ("values", "“失业率”3.4%，超出上限")
+        ("values", "“失业率”3.4%，超出目标 0.4 个百分点")
     ]
     assert ("values", "“新建学校”5 所，超出目标 2—3 所") in warnings(indicators=(SCHOOLS,), values={SCHOOLS.id: 5.0})
 

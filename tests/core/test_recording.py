@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 
 import openpyxl
@@ -110,16 +111,18 @@ def test_an_excel_sheet_is_read_by_its_heads(tmp_path):
     book.active.append(["任务", "单位", "月份", "进度判断", "完成比例", "本月进展", "新建学校"])
     book.active.append(["建设学校", "区教育局", "2022-03", "达序时", 25, "完成选址。", 1])
     book.active.append([None] * 7)
+    book.active.append(["建设学校", "住建局", dt.date(2022, 4, 1), "达序时", 30, 12345, 1])
     book.save(tmp_path / "填报.xlsx")
-    (filing,) = read(recording.read_rows(tmp_path / "填报.xlsx"))
+    (filing, dated) = read(recording.read_rows(tmp_path / "填报.xlsx"))
     assert (filing.status, filing.percent, filing.progress) == (ProgressStatus.ON_TRACK, 25.0, "完成选址。")
     assert dict(filing.values) == {builders.SCHOOLS.id: 1.0}
+    assert (str(dated.key.month), dated.progress) == ("2022-04", "12345")
 
 
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("填报.xlsx", b"not a zip", "不是能打开的 Excel"),
+        ("填报.xlsx", b"not a zip", "不是 Excel 工作簿"),
         ("填报.txt", b"x", "不是 .json 或 .xlsx"),
         ("没有.json", None, "没有找到"),
     ],

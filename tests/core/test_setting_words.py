@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import first_month
 from core.lists import unit_groups
 from core.model.board import Board
 from core.model.period import Calendar, Month
@@ -37,8 +38,8 @@ def told(setting, before, after):
             SHARE,
             [
                 ("办法", "按百分点", "按比例"),
-                ("黄灯", "比序时慢 10 个百分点起", "比应完成的少，超过 0%"),
-                ("红灯", "比序时慢超过 30 个百分点", "比应完成的少，超过 50%"),
+                ("黄灯", "低于计划 10 个百分点起", "比应完成的少，超过 0%"),
+                ("红灯", "低于计划超过 30 个百分点", "比应完成的少，超过 50%"),
             ],
         ),
         (
@@ -57,6 +58,7 @@ def told(setting, before, after):
             json.dumps({builders.EDUCATION.id: "东片区", "gone": "西片区"}),
             [("区教育局", "", "东片区"), ("已不在名录的单位", "", "西片区")],
         ),
+        (first_month.SETTING, "2022-03", [("月份", "", "2022年3月")]),
         ("report.issuer", "区政府办公室", [("发文机关", "区人民政府督查室", "区政府办公室")]),
         ("report.serial", "12", [("期号", "跟月份相同", "12")]),
         (
@@ -89,7 +91,15 @@ def store_of_roles(tmp_path):
 
 @pytest.mark.parametrize("kept", ["{", "[1]", '{"basis": 1', "旧的写法"])
 @pytest.mark.parametrize(
-    "setting", [light_rule.SETTING, deadlines.SETTING, evidence.SETTING, unit_groups.SETTING, "password_log.head"]
+    "setting",
+    [
+        light_rule.SETTING,
+        deadlines.SETTING,
+        evidence.SETTING,
+        unit_groups.SETTING,
+        first_month.SETTING,
+        "password_log.head",
+    ],
 )
 def test_what_cannot_be_read_stays_as_it_is(setting, kept):
     assert kept in setting_words.parts(setting, kept, BOARD).values()
@@ -105,6 +115,8 @@ rules = st.builds(
     numbers,
     st.integers(0, 90),
     st.booleans(),
+    numbers,
+    numbers,
 )
 
 

@@ -41,7 +41,7 @@ def year_of(found, now=AFTER_LOCK):
 @given(filings())
 def test_lists_of_filings_have_as_many_rows_as_the_numbers_say(found):
     month = year_of(found).current
-    numbers = (month.due, month.filed, month.on_time, month.late, month.unfiled)
+    numbers = (month.due, month.filed, month.on_time, month.late, month.returned, month.unfiled)
     assert tuple(len(statistics.filings_behind(month, which)) for which in FilingSet) == numbers
 
 
@@ -52,7 +52,7 @@ def test_units_are_in_one_set_each_and_their_filings_add_up(found):
     parted = [unit for which in (UnitSet.COMPLETE, UnitSet.PARTLY, UnitSet.SILENT) for unit in sets[which]]
     assert Counter(unit.unit.id for unit in parted) == Counter(unit.unit.id for unit in sets[UnitSet.DUE])
     assert not any(unit.unfiled for unit in sets[UnitSet.COMPLETE])
-    assert not any(unit.filed for unit in sets[UnitSet.SILENT])
+    assert not any(unit.filed or unit.returned for unit in sets[UnitSet.SILENT])
     assert sum(unit.unfiled for unit in parted) == month.unfiled
 
 
@@ -84,8 +84,8 @@ def test_a_laggard_is_told_by_the_indicator_that_lags_most():
 
 
 def test_a_laggard_by_the_units_own_word_has_no_indicator():
-    school = builders.filing(percent=1.0, values={})
-    (told,) = statistics.laggards(year_of([school]))
+    style = builders.filing(builders.key("改进作风"), percent=1.0, values={})
+    (told,) = statistics.laggards(year_of([style]))
     assert (told.indicator, told.gap) == (None, -24.0)
 
 
@@ -94,7 +94,8 @@ def test_heat_begins_with_this_months_offenders(found):
     year = year_of(found)
     rows = statistics.unit_heat(year)
     assert {row.unit_id: row.cells for row in rows} == {unit.id: cells for unit, cells in year.heat_map}
-    weights = [{CellState.MISSING: 2, CellState.LATE: 1}.get(row.cells[-1], 0) for row in rows]
+    offences = {CellState.MISSING: 2, CellState.RETURNED: 1, CellState.LATE: 1}
+    weights = [offences.get(row.cells[-1], 0) for row in rows]
     assert weights == sorted(weights, reverse=True)
 
 

@@ -211,7 +211,7 @@ def test_a_sheet_that_cannot_be_taken_names_the_row(rows: tuple[tuple[str, ...],
 def test_a_file_that_is_no_directory_is_refused(tmp_path: Path):
     path = tmp_path / "名录.xlsx"
     path.write_bytes(b"PK nothing")
-    with pytest.raises(KnownError, match="读不了"):
+    with pytest.raises(KnownError, match="损坏"):
         unit_sheet.read_sheet(path, work_list().units)
 
 

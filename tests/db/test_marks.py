@@ -42,7 +42,7 @@ def past_the_program(path: Path, sql: str) -> None:
         ("UPDATE month_locks SET updated_at = '2022-03-05'", "锁定记录的版本号或修改时间与保存时不一致。"),
         ("UPDATE evidence SET revision = 9 WHERE rowid = 1", "佐证材料的版本号与保存时不一致。"),
         ("UPDATE contents SET preview = x'00' WHERE rowid = 1", "佐证材料的缩略图与保存时不一致。"),
-        ("INSERT INTO own_key VALUES (1, zeroblob(32), '2022-03-05')", "本机密钥与保存时不一致。"),
+        ("UPDATE own_key SET seed = zeroblob(32)", "本机密钥与保存时不一致。"),
     ],
 )
 def test_what_was_changed_past_the_program_is_found(whole: Path, sql: str, found: str):

@@ -12,7 +12,9 @@ from core.errors import KnownError
 from core.model.period import Month
 from core.model.records import Evidence, MonthLock, RecordId, Review, TaskChange
 from core.model.status import Light, TaskChangeKind, TaskChangeState
+from core.plan import Point
 from db.repositories import records
+from tests import builders
 from tests.builders import EDUCATION, HOUSING, MARCH, key, node_id
 
 NOW = dt.datetime.fromisoformat("2022-03-20T14:32:00")
@@ -110,11 +112,16 @@ def test_a_light_is_never_overruled_without_a_reason(store):
         store.save_record(Review(key(), Light.RED))
 
 
+POINTS = st.builds(
+    Point, st.builds(Month, st.integers(2000, 2099), st.integers(1, 12)), st.floats(0, 1e6), st.booleans()
+)
+
+
 @given(st.builds(
     TaskChange, st.just(RecordId("c")), st.just(node_id("建设学校")), st.just(EDUCATION.id), st.just(MARCH),
     st.sampled_from(TaskChangeKind), st.sampled_from(TaskChangeState), st.text(max_size=5), st.text(max_size=5),
     st.none() | st.dates(), st.none() | st.dates(), st.none() | st.datetimes(), st.none() | st.datetimes(),
-    st.integers(0, 5),
+    st.integers(0, 5), st.none() | st.just(builders.SCHOOLS.id), st.lists(POINTS, max_size=3).map(tuple),
 ))  # fmt: skip
 def test_a_record_is_a_row_and_back(change):
     columns = records.columns(change)

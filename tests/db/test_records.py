@@ -160,3 +160,12 @@ def test_text_that_cannot_be_stored_is_refused(store: Workspace):
     with pytest.raises(KnownError, match="无法保存的字符"), store.operation("填报"):
         store.save_filing(filing(progress="坏\ud800"))
     assert store.filing(key()) is None
+
+
+@pytest.mark.parametrize("words", ["词 " * 3000, "甲" * 20_000, " ".join(map(str, range(3000)))])
+def test_a_page_pasted_into_the_search_is_no_fault(store: Workspace, words: str):
+    """A statement may have so many conditions and no more, a pattern so many characters."""
+    with store.operation("填报"):
+        store.save_filing(filing())
+    assert len(store.search_filings(words)) in {0, 1}
+    assert store.search_filings("选址")

@@ -20,6 +20,7 @@ from core.model.period import Calendar, Month, months_of
 from core.model.records import FilingKey
 from core.model.status import FilingState as S
 from core.model.status import ProgressStatus, TaskState
+from core.plan import plain_percent
 from core.rules import roles
 from core.rules.roles import Actor
 from core.rules.transitions import TABLE, Action
@@ -86,7 +87,7 @@ class Desk:
         """Fill the form of a task; what the month says differs from the one before."""
         self.page.open_node(node.id)
         body, month = self.page.form.body, self.session.month
-        share = round(month.pro_rata)
+        share = round(plain_percent(month))
         body.head.status.buttons()[list(ProgressStatus).index(status)].click()
         for line in body.table.rows:
             if line.input.number:

@@ -30,13 +30,15 @@ def office(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def unit(tmp_path: Path) -> Iterator[Workspace]:
+def unit(tmp_path: Path, office: Workspace) -> Iterator[Workspace]:
     with world.unit(tmp_path) as store:
+        world.phone(store, office)
         yield store
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Iterator[Workspace]:
+def other(tmp_path: Path, office: Workspace) -> Iterator[Workspace]:
     """The second PC of the same unit."""
     with world.unit(tmp_path, name="另一台") as store:
+        world.phone(store, office)
         yield store

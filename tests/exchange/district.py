@@ -18,8 +18,9 @@ from typing import Any
 
 from core.errors import KnownError
 from core.exchange import conflicts, outgoing
-from core.exchange.collecting import Collected, Wishes, collect
+from core.exchange.collecting import Wishes, collect
 from core.exchange.conflicts import OURS, THEIRS
+from core.exchange.outcomes import Collected
 from core.exchange.ports import Conflict
 from core.host import clock
 from core.lists import parsing

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import KnownError
-from core.exchange import batch_summary, collecting, deliveries
+from core.exchange import batch_summary, collecting, deliveries, outcomes
 from core.exchange.collecting import Wishes
 from core.model.board import Board
 from core.model.period import Calendar
@@ -39,6 +39,9 @@ from tests.exchange.world import (
     taken,
     write,
 )  # fmt: skip
+from tests.exchange.world import (
+    unit as unit_at,
+)
 
 
 def test_a_return_is_received_once(office: Workspace, unit: Workspace, tmp_path: Path):
@@ -207,12 +210,17 @@ def test_a_unit_can_not_agree_with_itself(office: Workspace, unit: Workspace, tm
     assert office.records(TaskChange) == ()
 
 
-def test_a_sealed_return_opens_only_in_the_office(office: Workspace, unit: Workspace, other: Workspace, tmp_path: Path):
-    with pytest.raises(KnownError, match="公钥"):
-        give(unit, tmp_path / "r.zip", sealed=True)
-    taken(unit, hand_out(office, tmp_path / "h.zip"))
-    sign(unit)
-    package = give(unit, tmp_path / "r.zip", sealed=True)
+def test_a_sealed_return_opens_only_in_the_office(office: Workspace, other: Workspace, tmp_path: Path):
+    with unit_at(tmp_path) as unit:
+        sign(unit)
+        with pytest.raises(KnownError, match="公钥"):
+            give(unit, tmp_path / "r.zip", sealed=True)
+        handout = hand_out(office, tmp_path / "h.zip")
+        shown = taken(unit, handout).new_key
+        with pytest.raises(KnownError, match=f"还没有核对.*{shown}"):
+            give(unit, tmp_path / "r.zip", sealed=True)
+        taken(unit, handout, confirmed=[shown])
+        package = give(unit, tmp_path / "r.zip", sealed=True)
     assert filing().progress.encode() not in package.read_bytes()
     assert "加密" in one(other, package).refused
     assert taken(office, package).added == 1
@@ -227,7 +235,7 @@ def test_a_workspace_is_made_from_a_handout_with_what_the_office_holds(
     start = deliveries.founding([package])
     new = tmp_path / "新电脑.db"
 
-    def fill(store: Workspace) -> collecting.Collected:
+    def fill(store: Workspace) -> outcomes.Collected:
         return collecting.collect_new(store, [package], Wishes())
 
     found = create_with(new, fill, unit_id=start.unit_id, work_lists=[start.work_list])

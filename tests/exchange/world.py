@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from core.errors import KnownError
-from core.exchange import outgoing
-from core.exchange.collecting import Collected, Outcome, Wishes, collect, collect_one
+from core.exchange import identity, keys, outgoing
+from core.exchange.collecting import collect, collect_one, wishes
+from core.exchange.identity import Channel, KnownKey
+from core.exchange.outcomes import Collected, Outcome
 from core.exchange.versions import Carried
 from core.host import clock
 from core.lists import parsing
@@ -81,14 +84,22 @@ def answer(store: Workspace, path: Path, who: Unit = EDUCATION) -> Path:
 
 
 def take(store: Workspace, *paths: Path, confirmed: Iterable[str] = ()) -> Collected:
-    return collect(store, paths, Wishes(confirmed=frozenset(confirmed)))
+    return collect(store, paths, wishes(confirmed=confirmed))
 
 
 def one(store: Workspace, path: Path, *, dry_run: bool = False, confirmed: Iterable[str] = ()) -> Outcome:
-    return collect_one(store, path, Wishes(dry_run, frozenset(confirmed)))
+    return collect_one(store, path, wishes(dry_run, confirmed))
 
 
-def taken(store: Workspace, path: Path, **how: bool) -> Outcome:
+def phone(store: Workspace, other: Workspace) -> None:
+    """Somebody compared the other's fingerprint over the phone, before anything came from there."""
+    key = keys.public_key(other.exchange.seed())
+    known = KnownKey(identity.own_owner(other), key, other.exchange.id, Channel.FILE, clock.now(), clock.now())
+    with store.operation("核对指纹"):
+        store.exchange.keep_key(known)
+
+
+def taken(store: Workspace, path: Path, **how: Any) -> Outcome:
     found = one(store, path, **how)
     assert not found.refused, found.refused
     return found

@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QPushButton
 
 import main
-from core.exchange import collecting, deliveries, package, sheet_write, watched_folder
+from core.exchange import collecting, deliveries, identity, sheet_write, watched_folder
 from core.exchange.conflicts import OURS, THEIRS
 from core.exchange.exchange_log import entries
 from core.exchange.receipts import write_receipts
@@ -166,6 +166,11 @@ def test_from_the_office_to_the_unit_and_back(office, show, settled, kept, tmp_p
     clerk = page_of(window)
     assert clerk.pane.sentence.text() == "可以报送 1 项，还差 1 项。"
     clerk.pane.folder.folder = tmp_path / "报送"
+    assert not clerk.pane.seal.isEnabled()
+    assert "先打电话核对指纹" in clerk.pane.seal.toolTip()
+    clerk.show_tab("inbox")
+    press(clerk.pane.side, "指纹对得上")
+    clerk.show_tab("give")
     clerk.pane.seal.click()
     clerk.pane.go.click()
     settled(clerk)
@@ -188,7 +193,7 @@ def test_from_the_office_to_the_unit_and_back(office, show, settled, kept, tmp_p
     settled(desk)
     assert office.filing(key()).state is FilingState.RECEIVED
     assert inbox.words.text() == "已并入 1 家 1 项：新增 1"
-    assert office.exchange.unconfirmed_keys() == ()
+    assert identity.unconfirmed(office) == ()
     assert [one.kind for one in Safe(office.path).listed()] == [Kind.MERGE]
 
     # the office gives it back, the receipt is opened at the unit
@@ -320,6 +325,22 @@ def test_another_key_waits_until_it_was_compared(office, unit, show, settled, tm
     assert {one.file: verdict(one) for one in inbox.lot.outcomes} == {second.name: CONFLICT}
 
 
+def test_a_stick_from_a_drawer_is_shown_and_the_office_decides(office, unit, show, settled, tmp_path, monkeypatch):
+    signed(unit)
+    path = returned(unit, tmp_path / "1.zip")
+    monkeypatch.setattr(clock, "now", lambda: world.day("2022-05-20T10:00:00"))
+    desk = page_of(show(office))
+    assert given(desk.inbox, settled, desk, path) == {"1.zip": GOOD}
+    desk.inbox.table.selectRow(0)
+    (choice,) = [one for one in desk.inbox.side.findChildren(QCheckBox) if "收取时间" in one.text()]
+    choice.click()
+    settled(desk)
+    assert desk.inbox.lot.found.total("late") == 1
+    desk.inbox.go.click()
+    settled(desk)
+    assert office.filing(key()).sent_at == clock.now()
+
+
 # --- conflicts -----------------------------------------------------------------------------------------
 
 
@@ -332,11 +353,9 @@ def apart(office, unit, tmp_path):
         signed(unit, filing(progress="这台写的。"))
         signed(other, filing(progress="那台写的。", percent=30.0))
         world.taken(office, returned(unit, tmp_path / "1.zip"))
-        second = returned(other, tmp_path / "2.zip")
-    with office.operation("核对"):
-        for owner, _ in office.exchange.unconfirmed_keys():
-            office.exchange.keep_key(owner, package.read(second).manifest.key, confirmed=True)
-    return second
+        world.phone(office, unit)
+        world.phone(office, other)
+        return returned(other, tmp_path / "2.zip")
 
 
 def test_a_conflict_is_chosen_in_the_preview_and_decided_with_the_merge(office, show, settled, apart):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from core.errors import KnownError
 from core.model.period import Month
 from core.model.records import Evidence
 from core.usecases import evidence
 from gui.features.evidence import actions
 from gui.features.evidence.panel import Proofs
-from gui.features.evidence.preview import EvidencePreview, shown
+from gui.features.evidence.preview import EvidencePreview
 from gui.features.evidence.tab import EvidenceTab
 from gui.features.evidence.thumbnails import as_png
 from tests.builders import key, node_id
@@ -61,21 +62,65 @@ def test_space_shows_a_file_arrows_go_on_and_space_closes(qtbot, tab, store):
     QTest.keyClick(tab.cards[0], Qt.Key.Key_Space)
     preview = tab.findChild(EvidencePreview)
     assert preview.name.text() == "现场.png"
+    wait_for(qtbot, preview)
     assert preview.shown.grab().toImage().pixelColor(preview.shown.rect().center()) == QColor("#C12E2E")
     QTest.keyClick(preview.shown, Qt.Key.Key_Right)
     assert preview.name.text() == "说明.txt"
+    wait_for(qtbot, preview)
     assert preview.shown.toPlainText() == "已开工"
     QTest.keyClick(preview.shown, Qt.Key.Key_Space)
     assert not preview.isVisible()
 
 
-def test_what_cannot_be_shown_says_so(dressed, qtbot, store):
-    one = Evidence(key(), "旧.doc", "0" * 64, 9, "doc")
-    made = shown(one, b"\xd0\xcf\x11\xe0")
-    qtbot.addWidget(made)
-    assert "看不了" in made.findChildren(QLabel)[1].text() + made.findChildren(QLabel)[0].text()
-    with pytest.raises(KnownError, match="读不出来"):
-        shown(Evidence(key(), "坏.png", "0" * 64, 9, "png"), b"\x89PNG broken")
+@pytest.mark.parametrize(
+    ("name", "kind", "data", "words"),
+    [
+        ("旧.doc", "doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "看不了"),
+        ("坏.png", "png", b"\x89PNG\r\n\x1a\n broken", "读不出来"),
+        ("坏.pdf", "pdf", b"%PDF-1.7 broken", "打不开"),
+        ("通知.pdf", "pdf", b"MZ\x90\0" + b"\0" * 99, "没有打开"),
+        ("画.png", "png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "没有打开"),
+    ],
+)
+def test_what_cannot_be_shown_says_so(qtbot, tab, store, name, kind, data, words):
+    with store.operation("准备"):
+        store.save_record(Evidence(key(), name, store.add_content(data), len(data), kind))
+    tab.show_node(SCHOOL)
+    QTest.keyClick(tab.cards[0], Qt.Key.Key_Space)
+    preview = tab.findChild(EvidencePreview)
+    wait_for(qtbot, preview)
+    assert words in "".join(one.text() for one in preview.shown.findChildren(QLabel))
+    preview.close()
+
+
+def test_the_pages_of_a_pdf_are_drawn(qtbot, tab, store):
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.setFillColorRGB(1, 0, 0)
+    canvas.rect(0, 0, 600, 900, fill=1)
+    canvas.showPage()
+    canvas.showPage()
+    canvas.save()
+    with store.operation("准备"):
+        store.save_record(Evidence(key(), "图.pdf", store.add_content(out.getvalue()), len(out.getvalue()), "pdf"))
+    tab.show_node(SCHOOL)
+    QTest.keyClick(tab.cards[0], Qt.Key.Key_Space)
+    preview = tab.findChild(EvidencePreview)
+    wait_for(qtbot, preview)
+    assert preview.shown.page_count == 2
+    seen = preview.shown.view.grab().toImage()
+    assert seen.pixelColor(seen.rect().center()) == QColor("red")
+    preview.close()
+
+
+def wait_for(qtbot, preview):
+    """Until the file was read: until then it says so."""
+    waits = [one.text() for one in preview.shown.findChildren(QLabel)]
+    if "正在打开" in "".join(waits):
+        before = preview.shown
+        qtbot.waitUntil(lambda: preview.shown is not before, timeout=60_000)
 
 
 @pytest.fixture
@@ -87,7 +132,7 @@ def proofs(qtbot, dressed, session):
     return made
 
 
-def test_beside_the_checks_files_are_added_looked_at_and_removed(proofs, session, store, tmp_path, monkeypatch):
+def test_beside_the_checks_files_are_added_looked_at_and_removed(qtbot, proofs, session, store, tmp_path, monkeypatch):
     proofs.show_filing(session.filing(SCHOOL))
     assert proofs._none.isVisible()
     paths = [tmp_path / "一.txt", tmp_path / "坏.exe"]
@@ -101,6 +146,7 @@ def test_beside_the_checks_files_are_added_looked_at_and_removed(proofs, session
     assert "没有存入" in refused[0].sentence
     QTest.keyClick(proofs.rows[0], Qt.Key.Key_Space)
     preview = proofs.findChild(EvidencePreview)
+    wait_for(qtbot, preview)
     assert preview.shown.toPlainText() == "已开工"
     preview.close()
     QTest.keyClick(proofs.rows[0], Qt.Key.Key_Delete)

@@ -20,7 +20,7 @@ from tests.builders import EDUCATION, MARCH, SCHOOLS, key
 def open_pane(qtbot, dressed, store, now):
     def open_it(actor=Actor.OFFICE, size=(1118, 640)):
         with store.operation("准备"):
-            store.save_filing(builders.filing(key(), percent=20.0, values={SCHOOLS.id: 0.4}))
+            store.save_filing(builders.filing(key(), percent=20.0, values={SCHOOLS.id: 0.5}))
         session = Session(store, Board(builders.work_list()))
         session.choose_unit(EDUCATION.id)
         session.choose_month(MARCH)
@@ -132,7 +132,7 @@ def test_the_words_around_a_number_follow_the_way_of_judging(open_pane):
     for preset, made in zip(PRESETS, pane.presets, strict=True):
         made.click()
         said[preset.rule.basis] = [tuple(part.text() for part in around) for around in pane._around.values()]
-    assert said[Basis.POINTS] == [("比序时慢", "个百分点起"), ("比序时慢超过", "个百分点")]
+    assert said[Basis.POINTS] == [("低于计划", "个百分点起"), ("低于计划超过", "个百分点")]
     assert said[Basis.SHARE] == [("比应完成的少，超过", "%")] * 2
     assert said[Basis.MOVEMENT][1] == ("连续两个月没有进展", "不用填")
     assert "25.0%" in pane._pro_rata.text()

@@ -17,7 +17,7 @@ from core.model.records import Evidence
 from core.model.status import FilingState
 from core.usecases import evidence, month_lock
 from gui.features.evidence import actions
-from gui.features.evidence.thumbnails import SIZE, as_png
+from gui.features.evidence.thumbnails import SIZE, as_png, read_png
 from gui.features.filing.form import FilingForm
 from gui.features.tasks.detail import EVIDENCE_TAB, HISTORY_TAB, INDICATOR_TAB, TaskDetail
 from gui.features.tasks.history_tab import marked
@@ -77,7 +77,7 @@ def test_the_year_of_an_indicator(open_tab, store):
     _detail, tab = open_tab(INDICATOR_TAB)
     assert tab.chart.accessibleName() == "新建学校，目标 2—3 所；2月 0，3月 0.2"
     assert tab._why.text() == "为什么是黄灯"
-    said = "到 3 月底应完成 0.5（2 × 25.0%），实际 0.2，完成比例 10.0%，低于序时 15.0 个百分点。"
+    said = "到 3 月底应完成 0.67（2 × 33.3%），实际 0.2，完成比例 10.0%，低于计划 23.3 个百分点。"
     assert tab.reason.text().startswith(said)
     assert tab.reason.text().endswith("4 月底累计达到 1 所可转绿灯。")
 
@@ -162,14 +162,15 @@ def test_the_whole_year(open_tab, store):
 # --- 佐证 ------------------------------------------------------------------------------------------------
 
 
-def test_a_file_is_stored_with_its_picture_and_taken_back(open_tab, store, tmp_path, picture):
+def test_a_file_is_stored_with_its_picture_and_taken_back(qtbot, open_tab, store, tmp_path, picture):
     path = tmp_path / "现场.png"
     path.write_bytes(picture)
     detail, tab = open_tab(EVIDENCE_TAB)
     tab.take_files([path])
     (stored,) = evidence.attached(store, key())
     assert (stored.name, store.content(stored.sha256)) == ("现场.png", picture)
-    assert QImage.fromData(store.preview(stored.sha256)).size() == SIZE
+    qtbot.waitUntil(lambda: store.preview(stored.sha256) != b"", timeout=60_000)
+    assert read_png(store.preview(stored.sha256)).size() == SIZE
     assert [card.accessibleName() for card in tab.cards] == [f"现场.png，{evidence.megabytes(len(picture))}"]
     press(tab.cards[0], Qt.Key.Key_Delete)
     assert evidence.attached(store, key()) == ()
@@ -178,7 +179,7 @@ def test_a_file_is_stored_with_its_picture_and_taken_back(open_tab, store, tmp_p
     assert len(tab.cards) == 1
 
 
-def test_the_first_page_of_a_pdf_is_its_picture(open_tab, store, tmp_path):
+def test_the_first_page_of_a_pdf_is_its_picture(qtbot, open_tab, store, tmp_path):
     from reportlab.pdfgen.canvas import Canvas
 
     path = tmp_path / "月报.pdf"
@@ -188,7 +189,8 @@ def test_the_first_page_of_a_pdf_is_its_picture(open_tab, store, tmp_path):
     _detail, tab = open_tab(EVIDENCE_TAB)
     tab.take_files([path])
     (stored,) = evidence.attached(store, key())
-    shown = QImage.fromData(store.preview(stored.sha256))
+    qtbot.waitUntil(lambda: store.preview(stored.sha256) != b"", timeout=60_000)
+    shown = read_png(store.preview(stored.sha256))
     colors = {shown.pixelColor(x, y).name() for x in range(0, shown.width(), 5) for y in range(0, shown.height(), 5)}
     assert {"#000000", "#ffffff"} <= colors
 
@@ -264,6 +266,47 @@ def test_opening_hands_over_a_copy(open_tab, store, tmp_path, picture, monkeypat
     actions._folder.cache_clear()
 
 
+def test_a_hidden_program_is_not_handed_over(open_tab, store, monkeypatch):
+    """It may have come in before such files were refused."""
+    opened = []
+    monkeypatch.setattr(actions.QDesktopServices, "openUrl", opened.append)
+    program = b"MZ\x90\0" + b"\0" * 200
+    kinds = (("通知.pdf.exe", "pdf"), ("通知.pdf", "pdf"), ("通知.pdf", "../x"))
+    with store.operation("准备"):
+        for number, (name, kind) in enumerate(kinds):
+            sha256 = store.add_content(program + bytes([number]))
+            store.save_record(Evidence(key(), name, sha256, 205, kind))
+    detail, tab = open_tab(EVIDENCE_TAB)
+    assert len(tab.cards) == 3
+    for card in tab.cards:
+        press(card, Qt.Key.Key_Return)
+    assert opened == []
+    assert all("没有打开" in error.sentence for error in detail.refusals)
+    assert len(detail.refusals) == 3
+
+
+def test_a_drawing_that_poses_as_a_photo_is_never_rendered(qtbot, open_tab, store, tmp_path):
+    """Nor is one that stands where the made previews are kept."""
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    with store.operation("准备"):
+        for number, name in enumerate(("一.png", "二.png")):
+            sha256 = store.add_content(drawing + b" " * number)
+            store.save_record(Evidence(key(), name, sha256, len(drawing) + number, "png"))
+            if number:
+                store.set_preview(sha256, drawing)
+    _detail, tab = open_tab(EVIDENCE_TAB)
+    sound = tmp_path / "三.png"
+    image = QImage(30, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    sound.write_bytes(as_png(image))
+    tab.take_files([sound])
+    (third,) = (one for one in evidence.attached(store, key()) if one.name == "三.png")
+    qtbot.waitUntil(lambda: store.preview(third.sha256) != b"", timeout=60_000)
+    first, second = (one for one in evidence.attached(store, key()) if one.name != "三.png")
+    assert store.preview(first.sha256) == b""
+    assert read_png(store.preview(second.sha256)).isNull()
+
+
 def test_a_locked_month_takes_no_evidence(open_tab, store, tmp_path, picture):
     (tmp_path / "一.png").write_bytes(picture)
     with store.operation("准备"):
@@ -301,8 +344,8 @@ def test_in_little_room_the_names_keep_theirs_and_nothing_is_cut(qtbot, dressed,
     table.setFixedWidth(width)
     table.show()
     assert table.columnWidth(0) >= 110
-    assert sum(table.columnWidth(at) for at in range(6)) <= width
-    assert not table.isColumnHidden(5)
+    assert sum(table.columnWidth(at) for at in range(8)) <= width
+    assert not table.isColumnHidden(7)
 
 
 @pytest.mark.parametrize(

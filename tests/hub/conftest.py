@@ -20,7 +20,7 @@ from db.hub.transport import HubTransport, open_hub
 from db.workspace import Workspace
 from tests.exchange import world
 from tests.exchange.conftest import now
-from tests.hub.server import MISSING, Server, programs
+from tests.hub.server import MISSING, NAMED, RunningServer, Server, programs
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -30,7 +30,13 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def server() -> Iterator[Server | RunningServer]:
+    if NAMED.startswith("postgres"):
+        running = RunningServer(NAMED)
+        running.remove()
+        yield running
+        running.remove()
+        return
     if programs() is None and os.environ.get("CI"):
         pytest.fail(MISSING)
     if programs() is None:
@@ -52,7 +58,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 class City:
     """A hub with its accounts; `say` asks as the administrator."""
 
-    server: Server
+    server: Server | RunningServer
     database: str
     accounts: dict[str, Account] = field(default_factory=dict)
 

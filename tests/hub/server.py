@@ -18,14 +18,23 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import SplitResult, quote, urlsplit
+
+import pytest
 
 MISSING = "PostgreSQL is not installed, its tests were not run. On Debian: apt-get install postgresql"
 ADMIN = "zdgz_admin"
 _SLACK = ("-c", "max_connections=40", "-c", "log_min_messages=fatal", "-c", "max_wal_size=8GB")
 
 
+#: An address of a server that runs already (as its administrator), or a folder with initdb and postgres in it.
+NAMED = os.environ.get("HUB_TEST_SERVER", "")
+
+
 def programs() -> Path | None:
-    """The folder of initdb and postgres, the newest version; None where there is none."""
+    """The folder of initdb and postgres: the one that was named, else the newest version; None where there is none."""
+    if NAMED:
+        return Path(NAMED)
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: float(path.parts[-3]))
     found = shutil.which("postgres")
     return debian[-1].parent if debian else Path(found).parent if found else None
@@ -111,6 +120,43 @@ class Server:
         """Stop and clean up."""
         self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass
+class RunningServer:
+    """A server that runs already and stays; what the tests made in it is taken away again."""
+
+    address: str
+
+    def _parts(self) -> SplitResult:
+        return urlsplit(self.address)
+
+    def url(self, database: str, account: str = "", password: str = "") -> str:
+        """The address of a database, with an account and its password; without them the administrator's."""
+        parts, account = self._parts(), quote(account)
+        who = f"{account}:{quote(password)}" if account else parts.netloc.rpartition("@")[0]
+        return f"postgresql://{who}@{parts.hostname}:{parts.port or 5432}/{database}"
+
+    def open_address(self, database: str) -> str:
+        """The same as it may be kept: no account, no password."""
+        return f"postgresql://{self._parts().hostname}:{self._parts().port or 5432}/{database}"
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """It is not ours to stop."""
+        pytest.skip("stops its server: run with a server of the tests' own")
+
+    def start(self) -> None:
+        """It runs."""
+
+    def remove(self) -> None:
+        """Drop the tests' databases and roles."""
+        import psycopg
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as link:
+            for (name,) in link.execute("SELECT datname FROM pg_database WHERE datname ~ '^hub_[0-9]+$'").fetchall():
+                link.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+            for (name,) in link.execute("SELECT rolname FROM pg_roles WHERE rolname ~ '^zdgz_[0-9a-f]{8}'").fetchall():
+                link.execute(f"DROP ROLE {name}".encode())
 
 
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None

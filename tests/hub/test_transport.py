@@ -185,6 +185,7 @@ def test_a_share_goes_to_the_other_pc_only(city: City, office: Workspace, unit: 
 
 def test_a_sealed_package_travels_unread(city: City, office: Workspace, unit: Make):
     education = unit()
+    world.phone(education, office)
     world.sign(education)
     data = outgoing.month_return(education, world.board_of(education), world.EDUCATION.id, world.MARCH, sealed=True)
     box = city.box(education)

@@ -15,10 +15,10 @@ from core.lists.parsing.milestones import milestone
 from core.lists.parsing.records import Mention, OutlineNode, Target
 from core.lists.parsing.roles import read_units
 from core.lists.parsing.targets import find_targets
+from core.model.period import FIRST_YEAR, LAST_YEAR
 from core.model.records import NodeKind, Role
 
 _LEAST_WORDS = 2
-_FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
 
 def retitle(draft: Draft, node_id: str, title: str) -> Draft:
@@ -207,7 +207,7 @@ def entitle(draft: Draft, title: str, year: str) -> Draft:
     if not title.strip():
         raise KnownError("清单要有标题。", "写上标题再继续。")
     typed = unicodedata.normalize("NFKC", year).strip().removesuffix("年")
-    if typed and not (typed.isdecimal() and _FIRST_YEAR <= int(typed) <= _LAST_YEAR):
+    if typed and not (typed.isdecimal() and FIRST_YEAR <= int(typed) <= LAST_YEAR):
         raise KnownError(f"“{year.strip()}”不是年份。", "写四位数字，例如 2023。")
     return replace(draft, outline=replace(draft.outline, title=title.strip(), year=int(typed) if typed else None))
 

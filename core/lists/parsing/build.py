@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from core import verbs
 from core.host.clock import today
 from core.lists.directory import build_directory, unit_id
-from core.lists.parsing.records import Outline, OutlineNode, Target
-from core.model.period import Frequency
+from core.lists.parsing.records import Outline, OutlineNode, PlanPoint, Target
+from core.model.period import Frequency, Month
 from core.model.records import Assignment, Indicator, IndicatorId, ListId, Node, NodeId, Role, WorkList, derived_id
+from core.plan import Point
 
 _SPACES = re.compile(r"\s+")
 _ROLE_ORDER = (Role.LEAD, Role.RESPONSIBLE, Role.SUPPORT)
@@ -70,6 +72,8 @@ def _nodes(outline: Outline, ids: Mapping[str, NodeId], frequencies: Mapping[str
             node.deadline,
             settled[node.id],
             leaders=node.leaders,
+            start_date=node.start_date,
+            points=tuple(map(_point, node.points)),
         )
 
 
@@ -90,10 +94,17 @@ def _indicators(node: OutlineNode, node_id: NodeId) -> Iterator[Indicator]:
         for name, value in _named_values(target):
             seen[name] += 1
             indicator_id = IndicatorId(derived_id("indicator", node_id, name, str(seen[name])))
+            direction, verb = verbs.read(target.text, target.kind)
             yield Indicator(
                 indicator_id, node_id, name, target.text, value, target.unit, target.comparator, target.kind,
-                target.start, target.end, target.due_date or node.deadline,
+                target.start, target.end, target.due_date or node.deadline, direction, verb,
+                target.start_date or node.start_date, tuple(map(_point, target.points)),
             )  # fmt: skip
+
+
+def _point(said: PlanPoint) -> Point:
+    """A day within a month counts as the month's end."""
+    return Point(Month.of(said.day), said.value, said.is_percent)
 
 
 def _named_values(target: Target) -> Sequence[tuple[str, tuple[float, ...]]]:

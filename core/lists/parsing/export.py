@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from core import verbs
 from core.lists.parsing.records import Outline, OutlineNode, Target
 from core.model.records import Role
 
@@ -43,7 +45,20 @@ def _target(target: Target) -> dict[str, Any]:
         "value": values[0] if len(values) == 1 else values,
         "unit": target.unit,
         "comparator": target.comparator.value,
+        "direction": verbs.read(target.text, target.kind)[0].value,
+        "start": _iso(target.start_date),
+        "due": _iso(target.due_date),
+        "points": {f"{day:%Y-%m}": _reached(target, value, share=share) for day, value, share in target.points},
     }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _reached(target: Target, value: float, *, share: bool) -> float:
+    """A point in the target's unit."""
+    return round(target.values[0] * value / 100, 6) if share else value
 
 
 def _milestone(target: Target) -> dict[str, Any]:

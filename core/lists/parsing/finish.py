@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
+from core.lists.parsing import plans
 from core.lists.parsing.columns import are_units
 from core.lists.parsing.deadlines import find_deadline, read_deadline
 from core.lists.parsing.drafts import Draft
@@ -85,12 +86,15 @@ def _node(
     skipped = begin + len(draft.text[begin:]) - len(draft.text[begin:].lstrip())
     targets = () if kind in _NO_TARGETS or _is_heading(draft, kind) else _targets(draft, skipped, len(body), year)
     deadline = _deadline(draft, year) if draft.lists or kind is NodeKind.MEASURE else None
+    said = draft.text[: draft.limit] if draft.lists or kind is NodeKind.MEASURE else ""
+    points = plans.loose_points(said, targets, year)
     units = tuple(_units(draft, first_leads=first_leads))
     leaders = tuple(who for read in draft.lists for who in read.leaders)
     above_id = parent.id if parent else None
     return OutlineNode(
-        local_id, above_id, kind, draft.number, title, body, draft.line, units, leaders, deadline, targets
-    )
+        local_id, above_id, kind, draft.number, title, body, draft.line, units, leaders, deadline, targets,
+        plans.start_in(said, year), points,
+    )  # fmt: skip
 
 
 def _repeats(draft: Draft, title: str, kind: NodeKind, begin: int) -> bool:
@@ -134,7 +138,7 @@ def _units(draft: Draft, *, first_leads: bool) -> Iterator[Mention]:
 def _deadline(draft: Draft, year: int | None) -> dt.date | None:
     said = [draft.extra.get("time", ""), *(read.deadline for read in draft.lists)]
     found = [day for words in said if words and (day := read_deadline(words, year))]
-    return found[0] if found else find_deadline(draft.text[: draft.limit], year)
+    return found[0] if found else find_deadline(plans.without_shares(draft.text[: draft.limit], year), year)
 
 
 def _targets(draft: Draft, begin: int, length: int, year: int | None) -> tuple[Target, ...]:
@@ -148,10 +152,10 @@ def _targets(draft: Draft, begin: int, length: int, year: int | None) -> tuple[T
 
 
 def targets_in(text: str, year: int | None) -> tuple[Target, ...]:
-    """Numbers and milestones in the order of the text, each with the day that its sentence names."""
+    """Numbers and milestones in the order of the text, each with the time plan that its sentence names."""
     numbers = find_targets(text)
     said = sorted((*numbers, *find_milestones(text, numbers, year)), key=lambda target: target.start)
-    return tuple(replace(target, due_date=_due(text, target, year)) for target in said)
+    return plans.with_plans(text, said, year)
 
 
 def _title_targets(draft: Draft) -> list[Target]:
@@ -163,12 +167,6 @@ def _title_targets(draft: Draft) -> list[Target]:
 def _moved(target: Target, begin: int, length: int) -> Target:
     start, end = target.start - begin, target.end - begin
     return replace(target, start=start, end=end) if start >= 0 and end <= length else replace(target, start=-1, end=-1)
-
-
-def _due(text: str, target: Target, year: int | None) -> dt.date | None:
-    """The day in the target's own sentence."""
-    start = max(text.rfind(stop, 0, target.start) for stop in "。；;\n") + 1
-    return find_deadline(text[max(start, target.start - 80) : target.start + len(target.text)], year)
 
 
 def _same(left: Target, right: Target) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from core.model.records import Comparator, IndicatorKind, NodeKind, Role
 
 
@@ -18,6 +17,14 @@ class Mention:
     name: str
     role: Role
     collective: bool = False
+
+
+class PlanPoint(NamedTuple):
+    """What is to be reached by a day: in the target's unit, or in percent of the whole."""
+
+    day: dt.date
+    value: float
+    is_percent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,8 @@ class Target:
     start: int = -1
     end: int = -1
     due_date: dt.date | None = None
+    start_date: dt.date | None = None
+    points: tuple[PlanPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,8 @@ class OutlineNode:
     leaders: tuple[str, ...] = ()
     deadline: dt.date | None = None
     targets: tuple[Target, ...] = ()
+    start_date: dt.date | None = None
+    points: tuple[PlanPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

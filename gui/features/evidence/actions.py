@@ -11,7 +11,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from core import files, mark_of_web
 from core.errors import KnownError
+from core.file_names import safe_name
 from core.host import clock
 from core.model.records import Evidence, FilingKey
 from core.usecases import evidence
@@ -86,14 +88,16 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def open_outside(session: Session, one: Evidence) -> None:
-    """Hand a copy to the program that shows such files."""
+    """Hand a copy to the program that shows such files; it is looked at again, and marked as come from elsewhere."""
+    folder = Path(_folder().name) / one.sha256[:12]
+    folder.mkdir(exist_ok=True)
+    copy = folder / safe_name(one.name)
     try:
         data = session.store.content(one.sha256)
+        evidence.kind_to_open(one, data)
+        files.write_whole(copy, data)
     except KnownError as error:
         session.refused.emit(error)
         return
-    folder = Path(_folder().name) / one.sha256[:12]
-    folder.mkdir(exist_ok=True)
-    copy = folder / evidence.safe_name(one.name)
-    copy.write_bytes(data)
+    mark_of_web.put(copy)
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))

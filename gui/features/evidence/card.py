@@ -29,7 +29,7 @@ class EvidenceCard(QFrame):
     removed = Signal(object)
     described = Signal(object, str)
 
-    def __init__(self, evidence: Evidence, picture: QImage, *, editable: bool) -> None:
+    def __init__(self, evidence: Evidence, *, editable: bool) -> None:
         super().__init__()
         self.evidence, self._editable = evidence, editable
         self.setProperty("kind", "card")
@@ -39,7 +39,8 @@ class EvidenceCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 6)
         column.setSpacing(2)
-        column.addWidget(_Picture(picture, icon_of(evidence)))
+        self._picture = _Picture(icon_of(evidence))
+        column.addWidget(self._picture)
         column.addLayout(self._name())
         day = evidence.added_at
         said = f"{megabytes(evidence.size)}，{day.month}月{day.day}日" if day else megabytes(evidence.size)
@@ -47,6 +48,10 @@ class EvidenceCard(QFrame):
         facts.setContentsMargins(9, 0, 8, 0)
         column.addWidget(facts)
         column.addWidget(self._note())
+
+    def show_picture(self, picture: QImage) -> None:
+        """The preview in the place of the icon; a null one shows the icon."""
+        self._picture.show_picture(picture)
 
     def _name(self) -> QHBoxLayout:
         name = ElidedLabel(self.evidence.name, Qt.TextElideMode.ElideMiddle)
@@ -96,10 +101,15 @@ class EvidenceCard(QFrame):
 class _Picture(QWidget):
     """The preview cut to the card's width, or the type's icon."""
 
-    def __init__(self, picture: QImage, icon: str) -> None:
+    def __init__(self, icon: str) -> None:
         super().__init__()
-        self._picture, self._icon = picture, icon
+        self._picture, self._icon = QImage(), icon
         self.setFixedHeight(_PICTURE)
+
+    def show_picture(self, picture: QImage) -> None:
+        """Another picture."""
+        self._picture = picture
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)

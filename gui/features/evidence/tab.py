@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from shiboken6.Shiboken import isValid
 
 from core.errors import KnownError
 from core.model.period import Month
@@ -16,7 +18,7 @@ from core.usecases import evidence
 from core.usecases.evidence import Intake, limits_of, megabytes
 from gui.features.evidence import actions
 from gui.features.evidence.card import EvidenceCard
-from gui.features.evidence.thumbnails import thumbnail
+from gui.features.evidence.thumbnails import Thumbnails
 from gui.shell.edit_permission import why_closed
 from gui.shell.session import Session
 from gui.widgets.buttons import button
@@ -34,6 +36,7 @@ class EvidenceTab(QWidget):
         self._session = session
         self._node_id: NodeId | None = None
         self.cards: list[EvidenceCard] = []
+        self._thumbnails = Thumbnails(self, lambda: session.store)
         self.setAcceptDrops(True)
         self._sum = hint()
         self.add = button("添加…", self._choose, icon="attach", size="tool", name="添加佐证材料")
@@ -102,6 +105,7 @@ class EvidenceTab(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+        self._thumbnails.forget()
         self.cards = []
         by_month: dict[Month, list[Evidence]] = {key.month: []}
         for one in found:
@@ -119,7 +123,8 @@ class EvidenceTab(QWidget):
         holder = QWidget()
         flow = FlowLayout(holder)
         for one in files:
-            card = EvidenceCard(one, thumbnail(self._session.store, one), editable=editable)
+            card = EvidenceCard(one, editable=editable)
+            self._thumbnails.ask(one, partial(_show_in, card))
             card.opened.connect(self._open)
             card.previewed.connect(self._preview)
             card.removed.connect(self._remove)
@@ -218,6 +223,11 @@ class EvidenceTab(QWidget):
         """Take the files in."""
         self.take_files(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
         event.acceptProposedAction()
+
+
+def _show_in(card: EvidenceCard, picture: QImage) -> None:
+    if isValid(card):
+        card.show_picture(picture)
 
 
 def _drop_hint() -> QFrame:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
-from core.exchange.collecting import Outcome
+from core.exchange.moments import Sending
+from core.exchange.outcomes import Outcome
 from core.exchange.sheets import SheetFault
+from core.host import clock
 from gui.features.exchange.file_outcome import verdict, whose
 from gui.widgets import theme
 from gui.widgets.buttons import button, flat
@@ -52,27 +54,38 @@ def about(outcome: Outcome) -> list[QWidget]:
 _TONES = {"拒收": "error", "冲突": "warn", "迟报": "warn", "有误": "warn", "核对指纹": "warn"}
 
 
-def key_card(whose_key: str, fingerprint: str, *, is_changed: bool, confirm: Callable[[], object] | None) -> QFrame:
-    """A fingerprint, large enough to be read out, and the button until it was compared."""
+def key_card(whose_key: str, fingerprint: str, *, why: str = "", confirm: Callable[[], object] | None = None) -> QFrame:
+    """A fingerprint, large enough to be read out, and the button until it was compared; `why` it holds up a file."""
     if confirm is None:
         return card(row(label(f"{whose_key}的密钥", medium=True), Tag("指纹已核对", "good"), None), hint(fingerprint))
-    words = f"{whose_key}换了密钥" if is_changed else f"{whose_key}首次使用的密钥"
+    words = why or f"{whose_key}首次使用的密钥"
     how = f"打电话给{whose_key}，请对方读出“收发”页上本机密钥的指纹，六组数字都对得上才确认。"
     groups = fingerprint.split()
     lines = "\n".join(("　".join(groups[:3]), "　".join(groups[3:])))
     digits = selectable(label(lines, size=theme.SIZE_TITLE, medium=True))
     digits.setAccessibleName(f"指纹 {fingerprint}")
     go = row(button("指纹对得上", confirm, icon="checkmark", size="tool"), None)
-    return card(label(words, medium=True), digits, hint(how, wrap=True), go, gap=6)
+    return card(label(words, medium=True, wrap=True), digits, hint(how, wrap=True), go, gap=6)
 
 
-def own_key_card(fingerprint: str) -> QFrame:
-    """The fingerprint of the PC at hand, to be read out to the office."""
+def moments_card(sending: Sending, *, by_arrival: bool, decide: Callable[[bool], object]) -> QFrame:
+    """Both moments of a file whose sending and collecting lie far apart, and the office's choice of what counts."""
+    choice = QCheckBox("这个文件按收取时间算迟报")
+    choice.setChecked(by_arrival)
+    choice.setEnabled(by_arrival or sending.is_believed)
+    choice.toggled.connect(decide)
+    why = "U盘会在抽屉里放几天，没有另选时按报送时间算；报送时间不可信的，总是按收取时间算。"
+    return card(label(sending.words(clock.today()), wrap=True), choice, hint(why, wrap=True))
+
+
+def own_key_card(fingerprint: str, *, is_offices: bool = False) -> QFrame:
+    """The fingerprint of the PC at hand, to be read out to the office, or by the office to its units."""
     groups = fingerprint.split()
     lines = "\n".join(("　".join(groups[:3]), "　".join(groups[3:])))
     digits = selectable(label(lines, size=theme.SIZE_TITLE, medium=True))
     digits.setAccessibleName(f"本机密钥的指纹 {fingerprint}")
-    told = hint("督查室首次收取时会打电话核对，把这六组数字读给对方。", wrap=True)
+    when = "单位首次打开交办包时" if is_offices else "督查室首次收取时"
+    told = hint(f"{when}会打电话核对，把这六组数字读给对方。", wrap=True)
     return card(label("本机密钥的指纹", medium=True), digits, told, gap=6)
 
 

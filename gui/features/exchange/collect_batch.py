@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.exchange import conflicts
-from core.exchange.collecting import Collected, Outcome
+from core.exchange.collecting import Wishes
+from core.exchange.identity import Confirmed
+from core.exchange.outcomes import Collected, Outcome
 from core.exchange.package import Kind
 from core.exchange.ports import Conflict
+from core.host.backups import Safekeeping
 from core.model.board import Board
 from core.model.records import UnitId
 from gui.features.exchange.file_outcome import ranked, sums
@@ -24,8 +27,14 @@ class Lot:
 
     paths: list[Path] = field(default_factory=list)
     found: Collected | None = None
-    confirmed: set[str] = field(default_factory=set)
+    confirmed: set[Confirmed] = field(default_factory=set)
+    by_arrival: set[str] = field(default_factory=set)
     is_taken: bool = False
+
+    def wishes(self, *, dry_run: bool = False, safe: Safekeeping | None = None) -> Wishes:
+        """How it is collected, with what was said so far."""
+        confirmed, by_arrival = frozenset(self.confirmed), frozenset(self.by_arrival)
+        return Wishes(dry_run, confirmed, safe=safe, by_arrival=by_arrival)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -35,7 +44,7 @@ class Lot:
     @property
     def to_take(self) -> list[Path]:
         """The files that are not refused."""
-        return [one.path for one in self.outcomes if one.path and not one.refused]
+        return list(dict.fromkeys(one.path for one in self.outcomes if one.path and not one.refused))
 
     @property
     def imports(self) -> list[int]:

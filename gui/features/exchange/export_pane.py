@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
-from core.exchange import deliveries
+from core.exchange import identity
 from core.exchange.ports import Desk
 from core.host.progress import Progress
 from core.model.records import Unit
@@ -113,14 +113,14 @@ class ExportPane(QWidget):
         self._ticking.setVisible(bool(rows))
         self.empty.say(*export.nobody)
         self._stack.setCurrentWidget(self.table if rows else self.empty)
-        shown = deliveries.own_fingerprint(self._counter.desk)
-        self._key.setText(f"本机密钥的指纹：{shown}（单位首次打开交办包时，可以打电话来核对）")
-        self._key.setVisible(bool(shown))
+        shown = identity.own_fingerprint(self._counter.desk)
+        self._key.setText(f"本机密钥的指纹：{shown}（单位首次打开交办包时，打电话来核对）")
 
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Tiny: the units have all the room, what it is for stands below them, and the page scrolls."""
         self.table.set_width_class(narrow=narrow, tiny=tiny)
         self._stack.setMinimumHeight(_TABLE_TINY if tiny else _TABLE)
+        self._key.setVisible(not narrow)  # it stands in 设置, too
         self._body.removeWidget(self._purpose)
         self._body.insertWidget(self._body.count() if tiny else 1, self._purpose)
 

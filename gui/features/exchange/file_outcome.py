@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.exchange.collecting import Collected, Outcome
+from core.exchange.identity import OFFICE, OFFICE_NAME
+from core.exchange.outcomes import Collected, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def ranked(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
 def explained(outcome: Outcome) -> str:
     """The words at the row's end."""
     if outcome.asked_key:
-        return "换了密钥，核对指纹后才能收取"
+        return outcome.doubt
     if outcome.refused:
         return outcome.refused
     parts = [f"{len(outcome.apart)} 项两边都改过"] if outcome.apart else []
@@ -66,6 +67,11 @@ def explained(outcome: Outcome) -> str:
 def whose(outcome: Outcome) -> str:
     """Whose file it is; one that could not be read goes by its name."""
     return outcome.unit_name or outcome.file
+
+
+def whose_key(outcome: Outcome) -> str:
+    """With whom its fingerprint is compared."""
+    return OFFICE_NAME if outcome.owner == OFFICE else outcome.unit_name
 
 
 def sums(found: Collected) -> str:

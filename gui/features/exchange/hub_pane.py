@@ -11,15 +11,18 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from core.errors import KnownError
-from core.exchange import hub, hub_visit, mailbox
-from core.exchange.collecting import Outcome, Wishes
+from core.exchange import hub, hub_visit, identity, mailbox
+from core.exchange.collecting import Wishes
 from core.exchange.hub import Connect
 from core.exchange.hub_address import SAMPLE
 from core.exchange.hub_visit import Errand, Visited
+from core.exchange.identity import Confirmed
+from core.exchange.outcomes import Outcome
 from core.exchange.ports import Desk
 from core.host import keystore
 from core.host.progress import Progress
 from gui.features.exchange import cards, hub_words
+from gui.features.exchange.file_outcome import whose_key
 from gui.shell.session import Session
 from gui.widgets.banner import LOOKS
 from gui.widgets.buttons import button, primary
@@ -80,7 +83,7 @@ class HubPane(QWidget):
         super().__init__()
         ground(self, "surface")
         self._desks, self._connect_to = desks, connect
-        self._confirmed: set[str] = set()
+        self._confirmed: set[Confirmed] = set()
         self._stuck: dict[str, str] = {}
         self._session = desks.session
         self._make_parts()
@@ -173,7 +176,7 @@ class HubPane(QWidget):
         month = self._session.month.label
         self.send.setText(f"报送{month}" if self._desks.is_units else "送出全部交办包")
         self.words.setText(why or self._desks.refusal)
-        self.seal.setEnabled(bool(self._desks.desk.exchange.known_keys("office")))
+        self.seal.setEnabled(not identity.why_not_sealed(self._desks.desk))
         self._show_waiting()
 
     def _show_waiting(self) -> None:
@@ -215,14 +218,14 @@ class HubPane(QWidget):
     def _came_row(self, outcome: Outcome) -> QWidget:
         """One parcel; where a key has changed, its fingerprint and the button for when it was compared."""
         shown = outcome.asked_key
-        if not shown or shown in self._confirmed:
+        compared = Confirmed(shown, outcome.owner)
+        if not shown or compared in self._confirmed:
             return _came_row(outcome)
-        whose = "督查室" if self._desks.is_units else outcome.unit_name
-        return cards.key_card(whose, shown, is_changed=True, confirm=lambda: self._confirm(shown))
+        return cards.key_card(whose_key(outcome), shown, why=outcome.doubt, confirm=lambda: self._confirm(compared))
 
-    def _confirm(self, shown: str) -> None:
-        """A fingerprint was compared over the phone: what was signed with it may come in."""
-        self._confirmed.add(shown)
+    def _confirm(self, compared: Confirmed) -> None:
+        """A fingerprint was compared over the phone with its owner: what was signed with it for that one comes in."""
+        self._confirmed.add(compared)
         self.visit()
 
     # --- connecting ------------------------------------------------------------------------------
@@ -286,7 +289,10 @@ class HubPane(QWidget):
                 self.kept.hide()
             if not looks:
                 self._stuck = {one.name: one.why for one in found.done.stuck}
-            self._say(hub_words.visited(found.done, looked=looks), "warn" if found.done.stuck else "good")
+            said = hub_words.visited(found.done, looked=looks)
+            self._say(
+                "\n".join(filter(None, (said, found.notice))), "warn" if found.done.stuck or found.notice else "good"
+            )
             collected = found.done.received.collected
             self._show_came(collected.outcomes)
             if collected.warned:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.exchange.collecting import Outcome
 from core.exchange.exchange_log import COUNT_WORDS
 from core.exchange.mailbox import Exchanged
+from core.exchange.outcomes import Outcome
 from core.host import clock
 
 

@@ -10,9 +10,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.exchange import conflicts, exchange_log
-from core.exchange.collecting import Collected, Outcome, Wishes, collect
-from core.exchange.keys import fingerprint
+from core.exchange import conflicts, exchange_log, identity, moments
+from core.exchange.collecting import collect
+from core.exchange.identity import Confirmed, KnownKey
+from core.exchange.outcomes import Collected, Outcome
 from core.exchange.ports import Conflict, Desk
 from core.exchange.receipts import write_receipts
 from core.host.progress import Progress
@@ -22,7 +23,7 @@ from gui.features.exchange import cards
 from gui.features.exchange.collect_batch import Lot
 from gui.features.exchange.conflict_card import ConflictPager
 from gui.features.exchange.drop_zone import DropZone
-from gui.features.exchange.file_outcome import ALL, CONFLICT, FAULTS, KEY, REFUSED, verdict
+from gui.features.exchange.file_outcome import ALL, CONFLICT, FAULTS, KEY, REFUSED, verdict, whose_key
 from gui.features.exchange.outcome_table import OutcomeTable
 from gui.features.exchange.side import Side, SilentCard
 from gui.features.exchange.tab_context import Counter
@@ -156,7 +157,7 @@ class Inbox(QWidget):
 
     def preview(self) -> None:
         """Look at all files again; nothing is written."""
-        how = Wishes(dry_run=True, confirmed=frozenset(self.lot.confirmed))
+        how = self.lot.wishes(dry_run=True)
         paths = tuple(self.lot.paths)
         self._counter.read("正在预览", lambda desk, progress: collect(desk, paths, how, progress), self._previewed)
 
@@ -177,9 +178,14 @@ class Inbox(QWidget):
         self.pager.forget()
         self._show()
 
-    def _confirm(self, shown: str) -> None:
-        """A fingerprint was compared: what was signed with it may come in."""
-        self.lot.confirmed.add(shown)
+    def _confirm(self, compared: Confirmed) -> None:
+        """A fingerprint was compared with its owner: what was signed with it for that one may come in."""
+        self.lot.confirmed.add(compared)
+        self.preview()
+
+    def _decide_moment(self, file: str, by_arrival: bool) -> None:
+        """The office said what counts as the moment of sending of this file."""
+        (self.lot.by_arrival.add if by_arrival else self.lot.by_arrival.discard)(file)
         self.preview()
 
     # --- taking ----------------------------------------------------------------------------------
@@ -189,7 +195,7 @@ class Inbox(QWidget):
         paths, board = self.lot.to_take, self._session.board
         if self._counter.is_busy or not paths or self.lot.is_taken:
             return
-        how = Wishes(confirmed=frozenset(self.lot.confirmed), safe=self._counter.safe)
+        how = self.lot.wishes(safe=self._counter.safe)
         choices = dict(self.pager.choices)
 
         def work(desk: Desk, progress: Progress) -> Collected:
@@ -200,7 +206,8 @@ class Inbox(QWidget):
         self._counter.write("正在并入", work, self._merged, self.preview)
 
     def _merged(self, found: Collected) -> None:
-        refused = tuple(one for one in self.lot.outcomes if one.refused)
+        told = {one.path for one in found.outcomes}
+        refused = tuple(one for one in self.lot.outcomes if one.refused and one.path not in told)
         self._watcher.deal_with([one.path for one in self.lot.outcomes if one.path])
         self.lot.found = Collected((*found.outcomes, *refused), found.missing, found.late)
         self.lot.is_taken = True
@@ -302,9 +309,14 @@ class Inbox(QWidget):
         made = cards.about(chosen)
         shown = chosen.asked_key or chosen.new_key
         if shown and not self.lot.is_taken:
-            whose = "督查室" if self._counter.is_units else chosen.unit_name
-            confirm = None if shown in self.lot.confirmed else partial(self._confirm, shown)
-            made.append(cards.key_card(whose, shown, is_changed=bool(chosen.asked_key), confirm=confirm))
+            compared = Confirmed(shown, chosen.owner)
+            confirm = None if compared in self.lot.confirmed else partial(self._confirm, compared)
+            made.append(cards.key_card(whose_key(chosen), shown, why=chosen.doubt, confirm=confirm))
+        days = moments.gap_days(self._session.store)
+        if chosen.sending is not None and chosen.sending.is_apart(days) and not self.lot.is_taken:
+            by_arrival = chosen.file in self.lot.by_arrival
+            decide = partial(self._decide_moment, chosen.file)
+            made.append(cards.moments_card(chosen.sending, by_arrival=by_arrival, decide=decide))
         if chosen.apart and not self.lot.is_taken:
             self.pager.show_conflicts("冲突", chosen.apart, waits=False)
             made.append(self.pager)
@@ -318,18 +330,19 @@ class Inbox(QWidget):
         if waiting := tuple(conflicts.waiting(self._counter.desk)):
             self.pager.show_conflicts("等着选定的冲突", waiting, waits=True)
             made.append(self.pager)
-        kept = self._counter.desk.exchange.unconfirmed_keys()
+        kept = identity.unconfirmed(self._counter.desk)
         if kept:
             made.append(section(f"还没有核对的指纹 {len(kept)} 个"))
-        return [*made, *(self._key_card(owner, key) for owner, key in kept[:_KEYS_SHOWN])]
+        return [*made, *map(self._key_card, kept[:_KEYS_SHOWN])]
 
-    def _key_card(self, owner: str, key: str) -> QWidget:
-        unit = self._session.board.units.get(UnitId(owner))
+    def _key_card(self, key: KnownKey) -> QWidget:
+        unit = self._session.board.units.get(UnitId(key.owner))
+        name = unit.name if unit else identity.OFFICE_NAME
 
         def confirm() -> None:
-            self._counter.do(lambda desk: exchange_log.confirm(desk, owner, key))
+            self._counter.do(lambda desk: identity.confirm(desk, key, name))
 
-        return cards.key_card(unit.name if unit else "督查室", fingerprint(key), is_changed=False, confirm=confirm)
+        return cards.key_card(name, key.fingerprint, confirm=confirm)
 
     def _board_for(self, conflict: Conflict) -> Board:
         return conflicts.board_for(self._counter.desk, conflict, self._session.board)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 
-from core.exchange.collecting import Outcome
+from core.exchange.outcomes import Outcome
 from gui.features.exchange.file_outcome import explained, verdict, whose
 from gui.widgets import icons, theme
 from gui.widgets.labels import tip

@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from core.errors import KnownError
-from core.exchange import deliveries, readiness
+from core.exchange import deliveries, identity, readiness
 from core.exchange.deliveries import How, Parting
 from core.exchange.package import Kind
 from core.exchange.ports import Desk
@@ -28,7 +28,7 @@ from gui.features.exchange.tab_context import Counter
 from gui.features.filing.task_list import groups, word
 from gui.shell.page import Destination
 from gui.widgets.buttons import button, primary
-from gui.widgets.labels import ground, hint, label, section
+from gui.widgets.labels import ground, hint, label, section, tip
 from gui.widgets.layouts import emptied, footed
 from gui.widgets.rows import OpenList, Row
 from gui.widgets.scroll import scrolled
@@ -116,8 +116,9 @@ class GivePane(QWidget):
         self._frame.setVisible(bool(rows))
         self.rows.show_rows(rows)
         self.rows.setFixedHeight(self.rows.height_wanted)
-        self.seal.setEnabled(bool(self._counter.desk.exchange.known_keys("office")))
-        self.seal.setToolTip("" if self.seal.isEnabled() else "先打开一次督查室发来的交办包")
+        why = identity.why_not_sealed(self._counter.desk)
+        self.seal.setEnabled(not why)
+        self.seal.setToolTip(tip(why))
         self._show_answers()
         self._show_foot()
 
@@ -136,9 +137,7 @@ class GivePane(QWidget):
             how = hint("用U盘、共享文件夹或邮件交给督查室；收到回执后在“打开”里读入。", wrap=True)
             made.append(cards.card(where, hint(str(self._parting.path), wrap=True), how))
         made.append(self._receipt_card())
-        if shown := deliveries.own_fingerprint(self._counter.desk):
-            made.append(cards.own_key_card(shown))
-        return made
+        return [*made, cards.own_key_card(identity.own_fingerprint(self._counter.desk))]
 
     def _receipt_card(self) -> QWidget:
         receipts = (one for one in self._counter.desk.exchange.imports() if one.kind == Kind.RECEIPT.value)

@@ -8,8 +8,10 @@ from typing import Any, Protocol, cast
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from core.model.records import Filing, Indicator
+from core.model.records import Filing, Indicator, UnitId
 from core.rules.composed_text import TEXT_FIELDS, compose
+from core.rules.light_rule import DEFAULT_RULE, LightRule
+from core.task_indicators import TaskIndicator
 from gui.features.filing.columns_head import ColumnsHead
 from gui.features.filing.composed_line import ComposedLine
 from gui.features.filing.head_line import HeadLine
@@ -55,12 +57,19 @@ class FormBody(QWidget):
     # --- showing ---------------------------------------------------------------------------------
 
     def load(
-        self, filing: Filing, indicators: tuple[Indicator, ...], last: Filing | None, year: Sequence[Filing]
+        self,
+        filing: Filing,
+        indicators: tuple[TaskIndicator, ...],
+        last: Filing | None,
+        year: Sequence[Filing],
+        planned: float | None = None,
+        rule: LightRule = DEFAULT_RULE,
+        names: Mapping[UnitId, str] | None = None,
     ) -> None:
-        """Show another filing, its month before and its year."""
-        self._indicators = indicators
-        self.table.set_indicators(indicators, after=self.head.percent)
-        self.head.show_filing(filing, last)
+        """Show another filing, its month before and its year; `planned` is what the plan expects of its percent."""
+        self._indicators = tuple(one.indicator for one in indicators if one.is_mine)
+        self.table.set_indicators(indicators, after=self.head.percent, rule=rule, names=names)
+        self.head.show_filing(filing, last, planned)
         self.table.show_values(filing, last, year)
         self.columns.show_months(last, filing.key.month)
         for field, part in self.texts.items():
@@ -85,7 +94,7 @@ class FormBody(QWidget):
         self.texts["cumulative"].setVisible(own_words)
         self.composed.setVisible(not own_words)
         self._offer_composing()
-        self.composed.show_text(compose(self._indicators, filing.values, filing.key.month))
+        self.composed.show_text(compose(self._indicators, filing.values))
 
     def _offer_composing(self) -> None:
         can_write = not self.texts["cumulative"].edit.isReadOnly()
@@ -116,7 +125,7 @@ class FormBody(QWidget):
             percent=stored.percent if percent.sentence else percent.value,
             values=values,
         )
-        words: dict[str, Any] = self._words(compose(self._indicators, values, stored.key.month))
+        words: dict[str, Any] = self._words(compose(self._indicators, values))
         return read._replace(**words)
 
     def _words(self, composed: str) -> dict[str, str]:

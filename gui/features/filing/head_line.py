@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from core.documents.typed import written
 from core.model import wording
-from core.model.period import Month
 from core.model.records import Filing
 from core.rules.checks import PERCENTS
 from gui.features.filing.status_choice import StatusChoice
@@ -46,14 +45,14 @@ class HeadLine(QWidget):
         self._line.addWidget(left, 1)
         self._line.addWidget(right)
 
-    def show_filing(self, filing: Filing, last: Filing | None) -> None:
-        """The two fields, and what the percent can be held against."""
-        month: Month = filing.key.month
+    def show_filing(self, filing: Filing, last: Filing | None, planned: float | None = None) -> None:
+        """The two fields, and what the percent can be held against: last month's, and what the plan expects."""
         self._last = last.percent if last else None
         self.status.set_status(filing.status)
         self.percent.set_value(filing.percent)
-        before = f"上月 {wording.whole_percent(self._last)}，" if self._last is not None else ""
-        self._compared.setText(f"{before}序时 {wording.percent(month.pro_rata)}")
+        before = f"上月 {wording.whole_percent(self._last)}" if self._last is not None else ""
+        after = f"计划 {wording.percent(planned)}" if planned is not None else ""
+        self._compared.setText("，".join(filter(None, (before, after))))
 
     def set_editable(self, editable: bool) -> None:
         """Open or close both."""

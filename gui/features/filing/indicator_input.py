@@ -6,7 +6,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from core import milestones
 from core.documents.typed import Typed, written
+from core.model import wording
 from core.model.records import Indicator, IndicatorKind
 from gui.widgets import icons
 from gui.widgets.buttons import restyle
@@ -60,6 +62,7 @@ class ValueInput(QWidget):
         name = f"{indicator.name}本月累计"
         self._plain = label()
         self._plain.hide()
+        self._done_on = 0.0
         self.number: NumberEdit | None = None
         self.choice: MilestoneBox | None = None
         if indicator.kind is IndicatorKind.MILESTONE:
@@ -92,6 +95,8 @@ class ValueInput(QWidget):
         if self.number:
             return self.number.reading()
         index = self.choice.currentIndex() if self.choice else -1
+        if index == 1 and self._done_on > 1:
+            return Typed(self._done_on)  # the day on which it was done
         return Typed(None if index < 0 else float(index))
 
     def set_value(self, value: float | None) -> None:
@@ -99,6 +104,7 @@ class ValueInput(QWidget):
         if self.number:
             self.number.set_value(value)
         elif self.choice:
+            self._done_on = value or 0.0
             self.choice.setCurrentIndex(-1 if value is None else int(value >= 1))
         self._plain.setText(said(value, is_milestone=self.choice is not None))
 
@@ -129,4 +135,7 @@ def said(value: float | None, *, is_milestone: bool) -> str:
     """A value as plain text: 8.66, 未完成; — for none."""
     if value is None:
         return "—"
-    return ("已完成" if value >= 1 else "未完成") if is_milestone else written(value)
+    if not is_milestone:
+        return written(value)
+    day = milestones.day_of(value)
+    return f"已完成（{wording.day(day)}）" if day else "已完成" if value >= 1 else "未完成"

@@ -6,11 +6,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.documents.typed import Typed, written
+from core.host import clock
 from core.model import wording
 from core.model.period import Month
 from core.model.records import Comparator, Indicator, IndicatorKind
 from core.model.status import Light
-from core.rules.judgement import Verdict, judge_indicator
+from core.rules.judgement import AMOUNTS, Verdict, judge_value
+from core.rules.light_rule import LightRule
+from core.task_indicators import TaskIndicator
 from gui.features.filing.indicator_input import ValueInput, said
 from gui.features.filing.sparkline import Sparkline
 from gui.widgets.buttons import flat
@@ -19,9 +22,9 @@ from gui.widgets.labels import ElidedLabel, hint, icon_label, label, row, set_to
 _BEHIND = (Light.YELLOW, Light.RED)
 
 
-def said_ratio(indicator: Indicator, value: float | None, verdict: Verdict) -> str:
+def said_ratio(indicator: Indicator, verdict: Verdict | None) -> str:
     """The column 完成: a ratio, or the word where a ratio says nothing."""
-    if value is None:
+    if verdict is None or verdict.value is None:
         return "—"
     if indicator.kind is IndicatorKind.MILESTONE:
         return verdict.reason
@@ -32,33 +35,48 @@ def said_ratio(indicator: Indicator, value: float | None, verdict: Verdict) -> s
     return "—" if verdict.ratio is None else wording.percent(verdict.ratio)
 
 
-def said_gap(indicator: Indicator, verdict: Verdict) -> str:
-    """The column 比序时; a range that is reached has no distance to speak of."""
-    if verdict.gap is None or (indicator.comparator is Comparator.RANGE and verdict.reached):
+def said_gap(indicator: Indicator, verdict: Verdict | None) -> str:
+    """The column 比计划; a range that is reached has no distance to speak of."""
+    if (
+        verdict is None
+        or verdict.gap is None
+        or indicator.kind not in AMOUNTS
+        or (indicator.comparator is Comparator.RANGE and verdict.reached)
+    ):
         return "—"
     return wording.points(verdict.gap)
 
 
 class IndicatorRow(QObject):
-    """The widgets of one target; the table places `cells` in its columns and `below` under them."""
+    """The widgets of one target; the table places `cells` in its columns and `below` under them.
+
+    Only an indicator that the unit is asked for has an input; another unit's value stands there with its month.
+    """
 
     typed = Signal()  # the user changed the value
     left = Signal()
 
-    def __init__(self, indicator: Indicator, parent: QObject) -> None:
+    def __init__(self, seen: TaskIndicator, owner: str, rule: LightRule, parent: QObject) -> None:
         super().__init__(parent)
-        self.indicator = indicator
+        self.seen, self._rule = seen, rule
+        indicator = self.indicator = seen.indicator
         self._last_value: float | None = None
         self._points: list[tuple[int, float]] = []
         self._month: Month | None = None
         self.input = ValueInput(indicator)
         self._name, self._target = ElidedLabel(indicator.name), label(wording.target(indicator), tone="text2")
+        self._owner = ElidedLabel(owner)
+        set_tone(self._owner, "accent" if seen.is_mine else "text2")
+        self._theirs = label(tone="text2")
+        self._theirs.setVisible(not seen.is_mine)
+        self.input.setVisible(seen.is_mine)
         self._last, self._ratio, self._gap = label(tone="text2"), label(), label()
         self._spark = Sparkline(indicator)
         for figure in (self._last, self._ratio, self._gap):
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        value: QWidget = self.input if seen.is_mine else self._theirs
         self.cells: tuple[QWidget, ...] = (
-            self._name, self._target, self._last, self.input, self._spark, self._ratio, self._gap,
+            self._name, self._target, self._owner, self._last, value, self._spark, self._ratio, self._gap,
         )  # fmt: skip
         self.below = self._make_below()
         self.input.typed.connect(self._typed)
@@ -75,6 +93,8 @@ class IndicatorRow(QObject):
 
     def chain(self, before: QWidget) -> QWidget:
         """Let Tab come here from the widget before; the last stop is given back."""
+        if not self.seen.is_mine:
+            return before
         for stop in (self.input.box, self._offer):
             QWidget.setTabOrder(before, stop)
             before = stop
@@ -89,12 +109,27 @@ class IndicatorRow(QObject):
         self._last_value, self._points, self._month = last, earlier, month
         self._last.setText(said(last, is_milestone=self.indicator.kind is IndicatorKind.MILESTONE))
         self.input.set_value(value)
-        self._judge()
+        if self.seen.is_mine:
+            self._judge()
+        else:
+            self._show_theirs(month)
+
+    def _show_theirs(self, month: Month) -> None:
+        """Another unit's value of the month, or that it has not filed; an older one stands under last month."""
+        is_milestone = self.indicator.kind is IndicatorKind.MILESTONE
+        now = self.seen.at(month)
+        before = [one for one in self.seen.readings if one.month < month]
+        self._theirs.setText("未报" if now is None else f"{said(now, is_milestone=is_milestone)} {self.indicator.unit}")
+        older = f"{said(before[-1].value, is_milestone=is_milestone)}（{before[-1].month.number}月）" if before else "—"
+        self._last.setText(older)
+        self._show(self.seen.verdict, self.seen.verdict if now is not None else None)
+        self._spark.show_points([(one.month.number, one.value) for one in self.seen.readings])
 
     def refresh_value(self, value: float | None) -> None:
         """Follow a change of the stored value."""
-        self.input.refresh_value(value)
-        self._judge()
+        if self.seen.is_mine:
+            self.input.refresh_value(value)
+            self._judge()
 
     def bring(self) -> None:
         """Put last month's value in."""
@@ -121,17 +156,23 @@ class IndicatorRow(QObject):
         """Ratio, gap and line follow every key."""
         assert self._month is not None  # noqa: S101  shown before anything can be typed
         value = self.reading().value
-        verdict = judge_indicator(self.indicator, value, self._month)
-        self._ratio.setText(said_ratio(self.indicator, value, verdict))
-        self._gap.setText(said_gap(self.indicator, verdict))
-        set_tone(self._gap, "yellow_text" if verdict.light in _BEHIND else "text")
-        for figure in (self._ratio, self._gap):
-            figure.setToolTip(tip(verdict.reason))
+        verdict = None
+        if value is not None:
+            verdict = judge_value(self.indicator, value, self.seen.plan, self._month, self._rule, now=clock.now())
+        self._show(verdict, verdict)
         now = [] if value is None else [(self._month.number, value)]
         self._spark.show_points([*self._points, *now])
         if not self.reading().sentence:
             self.show_fault("")
-            self.input.mark("warn" if verdict.light in _BEHIND else "")
+            self.input.mark("warn" if verdict and verdict.light in _BEHIND else "")
+
+    def _show(self, verdict: Verdict | None, compared: Verdict | None) -> None:
+        """Ratio, and the distance where the value is of this month."""
+        self._ratio.setText(said_ratio(self.indicator, verdict))
+        self._gap.setText(said_gap(self.indicator, compared))
+        set_tone(self._gap, "yellow_text" if compared and compared.light in _BEHIND else "text")
+        for figure in (self._ratio, self._gap):
+            figure.setToolTip(tip(verdict.reason if verdict else "没有填完成值"))
 
     def show_fault(self, sentence: str) -> None:
         """What is wrong with the number, and what to type; "" for nothing."""

@@ -1,4 +1,4 @@
-"""The indicators of a task as a table with one input a row."""
+"""The indicators of a task as a table, with an input in each row that the unit fills in."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from core.model.records import Filing, Indicator, IndicatorId
+from core.model.records import Filing, IndicatorId, UnitId
+from core.rules.light_rule import DEFAULT_RULE, LightRule
+from core.task_indicators import TaskIndicator
 from gui.features.filing.indicator_row import IndicatorRow
 from gui.features.filing.sparkline import series
 from gui.widgets import theme
 from gui.widgets.labels import label
 
-_HEADS = ("指标", "全年目标", "上月累计", "本月累计", "1—12月走势", "完成", "比序时")
-_TARGET, _LAST, _INPUT, _SPARK, _RATIO, _GAP = 1, 2, 3, 4, 5, 6
+_HEADS = ("指标", "目标", "填报主体", "上月累计", "本月累计", "1—12月走势", "完成", "比计划")
+_TARGET, _OWNER, _LAST, _INPUT, _SPARK, _RATIO, _GAP = 1, 2, 3, 4, 5, 6, 7
 _RIGHT = (_LAST, _RATIO, _GAP)
 _HEAD, _HEAD_NARROW, _ROW, _ROW_NARROW = 28, 24, 32, 28  # px
 #: Columns that give way, and below which width of the table, in px.
-_GIVE_WAY = {_SPARK: 680, _LAST: 520}
+_GIVE_WAY = {_SPARK: 760, _OWNER: 600, _LAST: 520}
 
 
 class IndicatorTable(QFrame):
@@ -33,13 +35,13 @@ class IndicatorTable(QFrame):
         self.setProperty("kind", "card")
         self.setAccessibleName("量化指标")
         self.rows: list[IndicatorRow] = []
-        self._narrow = False
+        self._narrow = self._has_others = False
         self._heads: list[QLabel] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(8, 0, 8, 0)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(0)
-        for column, share in ((0, 4), (_TARGET, 2), (_INPUT, 1), (_SPARK, 3)):
+        for column, share in ((0, 4), (_TARGET, 2), (_OWNER, 2), (_INPUT, 1), (_SPARK, 3)):
             self._grid.setColumnStretch(column, share)
         self._grid.setColumnMinimumWidth(0, 72)
         self._make_heads()
@@ -53,11 +55,23 @@ class IndicatorTable(QFrame):
 
     # --- content ---------------------------------------------------------------------------------
 
-    def set_indicators(self, indicators: Sequence[Indicator], *, after: QWidget) -> None:
-        """Make the rows of another task; Tab reaches them `after` the widget before the table."""
+    def set_indicators(
+        self,
+        indicators: Sequence[TaskIndicator],
+        *,
+        after: QWidget,
+        rule: LightRule = DEFAULT_RULE,
+        names: Mapping[UnitId, str] | None = None,
+    ) -> None:
+        """Make the rows of another task; Tab reaches them `after` the widget before the table.
+
+        `names` are those of the units that file what the unit is not asked for.
+        """
         self._clear()
-        for position, indicator in enumerate(indicators):
-            self._add(IndicatorRow(indicator, self), position)
+        self._has_others = not all(one.is_mine for one in indicators)
+        for position, seen in enumerate(indicators):
+            owner = "本单位" if seen.is_mine else "、".join((names or {}).get(unit, "") for unit in seen.units)
+            self._add(IndicatorRow(seen, owner, rule, self), position)
             after = self.rows[-1].chain(after)
         self.setVisible(bool(indicators))
         self._give_way()
@@ -101,13 +115,18 @@ class IndicatorTable(QFrame):
     def values(self, stored: Mapping[IndicatorId, float]) -> dict[IndicatorId, float]:
         """What is typed; where that is no number, what was stored. Values of unknown indicators are kept."""
         kept = dict(stored)
-        for row in self.rows:
+        for row in self.own_rows:
             reading = row.reading()
             if reading.value is not None:
                 kept[row.indicator.id] = reading.value
             elif not reading.sentence:
                 kept.pop(row.indicator.id, None)
         return kept
+
+    @property
+    def own_rows(self) -> list[IndicatorRow]:
+        """The rows that the unit fills in."""
+        return [row for row in self.rows if row.seen.is_mine]
 
     def set_editable(self, editable: bool) -> None:
         """Open or close the inputs."""
@@ -135,7 +154,7 @@ class IndicatorTable(QFrame):
 
     def _give_way(self) -> None:
         for column, width in _GIVE_WAY.items():
-            shown = self.width() >= width
+            shown = self.width() >= width and (column != _OWNER or self._has_others)
             self._heads[column].setVisible(shown)
             for row in self.rows:
                 row.cells[column].setVisible(shown)

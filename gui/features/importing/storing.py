@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from core import validation
 from core.host import backups
 from core.host.clock import today
 from core.lists import revising
@@ -116,6 +117,7 @@ class Place:
         return "、".join(names[part.unit_id] for part in held.assignments if part.node_id == node_id)
 
     def _add(self, made: WorkList) -> Stored:
+        validation.require_list(made)
         with self._store.operation(f"导入“{made.title}”"):
             self._store.add_list(made)
         return Stored(made.id, None, f"已导入“{made.title}”，{len(made.nodes)} 项")

@@ -29,6 +29,7 @@ _NAME, _WIDE_NAME, _ROW, _MONTHS = 132, 200, 25, 12  # px, px where there is roo
 _LOOKS: dict[CellState, tuple[str, str]] = {  # ground and word
     CellState.ON_TIME: ("accentw", "text"),
     CellState.LATE: ("yellow_tint", "yellow_text"),
+    CellState.RETURNED: ("yellow_tint", "yellow_text"),
     CellState.MISSING: ("red", "surface"),
     CellState.UNFILED: ("red_tint", "red_text"),
     CellState.NOT_DUE: ("surface", "text"),
@@ -43,8 +44,8 @@ _KEYS: tuple[Key, ...] = (
 
 
 def word_of(cell: CellState) -> str:
-    """What stands in the cell: 迟, 漏, 未, or nothing."""
-    return cell.value if cell in {CellState.LATE, CellState.MISSING, CellState.UNFILED} else ""
+    """What stands in the cell: 迟, 退, 漏, 未, or nothing."""
+    return "" if cell is CellState.ON_TIME else cell.value
 
 
 class HeatModel(QAbstractTableModel):

@@ -70,7 +70,7 @@ class Laggards(Card):
 def none_words(year: DistrictYear) -> tuple[str, str, str]:
     """Why no task lags, what that leaves out, and an icon: a tick only where nothing was missed."""
     missed = statistics.missed(year)
-    is_judged = year.lights.total() > year.lights[Light.GREY]
+    is_judged = any(year.lights[one] for one in (Light.GREEN, Light.YELLOW, Light.RED))
     text = "没有亮红灯或黄灯的任务" if is_judged else "还没有可以评判的任务"
     told = [f"今年已漏报 {missed} 项" if missed else "", "" if is_judged else "填了进度才亮灯"]
     icon = "warning" if missed else "checkmark_circle" if is_judged else "info"
@@ -92,21 +92,20 @@ def _row(year: DistrictYear, one: Laggard, *, own: bool) -> Row:
 
 
 def _speaker(one: Laggard) -> UnitId:
-    said_by = one.indicator.said_by if one.indicator else None
-    return said_by or one.standing.worst.unit_id
+    units = one.indicator.units if one.indicator else ()
+    return units[0] if units else (one.standing.lit or one.standing.rows)[0].unit_id
 
 
 def told(one: Laggard) -> str:
     """税收超千万项目 2/6 个，完成 33.3%; without an indicator the light's own reason."""
     found = one.indicator
     if found is None or found.value is None:
-        return one.standing.worst.verdict.reason
+        return one.standing.verdict.reason
     indicator = found.indicator
     if indicator.kind in {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT} and found.verdict.ratio is not None:
         whole = wording.amount(indicator.value[0], indicator.unit)
         return f"{indicator.name} {wording.number(found.value)}/{whole}，完成 {wording.percent(found.verdict.ratio)}"
-    actual = wording.amount(found.value, indicator.unit)
-    return f"{indicator.name} {actual}，目标 {wording.target(indicator)}"
+    return f"{indicator.name} {wording.value(indicator, found.value)}，目标 {wording.target(indicator)}"
 
 
 def gap_words(one: Laggard) -> str:

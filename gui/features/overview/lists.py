@@ -24,7 +24,7 @@ _FILING = (
 _UNITS = (
     Column("单位"),
     *(Column(name, 72, is_number=True) for name in ("应报", "已报")),
-    *(Column(name, 72, is_number=True, is_extra=True) for name in ("按时", "迟报")),
+    *(Column(name, 72, is_number=True, is_extra=True) for name in ("按时", "迟报", "退回")),
     Column("未报", 72, is_number=True),
 )
 _TASKS = (
@@ -32,7 +32,7 @@ _TASKS = (
     Column(LIGHT, 96),
     Column("原因", 320),
     Column("单位", 200, is_extra=True),
-    Column("平均进度", 88, is_number=True, is_extra=True),
+    Column("进度", 88, is_number=True, is_extra=True),
 )
 
 
@@ -57,9 +57,8 @@ def rows_of_unit(year: DistrictYear, title: str, rows: tuple[TaskRow, ...]) -> L
 
 def units(year: DistrictYear, which: UnitSet) -> Listing:
     """The units that a number of the reported month counts."""
-    word = which.value.replace("未报", year.absent_word) if which is UnitSet.PARTLY else which.value
     found = statistics.units_behind(year.current, which)
-    return Listing(f"{year.month.label}{word}", "家", _UNITS, tuple(_unit(year.current, unit) for unit in found))
+    return Listing(f"{year.month.label}{which.value}", "家", _UNITS, tuple(_unit(year.current, unit) for unit in found))
 
 
 def tasks(year: DistrictYear, light: Light | None = None, section: Node | None = None) -> Listing:
@@ -112,16 +111,16 @@ def _moment(at: dt.datetime) -> str:
 
 def _unit(month: DistrictMonth, unit: UnitMonth) -> Entry:
     late = unit.late(month.calendar)
-    numbers = (unit.due, unit.filed, unit.on_time(month.calendar), late, unit.unfiled)
+    numbers = (unit.due, unit.filed, unit.on_time(month.calendar), late, unit.returned, unit.unfiled)
     cells = (unit.unit.name, *(str(number) if number else "" for number in numbers))
     return Entry(cells, partial(filings_of_unit, unit_id=unit.unit.id))
 
 
 def _task(year: DistrictYear, node: NodeStanding) -> Entry:
     percent = "" if node.percent is None else wording.percent(node.percent)
-    name = year.board.units[node.worst.unit_id].name
-    cells = (node.node.label, node.light.label, node.worst.verdict.reason, name, percent)
-    return Entry(cells, _to_task(node.worst.unit_id, year.current, node.node), node.light)
+    unit_id = (node.lit or node.deciding)[0].unit_id
+    cells = (node.node.label, node.light.label, node.verdict.reason, year.board.units[unit_id].name, percent)
+    return Entry(cells, _to_task(unit_id, year.current, node.node), node.light)
 
 
 def _to_task(unit_id: UnitId, month: DistrictMonth, node: Node) -> Destination:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt
@@ -25,7 +25,14 @@ from gui.widgets.labels import hint, label, line, row, row_layout
 from gui.widgets.segmented import Segmented
 
 _BIG = 24  # px
-_GROUNDS = {FilingSet.ON_TIME: "bar", FilingSet.LATE: "yellow", FilingSet.UNFILED: "red"}  # in the bar
+#: In the bar.
+_GROUNDS = {
+    FilingSet.ON_TIME: "bar",
+    FilingSet.LATE: "yellow",
+    FilingSet.RETURNED: "yellow_tint",
+    FilingSet.UNFILED: "red",
+}
+_WORDS = {FilingSet.LATE: CellState.LATE.value, FilingSet.RETURNED: CellState.RETURNED.value}
 _LONG = 31  # days after which nobody counts them any more
 _TOWNS = {UnitKind.TOWN, UnitKind.SUBDISTRICT}
 
@@ -124,7 +131,7 @@ class Summary(QFrame):
 def _look(year: DistrictYear, which: FilingSet) -> tuple[str, str]:
     """Ground in the bar and the heat map's word. Before the deadline nobody is behind: 未 is the rest of the bar."""
     if which is not FilingSet.UNFILED:
-        return _GROUNDS[which], CellState.LATE.value if which is FilingSet.LATE else ""
+        return _GROUNDS[which], _WORDS.get(which, "")
     cell = CellState.MISSING if year.current.is_locked(year.now) else CellState.UNFILED
     return _GROUNDS[which] if year.current.is_over(year.now) else "track", cell.value
 
@@ -142,11 +149,17 @@ def _of_all(year: DistrictYear) -> list[Told]:
     notes = {
         UnitSet.DUE: f"部门 {len(due) - towns}，镇街 {towns}",
         UnitSet.COMPLETE: f"其中迟报 {late}",
-        UnitSet.PARTLY: f"缺 {sum(unit.unfiled for unit in found[UnitSet.PARTLY])} 项",
+        UnitSet.PARTLY: _missing_words(found[UnitSet.PARTLY]),
         UnitSet.SILENT: f"缺 {sum(unit.unfiled for unit in found[UnitSet.SILENT])} 项",
     }
-    words = {UnitSet.DUE: "应报单位（家）", UnitSet.PARTLY: f"部分{year.absent_word}"}
+    words = {UnitSet.DUE: "应报单位（家）"}
     return [(words.get(one, one.value), len(found[one]), notes[one], partial(units, which=one)) for one in UnitSet]
+
+
+def _missing_words(units: Sequence[UnitMonth]) -> str:
+    """缺 3 项，退回 1 项."""
+    missing, returned = sum(unit.unfiled for unit in units), sum(unit.returned for unit in units)
+    return f"缺 {missing} 项{f'，退回 {returned} 项' if returned else ''}"
 
 
 def _own(unit: UnitMonth) -> list[Told]:

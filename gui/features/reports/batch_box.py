@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.errors import KnownError
+from core.file_names import file_name
 from gui.features.reports.making import Order, write_all
 from gui.shell import worker
 from gui.widgets import theme
@@ -67,7 +68,7 @@ class BatchBox(QWidget):
 
     def start(self, order: Order, label: str, folder: Path, suffix: str) -> None:
         """Write all units' files into a folder of their own below the one given."""
-        self._folder, self._done = folder / f"{order.month.label}{label}", 0
+        self._folder, self._done = folder / file_name(order.month.label, label), 0
         self._show(f"正在保存全部单位{label}", "", is_running=True)
         self._bar.show_share(0, 1)
         job = worker.run(partial(write_all, order, self._folder, suffix), self)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from core.criteria import criteria_of
 from core.model.period import Month
 from core.model.records import Filing, UnitId
 from core.model.status import Light
 from core.rules.light_rule import LightRule, rule_of
 from core.rules.roles import is_units
 from core.rules.unit_month import TaskRow, unit_month
-from core.usecases import reviews
 from gui.shell.session import Session
 from gui.widgets.labels import ElidedLabel, LightLabel, ground, hint, icon_label, label, row, row_layout, section
 
@@ -37,11 +37,13 @@ def effect(session: Session, rule: LightRule) -> Effect:
     month = session.month
     filings: dict[UnitId, list[Filing]] = {}
     for one in session.store.filings(since=Month(month.year, 1), month=month):
-        filings.setdefault(one.key.unit_id, []).append(one)
-    said, board = reviews.by_key(session.store, month), session.board
+        filings.setdefault(session.board.successor(one.key.unit_id), []).append(one)
+    criteria, board = criteria_of(session.store, month), session.board
 
     def rows(by: LightRule) -> list[TaskRow]:
-        sheets = (unit_month(board, unit, month, filings.get(unit, ()), by, said) for unit in _judged(session))
+        rule = criteria._replace(rule=by)
+        told = ((unit, filings.get(board.successor(unit), ())) for unit in _judged(session))
+        sheets = (unit_month(board, unit, month, held, rule) for unit, held in told)
         return [each for sheet in sheets for each in sheet.rows]
 
     pairs = list(zip(rows(rule_of(session.store)), rows(rule), strict=True))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton
 from core.errors import KnownError
 from core.model import wording
 from core.model.status import Light
+from core.plan import plain_percent
 from core.rules import light_rule
 from core.rules.light_rule import PRESETS, Basis, LightRule, preset_of, rule_of
 from gui.features.settings.frame import Foot, lay_out, may_change, side, turn
@@ -161,8 +162,8 @@ class LightsPane(QWidget):
     def _say_amounts(self, *, may: bool) -> None:
         """What the yellow and the red light wait for, by what is held against what."""
         month, counts = self._session.month, self._basis is not Basis.MOVEMENT
-        rate = wording.percent(month.pro_rata)
-        self._pro_rata.setText(f"序时：到{month.number}月底应完成全年的 {rate}，没到就是慢")
+        rate = wording.percent(plain_percent(month))
+        self._pro_rata.setText(f"全年的任务没有另定节点时，到{month.number}月底计划完成 {rate}，没到就是慢")
         for (name, around), words in zip(self._around.items(), light_rule.SLOW[self._basis], strict=True):
             for part, text in zip(around, words, strict=True):
                 part.setText(text)

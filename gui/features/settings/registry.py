@@ -72,6 +72,11 @@ def entries(session: Session, safe: Safekeeping | None) -> tuple[Entry, ...]:
 
         return RolesPane(session)
 
+    def keys() -> QWidget:
+        from gui.features.settings.keys import KeysPane
+
+        return KeysPane(session)
+
     def units() -> QWidget:
         from gui.features.settings.units import UnitsPane
 
@@ -91,8 +96,9 @@ def entries(session: Session, safe: Safekeeping | None) -> tuple[Entry, ...]:
     days = Entry("填报期限", "calendar_month", Group.OFFICE, "按时截止和锁定是两个日子；迟报、漏报按它计算", limits)
     files = Entry("佐证材料", "attach", Group.OFFICE, "大小上限，哪些填报要有佐证", proofs)
     who = Entry("角色与密码", "person", Group.COMPUTER, "只管这个工作区", seats)
+    signs = Entry("密钥", "key", Group.COMPUTER, "用什么签名，认得谁的签名", keys)
     names = Entry("单位名录", "building", Group.OFFICE, "名称、简称、别名、分组和顺序", units)
     looks = Entry("外观", "color", Group.COMPUTER, "浅色、深色、高对比度和界面大小", look)
     kept = Entry("备份与恢复", "archive", Group.COMPUTER, "一份备份就是一个完整的工作区文件，佐证材料在内", backups)
     last = Entry("关于", "info", Group.COMPUTER, "版本、数据的位置、诊断包", about)
-    return (rule, days, files, names, *([kept] if safe else []), who, looks, last)
+    return (rule, days, files, names, *([kept] if safe else []), who, signs, looks, last)

@@ -17,7 +17,13 @@ from gui.widgets import theme
 from gui.widgets.buttons import button, icon_button, primary
 from gui.widgets.labels import ElidedLabel, LightLabel, as_html, label, row_layout, set_tone, title
 
-_REASON_TONES = {Light.GREEN: "green", Light.YELLOW: "yellow_text", Light.RED: "red_text", Light.GREY: "text3"}
+_REASON_TONES = {
+    Light.GREEN: "green",
+    Light.YELLOW: "yellow_text",
+    Light.RED: "red_text",
+    Light.GREY: "text3",
+    Light.NONE: "text3",
+}
 
 
 class Header(QWidget):

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import KnownError
+from core.file_names import file_name
+from core.files import write_whole
 from core.host.progress import Progress
 from core.model.period import Month
 from core.model.ports import HistoryEntry, Store
@@ -244,7 +246,7 @@ class HistoryTab(QWidget):
         if self._saving is not None:
             return
         title = f"历史记录{'' if self.scope.current == _ALL else self._title}"
-        path = saving.choose_file(self, None, f"{title}.xlsx")
+        path = saving.choose_file(self, None, file_name(title, ending=".xlsx"))
         if path is None:
             return
         wanted = {"field": str(self.field.currentData()), "by": str(self.by.currentData()), "words": self.words.text()}
@@ -272,7 +274,7 @@ class HistoryTab(QWidget):
 
         self._saving = None
         try:
-            saving.save(path, data)
+            write_whole(path, data)
         except KnownError as error:
             self._session.refused.emit(error)
         else:

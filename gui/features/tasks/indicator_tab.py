@@ -7,13 +7,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from core.model import wording
+from core.model.board import Board
 from core.model.records import Filing, FilingKey, Indicator, IndicatorId, IndicatorKind, NodeId
-from core.model.status import Light
+from core.model.status import Light, Ownership
 from core.rules import needed_value
 from core.rules.composed_text import compose, is_composed
+from core.rules.judgement import AMOUNTS
 from core.rules.light_rule import Basis, LightRule, rule_of
+from core.task_indicators import TaskIndicator
 from gui.features.filing.indicator_input import ValueInput
-from gui.features.filing.sparkline import series
 from gui.features.tasks.indicator_view import IndicatorRow, IndicatorView, rows_of
 from gui.features.tasks.year_chart import YearChart
 from gui.shell.edit_permission import why_closed
@@ -23,8 +25,10 @@ from gui.widgets.buttons import flat
 from gui.widgets.labels import LightLabel, ground, hint, label, line, row, row_layout, section, tip
 from gui.widgets.layouts import card, scrolling
 
-_LEGEND = "累计、计数比序时进度；比率比目标值；上限超过即红灯；是否到期未完成即红灯。"
-_AMOUNTS = (IndicatorKind.CUMULATIVE, IndicatorKind.COUNT)
+_LEGEND = "累计、计数比时间计划；比率、上限按当月值比目标；过了期限没有完成即红灯。"
+
+
+_COLOURS = (Light.GREEN, Light.YELLOW, Light.RED)
 
 
 class IndicatorTab(QScrollArea):
@@ -80,28 +84,27 @@ class IndicatorTab(QScrollArea):
             return
         chosen = self._rows[at]
         indicator, session = chosen.indicator, self._session
-        points = dict(series(session.filings_of(self._node_id), indicator))
         self._name.setText(indicator.name)
-        self._kind.setText(kind_words(indicator))
+        self._kind.setText(f"{kind_words(indicator)}；{owner_words(session.board, chosen.seen)}")
         self._chart_card.setVisible(indicator.kind is not IndicatorKind.MILESTONE)
-        self.chart.show_year(indicator, points, session.month)
+        self.chart.show_year(chosen.seen, session.month)
         light = chosen.verdict.light
         self._light.show_light(light, chosen.verdict.reason)
-        self._why.setText("为什么暂不评判" if light is Light.GREY else f"为什么是{light.label}")
+        self._why.setText(f"为什么{'是' if light in _COLOURS else ''}{light.label}")
         rule = rule_of(session.store)
-        greener = needed_value.sentence(indicator, light, session.month, rule)
+        greener = needed_value.sentence(indicator, light, chosen.seen.plan, session.month, rule)
         told = [sum_words(chosen, session.month.number), rule_words(indicator, rule), f"{greener}。" if greener else ""]
         self.reason.setText("".join(told))
-        self._offer_input(indicator, chosen.value)
+        self._offer_input(chosen.seen)
 
     # --- this month's value ----------------------------------------------------------------------
 
-    def _offer_input(self, indicator: Indicator, value: float | None) -> None:
-        """A box for the open month's value; none where the filing takes no writing."""
-        filing = self._filing
+    def _offer_input(self, seen: TaskIndicator) -> None:
+        """A box for the open month's value; none where the filing takes no writing, or another unit files it."""
+        filing, indicator, value = self._filing, seen.indicator, seen.value
         if filing is None:
             return
-        closed = why_closed(self._session, filing)
+        closed = why_closed(self._session, filing) or ("" if seen.is_mine else "由填报主体填写，这里只能查看。")
         if self._offered != (indicator.id, filing.key) or bool(closed) != (self.input is None):
             self._make_input(indicator, closed)
         if self.input is not None and value == filing.values.get(indicator.id):
@@ -153,10 +156,10 @@ class IndicatorTab(QScrollArea):
             return
         others = {name: value for name, value in filing.values.items() if name != indicator_id}
         values = others if reading.value is None else others | {indicator_id: reading.value}
-        indicators = self._session.board.indicators.get(filing.key.node_id, ())
+        indicators = [one.indicator for one in self._rows if one.seen.is_mine]
         changed = filing._replace(values=values)
         if is_composed(filing, indicators):
-            changed = changed._replace(cumulative=compose(indicators, values, filing.key.month))
+            changed = changed._replace(cumulative=compose(indicators, values))
         self._session.edit(changed)
         self._session.leave_field()
 
@@ -183,25 +186,32 @@ def kind_words(indicator: Indicator) -> str:
     return said.format(unit=indicator.unit or "无单位")
 
 
+def owner_words(board: Board, seen: TaskIndicator) -> str:
+    """由区教育局填报（按首列）, 由本单位填报."""
+    if seen.indicator.ownership is Ownership.SUM:
+        return f"{len(seen.units)} 个单位相加"
+    each = "分别填报，" if seen.indicator.ownership is Ownership.EACH else ""
+    name = "本单位" if seen.is_mine else "、".join(board.units[unit].name for unit in seen.units)
+    return f"{each}由{name}填报{'（按首列）' if seen.is_by_order else ''}"
+
+
 def sum_words(chosen: IndicatorRow, month: int) -> str:
     """The light's reason with the sum written out: 到 9 月底应完成 22.5（30 × 75.0%），实际 18.4，…"""
-    indicator, value, verdict = chosen.indicator, chosen.value, chosen.verdict
-    if value is None or indicator.kind not in _AMOUNTS or not indicator.value:
+    indicator, verdict = chosen.indicator, chosen.verdict
+    if verdict.value is None or verdict.planned is None or verdict.expected is None or verdict.ratio is None:
         return f"{verdict.reason}。"
-    goal = indicator.value[0]
-    due = wording.number(round(goal * month / 12, 2))
-    share = wording.percent(chosen.pro_rata)
-    ratio = f"，完成比例 {wording.percent(verdict.ratio)}" if verdict.ratio is not None else ""
-    sums = f"到 {month} 月底应完成 {due}（{wording.number(goal)} × {share}），实际 {wording.number(value)}{ratio}"
-    return f"{sums}，{verdict.reason}。"
+    due = wording.number(round(verdict.expected, 2))
+    share = f"{wording.number(indicator.value[0])} × {wording.percent(verdict.planned)}"
+    ratio = f"，完成比例 {wording.percent(verdict.ratio)}"
+    return f"到 {month} 月底应完成 {due}（{share}），实际 {wording.number(verdict.value)}{ratio}，{verdict.reason}。"
 
 
 def rule_words(indicator: Indicator, rule: LightRule) -> str:
     """What the rule in force says of such an indicator."""
-    if indicator.kind in _AMOUNTS:
+    if indicator.kind in AMOUNTS:
         yellow, red = wording.number(rule.yellow_from), wording.number(rule.red_beyond)
         return {
-            Basis.POINTS: f"低于序时 {yellow} 至 {red} 个百分点黄灯，超过 {red} 红灯。",
+            Basis.POINTS: f"低于计划 {yellow} 至 {red} 个百分点黄灯，超过 {red} 红灯。",
             Basis.SHARE: f"比应完成数慢 {yellow}% 以上黄灯，超过 {red}% 红灯。",
             Basis.MOVEMENT: "一个月没有进展黄灯，连续两个月红灯。",
         }[rule.basis]

@@ -1,4 +1,4 @@
-"""量化指标 of a task: target, cumulative value, ratio against 序时进度, light. Reading only."""
+"""量化指标 of a task: target, deadline, what is expected, value, ratio against the plan, light. Reading only."""
 
 from __future__ import annotations
 
@@ -18,56 +18,87 @@ from PySide6.QtWidgets import (
 
 from core.model import wording
 from core.model.records import Indicator, IndicatorKind, NodeId
-from core.model.status import Light
-from core.rules.judgement import Verdict, judge_indicator
-from core.rules.light_rule import rule_of
+from core.model.status import Attainment, Light
+from core.rules.judgement import AMOUNTS, Verdict
+from core.task_indicators import TaskIndicator
 from gui.shell.session import Session
 from gui.widgets import icons, theme
 from gui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
-HEADERS = ("指标", "全年目标", "累计完成", "完成比例", "比序时", "灯")
-#: From which width of the table on: px of 累计完成, 完成比例, 比序时, 灯; 0 hides. What is left is the names'.
+HEADERS = ("指标", "目标", "期限", "应完成", "实际", "完成比例", "比计划", "灯")
+#: From which width of the table on: px of 期限, 应完成, 实际, 完成比例, 比计划, 灯; 0 hides. The rest is the names'.
 _WIDTHS = (
-    (600, (92, 156, 76, 44)),
-    (520, (76, 140, 64, 44)),
-    (450, (72, 68, 60, 44)),
-    (390, (72, 68, 0, 44)),
-    (0, (72, 0, 0, 44)),
+    (720, (112, 72, 84, 140, 68, 44)),
+    (630, (112, 64, 76, 72, 64, 44)),
+    (550, (104, 0, 76, 72, 60, 44)),
+    (450, (0, 0, 72, 68, 60, 44)),
+    (390, (0, 0, 72, 68, 0, 44)),
+    (0, (0, 0, 72, 0, 0, 44)),
 )
-_BAR, _BESIDE_BAR, _LEAST_BAR = 72, 84, 24  # px
+_BAR, _BESIDE_BAR, _LEAST_BAR = 60, 76, 24  # px
 _NO_RATIO = 76  # 完成比例 while no row has one: the names need the room
-_NAME, _TARGET, _VALUE, _RATIO, _GAP, _LIGHT = range(6)
+_NAME, _TARGET, _DUE, _EXPECTED, _VALUE, _RATIO, _GAP, _LIGHT = range(8)
+_RIGHT = (_EXPECTED, _VALUE, _GAP)
 ROW_HEIGHT = 30
 HEADER_HEIGHT = 28
 
 
 class IndicatorRow(NamedTuple):
-    """One indicator with its newest value."""
+    """One indicator as the chosen unit sees it."""
 
-    indicator: Indicator
-    value: float | None
-    verdict: Verdict
-    pro_rata: float
+    seen: TaskIndicator
+
+    @property
+    def indicator(self) -> Indicator:
+        """The indicator, with the unit's own target."""
+        return self.seen.indicator
+
+    @property
+    def value(self) -> float | None:
+        """Its newest value."""
+        return self.seen.value
+
+    @property
+    def verdict(self) -> Verdict:
+        """How it stands."""
+        return self.seen.verdict
 
     def text(self, column: int) -> str:
         """The cell in words."""
         return (
             self.indicator.name,
             wording.target(self.indicator),
+            self._due(),
+            self._expected(),
             self._value(),
             self._ratio(),
             self._gap(),
             self.verdict.light.label,
         )[column]
 
+    def _due(self) -> str:
+        """12月底, with 已延期 or 到期未完成."""
+        due = self.verdict.due
+        if due is None:
+            return "按当月值"
+        mark = "　到期未完成" if self.verdict.attainment is Attainment.OVERDUE else ""
+        return f"{wording.due(due).removesuffix('前')}{mark or ('　已延期' if self.seen.plan.extensions else '')}"
+
+    def _expected(self) -> str:
+        if self.verdict.expected is None or self.indicator.kind not in AMOUNTS:
+            return ""
+        return wording.number(round(self.verdict.expected, 2))
+
     def _value(self) -> str:
+        """A value of an earlier month says which."""
         if self.value is None:
             return "未填"
-        if self.indicator.kind is IndicatorKind.MILESTONE:
-            return "已完成" if self.value >= 1 else "未完成"
-        return wording.number(self.value)
+        said = wording.value(self.indicator, self.value).removesuffix(self.indicator.unit)
+        last = self.seen.readings[-1].month
+        is_now = self.verdict.month == last and self.verdict.light is not Light.NONE
+        return said if is_now or self.verdict.month is None else f"{said}（{last.number}月）"
 
     def _ratio(self) -> str:
         if self.indicator.kind in {IndicatorKind.CEILING, IndicatorKind.MILESTONE}:
@@ -75,8 +106,8 @@ class IndicatorRow(NamedTuple):
         return wording.percent(self.verdict.ratio) if self.verdict.ratio is not None else ""
 
     def _gap(self) -> str:
-        against_time = self.indicator.kind in {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT}
-        return wording.points(self.verdict.gap) if against_time and self.verdict.gap is not None else "—"
+        against_plan = self.indicator.kind in AMOUNTS
+        return wording.points(self.verdict.gap) if against_plan and self.verdict.gap is not None else "—"
 
     @property
     def has_bar(self) -> bool:
@@ -85,14 +116,8 @@ class IndicatorRow(NamedTuple):
 
 
 def rows_of(session: Session, node_id: NodeId) -> list[IndicatorRow]:
-    """The indicators of a task with the unit's newest values, judged by the rule in force."""
-    row = session.row(node_id)
-    values = row.latest.values if row and row.latest else {}
-    rule, month = rule_of(session.store), session.month
-    return [
-        IndicatorRow(one, values.get(one.id), judge_indicator(one, values.get(one.id), month, rule), month.pro_rata)
-        for one in session.board.indicators.get(node_id, ())
-    ]
+    """The indicators of a task with their owners' newest values, judged by the rule in force."""
+    return [IndicatorRow(one) for one in session.indicators(node_id)]
 
 
 class IndicatorModel(QAbstractTableModel):
@@ -122,7 +147,7 @@ class IndicatorModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        """The six columns."""
+        """The columns."""
         return 0 if parent.isValid() else len(HEADERS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: N802
@@ -146,12 +171,9 @@ class IndicatorModel(QAbstractTableModel):
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = {
-        _VALUE: Qt.AlignmentFlag.AlignRight,
-        _GAP: Qt.AlignmentFlag.AlignRight,
-        _LIGHT: Qt.AlignmentFlag.AlignHCenter,
-    }
-    return side.get(column, Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+    side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignHCenter if column == _LIGHT else side
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class _Painter(QStyledItemDelegate):
@@ -198,13 +220,13 @@ class _Painter(QStyledItemDelegate):
         if width < _LEAST_BAR:
             return rect
         bar = QRectF(rect.left() + 8, rect.top(), width, rect.height())
-        ticked = row.indicator.kind in {IndicatorKind.CUMULATIVE, IndicatorKind.COUNT}
-        icons.paint_progress(painter, bar, row.verdict.ratio or 0, row.pro_rata if ticked else None)
+        icons.paint_progress(painter, bar, row.verdict.ratio or 0, row.verdict.planned)
         return rect.adjusted(bar.width() + 8, 0, 0, 0)
 
     def _words(self, painter: QPainter, rect: QRectF, row: IndicatorRow, column: int) -> None:
         painter.setFont(theme.font())
-        behind = column in {_RATIO, _GAP} and row.verdict.light in {Light.YELLOW, Light.RED}
+        late = column == _DUE and row.verdict.attainment is Attainment.OVERDUE
+        behind = late or (column in {_RATIO, _GAP} and row.verdict.light in {Light.YELLOW, Light.RED})
         tone = {Light.YELLOW: "yellow_text", Light.RED: "red_text"}.get(row.verdict.light, "text") if behind else "text"
         painter.setPen(theme.color("text3" if row.text(column) in {"未填", "—"} else tone))
         shown = painter.fontMetrics().elidedText(row.text(column), Qt.TextElideMode.ElideRight, int(rect.width()))
@@ -250,7 +272,7 @@ class IndicatorView(QTableView):
 
     def _fit(self) -> None:
         widths = next(widths for least, widths in _WIDTHS if self.width() >= least)
-        for column, width in enumerate(widths, _VALUE):
+        for column, width in enumerate(widths, _DUE):
             self.setColumnHidden(column, not width)
             no_ratios = column == _RATIO and not self._has_ratios
             self.horizontalHeader().resizeSection(column, min(width, _NO_RATIO) if no_ratios else width)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout,
 from core.model import wording
 from core.model.records import FilingKey, NodeId
 from core.model.status import Light
+from core.plan import plain_percent
 from core.rules.roles import OFFICE, is_offices
 from gui.features.tasks.filter_bar import FilterBar
 from gui.features.tasks.task_filter import TaskFilter, TaskFilterModel
@@ -299,8 +300,7 @@ class TasksPage(QWidget):
             self._show_in(self._form, self.detail.node_id)
 
     def _show_scope(self) -> None:
-        self.tree.pro_rata = self._session.month.pro_rata
-        self._pro_rata.setText(f"序时进度 {wording.percent(self._session.month.pro_rata)}")
+        self._pro_rata.setText(f"序时进度 {wording.percent(plain_percent(self._session.month))}")
         self._refresh_counts()
         self._after_filter()
 
@@ -335,7 +335,7 @@ class _Legend(QWidget):
         self._pairs = [row(LightLabel(light, size=14), self._words[light], gap=6) for light in Light]
         self._none = hint("灯和进度按单位显示，在上方选一个单位；全部单位的灯见“概览”")
         self._none.hide()  # the tree is not made wider by what never stands beside the lights
-        self._rule = hint("竖线为序时进度")
+        self._rule = hint("竖线为计划进度")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from core.model import wording
 from core.model.records import Assignment, Node, Role
 from gui.features.tasks.breakdown_view import BreakdownView
 from gui.features.tasks.source_text import SourceText
@@ -95,7 +94,7 @@ class SourceTab(QScrollArea):
         is_task = node.id in session.board.assignments
         self._indicator_head.setVisible(is_task)
         self._no_indicator.setVisible(is_task and not is_there)
-        said = f"截至 {session.month.number} 月；序时进度 {wording.percent(session.month.pro_rata)}，差距为百分点"
+        said = f"截至 {session.month.number} 月，差距为与计划相差的百分点"
         self._indicator_hint.setText(said if is_there else "")
 
     def _toggle(self) -> None:

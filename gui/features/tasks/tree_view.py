@@ -37,7 +37,6 @@ class TaskTreeView(QTreeView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pro_rata = 0.0
         self.setAccessibleName("任务树")
         self.setItemDelegate(_RowHeight(self))
         self.setIndentation(INDENT)
@@ -183,7 +182,7 @@ class TaskTreeView(QTreeView):
             self._text(painter, words, cell.adjusted(8, 0, 0, 0), "text3", theme.SIZE_SMALL)
             return
         bar = QRectF(cell.left() + 8, cell.top(), _BAR_WIDTH, cell.height())
-        icons.paint_progress(painter, bar, row.percent or 0, self.pro_rata)
+        icons.paint_progress(painter, bar, row.percent or 0, row.verdict.planned)
         number = QRect(cell.left() + 8 + _BAR_WIDTH, cell.top(), cell.width() - _BAR_WIDTH - 20, cell.height())
         self._text(painter, words, number, "text2", theme.SIZE_SMALL, Qt.AlignmentFlag.AlignRight)
 

@@ -1,7 +1,8 @@
-"""The year of one indicator: values by month, 序时 dashed, the target a full line; months stand under points."""
+"""The year of one indicator: values by month, its plan dashed, the target a full line; months stand under points."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, floor, log10
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -9,8 +10,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.model import wording
-from core.model.period import Month
+from core.model.period import Month, months_of
 from core.model.records import Indicator, IndicatorKind
+from core.plan import Plan, due_in, has_begun, percent_at
+from core.task_indicators import TaskIndicator
 from gui.widgets import theme
 
 _LEFT, _RIGHT, _TOP, _FOOT, _HEIGHT = 56, 24, 20, 72, 232  # px
@@ -27,11 +30,13 @@ def ticks(low: float, high: float, least: float = 0) -> list[float]:
 
 
 class YearChart(QWidget):
-    """232 px high. A rate or a ceiling has no 序时 line; a milestone is told in words, not drawn."""
+    """232 px high. A rate or a ceiling has no plan line; a milestone is told in words, not drawn."""
 
     def __init__(self) -> None:
         super().__init__()
         self._indicator: Indicator | None = None
+        self._plan: Plan | None = None
+        self._open = Month(1, 1)
         self._points: dict[int, float] = {}
         self._month = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -40,9 +45,12 @@ class YearChart(QWidget):
         """As wide as there is room."""
         return QSize(480, _HEIGHT)
 
-    def show_year(self, indicator: Indicator, points: dict[int, float], month: Month) -> None:
-        """Values by month number, up to the month that is open."""
+    def show_year(self, seen: TaskIndicator, month: Month) -> None:
+        """The values up to the month that is open, against the plan."""
+        indicator = seen.indicator
+        points = {one.month.number: one.value for one in seen.readings}
         self._indicator, self._points, self._month = indicator, points, month.number
+        self._plan, self._open = seen.plan, month
         said = "，".join(f"{at}月 {wording.number(value)}" for at, value in sorted(points.items()))
         self.setAccessibleName(f"{indicator.name}，目标 {wording.target(indicator)}；{said or '还没有数值'}")
         self.update()
@@ -69,7 +77,7 @@ class YearChart(QWidget):
     # --- drawing ---------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Grid, target, 序时, values, months."""
+        """Grid, target, plan, values, months."""
         if self._indicator is None:
             return
         painter = QPainter(self)
@@ -96,13 +104,42 @@ class YearChart(QWidget):
         y = self._y(self._goal)
         painter.setPen(QPen(theme.color("text"), 1.4))
         painter.drawLine(QPointF(_LEFT, y), QPointF(self.width() - _RIGHT, y))
-        words = f"全年目标 {wording.target(self._indicator)}"
+        words = f"目标 {wording.target(self._indicator)}"
         painter.drawText(
             QRectF(_LEFT + 4, y - 20 if y > _TOP + 2 else y + 2, 300, 18), Qt.AlignmentFlag.AlignLeft, words
         )
-        if self._indicator.kind not in _LEVEL:
-            painter.setPen(QPen(theme.color("control"), 1.2, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(self._x(1), self._y(self._goal / 12)), QPointF(self._x(12), self._y(self._goal)))
+        if self._indicator.kind not in _LEVEL and self._plan is not None:
+            self._paint_plan(painter, self._plan)
+
+    def _paint_plan(self, painter: QPainter, plan: Plan) -> None:
+        """What is expected at each month's end, diamonds at its points, the deadline a vertical line.
+
+        Before an agreed extension the plan that held then is drawn, and goes on as dots.
+        """
+        months = [month for month in months_of(self._open.year) if has_begun(plan, month)]
+        if plan.extensions:
+            before = plan._replace(extensions=())
+            self._polyline(painter, before, months, Qt.PenStyle.DotLine)
+        self._polyline(painter, plan, months, Qt.PenStyle.DashLine)
+        painter.setBrush(theme.color("surface"))
+        for month, percent in plan.points:
+            if month.year == self._open.year:
+                self._diamond(painter, QPointF(self._x(month.number), self._y(self._goal * percent / 100)))
+        due = due_in(plan, months[-1]) if months else plan.due
+        if due.year == self._open.year and due.month < 12:
+            x = self._x(due.month)
+            painter.setPen(QPen(theme.color("control"), 1))
+            painter.drawLine(QPointF(x, self._y(self._goal)), QPointF(x, self._y(0)))
+
+    def _polyline(self, painter: QPainter, plan: Plan, months: Sequence[Month], style: Qt.PenStyle) -> None:
+        painter.setPen(QPen(theme.color("control"), 1.2, style))
+        places = [QPointF(self._x(at.number), self._y(self._goal * percent_at(plan, at) / 100)) for at in months]
+        painter.drawPolyline(QPolygonF(places))
+
+    def _diamond(self, painter: QPainter, at: QPointF) -> None:
+        corners = ((0, -5), (5, 0), (0, 5), (-5, 0))
+        painter.setPen(QPen(theme.color("control"), 1.2))
+        painter.drawPolygon(QPolygonF([at + QPointF(x, y) for x, y in corners]))
 
     def _paint_values(self, painter: QPainter) -> None:
         months = sorted(self._points)
@@ -116,16 +153,16 @@ class YearChart(QWidget):
         self._paint_gap(painter)
 
     def _paint_gap(self, painter: QPainter) -> None:
-        """How far this month's value lies below 序时, as a stroke with its number."""
-        assert self._indicator is not None  # noqa: S101  asked before
-        value, due = self._points.get(self._month), self._goal * self._month / 12
+        """How far this month's value lies below the plan, as a stroke with its number."""
+        assert self._indicator is not None and self._plan is not None  # noqa: S101  asked before
+        value, due = self._points.get(self._month), self._goal * percent_at(self._plan, self._open) / 100
         if value is None or value >= due or self._indicator.kind in _LEVEL:
             return
         x = self._x(self._month)
         painter.setPen(QPen(theme.color("yellow_line"), 2))
         painter.drawLine(QPointF(x, self._y(due)), QPointF(x, self._y(value) - 5))
         painter.setPen(theme.color("yellow_text"))
-        words = f"比序时少 {wording.number(round(due - value, 2))}"
+        words = f"比应达少 {wording.number(round(due - value, 2))}"
         width = painter.fontMetrics().horizontalAdvance(words) + 8
         left = x + 8 if x < self.width() - width - 16 else x - width - 8
         box = QRectF(left, (self._y(due) + self._y(value)) / 2 - 9, width, 18)

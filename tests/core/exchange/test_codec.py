@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.exchange.codec import MalformedError, canonical, decode, encode, loads
+from core.exchange.codec import canonical, decode, encode
 from core.model.period import Month
 from core.model.records import (
     Evidence,
@@ -25,6 +25,7 @@ from core.model.records import (
     WorkList,
 )
 from core.model.status import FilingState, Light, ProgressStatus, TaskChangeKind
+from core.strict_json import MalformedError, loads
 from tests.builders import EDUCATION, MARCH, filing, key, work_list
 
 at = dt.datetime.fromisoformat

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from core.documents import pasted, read_data
+from core.documents import files, pasted, read_data
 from core.errors import KnownError
 from core.host.resources import resource
 from tests.core.reading import makers
@@ -148,7 +148,7 @@ def test_an_old_workbook_with_a_password_says_so(monkeypatch):
 
     monkeypatch.setattr(xlrd, "open_workbook", locked)
     with pytest.raises(KnownError, match="打开密码"):
-        read_data((makers.DATA / "table.xls").read_bytes(), "a.xls")
+        files.plain_text((makers.DATA / "table.xls").read_bytes(), ".xls")
 
 
 LOOSE = [

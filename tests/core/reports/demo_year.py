@@ -65,10 +65,12 @@ def report(kind: str) -> Report:
 
 
 class Stored:
-    """As much of a workspace as reports ask for."""
+    """As much of an office's workspace as reports ask for."""
 
     def __init__(self, **settings: str) -> None:
-        self.settings = {f"report.{name.replace('__', '.')}": value for name, value in settings.items()}
+        self.settings = {"role": "office"} | {
+            f"report.{name.replace('__', '.')}": value for name, value in settings.items()
+        }
 
     def setting(self, name: str, default: str = "") -> str:
         return self.settings.get(name, default)

@@ -137,3 +137,25 @@ def test_a_sample_of_every_kind_is_written_in_all_its_formats(tmp_path: Path) ->
     names = [path.name for path in (tmp_path / "报表").iterdir()]
     for kind in KINDS.values():
         assert {Path(name).suffix for name in names if f"9月{kind.label}." in name} == set(kind.formats)
+
+
+def test_the_signed_page_tells_the_history_and_the_key(tmp_path: Path) -> None:
+    from core.commands import key as key_command
+    from core.exchange import identity
+    from tests.exchange import world
+
+    with world.unit(tmp_path) as store:
+        world.sign(store)
+        made = batch.unit_data(store, world.board_of(store), world.EDUCATION.id, world.MARCH)
+        head = store.exchange.settled_head()
+        assert made.proof == (f"记录链：{head.short}", f"密钥指纹：{identity.own_fingerprint(store)}")
+        out = tmp_path / "月报.pdf"
+        batch.write_one(store, world.board_of(store), world.EDUCATION.id, world.MARCH, out)
+        printed = "".join(full_text(out.read_bytes()).split())
+        assert head.short.replace(" ", "") in printed
+        assert identity.own_fingerprint(store).replace(" ", "") in printed
+        world.write(store, world.filing(world.key("改进作风"), values={}))
+        assert key_command.told(store, head.number)["history"] == head.short  # it can be looked up later
+    (tmp_path / "区").mkdir()
+    with world.office(tmp_path / "区") as office:
+        assert batch.unit_data(office, world.board_of(office), world.EDUCATION.id, world.MARCH).proof == ()

@@ -11,12 +11,13 @@ import pytest
 from core.model.board import Board
 from core.model.period import Calendar
 from core.model.records import Filing, FilingKey, Node, NodeKind, Review
-from core.model.status import Light, ProgressStatus
+from core.model.status import Light, Ownership, ProgressStatus
 from core.reports import excel, judged, kinds, pdf
 from core.reports.circular import Circular
 from core.reports.ledger import Ledger
 from core.reports.office import Office
 from core.reports.unit import report_of
+from core.rules.unit_month import Criteria
 from core.statistics import DistrictYear, NodeStanding, UnitMonth, district_year
 from tests import builders
 from tests.builders import EDUCATION, INVESTMENT, MARCH
@@ -27,9 +28,12 @@ NOW = dt.datetime.fromisoformat("2022-03-30T09:00")
 PARTS = [(node.id, unit) for node in BOARD.tasks for unit in BOARD.units_of[node.id]]
 
 
+VALUES = {INVESTMENT.id: 9.0, builders.SCHOOLS.id: 1.0}
+
+
 def year_of(found: list[Filing], *reviews: Review) -> DistrictYear:
     said = {review.key: review for review in reviews}
-    return district_year(BOARD, MARCH, found, Calendar(), now=NOW, reviews=said)
+    return district_year(BOARD, MARCH, found, Calendar(), now=NOW, criteria=Criteria(reviews=said))
 
 
 def key(at: int) -> FilingKey:
@@ -59,34 +63,46 @@ def test_the_sentence_says_the_percent_that_was_judged_and_how_many_units_lag() 
     year = year_of([filing(at, percent=10.0), filing(at + 1, percent=30.0)])
     unit = BOARD.units[PARTS[at][1]].name
     told = judged.task_told(BOARD, standing(year, at))
-    assert told.endswith(f"：2个单位中1个亮黄灯，{unit}完成比例10%，低于序时进度15.0个百分点。")
+    assert told.endswith(f"：{unit}（按首列）完成比例10%，低于计划15.0个百分点。")
+
+
+def test_the_light_of_another_unit_stands_beside_the_leads_and_does_not_colour_it() -> None:
+    at = without_indicators(2)
+    year = year_of([filing(at, percent=30.0), filing(at + 1, percent=1.0)])
+    assert standing(year, at).light is Light.GREEN
+    year = year_of([filing(at, percent=10.0), filing(at + 1, percent=1.0)])
+    assert judged.task_told(BOARD, standing(year, at)).endswith("；另有1个单位亮黄灯。")
 
 
 def test_units_of_the_same_words_are_named_together() -> None:
-    at = without_indicators(2)
-    year = year_of([filing(at, percent=10.0), filing(at + 1, percent=10.0)])
-    names = "、".join(BOARD.units[PARTS[one][1]].name for one in (at, at + 1))
-    assert f"2个单位均亮黄灯，{names}完成比例10%" in judged.task_told(BOARD, standing(year, at))
+    each = BOARD.work_list._replace(indicators=(builders.SCHOOLS._replace(ownership=Ownership.EACH),))
+    board = Board(each)
+    units = board.units_of[builders.SCHOOLS.node_id]
+    keys = [FilingKey(builders.SCHOOLS.node_id, unit, MARCH) for unit in units]
+    found = [Filing(key, progress="有进展。", values={builders.SCHOOLS.id: 0.0}) for key in keys]
+    year = district_year(board, MARCH, found, Calendar(), now=NOW)
+    (one,) = [one for one in year.current.nodes() if one.node.id == builders.SCHOOLS.node_id]
+    names = "、".join(board.units[unit].name for unit in units)
+    assert f"{names}“新建学校”完成0所，为9月底前目标的0.0%，低于计划33.3个百分点。" in judged.task_told(board, one)
 
 
 def test_the_sentence_names_the_indicator_with_its_value() -> None:
     at = at_indicator()
     year = year_of([filing(at, values={INVESTMENT.id: 1.22}, percent=60.0)])
     told = judged.task_told(BOARD, standing(year, at))
-    assert "“固定资产投资”完成1.22亿元，为全年目标的10.0%，低于序时进度15.0个百分点。" in told
+    assert "“固定资产投资”完成1.22亿元，为全年目标的10.0%，低于计划15.0个百分点。" in told
     assert "指标①" not in told
-    assert "进度进度" not in told
 
 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"status": ProgressStatus.BEHIND}, "自评欠序时"),
+        ({"status": ProgressStatus.BEHIND}, "没有可评判的数"),
         ({"status": ProgressStatus.COMPLETED}, "已完成"),
-        ({}, "没有填进度判断和完成比例"),
+        ({}, "没有可评判的数"),
     ],
 )
-def test_without_a_percent_the_units_own_word_is_told(fields: dict[str, object], words: str) -> None:
+def test_without_a_percent_nothing_is_said_but_what_is_known(fields: dict[str, object], words: str) -> None:
     at = without_indicators(2)
     (row,) = [row for row in standing(year_of([filing(at, **fields)]), at).rows if row.unit_id == PARTS[at][1]]
     assert judged.row_told(row).endswith(words)
@@ -101,7 +117,7 @@ def test_a_title_stands_without_the_word_that_linked_it_in_the_list() -> None:
 def overruled() -> tuple[DistrictYear, FilingKey]:
     at = next(at for at, (_, unit) in enumerate(PARTS) if unit == EDUCATION.id)
     review = Review(key(at), light=Light.RED, reason="现场核查没有开工")
-    found = [filing(one, percent=60.0, problems="雨水多。") for one in range(len(PARTS))]
+    found = [filing(one, percent=60.0, values=VALUES, problems="雨水多。") for one in range(len(PARTS))]
     return year_of(found, review), key(at)
 
 
@@ -126,7 +142,7 @@ def test_the_circular_prints_why_the_office_overruled_a_light() -> None:
 def test_a_light_that_the_office_left_as_it_is_is_told_as_kept() -> None:
     at = key(0)
     kept = Review(at, light=Light.GREEN, reason="核实无误")
-    assert "维持绿灯，理由是核实无误。" in judged.overruled_told(year_of([filing(0, percent=60.0)], kept))
+    assert "维持绿灯，理由是核实无误。" in judged.overruled_told(year_of([filing(0, values=VALUES)], kept))
 
 
 def test_the_ledger_and_the_units_report_print_the_offices_reason() -> None:

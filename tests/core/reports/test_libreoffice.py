@@ -91,7 +91,10 @@ def test_a_word_file_has_the_text_and_the_pages_of_the_pdf(kind: str, converted:
     assert [one for one in wanted if LOOSE.sub("", one) not in firm] == []
     marks = len(LOOSE.findall("".join(wanted)))
     assert len(LOOSE.findall(text)) >= marks - marks // 50
-    assert page_count(data) == len(pdf.document(demo_year.report(kind)).pages)
+    pages = pdf.document(demo_year.report(kind)).pages
+    # It exports no page that is left blank for an imprint on the back, and moves a picture that just fits.
+    printed, pictures = sum(bool(page.placed) for page in pages), kind in {"overview", "year"}
+    assert abs(page_count(data) - printed) <= pictures
 
 
 @pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if ".xlsx" in kind.formats])

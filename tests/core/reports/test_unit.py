@@ -8,20 +8,9 @@ import pytest
 
 from core.model.board import Board
 from core.model.period import Calendar, Month
-from core.model.records import (
-    Comparator,
-    Filing,
-    FilingKey,
-    Indicator,
-    IndicatorId,
-    IndicatorKind,
-    NodeId,
-    Unit,
-    UnitId,
-    UnitKind,
-)
+from core.model.records import Filing, FilingKey, IndicatorKind, NodeId, Unit, UnitId, UnitKind
 from core.model.status import ProgressStatus
-from core.reports import unit, unit_text
+from core.reports import unit_text
 from core.reports.unit import UnitReport, unit_report
 from core.rules.composed_text import compose
 from tests import builders
@@ -41,10 +30,10 @@ def test_title_and_period() -> None:
 def test_the_opening_counts_what_was_filed() -> None:
     first, second = report().opening
     assert first == (
-        "截至2022年3月底，我单位承担的6项重点工作中，超序时1项、达序时2项、欠序时1项、持续推进2项，"
-        "序时进度为25.0%。本月应报6项，已填报6项。"
+        "截至2022年3月底，我单位承担的6项重点工作中，超序时1项、达序时2项、欠序时1项、持续推进2项。"
+        "本月应报6项，已填报6项。"
     )
-    assert second == "上述工作共有量化指标4项，其中超序时3项、未达目标1项。"
+    assert second == "负责填报的量化指标4项，其中未达目标1项、超序时3项。"
 
 
 def test_what_is_not_filed_is_said() -> None:
@@ -93,20 +82,20 @@ def _said(**changes: object) -> dict[str, str]:
     """What is said of 新建学校 with a filing of one school."""
     of = Board(builders.work_list())
     indicators, values = of.indicators[builders.SCHOOLS.node_id], {builders.SCHOOLS.id: 1.0}
-    texts = {"cumulative": compose(indicators, values, MARCH)} | changes
+    texts = {"cumulative": compose(indicators, values)} | changes
     filing = builders.filing(values=values, **texts)
     told = unit_report(of, builders.EDUCATION.id, MARCH, {filing.key.node_id: filing}, calendar=Calendar(), today=TODAY)
-    return dict(unit_text.items(told.measures[0], MARCH))
+    return dict(unit_text.items(told.measures[0]))
 
 
 def test_what_the_indicators_make_of_the_year_so_far_is_said_once() -> None:
-    assert _said()["累计完成"].count("新建学校1所") == 1
-    assert _said(cumulative="已建1所。")["累计完成"].startswith("已建1所。新建学校1所")
+    assert _said()["累计完成"].count("新建学校完成1所") == 1
+    assert _said(cumulative="已建1所。")["累计完成"].startswith("已建1所。新建学校完成1所")
 
 
-def test_who_is_behind_and_gives_no_reason_is_not_said_to_have_no_problems() -> None:
+def test_who_writes_nothing_of_problems_is_not_said_to_have_none() -> None:
     assert _said(status=ProgressStatus.BEHIND)["存在问题"] == "没有填写。"
-    assert _said(status=ProgressStatus.ON_TRACK)["存在问题"] == "无。"
+    assert _said(status=ProgressStatus.ON_TRACK)["存在问题"] == "没有填写。"
     assert _said(status=ProgressStatus.BEHIND, problems="用地手续慢")["存在问题"] == "用地手续慢。"
 
 
@@ -115,35 +104,53 @@ def test_contacts_are_named_once() -> None:
     assert made(found).contacts == ("李明",)
 
 
-def _indicator(kind: IndicatorKind, value: float = 4, due: dt.date | None = None) -> Indicator:
-    return Indicator(
-        IndicatorId("i"), NodeId("n"), "指标", "", (value,), "亿元", Comparator.AT_LEAST, kind, due_date=due
-    )
+def _standing(kind: IndicatorKind, actual: float | None, due: dt.date | None = None) -> str:
+    """The word of the table for housing's own indicator with a target of four (亿元)."""
+    indicator = builders.INVESTMENT._replace(kind=kind, value=(4.0,), due_date=due)
+    of = Board(builders.work_list(indicators=(indicator,)))
+    values = {} if actual is None else {indicator.id: actual}
+    filing = Filing(FilingKey(indicator.node_id, builders.HOUSING.id, MARCH), progress="有进展。", values=values)
+    found = {indicator.node_id: filing}
+    told = unit_report(of, builders.HOUSING.id, MARCH, found, calendar=Calendar(), today=TODAY)
+    return next(one.standing for measure in told.measures for one in measure.indicators)
 
 
 @pytest.mark.parametrize(
-    ("kind", "actual", "standing"),
+    ("kind", "actual", "word"),
     [
         (IndicatorKind.CUMULATIVE, None, "未填"),
-        (IndicatorKind.CUMULATIVE, 4.0, "已达目标"),
+        (IndicatorKind.CUMULATIVE, 4.0, "已完成"),
         (IndicatorKind.CUMULATIVE, 1.5, "超序时"),
         (IndicatorKind.CUMULATIVE, 1.0, "达序时"),
         (IndicatorKind.CUMULATIVE, 0.9, "欠序时"),
-        (IndicatorKind.CEILING, 5.0, "未达目标"),
-        (IndicatorKind.CEILING, 3.0, "已达目标"),
+        (IndicatorKind.CEILING, 5.0, "超出目标"),
+        (IndicatorKind.CEILING, 3.0, "控制在目标内"),
         (IndicatorKind.RATE, 3.0, "未达目标"),
-        (IndicatorKind.MILESTONE, 1.0, "已达目标"),
+        (IndicatorKind.RATE, 4.1, "达到目标"),
+        (IndicatorKind.MILESTONE, 1.0, "已完成"),
     ],
 )
-def test_the_standing_of_an_indicator(kind: IndicatorKind, actual: float | None, standing: str) -> None:
-    assert unit._indicator(_indicator(kind), actual, MARCH).standing == standing
+def test_the_standing_of_an_indicator(kind: IndicatorKind, actual: float | None, word: str) -> None:
+    assert _standing(kind, actual) == word
 
 
 def test_a_milestone_is_late_only_after_its_day() -> None:
-    early = _indicator(IndicatorKind.MILESTONE, due=dt.date(2022, 6, 30))
-    late = _indicator(IndicatorKind.MILESTONE, due=dt.date(2022, 3, 31))
-    assert unit._indicator(early, 0.0, MARCH).standing == "未到期"
-    assert unit._indicator(late, 0.0, MARCH).standing == "未达目标"
+    assert _standing(IndicatorKind.MILESTONE, 0.0, dt.date(2022, 6, 30)) == "未到时点"
+    assert _standing(IndicatorKind.MILESTONE, 0.0, dt.date(2022, 4, 10)) == "未到时点"
+    assert _standing(IndicatorKind.MILESTONE, 0.0, dt.date(2022, 3, 31)) == "到期未完成"
+    assert _standing(IndicatorKind.MILESTONE, 0.0, dt.date(2022, 2, 28)) == "到期未完成"
+
+
+def test_a_value_that_is_not_of_this_month_is_told_with_its_month() -> None:
+    of = Board(builders.work_list())
+    indicator = builders.INVESTMENT
+    key = FilingKey(indicator.node_id, builders.HOUSING.id, FEBRUARY)
+    filed = Filing(key, progress="有进展。", values={indicator.id: 1.22})
+    found = {indicator.node_id: filed}
+    told = unit_report(of, builders.HOUSING.id, MARCH, found, calendar=Calendar(), today=TODAY)
+    (entry,) = next(measure.indicators for measure in told.measures if measure.indicators)
+    assert (entry.actual, entry.standing) == ("1.22亿元", "按2月填报")
+    assert entry.told.endswith("按2月填报，本月未评判")
 
 
 def test_an_empty_filing_is_no_filing() -> None:

@@ -105,7 +105,7 @@ def test_charts_are_pictures_with_words_for_them() -> None:
     made = docx.Document(io.BytesIO(data("overview")))
     assert len(made.inline_shapes) == 2
     descriptions = [shape._inline.docPr.get("descr") for shape in made.inline_shapes]
-    assert descriptions == ["2022年9月各板块亮灯（项）", "按时率和绿灯率（%）"]
+    assert descriptions == ["2022年9月各板块亮灯（项）", "按时率和绿灯率（%）；绿灯率是当月评判的工作中绿灯所占的比例"]
 
 
 def test_characters_that_xml_cannot_hold_are_left_out() -> None:
