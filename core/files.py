@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import RLock
 from typing import IO, NamedTuple
 
-from core import private
+from core import private, scratch
 from core.errors import KnownError
 
 _BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps with a database, locks among it
@@ -143,7 +143,7 @@ def _require_no_database(path: Path) -> None:
 def _beside(path: Path, data: bytes) -> Path:
     import tempfile
 
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=scratch.mark())
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

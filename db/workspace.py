@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from core import first_month, private
+from core import first_month, private, scratch
 from core.errors import DamagedError, KnownError
 from core.host import clock
 from core.model.period import Month
@@ -34,7 +34,7 @@ def create(
     path = path.absolute()
     if path.exists():
         raise KnownError(f"“{path.name}”已经存在，没有改动它。", "换一个文件名，或直接打开它。")
-    draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+    draft = scratch.draft_of(path)
     try:
         with translated(path, OSError):
             made_in = str(Month.of(clock.today()))
