@@ -6,6 +6,7 @@ with NORMAL a power cut may take back the last seconds, which the window has alr
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 import weakref
@@ -135,7 +136,7 @@ def _opened(path: Path, mode: str) -> Link:
 
 def uri(path: PurePath) -> str:
     """The path as SQLite reads it. A share's name goes into the path: SQLite takes no host as as_uri() writes it."""
-    text = quote(path.as_posix(), safe="/:")
+    text = quote(os.fsencode(path.as_posix()), safe="/:")  # a name may hold bytes that are no UTF-8
     return f"file://{text}" if text.startswith("/") else f"file:///{text}"
 
 
