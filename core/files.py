@@ -123,7 +123,8 @@ def make_folder(folder: Path) -> None:
     try:
         private.make_folder(folder)
     except (FileExistsError, NotADirectoryError) as error:
-        raise KnownError(f"“{folder.name}”建不了：那里已经有一个同名的文件。", "换一个文件夹。") from error
+        in_the_way = Path(os.fsdecode(error.filename or folder)).name
+        raise KnownError(f"文件夹“{folder.name}”建不了：“{in_the_way}”是一个文件。", "换一个文件夹。") from error
     except OSError as error:
         why = "磁盘满了" if error.errno in _NO_ROOM else "上一级文件夹不能写入，或不在了"
         raise KnownError(f"文件夹“{folder.name}”建不了：{why}。", "看一看U盘、网络和权限，或换一个文件夹。") from error
