@@ -150,7 +150,7 @@ class Work(RuleBasedStateMachine):
         for one in evidence.attached(self.store, at)[:1]:
             self.do(lambda one=one: evidence.remove(self.store, one))
 
-    @rule(at=KEYS, light=st.sampled_from(Light) | st.none(), reason=REASON)
+    @rule(at=KEYS, light=st.sampled_from([one for one in Light if one is not Light.NONE]) | st.none(), reason=REASON)
     def overrule(self, at: FilingKey, light: Light | None, reason: str) -> None:
         self.do(lambda: reviews.overrule(self.store, BOARD, at, light, reason=reason))
 

@@ -262,8 +262,6 @@ def test_opening_hands_over_a_copy(open_tab, store, tmp_path, picture, monkeypat
     press(tab.cards[0], Qt.Key.Key_Return)
     assert opened[0].read_bytes() == picture
     assert opened[0].name == "一.png"
-    actions._folder().cleanup()
-    actions._folder.cache_clear()
 
 
 def test_a_hidden_program_is_not_handed_over(open_tab, store, monkeypatch):

@@ -13,6 +13,7 @@ import pytest
 
 from core import demo as made_up
 from core import statistics
+from core.criteria import criteria_of
 from core.exchange import keys, outgoing
 from core.exchange.codec import encode
 from core.host import clock
@@ -94,8 +95,8 @@ def test_the_tables_count_as_the_office_does(year: tuple[City, Workspace]):
     board = world.board_of(office)
     filings = out(office)
     for month in (Month(2022, 3), SEPTEMBER):
-        said = reviews.by_key(office, month)
-        own = statistics.district_year(board, month, filings, Calendar(), now=clock.now(), reviews=said)
+        criteria = criteria_of(office, month)
+        own = statistics.district_year(board, month, filings, Calendar(), now=clock.now(), criteria=criteria)
         with city.link() as link:
             found = overview.city_year(link, month)
         now = own.current
@@ -287,7 +288,8 @@ def test_a_district_and_a_year_are_kept_apart(city: City, office: Workspace):
     loading.load(city.link)
     plain = office.exchange.id.replace("-", "")
     parts = {name for (name,) in city.say("SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r'")}
-    assert parts == {f"{table}_{plain}_2022" for table in ("filings", "indicator_values", "standings", "reviews")}
+    split = ("filings", "indicator_values", "standings", "attainments", "reviews")
+    assert parts == {f"{table}_{plain}_2022" for table in split}
 
 
 def test_making_a_hub_again_loses_nothing(city: City, office: Workspace):
@@ -296,7 +298,7 @@ def test_making_a_hub_again_loses_nothing(city: City, office: Workspace):
     before = city.say("SELECT count(*) FROM zdgz.standings")
     with city.link() as link:
         assert not schema.make(link)
-        assert schema.version(link) == 1
+        assert schema.version(link) == schema.VERSION
     assert city.say("SELECT count(*) FROM zdgz.standings") == before
     city.say("UPDATE zdgz.about SET version = 99")
     with city.link() as link, pytest.raises(loading.KnownError, match="更新版本"):
