@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.errors import KnownError
 from core.model.records import UnitId, WorkList
+from core.model.workspace import OWN_UNIT, ROLE
 from db import connection, opening, version
 from db.failures import damaged, is_no_right, is_no_room, translated
 from db.integrity import checksums
@@ -34,7 +35,7 @@ def create(
     draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         with translated(path, OSError):
-            _draw_up(draft, {"role": role, "unit": unit_id or ""}, work_lists)
+            _draw_up(draft, {ROLE.name: role, OWN_UNIT.name: unit_id or ""}, work_lists)
             draft.replace(path)
     finally:
         with suppress(OSError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import KnownError
-from core.exchange import keys, outgoing, package, package_validation
+from core.exchange import keys, package, package_validation
 from core.exchange import receipts as answering
 from core.exchange.merge_plan import FilingStep, Plan, Verdict
 from core.exchange.package import Kind, Package
@@ -21,7 +21,7 @@ from core.host.progress import Progress
 from core.model.period import Month
 from core.model.records import ListId, UnitId
 from core.rules import deadlines
-from core.rules.roles import Actor, signature
+from core.rules.roles import Actor, is_units, signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def collect(desk: Desk, paths: Sequence[Path], how: Wishes, progress: Progress |
     batch = Batch(how.safe, f"收取 {len(files)} 个文件")
     outcomes = _again(desk, {file: collect_one(desk, file, how, batch) for file in steps}, how, batch)
     months = {(one.list_id, one.month) for one in outcomes if one.month and one.list_id and not one.refused}
-    missing, late = answering.standing(desk, months) if not outgoing.is_unit(desk) else ((), ())
+    missing, late = answering.standing(desk, months) if not is_units(desk) else ((), ())
     came = {one.unit_name for one in outcomes if how.dry_run and (one.added or one.updated)}
     missing = tuple(name for name in missing if name not in came)
     late = tuple(dict.fromkeys([*late, *(one.unit_name for one in outcomes if one.late)]))
@@ -227,14 +227,13 @@ def _take(desk: Desk, path: Path, found: Package, how: Wishes, batch: Batch) -> 
 def _carry_out(desk: Desk, known: Outcome, found: Package, how: Wishes, batch: Batch) -> Outcome:
     """The plan is made inside the transaction: nothing can change between the two."""
     head = found.manifest
-    actor = Actor.CLERK if outgoing.is_unit(desk) else Actor.OFFICE
+    actor = Actor.CLERK if is_units(desk) else Actor.OFFICE
     with desk.operation(_label(known), actor=signature(actor)):
         plan = package_validation.plan_of(desk, found, batch.boards)
         outcome = _counted(desk, known, plan)
         confirmed = keys.fingerprint(head.key) in how.confirmed
         desk.exchange.keep_key(package_validation.owner_of(head), head.key, confirmed=confirmed)
-        for name, value in package_validation.after_office(plan).items():
-            desk.set_setting(name, value)
+        package_validation.note_office(desk, head)
         _put_in_force(desk, plan)
         if plan.changes_nothing and desk.exchange.find_import(head.id) is not None:
             return outcome

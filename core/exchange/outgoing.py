@@ -15,32 +15,18 @@ from core.exchange.package import Content, Kind, Manifest
 from core.exchange.ports import Desk
 from core.exchange.versions import Carried
 from core.host import clock
-from core.lists import unit_groups
 from core.model.board import Board
 from core.model.period import Month
 from core.model.records import MonthLock, Review, TaskChange, UnitId, WorkList
+from core.model.setting import read, texts_of, was_set, write
 from core.model.status import FilingState
-from core.rules import deadlines, light_rule
-from core.rules.roles import OFFICE, UNIT, Actor, available, signature
+from core.rules.roles import OFFICE, UNIT, Actor, available, own_unit, signature
 from core.rules.transitions import Action
-from core.usecases import evidence, filing_checks, steps
+from core.settings.bookkeeping import OFFICE_ID, OWN_SERIAL
+from core.settings.registry import TRAVELLING
+from core.usecases import steps
 
-#: What the office sets for all travels with what it sends.
-SETTINGS = (
-    deadlines.SETTING,
-    light_rule.SETTING,
-    evidence.SETTING,
-    filing_checks.EVIDENCE_SETTING,
-    unit_groups.SETTING,
-)
-#: Where a unit keeps whose unit it is and what it last heard, and where an office counts what it sends.
-OFFICE_ID, OFFICE_SERIAL, OWN_SERIAL = "exchange.office", "exchange.office_serial", "exchange.serial"
 OFFICE_OWNER = "office"
-
-
-def is_unit(desk: Desk) -> bool:
-    """Whether the workspace is a unit's."""
-    return desk.setting("role") == "unit"
 
 
 # --- from the office -----------------------------------------------------------------------------------
@@ -88,10 +74,9 @@ def _from_office(
         return package.pack(head, content, desk.exchange.seed(), evidence=files)
 
 
-def _sent_settings(desk: Desk) -> dict[str, str]:
-    """An office that never had groups of its own says nothing of groups: a unit's own stay."""
-    had_groups = desk.setting(unit_groups.SETTING) or desk.history(record_id=unit_groups.SETTING, limit=1)
-    return {name: desk.setting(name) for name in SETTINGS if had_groups or name != unit_groups.SETTING}
+def _sent_settings(desk: Desk) -> Mapping[str, str]:
+    """Of what units may set too, an office that never did says nothing: a unit's own stays."""
+    return texts_of(desk, [one for one in TRAVELLING if one.is_offices or was_set(desk, one)])
 
 
 def _is_out(carried: Carried) -> bool:
@@ -108,8 +93,8 @@ def _whole(work_list: WorkList) -> WorkList:
 
 def _next_serial(desk: Desk) -> int:
     """Always larger than any before, also after a backup was brought back."""
-    serial = max(int(desk.setting(OWN_SERIAL, "0")) + 1, int(time.time()))
-    desk.set_setting(OWN_SERIAL, str(serial))
+    serial = max(read(desk, OWN_SERIAL) + 1, int(time.time()))
+    write(desk, OWN_SERIAL, serial)
     return serial
 
 
@@ -127,7 +112,7 @@ def month_return(desk: Desk, board: Board, unit_id: UnitId, month: Month, *, sea
     if steps.ready(filings, Action.SEND, Actor.CLERK) or not any(one.state.is_filed for one in filings):
         steps.send(desk, board, unit_id, month)
     packed = _from_unit(desk, Kind.RETURN, board.work_list, unit_id, month, lambda one: one.filing.state.is_filed)
-    return package.seal(packed, office, desk.setting(OFFICE_ID)) if sealed else packed
+    return package.seal(packed, office, read(desk, OFFICE_ID)) if sealed else packed
 
 
 def share(desk: Desk, board: Board, unit_id: UnitId, month: Month) -> bytes:
@@ -137,7 +122,7 @@ def share(desk: Desk, board: Board, unit_id: UnitId, month: Month) -> bytes:
 
 
 def _require_unit(desk: Desk, unit_id: UnitId) -> None:
-    own = desk.setting("unit")
+    own = own_unit(desk)
     if UNIT[0] not in available(desk):
         raise KnownError("报送由单位办理，这是督查室的工作区。", "给单位发清单用 send。")
     if own and own != unit_id:
@@ -198,7 +183,7 @@ def _manifest(
         raise KnownError("清单里没有这个单位。", "先在单位名录里核对。")
     return Manifest(
         package.FORMAT, kind, str(uuid.uuid4()), desk.exchange.id,
-        "" if kind.from_office or kind is Kind.SHARE else desk.setting(OFFICE_ID),
+        "" if kind.from_office or kind is Kind.SHARE else read(desk, OFFICE_ID),
         unit_id, names[unit_id], month, work_list.id, work_list.title, work_list.version, clock.now(),
         platform.node(), VERSION, serial, "", answers,
     )  # fmt: skip

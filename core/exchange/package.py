@@ -22,8 +22,8 @@ from typing import Any, TypeVar
 from core.errors import KnownError
 from core.exchange import archive, keys
 from core.exchange.archive import Source
-from core.exchange.codec import MalformedError, canonical, decode, encode, loads, texts
 from core.exchange.versions import MOST_REVISIONS, NAME, Carried
+from core.model.codec import MalformedError, canonical, decode, encode, loads, texts
 from core.model.period import Month
 from core.model.records import Evidence, Filing, ListId, MonthLock, Review, TaskChange, UnitId, WorkList
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from core.errors import KnownError
@@ -20,17 +19,19 @@ from core.exchange.merge_plan import (
     replaced,
     with_filed,
 )
-from core.exchange.outgoing import OFFICE_ID, OFFICE_OWNER, OFFICE_SERIAL, SETTINGS, is_unit
+from core.exchange.outgoing import OFFICE_OWNER
 from core.exchange.package import Kind, Manifest, Package
 from core.exchange.ports import Desk
 from core.exchange.versions import Carried
 from core.host import clock
-from core.lists import unit_groups
 from core.model.board import Board
 from core.model.records import Evidence, FilingKey, ListId, MonthLock, NodeId, Review, TaskChange, UnitId, WorkList
-from core.model.status import ProgressStatus, TaskChangeKind, TaskChangeState
-from core.rules import checks, deadlines, light_rule
-from core.usecases import evidence, filing_checks
+from core.model.setting import read, texts_of, write
+from core.model.status import TaskChangeKind, TaskChangeState
+from core.rules import checks
+from core.rules.roles import is_units, own_unit
+from core.settings.bookkeeping import OFFICE_ID, OFFICE_SERIAL
+from core.settings.registry import TRAVELLING
 
 Boards = dict[ListId, Board]
 
@@ -44,7 +45,7 @@ def plan_of(desk: Desk, package: Package, boards: Boards | None = None) -> Plan:
     _require_not_replaced(desk, package)
     if head.sender == desk.exchange.id:
         raise KnownError("这是本工作区自己导出的文件，不用收取。")
-    if is_unit(desk):
+    if is_units(desk):
         return _plan_in_unit(desk, package)
     return _plan_in_office(desk, package, {} if boards is None else boards)
 
@@ -97,7 +98,7 @@ def _require_place(desk: Desk, head: Manifest, board: Board) -> None:
     version = board.work_list.version
     if head.list_version > version:
         said = f"清单是第 {head.list_version} 版，本工作区还是第 {version} 版，没有读入。"
-        raise KnownError(said, "先打开新的交办包，再收取。" if is_unit(desk) else "看一看打开的是不是最新的工作区。")
+        raise KnownError(said, "先打开新的交办包，再收取。" if is_units(desk) else "看一看打开的是不是最新的工作区。")
     if head.unit_id not in board.units or board.units[head.unit_id].is_collective:
         raise KnownError(f"清单里没有单位“{head.unit_name}”，没有读入。", "先在单位名录里核对。")
 
@@ -161,12 +162,11 @@ def _notes(board: Board, package: Package, filings: Sequence[Carried]) -> Iterat
 
 def _plan_in_unit(desk: Desk, package: Package) -> Plan:
     head = package.manifest
-    own = desk.setting("unit")
-    if head.unit_id != own:
+    if head.unit_id != own_unit(desk):
         raise KnownError(f"这是{head.unit_name}的文件，不是发给本单位的。", "核对后向督查室要本单位的文件。")
     if not head.kind.from_office:
         return _plan_from_colleague(desk, package)
-    kept = desk.setting(OFFICE_ID)
+    kept = read(desk, OFFICE_ID)
     if kept and head.sender != kept:
         raise KnownError("这份文件来自另一个督查室的工作区，没有读入。", "电话核对；确实更换了的，用新的工作区打开。")
     return _plan_from_office(desk, package)
@@ -198,7 +198,7 @@ def _plan_from_office(desk: Desk, package: Package) -> Plan:
         )
     )
     settings: dict[str, tuple[str, str]] = {}
-    if head.serial > int(desk.setting(OFFICE_SERIAL, "0")):
+    if head.serial > read(desk, OFFICE_SERIAL):
         records += _office_sets(desk, board, package)
         settings = _settings(desk, package)
     steps = _filing_steps(desk, filings, head, as_it_came)
@@ -260,26 +260,15 @@ def _office_sets(desk: Desk, board: Board, package: Package) -> list[RecordStep]
 
 
 def _settings(desk: Desk, package: Package) -> dict[str, tuple[str, str]]:
-    sent = {name: value for name, value in package.content.settings.items() if name in SETTINGS}
-    _require_settings(sent)
-    return {name: (desk.setting(name), value) for name, value in sent.items() if desk.setting(name) != value}
-
-
-def _require_settings(sent: dict[str, str]) -> None:
-    """Read each once, so that a setting that can't be read never comes in."""
-    readers: dict[str, Callable[[str], object]] = {
-        deadlines.SETTING: deadlines.from_json,
-        light_rule.SETTING: light_rule.from_json,
-        evidence.SETTING: lambda text: evidence.Limits(**json.loads(text)),
-        filing_checks.EVIDENCE_SETTING: lambda text: tuple(map(ProgressStatus, json.loads(text))),
-        unit_groups.SETTING: unit_groups.from_json,
-    }
-    try:
-        for name, text in sent.items():
-            if text:
-                readers[name](text)
-    except (ValueError, TypeError) as error:
-        raise KnownError("里面的督查室设置读不出来，没有读入。", "请督查室重新导出。") from error
+    """What the office sets anew, before and after, each read once: one that can't be read never comes in."""
+    sent = package.content.settings
+    for setting in TRAVELLING:
+        try:
+            setting.value_of(sent.get(setting.name, ""))
+        except KnownError as error:
+            raise KnownError(f"里面的“{setting.label}”读不出来，没有读入。", "请督查室重新导出。") from error
+    held = texts_of(desk, (one for one in TRAVELLING if one.name in sent))
+    return {name: (text, sent[name]) for name, text in held.items() if text != sent[name]}
 
 
 # --- both ----------------------------------------------------------------------------------------------
@@ -297,10 +286,11 @@ def _contents(desk: Desk, package: Package, steps: Iterable[FilingStep]) -> tupl
     return tuple(sha256 for sha256 in brought if not desk.exchange.has_content(sha256))
 
 
-def after_office(plan: Plan) -> dict[str, str]:
+def note_office(desk: Desk, head: Manifest) -> None:
     """What a unit remembers of the office once a package of it was taken."""
-    head = plan.package.manifest
-    return {OFFICE_ID: head.sender, OFFICE_SERIAL: str(head.serial)} if head.kind.from_office else {}
+    if head.kind.from_office:
+        write(desk, OFFICE_ID, head.sender)
+        write(desk, OFFICE_SERIAL, head.serial)
 
 
 def owner_of(head: Manifest) -> str:

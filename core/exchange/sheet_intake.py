@@ -17,19 +17,19 @@ from core.documents.spreadsheet import Sheet, Workbook, letter
 from core.documents.typed import one_line, plain_text
 from core.errors import KnownError
 from core.exchange import keys
-from core.exchange.codec import MalformedError, decode, loads
 from core.exchange.merge_plan import FilingStep, Plan, Verdict, as_received
-from core.exchange.outgoing import is_unit
 from core.exchange.package import FORMAT, Content, Kind, Manifest, Package
 from core.exchange.ports import Desk
 from core.exchange.sheets import COLUMNS, FORM, HEAD_OF, PER_MEASURE, STAMP, Line, SheetFault, Stamp
 from core.exchange.versions import TEXT, Carried
 from core.host import clock
 from core.model.board import Board
+from core.model.codec import MalformedError, decode, loads
 from core.model.period import Month
 from core.model.records import Filing, FilingKey, Indicator, IndicatorId, NodeId, WorkList
 from core.model.status import FilingState
 from core.rules import checks
+from core.rules.roles import is_units
 
 _SEARCHED_ROWS = 20
 _ENTERED = ("value", *PER_MEASURE)
@@ -72,7 +72,7 @@ class _Findings:
 
 def read(desk: Desk, path: Path) -> Intake:
     """Read a workbook; raises KnownError when it is none of this office, or not one of this program at all."""
-    if is_unit(desk):
+    if is_units(desk):
         raise KnownError("填报表交给督查室收取，这是单位的工作区。", "用程序填报的单位，直接在窗口里填。")
     book = spreadsheet.read(path)
     stamp = _stamp(desk, book)

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 from core import VERSION
 from core.host import clock, folders
+from core.model.setting import read
+from core.model.workspace import ROLE
 
 if TYPE_CHECKING:
     from core.model.ports import Store
@@ -124,7 +126,7 @@ def facts_of(store: Store) -> dict[str, object]:
         "system": platform.platform(),
         "workspace bytes": size,
         "read only": store.read_only,
-        "role": store.setting("role") or "none",
+        "role": read(store, ROLE) or "none",
         "lists": len(lists),
         "years": ", ".join(str(year) for *_, year in lists),
         "filings": len(store.filings()),

@@ -15,9 +15,9 @@ from core.model.records import Filing, FilingKey, Indicator, IndicatorKind, Node
 from core.model.status import ProgressStatus
 from core.reports.judged import office_word, task_title
 from core.reports.sentences import enumerated
-from core.reports.templates import TEMPLATES, fill
 from core.rules.composed_text import is_composed
 from core.rules.judgement import DEFAULT_RULE, LightRule, judge_indicator
+from core.settings.report_wording import TEMPLATES, fill
 from core.statistics import Pace, TaskRow, UnitMonth, heading_of, pace_of, unit_month
 
 

@@ -19,6 +19,7 @@ from core.errors import KnownError
 from core.host import backup_thinning, clock
 from core.host.backups import Backup, Kind, file_name
 from core.host.progress import Progress
+from core.settings.bookkeeping import BACKUP_NOTE
 from db import connection, filesystem
 from db.failures import UNREADABLE, explained, is_no_right, is_no_room
 from db.integrity import checksums, row_sums
@@ -28,7 +29,6 @@ from db.version import recognise
 
 _PAGES = 2048  # a step of copying: 8 MB
 _KEPT_NAME = 40  # characters of the workspace's name in the folder's name
-_NOTE = "backup"  # the setting inside a backup that says of what sort it is
 _SPARE = 1 << 20  # bytes that must stay free besides
 _CALM = "工作不受影响，以前的备份都在。"
 
@@ -187,7 +187,7 @@ def _verify(source: sqlite3.Connection, draft: Path) -> None:
 
 def _put_note(target: sqlite3.Connection, at: dt.datetime, kind: Kind, note: str) -> None:
     said = {"at": at.isoformat(), "kind": kind.value, "note": note}
-    settings.put(target, _NOTE, json.dumps(said, ensure_ascii=False))
+    settings.put(target, BACKUP_NOTE.name, json.dumps(said, ensure_ascii=False))
 
 
 def _require_room(source: sqlite3.Connection, folder: Path) -> None:
@@ -252,7 +252,7 @@ def _remove_leftovers(folder: Path) -> None:
 def _note_of(link: sqlite3.Connection, path: Path) -> tuple[dt.datetime, Kind, str]:
     """When, why and the note; of a workspace that nobody marked as a backup: when it was changed."""
     try:
-        said = json.loads(settings.get(link, _NOTE, "{}"))
+        said = json.loads(settings.get(link, BACKUP_NOTE.name, "{}"))
         return dt.datetime.fromisoformat(said["at"]), Kind(said["kind"]), str(said["note"])
     except (ValueError, KeyError, TypeError):
         return _changed_at(path), Kind.MANUAL, ""

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import KnownError
-from core.exchange.codec import canonical
 from core.exchange.package import Content
 from core.model.board import Board
+from core.model.codec import canonical
 from core.model.period import Calendar, Month, months_of
 from core.model.records import Filing, FilingKey, Indicator, Node, NodeId, Review, UnitId, WorkList
 from core.model.status import Light
 from core.reports.judged import row_told
-from core.rules import deadlines, light_rule
-from core.rules.light_rule import LightRule
+from core.rules.deadlines import CALENDAR
+from core.rules.light_rule import LIGHT_RULE, LightRule
 from core.rules.task_states import with_changes
 from core.rules.unit_month import TaskRow, judged
 from core.statistics import heading_of
@@ -37,13 +37,11 @@ class Terms:
 
 def terms_of(settings: Mapping[str, str]) -> Terms:
     """From the office's settings as they travel; the usual ones where it set none."""
-    days, lights = settings.get(deadlines.SETTING, ""), settings.get(light_rule.SETTING, "")
     try:
         return Terms(
-            deadlines.from_json(days) if days else Calendar(),
-            light_rule.from_json(lights) if lights else light_rule.DEFAULT_RULE,
+            CALENDAR.value_of(settings.get(CALENDAR.name, "")), LIGHT_RULE.value_of(settings.get(LIGHT_RULE.name, ""))
         )
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+    except KnownError as error:
         raise KnownError("里面的督查室设置读不出来，没有装载。", "请督查室重新导出。") from error
 
 

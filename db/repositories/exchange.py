@@ -11,12 +11,12 @@ from typing import Any
 
 from core.errors import KnownError
 from core.exchange import keys
-from core.exchange.codec import canonical, encode
 from core.exchange.merge_plan import FilingStep, Plan
 from core.exchange.package import carried_from, carried_text
 from core.exchange.ports import Conflict, Import
 from core.exchange.versions import Carried, names, written
 from core.host import clock
+from core.model.codec import canonical, encode
 from core.model.period import Month
 from core.model.records import Evidence, FilingId, FilingKey, NodeId, Record, UnitId
 from core.model.status import FilingState

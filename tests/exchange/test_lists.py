@@ -11,11 +11,10 @@ import pytest
 from core.errors import KnownError
 from core.exchange import deliveries
 from core.exchange.merge_plan import with_filed
-from core.lists import unit_groups
 from core.model.board import Board
 from core.model.records import ListId, NodeId, WorkList, derived_id
 from core.model.status import FilingState
-from core.usecases import unit_changes
+from core.usecases import unit_changes, unit_groups
 from core.usecases.list_change import changed
 from db.workspace import Workspace
 from tests.builders import HOUSING, INVESTMENT, TOWN, key, node_id

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
 
 import main
 from core.errors import KnownError
+from core.host import policy_file as written_policy
 from core.host import program_folder
 from core.host.backups import Kind
 from core.model.board import Board
@@ -150,11 +151,9 @@ def policy_file(beside):
     def write(text):
         (beside / program_folder.POLICY).write_text(text, encoding="utf-8")
 
-    from core.settings import policy
-
-    policy.read.cache_clear()
+    written_policy.read.cache_clear()
     yield write
-    policy.read.cache_clear()
+    written_policy.read.cache_clear()
 
 
 @pytest.mark.parametrize(

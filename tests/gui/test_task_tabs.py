@@ -15,7 +15,9 @@ from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import Evidence
 from core.model.status import FilingState
+from core.settings.office import EVIDENCE_LIMITS, Limits
 from core.usecases import evidence, month_lock
+from core.usecases.changes import change_setting
 from gui.features.filing.form import FilingForm
 from gui.features.tasks import evidence_actions
 from gui.features.tasks.detail import EVIDENCE_TAB, HISTORY_TAB, INDICATOR_TAB, TaskDetail
@@ -215,7 +217,7 @@ def test_an_odd_ending_is_asked_about_first(open_tab, store, tmp_path, picture):
 
 
 def test_too_large_is_refused(open_tab, store, tmp_path, picture):
-    evidence.set_limits(store, evidence.Limits(file=100, filing=100))
+    change_setting(store, EVIDENCE_LIMITS, Limits(file=100, filing=100))
     (tmp_path / "大.png").write_bytes(picture)
     detail, tab = open_tab(EVIDENCE_TAB)
     tab.take_files([tmp_path / "大.png"])

@@ -14,10 +14,10 @@ from core.errors import KnownError
 from core.exchange import hub, hub_visit, mailbox
 from core.exchange.collecting import Outcome, Wishes
 from core.exchange.hub import Connect
-from core.exchange.hub_address import SAMPLE
 from core.exchange.hub_visit import Errand, Visited
 from core.exchange.ports import Desk
 from core.host import keystore
+from core.host.hub_address import SAMPLE
 from core.host.progress import Progress
 from gui.features.exchange import cards, hub_words
 from gui.shell.session import Session

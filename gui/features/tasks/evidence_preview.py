@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QStackedWidget, QVBoxLayo
 from core.documents.file_type import Kind
 from core.errors import KnownError
 from core.model.records import Evidence
-from core.usecases.evidence import megabytes
+from core.model.wording import megabytes
 from gui.features.tasks import evidence_actions
 from gui.features.tasks.thumbnails import PICTURES, picture_of
 from gui.shell.session import Session

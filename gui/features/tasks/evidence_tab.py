@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidg
 from core.errors import KnownError
 from core.model.period import Month
 from core.model.records import Evidence, FilingKey, NodeId
+from core.model.setting import read
+from core.model.wording import megabytes
+from core.settings.office import EVIDENCE_LIMITS
 from core.usecases import evidence
-from core.usecases.evidence import Intake, limits_of, megabytes
+from core.usecases.evidence import Intake
 from gui.features.filing.edit_permission import why_closed
 from gui.features.tasks import evidence_actions
 from gui.features.tasks.evidence_card import EvidenceCard
@@ -75,7 +78,7 @@ class EvidenceTab(QWidget):
         found = store.records(
             Evidence, since=Month(key.month.year, 1), month=key.month, unit_id=key.unit_id, node_id=node_id
         )
-        limits = limits_of(store)
+        limits = read(store, EVIDENCE_LIMITS)
         total = sum(one.size for one in found if one.key == key)
         room = f"单个不超过 {megabytes(limits.file)}"
         self._sum.setText(f"本月共 {megabytes(total)}；{room}" if total else room)

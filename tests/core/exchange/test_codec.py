@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.exchange.codec import MalformedError, canonical, decode, encode, loads
+from core.model.codec import MalformedError, canonical, decode, encode, loads
 from core.model.period import Month
 from core.model.records import (
     Evidence,

@@ -6,36 +6,24 @@ does that it took the last one away; a unit's own stay where the office never ha
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from core.errors import KnownError
 from core.model.ports import Store
-from core.model.records import Unit, UnitId, UnitKind
-from core.usecases.changes import SettingPatch
+from core.model.records import Unit, UnitKind
+from core.model.setting import read
+from core.settings.office import UNIT_GROUPS, Groups
+from core.usecases.changes import SettingPatch, change_setting
 
-SETTING = "unit_groups"
 KINDS = tuple(kind for kind in UnitKind if kind is not UnitKind.COLLECTIVE)
-_MAX_NAME = 12
-Groups = Mapping[UnitId, str]
 
 
-def groups(store: Store) -> dict[UnitId, str]:
-    """The own group of each unit that has one."""
+def groups(store: Store) -> Groups:
+    """The own group of each unit that has one; none where they can't be read."""
     try:
-        return from_json(store.setting(SETTING))
-    except ValueError:
+        return read(store, UNIT_GROUPS)
+    except KnownError:
         return {}
-
-
-def from_json(text: str) -> dict[UnitId, str]:
-    """The groups as they are kept; raises ValueError for anything else."""
-    kept = json.loads(text or "{}")
-    if not isinstance(kept, dict) or not all(
-        isinstance(name, str) and len(name) <= _MAX_NAME for name in kept.values()
-    ):
-        raise ValueError("groups")
-    return {UnitId(key): name for key, name in kept.items()}
 
 
 def names(own: Groups, units: Sequence[Unit]) -> tuple[str, ...]:
@@ -51,18 +39,12 @@ def group_of(unit: Unit, own: Groups) -> str:
 def regrouped(store: Store, changes: Groups, label: str) -> SettingPatch | None:
     """Put units into own groups, "" takes one out; None where nothing changes. Stored, kept for undo."""
     before = groups(store)
-    after = before | {key: _checked(name) for key, name in changes.items()}
+    after = {**before, **{key: _plain(name) for key, name in changes.items()}}
     after = {key: name for key, name in after.items() if name}
-    if after == before:
-        return None
-    told = json.dumps(after, ensure_ascii=False, sort_keys=True)
-    patch = SettingPatch(label, SETTING, store.setting(SETTING), told)
-    patch.apply(store, label)
-    return patch
+    return None if after == before else change_setting(store, UNIT_GROUPS, after, label=label)
 
 
-def _checked(name: str) -> str:
+def _plain(name: str) -> str:
+    """A name without blanks; "" for one that only says what sort of body the unit is."""
     plain = "".join(name.split())
-    if len(plain) > _MAX_NAME:
-        raise KnownError(f"分组名称超过 {_MAX_NAME} 个字。", "写短一些，例如：产业专班。")
     return "" if plain in {kind.value for kind in UnitKind} else plain
