@@ -199,7 +199,7 @@ def demo(options: Options) -> None:
     from core import demo as made_up
     from core.demo import making
     from core.model.board import Board
-    from gui.shell import demo_pictures
+    from gui import demo_pictures
 
     folder: Path = options.folder
     made_up.require_empty(folder)
@@ -215,7 +215,7 @@ def selftest(options: Options) -> None:
     """自检：不显示窗口地打开、填报、出月报，再核对"""
     import tempfile
 
-    from gui.shell import selftest as test
+    from gui import selftest as test
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "selftest.db"
@@ -241,7 +241,8 @@ def window(path: Path | None) -> int:
 
     startup.require_display()
     startup.load_qt()
-    from gui.shell import app, runner, window_state
+    from gui import app, runner
+    from gui.shell import window_state
     from gui.shell.app_services import Doors
 
     target, offered = runner.parted(path)
@@ -260,7 +261,7 @@ def window(path: Path | None) -> int:
 
 def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Workspace | None:
     """The workspace that a start opens; a first start makes one. None when its questions were closed."""
-    from gui.shell import app
+    from gui import app
 
     found = path or app.last_workspace() or app.default_workspace()
     if path is not None or found.exists():
@@ -272,9 +273,9 @@ def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Wo
 
 def first_store(offered: list[Path] | None = None) -> Workspace | None:
     """A first workspace, as the policy beside the program says, from a 交办包, or as its user answers."""
-    from core.usecases import first_start
+    from core import first_start
+    from gui import app, startup_tasks
     from gui.features.start import first
-    from gui.shell import app, startup_tasks
 
     startup_tasks.speak_chinese(app.build())
     choice = first.choose(built_in_list, read_list, safe_of, offered)

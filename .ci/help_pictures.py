@@ -56,9 +56,9 @@ def of_window(
 ) -> Iterator[tuple[str, bytes]]:
     """Pages of a unit's or the office's window; with a unit its report, too."""
     import main
+    from core.first_start import suggested_name
     from core.model.period import Month
-    from core.usecases.first_start import suggested_name
-    from gui.shell import app
+    from gui import app
     from gui.shell.page import Destination
 
     work_list, month = board.work_list, Month(board.work_list.year, MONTH)

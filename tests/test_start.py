@@ -19,7 +19,7 @@ from pathlib import Path
 import main
 from gui.shell import startup
 startup.load_qt()
-from gui.shell import app
+from gui import app
 application = app.build()
 store = main.store_for_window(Path(sys.argv[1]))
 window = app.open_window(store, main.board_of(store), app.settings_in(Path(sys.argv[1]).parent))
@@ -54,7 +54,7 @@ LATER = {
     "db.migrations",
     "db.repositories.list_revision",
     "db.backup.service",
-    "gui.shell.errors",
+    "gui.widgets.errors",
     "gui.features.filing",
     "gui.features.filing.page",
     "gui.preview",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
+from core.documents.decode import decode
 from core.documents.table_lines import Cell, lines_of
 from core.errors import KnownError
-from core.lists.parsing.decode import decode
 
 _SEPARATORS = "\t,;，"
 _MAX_ROWS = 100_000

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from core.documents.decode import decode
 from core.errors import KnownError
-from core.lists.parsing.decode import decode
 
 if TYPE_CHECKING:
     from pathlib import Path

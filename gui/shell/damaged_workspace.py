@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog
 from core.errors import KnownError
 from core.host import clock, folders
 from core.host.backups import Backup, Safekeeping, moment_words
-from gui.shell import errors
+from gui.widgets import errors
 from gui.widgets.buttons import button, primary
 
 

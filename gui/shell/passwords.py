@@ -9,9 +9,9 @@ from core.errors import KnownError
 from core.rules import roles
 from core.rules.roles import Actor
 from gui.shell import prompts
-from gui.shell.errors import Message
 from gui.shell.session import Session
 from gui.widgets.buttons import button, primary
+from gui.widgets.errors import Message
 from gui.widgets.labels import label, set_tone
 
 _FORGOTTEN = (

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
-from gui.shell.errors import Message
 from gui.widgets.buttons import button, primary
+from gui.widgets.errors import Message
 from gui.widgets.labels import label, row
 
 _MOST = 200  # characters of a reason

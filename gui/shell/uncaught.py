@@ -51,7 +51,7 @@ class Unexpected(QObject):
     def _say(self, details: str) -> None:
         if self._message is not None:
             return  # one at a time: a fault in a paint event comes again with every frame
-        from gui.shell import errors
+        from gui.widgets import errors
 
         hint = "之前保存的内容都在，可以继续使用。出错记录已存下，可在“设置 → 关于”里导出诊断包，交给管理员。"
         error = KnownError("程序出了错，这一步没有做完。", hint)

@@ -31,7 +31,7 @@ from gui.widgets.notices import Notices
 if TYPE_CHECKING:
     from core.search.matching import Letters
     from core.search.query import Hit
-    from gui.features.help.window import HelpWindow
+    from gui.help.window import HelpWindow
     from gui.shell.overlay import Cover
     from gui.shell.search import SearchPanel
     from gui.shell.unit_picker import UnitPicker
@@ -228,8 +228,8 @@ class Window(QWidget):
 
     def open_help(self, title: str = "") -> None:
         """Open the manual at a chapter, without one at that of the page that is shown."""
-        from gui.features.help import chapters
-        from gui.features.help.window import HelpWindow
+        from gui.help import chapters
+        from gui.help.window import HelpWindow
 
         if self._help is None:
             self._help = HelpWindow(self, self.session.store)
@@ -302,7 +302,7 @@ class Window(QWidget):
         state = self.session.save_state
         if state.saving is not Saving.FAILED:
             return True
-        from gui.shell import errors
+        from gui.widgets import errors
 
         return errors.ask(
             self,
@@ -340,7 +340,7 @@ class Window(QWidget):
         self.page.open_node(key.node_id)
 
     def _show_error(self, error: KnownError) -> None:
-        from gui.shell import errors
+        from gui.widgets import errors
 
         errors.show(self, error)
 

@@ -154,7 +154,7 @@ from gui.shell import startup
 startup.load_qt()
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-import gui.shell.app
+import gui.app
 {watch}
 seen = {{}}
 def heard(kind, paint):
@@ -173,12 +173,12 @@ def say():
     print("painted", time.process_time(), flush=True)
     print("ready" if holds(window) else "unusable", flush=True)  # asking takes its time, too
     QApplication.closeAllWindows()
-shown = gui.shell.app.show
+shown = gui.app.show
 def show(made):
     global window
     window = made
     shown(window)
-gui.shell.app.show = show
+gui.app.show = show
 main.main({arguments!r})
 """
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication
 import main
 from core.model.board import Board
 from core.model.status import FilingState, ProgressStatus
+from gui import app
 from gui.features.filing.page import FilingPage
 from gui.features.overview.page import OverviewPage
 from gui.features.reports.page import ReportsPage
 from gui.features.start.assistant import Assistant
-from gui.shell import app
 
 TYPED = "东城幼儿园主体封顶，第一中学扩建完成勘察"
 

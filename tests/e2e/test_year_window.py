@@ -24,14 +24,15 @@ from core.rules import roles
 from core.rules.roles import Actor
 from core.rules.transitions import TABLE, Action
 from core.usecases import evidence, month_lock, steps, task_changes
+from gui import app
+from gui.features.evidence import actions
 from gui.features.filing import step_actions
 from gui.features.filing.signing import SignMonth
-from gui.features.tasks import evidence_actions, task_actions
-from gui.shell import app
-from gui.shell.errors import Message
+from gui.features.tasks import task_actions
 from gui.shell.prompts import Question
 from gui.shell.role_button import sit_down
 from gui.widgets.day_edit import DayEdit
+from gui.widgets.errors import Message
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, TOWN, node_id
 from tests.gui.typing import enter
@@ -223,7 +224,7 @@ def desk(qtbot, qapp, tmp_path, monkeypatch):
     made = Desk(window, now)
     proof = tmp_path / "证明.pdf"
     proof.write_bytes(b"%PDF-1.7 as it was built")
-    monkeypatch.setattr(evidence_actions, "choose", lambda _parent: [proof])
+    monkeypatch.setattr(actions, "choose", lambda _parent: [proof])
     yield made
     window.close()
     store.close()

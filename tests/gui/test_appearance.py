@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from core.host.resources import resource
 from core.model.board import Board
+from gui import app
 from gui.features.settings.about import AboutPane
 from gui.features.settings.appearance import AppearancePane
-from gui.shell import app, appearance
+from gui.shell import appearance
 from gui.shell.appearance import Appearance
 from gui.widgets import icons, theme
 from tests import builders

@@ -9,7 +9,7 @@ from db.backup.service import Safe
 from gui.features.units import page as units_page
 from gui.features.units.page import UnitsPage
 from gui.shell.app_services import Doors
-from gui.shell.workspace_controller import ListDesk
+from gui.workspace_controller import ListDesk
 
 
 @pytest.fixture

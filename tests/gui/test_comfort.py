@@ -23,9 +23,9 @@ from core.model.status import FilingState
 from core.settings.policy import Policy
 from core.usecases.recording import find_unit
 from db.backup.service import Safe
-from gui.features.help.window import HelpWindow
+from gui import app
 from gui.features.start.assistant import Assistant, Places, StartDoors
-from gui.shell import app
+from gui.help.window import HelpWindow
 from gui.shell.rail import RailButton
 
 INPUTS = (QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)

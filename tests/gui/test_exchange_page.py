@@ -24,6 +24,7 @@ from core.model.status import FilingState
 from core.usecases import steps
 from db.backup.service import Safe
 from db.workspace import open_workspace
+from gui import app
 from gui.features.exchange import watcher as module
 from gui.features.exchange.conflict_card import ConflictCard
 from gui.features.exchange.file_outcome import CONFLICT, FAULTS, GOOD, KEY, LATE, REFUSED, SAME, verdict
@@ -33,9 +34,9 @@ from gui.features.exchange.outcome_table import OutcomeTable, outcome_model
 from gui.features.exchange.unit_table import UnitModel, UnitRow
 from gui.features.filing.task_list import groups
 from gui.preview import saving
-from gui.shell import app, errors
 from gui.shell.app_services import Doors
-from gui.shell.workspace_controller import ListDesk
+from gui.widgets import errors
+from gui.workspace_controller import ListDesk
 from tests.builders import EDUCATION, HOUSING, MARCH, TOWN, filing, key, work_list
 from tests.exchange import world
 

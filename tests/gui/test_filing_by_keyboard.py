@@ -15,7 +15,7 @@ from core.model.period import Month
 from core.model.records import IndicatorKind
 from core.model.status import FilingState
 from core.usecases.recording import find_unit
-from gui.shell import app
+from gui import app
 from tests.gui.conftest import NOW
 from tests.gui.typing import enter
 

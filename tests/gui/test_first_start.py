@@ -16,9 +16,9 @@ from core.model.board import Board
 from core.search.initials import letters
 from core.settings.policy import Policy
 from db.backup.service import Safe
+from gui import app, runner
 from gui.features.start import assistant, first
 from gui.features.start.assistant import Assistant, Places, StartDoors
-from gui.shell import app, runner
 from tests import builders
 
 

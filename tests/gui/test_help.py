@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 import main
 from core.host.resources import resource
 from core.settings import policy
-from gui.features.help import chapters
-from gui.features.help.window import HelpWindow
-from gui.shell import app
+from gui import app
+from gui.help import chapters
+from gui.help.window import HelpWindow
 
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]*)\)")
 

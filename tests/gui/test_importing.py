@@ -16,8 +16,8 @@ from gui.features.importing import page as page_module
 from gui.features.importing.original import mark_format, pieces
 from gui.features.importing.page import ImportPage
 from gui.features.importing.storing import Place, Way
-from gui.shell import errors
-from gui.shell.workspace_controller import ListDesk
+from gui.widgets import errors
+from gui.workspace_controller import ListDesk
 from tests import builders
 from tests.builders import EDUCATION, MARCH
 

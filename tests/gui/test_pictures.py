@@ -3,7 +3,7 @@
 from PySide6.QtGui import QImage
 
 from core.model.board import Board
-from gui.shell import demo_pictures
+from gui import demo_pictures
 from tests import builders
 
 

@@ -8,10 +8,10 @@ from core.errors import KnownError
 from core.model.board import Board
 from core.settings.bookkeeping import HAS_SAMPLE
 from db.backup.service import Safe
-from gui.shell import errors
 from gui.shell.app_services import Doors
 from gui.shell.session import Session
-from gui.shell.workspace_controller import ListDesk
+from gui.widgets import errors
+from gui.workspace_controller import ListDesk
 from tests import builders
 
 

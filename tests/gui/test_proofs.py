@@ -13,11 +13,11 @@ from core.model.period import Month
 from core.model.records import Evidence
 from core.settings.office import Limits
 from core.usecases import evidence
-from gui.features.filing.evidence_panel import Proofs
-from gui.features.tasks import evidence_actions
-from gui.features.tasks.evidence_preview import EvidencePreview, shown
-from gui.features.tasks.evidence_tab import EvidenceTab
-from gui.features.tasks.thumbnails import as_png
+from gui.features.evidence import actions
+from gui.features.evidence.panel import Proofs
+from gui.features.evidence.preview import EvidencePreview, shown
+from gui.features.evidence.tab import EvidenceTab
+from gui.features.evidence.thumbnails import as_png
 from tests.builders import key, node_id
 
 SCHOOL = node_id("建设学校")
@@ -96,7 +96,7 @@ def test_beside_the_checks_files_are_added_looked_at_and_removed(proofs, session
     paths[1].write_bytes(b"MZ\x90\x00" + b"\0" * 80)
     refused = []
     session.refused.connect(refused.append)
-    monkeypatch.setattr(evidence_actions, "choose", lambda _parent: paths)
+    monkeypatch.setattr(actions, "choose", lambda _parent: paths)
     proofs.add.click()
     assert [row.evidence.name for row in proofs.rows] == ["一.txt"]
     assert "没有存入" in refused[0].sentence
@@ -116,9 +116,9 @@ def test_an_odd_file_is_asked_about_beside_the_checks(proofs, session, store, tm
     proofs.show_filing(session.filing(SCHOOL))
     odd = tmp_path / "照片.jpg"
     odd.write_bytes(b"%PDF-1.7 ...")
-    monkeypatch.setattr(evidence_actions, "choose", lambda _parent: [odd])
+    monkeypatch.setattr(actions, "choose", lambda _parent: [odd])
     answers = [False, True]
-    monkeypatch.setattr("gui.shell.errors.ask", lambda *_args, **_named: answers.pop(0))
+    monkeypatch.setattr("gui.widgets.errors.ask", lambda *_args, **_named: answers.pop(0))
     proofs.add.click()
     assert evidence.attached(store, key()) == ()
     proofs.add.click()

@@ -16,10 +16,13 @@ from core.host import clock, diagnostics, folders
 from core.host.backups import Kind
 from db.backup.service import Safe
 from db.workspace import create, open_workspace
-from gui.shell import damaged_workspace, diagnostics_export, errors, runner
+from gui import runner
+from gui.help import diagnostics_export
+from gui.shell import damaged_workspace
 from gui.shell.app_services import Doors
 from gui.shell.daily_backup import Daily
 from gui.shell.uncaught import Unexpected
+from gui.widgets import errors
 from tests import builders
 from tests.db import damage
 
@@ -157,7 +160,8 @@ WINDOW = """
 import sys
 from PySide6.QtCore import QTimer
 import main
-from gui.shell import app, errors, startup_tasks
+from gui import app, startup_tasks
+from gui.widgets import errors
 errors.Message.exec = lambda _message: 2  # the backup
 shown = []
 def settle(application):

@@ -13,12 +13,13 @@ from core.host.backups import Backup, Kind
 from core.rules.roles import Actor
 from db.backup.service import Safe
 from db.workspace import open_workspace
+from gui import app
 from gui.features.settings.backup_table import BackupTable, backup_model
 from gui.features.settings.backups import BackupsPane
 from gui.features.settings.page import SettingsPage
 from gui.features.settings.registry import Entry, Group, entries
-from gui.shell import app, errors
 from gui.shell.app_services import Doors
+from gui.widgets import errors
 from tests import builders
 
 

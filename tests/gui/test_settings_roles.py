@@ -16,10 +16,10 @@ from gui.features.filing.signing import SignMonth
 from gui.features.settings.evidence import EvidencePane
 from gui.features.settings.roles import RolesPane
 from gui.shell import passwords
-from gui.shell.errors import Message
 from gui.shell.passwords import NewPassword
 from gui.shell.session import Session
 from gui.shell.window import Window
+from gui.widgets.errors import Message
 from tests import builders
 from tests.gui.conftest import letters
 from tests.gui.pages import NotedPage

@@ -14,9 +14,10 @@ from core.errors import KnownError
 from core.host.resources import resource
 from core.model.period import Calendar, Month
 from core.model.status import FilingState, Light
-from gui.shell import app, errors, startup_tasks, statusbar, uncaught, worker
+from gui import app, startup_tasks
+from gui.shell import statusbar, uncaught, worker
 from gui.shell.session import SaveState, Saving
-from gui.widgets import labels, theme
+from gui.widgets import errors, labels, theme
 from gui.widgets.buttons import button, icon_button
 from gui.widgets.empty import EmptyState
 from gui.widgets.focus_ring import FocusRing

@@ -18,12 +18,12 @@ from core.model.status import FilingState
 from core.settings.office import EVIDENCE_LIMITS, Limits
 from core.usecases import evidence, month_lock
 from core.usecases.changes import change_setting
+from gui.features.evidence import actions
+from gui.features.evidence.thumbnails import SIZE, as_png
 from gui.features.filing.form import FilingForm
-from gui.features.tasks import evidence_actions
 from gui.features.tasks.detail import EVIDENCE_TAB, HISTORY_TAB, INDICATOR_TAB, TaskDetail
 from gui.features.tasks.history_tab import marked
 from gui.features.tasks.indicator_view import IndicatorView, rows_of
-from gui.features.tasks.thumbnails import SIZE, as_png
 from gui.features.tasks.year_chart import ticks
 from gui.shell.session import Session
 from tests import builders
@@ -255,17 +255,15 @@ def test_what_it_proves_is_kept(open_tab, store, tmp_path, picture):
 
 def test_opening_hands_over_a_copy(open_tab, store, tmp_path, picture, monkeypatch):
     opened = []
-    monkeypatch.setattr(
-        evidence_actions.QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile()))
-    )
+    monkeypatch.setattr(actions.QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
     (tmp_path / "一.png").write_bytes(picture)
     _detail, tab = open_tab(EVIDENCE_TAB)
     tab.take_files([tmp_path / "一.png"])
     press(tab.cards[0], Qt.Key.Key_Return)
     assert opened[0].read_bytes() == picture
     assert opened[0].name == "一.png"
-    evidence_actions._folder().cleanup()
-    evidence_actions._folder.cache_clear()
+    actions._folder().cleanup()
+    actions._folder.cache_clear()
 
 
 def test_a_locked_month_takes_no_evidence(open_tab, store, tmp_path, picture):

@@ -10,7 +10,7 @@ from gui.features.settings.registry import entries
 from gui.features.tasks.breakdown_dialog import BreakdownDialog
 from gui.features.units import page as page_module
 from gui.features.units.page import UnitsPage
-from gui.shell.workspace_controller import ListDesk
+from gui.workspace_controller import ListDesk
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, TOWN, TOWNS
 

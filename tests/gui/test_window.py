@@ -14,11 +14,12 @@ from core.model.board import Board
 from core.model.period import Month
 from core.model.records import FilingKey
 from db.workspace import create
-from gui.shell import errors, window_state
+from gui.shell import window_state
 from gui.shell.page import Destination
 from gui.shell.rail import RailButton
 from gui.shell.session import Session
 from gui.shell.window import Window
+from gui.widgets import errors
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, MARCH
 from tests.gui.conftest import NOW, letters

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from core.errors import DamagedError, KnownError
 from core.lists.parsing import built_in
 from db.workspace import create, open_workspace
-from gui.shell import app, errors
+from gui import app
 from gui.shell.app_services import Doors
 from gui.shell.window import Window
-from gui.shell.workspace_controller import ListDesk
+from gui.widgets import errors
+from gui.workspace_controller import ListDesk
 from tests import builders
 
 

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QTabBar, QTextEdit, QWi
 from core.model.board import Board
 from core.usecases.list_change import changed
 from db.workspace import create
-from gui.shell import app
+from gui import app
 from gui.shell.window import Window
-from gui.shell.workspace_controller import ListDesk
 from gui.widgets import theme
+from gui.workspace_controller import ListDesk
 from tests import builders
 
 MARKUP = "<img src='x.png'><b>粗</b>"

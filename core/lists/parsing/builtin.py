@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
+from core.documents.decode import read_text
 from core.errors import KnownError
 from core.host.resources import resource
 from core.lists.parsing.build import build
-from core.lists.parsing.decode import read_text
 from core.lists.parsing.outline import parse
 from core.model.period import Frequency
 from core.model.records import WorkList

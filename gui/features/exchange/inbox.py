@@ -217,7 +217,7 @@ class Inbox(QWidget):
             QTimer.singleShot(0, self._session.list_changed.emit)
 
     def _take_back(self) -> None:
-        from gui.shell import errors
+        from gui.widgets import errors
 
         numbers = self.lot.imports
         told = (f"撤销刚才并入的 {len(numbers)} 个文件。", "工作区回到并入以前；文件本身还在，可以再收。")

@@ -179,7 +179,7 @@ class LogPane(QWidget):
         self.undo.setEnabled(one is not None and one.undone_at is None and not closed)
 
     def _take_back(self) -> None:
-        from gui.shell import errors
+        from gui.widgets import errors
 
         one = self.current
         if one is None:

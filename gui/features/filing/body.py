@@ -14,12 +14,12 @@ from gui.features.filing.columns_head import ColumnsHead
 from gui.features.filing.composed_line import ComposedLine
 from gui.features.filing.head_line import HeadLine
 from gui.features.filing.indicator_table import IndicatorTable
-from gui.features.filing.input_base import Entry
-from gui.features.filing.number_edit import NumberEdit
 from gui.features.filing.text_row import TextRow
 from gui.widgets import theme
 from gui.widgets.buttons import flat
+from gui.widgets.input_base import Entry
 from gui.widgets.labels import ground, label, row
+from gui.widgets.number_edit import NumberEdit
 
 _LINES = {"progress": 3, "problems": 1, "next_steps": 2, "cumulative": 2, "contact": 1}
 _PAD, _PAD_NARROW = 24, 16

@@ -9,8 +9,8 @@ from core.model.records import Filing
 from core.rules import checks
 from core.rules.checks import Fault, Severity
 from core.usecases import filing_checks, reviews
+from gui.features.evidence.panel import Proofs
 from gui.features.filing.check_card import CheckCard
-from gui.features.filing.evidence_panel import Proofs
 from gui.features.filing.form import FilingForm
 from gui.shell.session import Session
 from gui.widgets.buttons import icon_button

@@ -20,7 +20,7 @@ from core.model.status import FilingState
 from core.rules import checks
 from core.rules.composed_text import is_composed
 from core.usecases import filing as filings
-from gui.features.filing.edit_permission import Unstored, notes, proposal, why_closed
+from gui.shell.edit_permission import Unstored, notes, proposal, why_closed
 from gui.shell.session import Session
 from gui.widgets.labels import ground
 from gui.widgets.layouts import scrolling
@@ -28,7 +28,7 @@ from gui.widgets.layouts import scrolling
 if TYPE_CHECKING:
     from gui.features.filing.body import FormBody
     from gui.features.filing.indicator_input import ValueInput
-    from gui.features.filing.input_base import EntrySignals
+    from gui.widgets.input_base import EntrySignals
 
 AUTOSAVE = 600  # ms after the last key
 AT_LATEST = 2_000  # ms after the first key that is not stored, however one types on

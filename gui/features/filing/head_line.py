@@ -10,10 +10,10 @@ from core.model import wording
 from core.model.period import Month
 from core.model.records import Filing
 from core.rules.checks import PERCENTS
-from gui.features.filing.number_edit import NumberEdit
 from gui.features.filing.status_choice import StatusChoice
 from gui.widgets.buttons import flat
 from gui.widgets.labels import hint, icon_label, label, row, row_layout, set_tone
+from gui.widgets.number_edit import NumberEdit
 
 _SIDE_BY_SIDE = 720  # px
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from core.documents.typed import Typed, written
 from core.model.records import Indicator, IndicatorKind
-from gui.features.filing.number_edit import NumberEdit
 from gui.widgets import icons
 from gui.widgets.buttons import restyle
 from gui.widgets.labels import hint, label
+from gui.widgets.number_edit import NumberEdit
 
 
 class MilestoneBox(QComboBox):

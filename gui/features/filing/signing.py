@@ -12,10 +12,10 @@ from core.rules.roles import RESET, Actor, available, has_password, note_of
 from core.rules.transitions import Action, choice
 from core.rules.unit_month import TaskRow
 from core.usecases import steps
-from gui.shell.errors import Message
 from gui.shell.page import Destination
 from gui.shell.session import Session
 from gui.widgets.buttons import button, primary
+from gui.widgets.errors import Message
 from gui.widgets.labels import ElidedLabel, LightLabel, hint, label, row, row_layout, set_tone
 
 _MOST = 6  # rows before the list scrolls

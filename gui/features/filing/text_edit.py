@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor, QTextDocumen
 from PySide6.QtWidgets import QTextEdit
 
 from core.documents.typed import one_line, plain_text
-from gui.features.filing.input_base import Entry
 from gui.widgets import theme
+from gui.widgets.input_base import Entry
 
 LINE = 22  # px
 MARGIN = 14  # px above and below the lines, border and padding together

@@ -155,7 +155,7 @@ class ImportPage(QWidget):
 
     def leave(self) -> None:
         """Give the import up; asked first when something was corrected."""
-        from gui.shell import errors
+        from gui.widgets import errors
 
         if self._course.done and not errors.ask(
             self, f"已改动 {len(self._course.done)} 处，还没有导入。", "离开后这些改动不保留；原文件不受影响。",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from core import VERSION
 from core.host import folders
-from gui.shell import diagnostics_export
+from gui.help import diagnostics_export
 from gui.shell.session import Session
 from gui.widgets.buttons import button
 from gui.widgets.labels import hint, label, section

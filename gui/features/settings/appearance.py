@@ -84,7 +84,7 @@ class AppearancePane(QWidget):
         window.look_changed.emit()
 
     def _switch_tips(self, on: bool) -> None:
-        from gui.shell import errors
+        from gui.widgets import errors
 
         try:
             tips.switch(on=on)

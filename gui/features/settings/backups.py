@@ -177,7 +177,7 @@ class BackupsPane(QWidget):
             part.setEnabled(on)
 
     def _refuse(self, error: KnownError) -> None:
-        from gui.shell import errors
+        from gui.widgets import errors
 
         self._say(error.sentence)
         errors.show(self.window(), error)
@@ -236,7 +236,7 @@ class BackupsPane(QWidget):
             self._start(lambda _progress: self._safe.restore_as(chosen.path, out), lambda _none: self._offer(out))
 
     def _offer(self, out: Path) -> None:
-        from gui.shell import errors
+        from gui.widgets import errors
 
         self._say(f"已恢复为“{out.name}”")
         told = (f"已恢复为“{out.name}”。", "现在的工作区没有改动。")
@@ -244,7 +244,7 @@ class BackupsPane(QWidget):
             self._session.leaving.emit(lambda: out)
 
     def _replace(self, chosen: Backup) -> None:
-        from gui.shell import errors
+        from gui.widgets import errors
 
         sure = errors.ask(
             self.window(),

@@ -13,7 +13,6 @@ from core.model.period import Calendar, Month, Shift
 from core.rules import deadlines
 from core.rules.deadlines import CALENDAR
 from core.usecases.changes import change_setting
-from gui.features.filing.number_edit import NumberEdit
 from gui.features.settings.deadline_year import YearTable
 from gui.features.settings.frame import Foot, lay_out, may_change, side, turn
 from gui.shell.session import Session
@@ -21,6 +20,7 @@ from gui.widgets.buttons import button, flat, primary
 from gui.widgets.day_edit import DayEdit
 from gui.widgets.day_grid import DayGrid
 from gui.widgets.labels import hint, label, row, section
+from gui.widgets.number_edit import NumberEdit
 
 _NUMBERS = {
     "due_day": ("按时截止", "日"),

@@ -11,11 +11,11 @@ from core.model.status import ProgressStatus
 from core.model.wording import megabytes
 from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, MEGABYTE, Limits
 from core.usecases.changes import change_setting
-from gui.features.filing.number_edit import NumberEdit
 from gui.features.settings.frame import Foot, lay_out, may_change, side, turn
 from gui.shell.session import Session
 from gui.widgets.buttons import button, primary
 from gui.widgets.labels import hint, label, section
+from gui.widgets.number_edit import NumberEdit
 
 _NUMBERS = {"file": "单个文件不超过", "filing": "一项填报合计不超过"}
 

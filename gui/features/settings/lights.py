@@ -11,12 +11,12 @@ from core.model.status import Light
 from core.rules import light_rule
 from core.rules.light_rule import LIGHT_RULE, PRESETS, Basis, LightRule, preset_of, rule_of
 from core.usecases.changes import change_setting
-from gui.features.filing.number_edit import NumberEdit
 from gui.features.settings.frame import Foot, lay_out, may_change, side, turn
 from gui.features.settings.light_effect import EffectView, effect, effect_words
 from gui.shell.session import Session
 from gui.widgets.buttons import button, primary
 from gui.widgets.labels import LightLabel, hint, label, row, section
+from gui.widgets.number_edit import NumberEdit
 
 _PAUSE = 300  # ms after the last key
 #: Field of the rule, its name, and its line: what is judged, words before the number, words after it.

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core import first_start
 from core.errors import KnownError
+from core.first_start import Choice
 from core.host import clock, folders
 from core.host.backups import Safekeeping
 from core.model.board import Board
@@ -30,8 +32,7 @@ from core.model.period import Month
 from core.model.records import Unit
 from core.search.matching import Letters
 from core.settings.policy import Policy
-from core.usecases import first_start, practice
-from core.usecases.first_start import Choice
+from core.usecases import practice
 from gui.features.start.cards import Card, Cards
 from gui.features.start.unit_search import UnitSearch
 from gui.widgets import theme

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
+from core import first_start
+from core.first_start import Choice
 from core.host import program_folder
 from core.host.backups import Safekeeping
 from core.model.board import Board
 from core.model.records import WorkList
 from core.settings import policy as policies
 from core.settings.policy import Policy
-from core.usecases import first_start
-from core.usecases.first_start import Choice
 from gui.features.start.assistant import Places
 
 

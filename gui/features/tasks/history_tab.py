@@ -29,10 +29,10 @@ from core.rules.roles import Actor
 from core.usecases import filing as filings
 from core.usecases import history_words
 from core.usecases.history_words import Told
-from gui.features.filing.edit_permission import why_closed
 from gui.features.tasks.chain_line import ChainLine
 from gui.features.tasks.history_table import HistoryTable
 from gui.shell import worker
+from gui.shell.edit_permission import why_closed
 from gui.shell.session import Session
 from gui.widgets import theme
 from gui.widgets.buttons import button, flat

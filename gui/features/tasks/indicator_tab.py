@@ -12,11 +12,11 @@ from core.model.status import Light
 from core.rules import needed_value
 from core.rules.composed_text import compose, is_composed
 from core.rules.light_rule import Basis, LightRule, rule_of
-from gui.features.filing.edit_permission import why_closed
 from gui.features.filing.indicator_input import ValueInput
 from gui.features.filing.sparkline import series
 from gui.features.tasks.indicator_view import IndicatorRow, IndicatorView, rows_of
 from gui.features.tasks.year_chart import YearChart
+from gui.shell.edit_permission import why_closed
 from gui.shell.page import Destination
 from gui.shell.session import Session
 from gui.widgets.buttons import flat

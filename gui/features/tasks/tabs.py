@@ -78,6 +78,6 @@ def _history(session: Session) -> Tab:
 
 
 def _evidence(session: Session) -> Tab:
-    from gui.features.tasks.evidence_tab import EvidenceTab
+    from gui.features.evidence.tab import EvidenceTab
 
     return EvidenceTab(session)

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.documents import decode
+from core.documents.decode import MAX_BYTES
 from core.errors import KnownError
 from core.host.resources import resource
-from core.lists.parsing import decode, parse, read_text
-from core.lists.parsing.decode import MAX_BYTES
+from core.lists.parsing import parse, read_text
 
 TEXT = "一、工业\n1.培育企业20家。（区工信局、区财政局）\n2.新建学校3所。（区教育局）\n"
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.documents import decode
 from core.errors import KnownError
 from core.host.resources import resource
-from core.lists.parsing import as_json, as_text, build, decode, parse
+from core.lists.parsing import as_json, as_text, build, parse
 
 PIECES = [
     "一、", "（一）", "1.", "(2)", "①", "附件1", "第一章 ", "|", "\t", "\n", "\n\n", "。", "，", "、", "；", "：",

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from core.documents.typed import Typed, read_number, written
-from gui.features.filing.input_base import Entry
 from gui.widgets.buttons import restyle
+from gui.widgets.input_base import Entry
 
 
 class NumberEdit(Entry, QLineEdit):

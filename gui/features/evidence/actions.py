@@ -18,7 +18,7 @@ from core.model.setting import read
 from core.settings.office import EVIDENCE_LIMITS
 from core.usecases import evidence
 from core.usecases.evidence import Intake
-from gui.features.tasks.thumbnails import as_png
+from gui.features.evidence.thumbnails import as_png
 from gui.shell.session import Session
 
 _FILTER = "PDF、图片、Office、WPS、文本 (*.pdf *.jpg *.jpeg *.png *.bmp *.tif *.tiff *.doc *.docx *.xls *.xlsx *.ppt *.pptx *.wps *.et *.dps *.ofd *.txt);;所有文件 (*)"  # noqa: E501

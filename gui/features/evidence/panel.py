@@ -14,9 +14,9 @@ from core.model.records import Evidence, Filing
 from core.model.wording import megabytes
 from core.usecases import evidence
 from core.usecases.evidence import Intake
-from gui.features.filing.edit_permission import why_closed
-from gui.features.tasks import evidence_actions
-from gui.features.tasks.evidence_card import icon_of
+from gui.features.evidence import actions
+from gui.features.evidence.card import icon_of
+from gui.shell.edit_permission import why_closed
 from gui.shell.session import Session
 from gui.widgets import icons, theme
 from gui.widgets.buttons import button
@@ -68,11 +68,7 @@ class Proofs(QWidget):
             self._list.addWidget(each)
 
     def _choose(self) -> None:
-        self._take(
-            lambda filing: evidence_actions.take_files(
-                self._session, filing.key, evidence_actions.choose(self), self._ask
-            )
-        )
+        self._take(lambda filing: actions.take_files(self._session, filing.key, actions.choose(self), self._ask))
 
     def _take(self, how: Callable[[Filing], object]) -> None:
         if self._filing is not None and self.add.isEnabled():
@@ -80,25 +76,25 @@ class Proofs(QWidget):
             self.show_filing(self._filing)
 
     def _ask(self, intake: Intake) -> None:
-        from gui.shell import errors
+        from gui.widgets import errors
 
         filing = self._filing
         agreed = errors.ask(self.window(), f"{intake.warning}。", "看清楚再存。", go="仍然存入", stay="不添加")
         if not agreed or filing is None:
             return
         try:
-            evidence_actions.add(self._session, filing.key, intake, agreed=True)
+            actions.add(self._session, filing.key, intake, agreed=True)
         except KnownError as error:
             self._session.refused.emit(error)
 
     def _preview(self, one: Evidence) -> None:
-        from gui.features.tasks.evidence_preview import EvidencePreview
+        from gui.features.evidence.preview import EvidencePreview
 
         files = [each.evidence for each in self.rows]
         EvidencePreview(self, self._session, files, files.index(one)).open()
 
     def _remove(self, one: Evidence) -> None:
-        self._take(lambda _filing: evidence_actions.remove(self._session, one))
+        self._take(lambda _filing: actions.remove(self._session, one))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files may be dropped while the filing can be edited."""
@@ -108,7 +104,7 @@ class Proofs(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Take the files in."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        self._take(lambda filing: evidence_actions.take_files(self._session, filing.key, paths, self._ask))
+        self._take(lambda filing: actions.take_files(self._session, filing.key, paths, self._ask))
         event.acceptProposedAction()
 
 

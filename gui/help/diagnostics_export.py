@@ -14,7 +14,7 @@ from gui.preview import saving
 
 def export(parent: QWidget, store: Store) -> Path | None:
     """Ask where, save, and say what is in it; None when nothing was chosen or it could not be saved."""
-    from gui.shell import errors
+    from gui.widgets import errors
 
     name = str(Path.home() / diagnostics.file_name(clock.now()))
     chosen, _ = QFileDialog.getSaveFileName(parent, "导出诊断包", name, "ZIP 文件 (*.zip)")

@@ -84,7 +84,7 @@ def _list(make: Opener) -> str:
 
 
 def _window(reopen: Opener, folder: Path) -> str:
-    from gui.shell import app
+    from gui import app
     from gui.shell.window import Window
 
     application = app.build()

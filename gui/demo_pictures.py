@@ -25,7 +25,7 @@ _MOST_MS = 30_000  # for what a page has made in a thread
 def take(store: Store, board: Board, month: Month, folder: Path) -> list[Path]:
     """Save a picture of each page in two sizes, for the unit with most tasks; gives the files."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from gui.shell import app
+    from gui import app
 
     app.build()
     folder.mkdir(parents=True, exist_ok=True)

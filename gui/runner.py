@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from core.errors import DamagedError, KnownError
 from core.model.board import Board
 from core.model.ports import Store
-from gui.shell import app
+from gui import app
 from gui.shell.app_services import Doors
 
 S = TypeVar("S", bound=Store)
@@ -80,7 +80,7 @@ def _mended(error: DamagedError, target: Path | None, door: Door[S]) -> Path | N
 
 
 def _say(error: KnownError) -> None:
-    from gui.shell import errors
+    from gui.widgets import errors
 
     if sys.stderr is not None:  # a windowed .exe has none
         sys.stderr.write(f"{error}\n")

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSplitter, QTextB
 from core.host.resources import resource
 from core.model.ports import Store
 from core.search.matching import Marked
-from gui.features.help import chapters
-from gui.features.help.chapters import Chapter
+from gui.help import chapters
+from gui.help.chapters import Chapter
 from gui.widgets import theme
 from gui.widgets.buttons import flat
 from gui.widgets.focus_ring import FocusRing
@@ -165,7 +165,7 @@ class HelpWindow(QDialog):
         layout.addWidget(halves)
 
     def _export(self) -> None:
-        from gui.shell import diagnostics_export
+        from gui.help import diagnostics_export
 
         if self._store is not None and (saved := diagnostics_export.export(self, self._store)):
             self._said.setText(f"已保存“{saved.name}”")

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from core.host import program_folder
 from core.model.board import Board
 from core.model.ports import Store
-from gui.shell import appearance, startup_tasks
+from gui import startup_tasks
+from gui.shell import appearance
 from gui.shell.lazy_page import Later
 from gui.shell.page import Page
 from gui.shell.session import Session
@@ -81,7 +82,7 @@ def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None
     """The window with its pages, not shown yet."""
     from gui.features.exchange.watcher import Watcher
     from gui.features.tasks.page import TasksPage
-    from gui.shell.workspace_controller import ListDesk
+    from gui.workspace_controller import ListDesk
 
     session = Session(store, board)
     watcher = Watcher(session, session)

@@ -12,8 +12,8 @@ from core.documents.file_type import Kind
 from core.errors import KnownError
 from core.model.records import Evidence
 from core.model.wording import megabytes
-from gui.features.tasks import evidence_actions
-from gui.features.tasks.thumbnails import PICTURES, picture_of
+from gui.features.evidence import actions
+from gui.features.evidence.thumbnails import PICTURES, picture_of
 from gui.shell.session import Session
 from gui.widgets.buttons import button, icon_button
 from gui.widgets.empty import EmptyState
@@ -84,7 +84,7 @@ class EvidencePreview(QDialog):
             self._show()
 
     def _open(self) -> None:
-        evidence_actions.open_outside(self._session, self._files[self._at])
+        actions.open_outside(self._session, self._files[self._at])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """The keys hold wherever the focus is: a text would take Space and arrows for itself."""

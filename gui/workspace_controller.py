@@ -199,7 +199,7 @@ class ListDesk(QObject):
         self.show_list(stored.list_id)
 
     def _refuse(self, error: KnownError) -> None:
-        from gui.shell import errors
+        from gui.widgets import errors
 
         self._job = None
         self._window.refresh()
@@ -249,7 +249,7 @@ class ListDesk(QObject):
 
     def clear_practice(self) -> None:
         """Take out what was there to practise on, once the user was told that it is everything."""
-        from gui.shell import errors
+        from gui.widgets import errors
 
         session = self._window.session
         sure = self._window.can_leave() and errors.ask(

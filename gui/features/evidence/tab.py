@@ -17,10 +17,10 @@ from core.model.wording import megabytes
 from core.settings.office import EVIDENCE_LIMITS
 from core.usecases import evidence
 from core.usecases.evidence import Intake
-from gui.features.filing.edit_permission import why_closed
-from gui.features.tasks import evidence_actions
-from gui.features.tasks.evidence_card import EvidenceCard
-from gui.features.tasks.thumbnails import thumbnail
+from gui.features.evidence import actions
+from gui.features.evidence.card import EvidenceCard
+from gui.features.evidence.thumbnails import thumbnail
+from gui.shell.edit_permission import why_closed
 from gui.shell.session import Session
 from gui.widgets.buttons import button
 from gui.widgets.flow import FlowLayout
@@ -135,15 +135,15 @@ class EvidenceTab(QWidget):
     # --- adding ----------------------------------------------------------------------------------
 
     def _choose(self) -> None:
-        self.take_files(evidence_actions.choose(self))
+        self.take_files(actions.choose(self))
 
     def take_files(self, paths: Iterable[Path]) -> None:
         """Look at each file and store it; one that is refused does not stop the others."""
-        self._take(lambda key: evidence_actions.take_files(self._session, key, paths, self._ask))
+        self._take(lambda key: actions.take_files(self._session, key, paths, self._ask))
 
     def paste(self) -> None:
         """Files or a screenshot from the clipboard."""
-        self._take(lambda key: evidence_actions.paste(self._session, key, self._ask))
+        self._take(lambda key: actions.paste(self._session, key, self._ask))
 
     def _take(self, how: Callable[[FilingKey], None]) -> None:
         if self._node_id is None or not self.add.isEnabled():
@@ -171,7 +171,7 @@ class EvidenceTab(QWidget):
         self._drop(line)
         assert self._node_id is not None  # noqa: S101  looked at before
         try:
-            evidence_actions.add(self._session, self._session.key(self._node_id), intake, agreed=True)
+            actions.add(self._session, self._session.key(self._node_id), intake, agreed=True)
         except KnownError as error:
             self._session.refused.emit(error)
 
@@ -187,13 +187,13 @@ class EvidenceTab(QWidget):
     # --- one file --------------------------------------------------------------------------------
 
     def _open(self, one: Evidence) -> None:
-        evidence_actions.open_outside(self._session, one)
+        actions.open_outside(self._session, one)
 
     def _remove(self, one: Evidence) -> None:
-        evidence_actions.remove(self._session, one)
+        actions.remove(self._session, one)
 
     def _preview(self, one: Evidence) -> None:
-        from gui.features.tasks.evidence_preview import EvidencePreview
+        from gui.features.evidence.preview import EvidencePreview
 
         files = [card.evidence for card in self.cards]
         EvidencePreview(self, self._session, files, files.index(one)).open()
