@@ -87,10 +87,7 @@ def status(options: Options) -> None:
     month = Month.parse(options.month)
     with open_store(options.workspace, to_read=True) as store:
         found = standing.of(store, board_of(store, month.year), month)
-    if options.json:
-        say_json(standing.as_json(found, clock.now()))
-    else:
-        say(standing.as_text(found, clock.now()))
+    say(to_json(standing.as_json(found, clock.now())) if options.json else standing.as_text(found, clock.now()))
 
 
 def report(options: Options) -> None:
@@ -152,6 +149,14 @@ def found_from(path: Path, files: list[Path], wishes: Wishes) -> Collected:
     start = deliveries.founding(files)
     fill = functools.partial(collecting.collect_new, paths=files, how=wishes)
     return founding.create_with(path, fill, unit_id=start.unit_id, work_lists=[start.work_list])
+
+
+def setting(options: Options) -> None:
+    """查看工作区的一项设置；写了值时修改它，可以在窗口里撤销"""
+    from core.commands import setting as command
+
+    with open_store(options.workspace, to_read=options.value is None) as store:
+        command.run(store, board_of(store), options)
 
 
 def check(options: Options) -> None:
@@ -246,14 +251,8 @@ def window(path: Path | None) -> int:
     from gui.shell.app_services import Doors
 
     target, offered = runner.parted(path)
-    doors = Doors(
-        workspace.open_workspace,
-        make_built_in,
-        safe_of,
-        look_through=look_through,
-        offered=offered,
-        hub=hub_at,
-    )
+    open_ = workspace.open_workspace
+    doors = Doors(open_, make_built_in, safe_of, look_through=look_through, offered=offered, hub=hub_at)
     found = functools.partial(store_for_window, offered=offered)
     door = runner.Door(found, lambda one: board_of(one, window_state.year_shown(one)), doors)
     return runner.stay(app.build(), target, door)
@@ -263,6 +262,7 @@ def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Wo
     """The workspace that a start opens; a first start makes one. None when its questions were closed."""
     from gui import app
 
+    app.require_sound_policy()
     found = path or app.last_workspace() or app.default_workspace()
     if path is not None or found.exists():
         from db import workspace
@@ -365,7 +365,7 @@ COMMANDS: dict[str, Callable[[Options], None]] = {
     command.__name__.rstrip("_"): command
     for command in (
         *(parse, new, record, state, status, report, send, return_, collect, hub),
-        *(check, backup, restore, demo, selftest),
+        *(setting, check, backup, restore, demo, selftest),
     )
 }
 

@@ -71,6 +71,12 @@ SAMPLES = {
         "collect {folder}/督查室.db {folder}/报送.zip --receipts {folder}/回执",
         "collect {folder}/工作.db {folder}/回执",
     ],
+    "setting": [
+        "new {folder}/督查室.db",
+        "setting {folder}/督查室.db calendar",
+        "setting {folder}/督查室.db calendar due_day=20,hour=17",
+        "setting {folder}/督查室.db report.issuer 区政府督查室 --json",
+    ],
     "check": [NEW, "check {folder}/工作.db"],
 }
 #: These draw pictures or open a window.

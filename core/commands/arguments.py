@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
+from core.commands import setting
+
 Command = Callable[[argparse.Namespace], None]
 
 #: The kinds of reports; what each is made of stands in core.reports.kinds.
@@ -200,6 +202,7 @@ _ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
     "send": _send,
     "return": _return,
     "collect": _collect,
+    "setting": setting.add_arguments,
     "check": _workspace,
     "hub": _hub,
     "backup": _backup,

@@ -179,6 +179,14 @@ def test_a_policy_with_an_unknown_unit_is_refused(policy_file, documents, dresse
     assert list(documents.iterdir()) == []
 
 
+def test_a_wrong_policy_is_named_at_each_start(policy_file, documents, dressed):
+    path = documents / "一.db"
+    main.make_built_in(path).close()
+    policy_file("due_day = 35\n")
+    with pytest.raises(KnownError, match=r"第 1 行.*1 到 31"):
+        main.store_for_window(path)
+
+
 def test_closing_the_page_makes_nothing(documents, dressed, monkeypatch, beside):
     monkeypatch.setattr(assistant, "ask", lambda *_: None)
     assert main.store_for_window(None) is None
