@@ -6,13 +6,20 @@ its pictures and `selftest` do), and each imports what it needs when it runs.
 
 from __future__ import annotations
 
-import functools
 import sys
+
+if __name__ == "__main__" and not hasattr(sys, "frozen"):
+    from core.host import bootstrap
+
+    bootstrap.enter(__file__)
+
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
+from core.host import desktop
 from core.host.console import say, say_json, to_json, warn
 
 if TYPE_CHECKING:
@@ -201,19 +208,9 @@ def restore(options: Options) -> None:
 
 def demo(options: Options) -> None:
     """做一个示例文件夹：一年的虚拟填报、月报、界面图片"""
-    from core import demo as made_up
-    from core.demo import making
-    from core.model.board import Board
-    from gui import demo_pictures
+    from gui import example
 
-    folder: Path = options.folder
-    made_up.require_empty(folder)
-    work_list = built_in_list()
-    board = Board(work_list)
-    with make_workspace(folder / f"示例{work_list.year}年重点工作.db", work_list, None) as store:
-        month = making.make(store, board, folder, say)
-        demo_pictures.take(store, board, month, folder / "界面")
-    say(f"示例在“{folder.name}”里。")
+    example.make(options.folder, built_in_list(), make_workspace)
 
 
 def selftest(options: Options) -> None:
@@ -237,6 +234,11 @@ def window(path: Path | None) -> int:
     """Open the window on a workspace: the one named, else the last one, else a new one from the built-in list."""
     if path is not None and not path.exists():
         raise KnownError(f"没有找到工作区“{path}”，也没有这个命令。", "看一看路径；命令加 --help 查看。")
+    if path is None and desktop.is_missing() and not hasattr(sys, "frozen"):
+        from gui import example
+
+        example.stand_in(built_in_list(), make_workspace)
+        return 0
     import gc
 
     gc.disable()  # what a start makes is no garbage; the window switches it on again once it is painted

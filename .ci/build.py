@@ -5,14 +5,13 @@
 Puts into FOLDER: folder/zdgz, the program to hand out; zdgz-VERSION-SYSTEM.zip, the same to be carried on a stick, with
 a start script and the marker that keeps the data beside it; onefile/zdgz, the program in one file; SHA256SUMS.txt.
 Each program has passed its own `selftest` when this ends with 0.
-Started by a Python without PyInstaller it first gets the project's own set of packages, as the README does.
+Started by a Python without PyInstaller it first gets the project's own set of packages, as README's commands do.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib.util
 import io
 import json
 import platform
@@ -28,13 +27,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from core.host.program_folder import MARKER, MARKER_TEXT  # noqa: E402  known once the source is on the path
+# Known once the source is on the path:
+from core.host import bootstrap  # noqa: E402
+from core.host.program_folder import MARKER, MARKER_TEXT  # noqa: E402
 
 NAME = "zdgz"
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 WINDOWS = sys.platform == "win32"
 EXE = ".exe" if WINDOWS else ""
-_UV = "uv==0.13.9"
 
 _START = (
     ("启动.bat", f'@echo off\r\nstart "" "%~dp0{NAME}\\{NAME}.exe" %*\r\n')
@@ -45,11 +45,10 @@ _START = (
 
 def main() -> None:
     """Build, try, pack, sum up."""
+    bootstrap.enter(__file__, purpose=bootstrap.BUILD)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)  # a pipe on Windows has another
     out = _options().out.resolve()
-    if importlib.util.find_spec("PyInstaller") is None:
-        sys.exit(_again_with_packages())
     folder, onefile = out / "folder" / NAME, out / "onefile" / f"{NAME}{EXE}"
     with tempfile.TemporaryDirectory() as work:
         _build(folder.parent, Path(work))
@@ -67,14 +66,6 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=ROOT / "dist", help="where to put it")
     return parser.parse_args()
-
-
-def _again_with_packages() -> int:
-    """The same command by the project's own Python, made inside the source folder; its exit code."""
-    place = ROOT / ".uv"
-    _run(sys.executable, "-m", "pip", "install", "-q", "-t", str(place), _UV)
-    uv = place / "bin" / f"uv{EXE}"
-    return subprocess.run([str(uv), "run", "python", __file__, *sys.argv[1:]], cwd=ROOT, check=False).returncode
 
 
 def _run(*command: str) -> None:

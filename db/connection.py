@@ -48,9 +48,10 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
     try:
         with _legible():
             _touch(connection)
-    except sqlite3.OperationalError:
+    except sqlite3.Error as error:
         connection.close()
-        if _has_log(path):  # the newest changes are in the log: without it an older state would be shown
+        # With the newest changes in the log, an older state would be shown without it.
+        if not isinstance(error, sqlite3.OperationalError) or _has_log(path):
             raise
         connection = _opened(path, "mode=ro&immutable=1")
     connection.execute("PRAGMA query_only = ON")

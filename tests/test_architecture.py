@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,6 +177,31 @@ def _at_load(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 def _for_types_only(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+
+
+def set_up_stands_alone(root: Path) -> list[str]:
+    """What runs before any package is there: Python 3.7 can read it, and it imports the standard library alone."""
+    known = {module.name: module for module in modules(root)}
+    waiting, faults = {"core.host.bootstrap"} & known.keys(), _too_new(known["main"])
+    seen: set[str] = set()
+    while waiting:
+        module = known[waiting.pop()]
+        seen.add(module.name)
+        asked = [(node, name) for node in ast.walk(module.tree) for name in imported(module, node)]
+        ours = {part for _, name in asked for part in _packages(name)} & known.keys()
+        waiting |= (ours | (_packages(module.name) & known.keys())) - seen
+        foreign = {target for _, target in imports(module)} - set(sys.stdlib_module_names) - set(LAYERS)
+        faults += [module.at(node, f"imports {name}") for node, name in asked if name.partition(".")[0] in foreign]
+        faults += _too_new(module)
+    return faults
+
+
+def _too_new(module: Module) -> list[str]:
+    try:
+        ast.parse(module.text, feature_version=(3, 7))
+    except SyntaxError as error:
+        return [f"{module.path}:{error.lineno} {error.msg}"]
+    return []
 
 
 # --- texts and calls ---------------------------------------------------------
@@ -351,6 +377,9 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (heavy_imports_wait, "core/a.py", "import openpyxl"),
     (heavy_imports_wait, "db/a.py", "try:\n    from sqlite_utils import Database\nexcept ImportError:\n    pass"),
     (heavy_imports_wait, "main.py", "class A:\n    import reportlab.lib"),
+    (set_up_stands_alone, "core/host/bootstrap.py", "def f():\n    import PySide6"),
+    (set_up_stands_alone, "core/host/bootstrap.py", "from core import model\nif (a := 1):\n    pass"),
+    (set_up_stands_alone, "main.py", "match 1:\n    case 1: pass"),
     (sql_stays_in_db, "core/a.py", "q = 'select id\\nfrom filing'"),
     (sql_stays_in_db, "gui/a.py", "q = f'DELETE FROM {table}'"),
     (sql_stays_in_db, "main.py", "q = 'PRAGMA foreign_keys = on'"),

@@ -11,6 +11,7 @@ import pytest
 import main
 from core.model.board import Board
 from core.usecases.recording import find_unit
+from tests.benchmarks import bench_start
 
 ROOT = Path(__file__).resolve().parents[1]
 START = """
@@ -86,3 +87,13 @@ def test_the_first_frame_waits_for_nothing_that_is_wanted_later(found: set[str])
     assert sorted(found & LATER) == []
     # PySide prepares all widget classes as soon as Qt hands over a widget that Python has not made.
     assert not found & {"prepared:QCalendarWidget", "prepared:QWizard", "prepared:QStyle", "prepared:QComboBox"}
+
+
+@pytest.mark.parametrize("platform", ["", "offscreen"])
+def test_the_benchmark_has_a_common_screen_wherever_it_is_off_screen(platform, tmp_path, monkeypatch):
+    """On the small one that Qt takes for itself the text of the task never comes."""
+    monkeypatch.setenv("QT_QPA_PLATFORM", platform)
+    path = tmp_path / "工作.db"
+    bench_start.make_built_in(path)
+    code = bench_start.ours(bench_start.TASKS, str(path))
+    assert bench_start.seconds(code, tmp_path) > (0, 0)

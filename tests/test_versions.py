@@ -74,7 +74,9 @@ def test_nothing_is_left_to_the_day_of_installation():
 
 
 def test_no_pin_is_left_over():
-    assert names(CONSTRAINTS) - closure(DIRECT) == set()
+    """Of what only older Pythons ask for, a newer one can't tell who asks."""
+    here = [text for text in CONSTRAINTS if (pin := Requirement(text)).marker is None or pin.marker.evaluate()]
+    assert names(here) - closure(DIRECT) == set()
 
 
 def test_what_is_optional_is_tested():

@@ -1,1 +1,1 @@
-"""The machine the program runs on: folders, clock, console, key store, logs, crash reports."""
+"""The machine that the program runs on."""

@@ -65,19 +65,28 @@ def report(kind: type[BaseException], error: BaseException | None, trace: Traceb
     """A defect without anything that a user typed: kinds of exceptions and lines of the program."""
     system = f"Python {platform.python_version()} · {platform.platform()}"
     lines = [f"{clock.now().isoformat(sep=' ')} · {VERSION} · {system}"]
-    lines += _told(traceback.TracebackException(kind, error or kind(), trace, capture_locals=False))
+    for before in reversed(_before(error)):
+        lines += [*_lines(type(before), before.__traceback__), "then:"]
+    lines += _lines(kind, trace)
     return "\n".join(lines) + "\n"
 
 
-def _told(told: traceback.TracebackException) -> Iterator[str]:
-    for before in (told.__cause__, told.__context__ if not told.__suppress_context__ else None):
-        if before is not None:
-            yield from _told(before)
-            yield "then:"
+def _before(error: BaseException | None) -> list[BaseException]:
+    """The exceptions that led to this one, the latest first."""
+    chain = [error] if error else []
+    while chain:
+        last = chain[-1]
+        before = last.__cause__ or (None if last.__suppress_context__ else last.__context__)
+        if before is None or before in chain:
             break
-    for frame in told.stack:
-        yield f"  {_short(frame.filename)}:{frame.lineno} {frame.name}"
-    yield f"{told.exc_type.__module__}.{told.exc_type.__qualname__}" if told.exc_type else "?"
+        chain.append(before)
+    return chain[1:]
+
+
+def _lines(kind: type[BaseException], trace: TracebackType | None) -> Iterator[str]:
+    for frame, line in traceback.walk_tb(trace):
+        yield f"  {_short(frame.f_code.co_filename)}:{line} {frame.f_code.co_name}"
+    yield f"{kind.__module__}.{kind.__qualname__}"
 
 
 def _short(filename: str) -> str:

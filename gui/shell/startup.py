@@ -10,36 +10,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
+from core.host import desktop, libraries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-#: Debian's package (麒麟 and UOS use the same names) for each library that Qt takes from the system.
-QT_LIBRARIES = {
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libX11.so.6": "libx11-6",
-}
-#: Besides these, Qt's X11 platform plugin wants:
-X11_LIBRARIES = {
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
+    pass
 
 
 def require_display() -> None:
@@ -47,8 +21,8 @@ def require_display() -> None:
     if sys.platform == "win32":
         # Not the plain major: in a compatibility mode that one is what the user chose, not what is there.
         _require_windows(sys.getwindowsversion().platform_version[0])
-    elif sys.platform.startswith("linux"):
-        _require_linux(os.environ)
+    elif desktop.wants_x11():
+        _require_x11()
 
 
 def _require_windows(major: int) -> None:
@@ -58,12 +32,14 @@ def _require_windows(major: int) -> None:
         )
 
 
-def _require_linux(environment: Mapping[str, str]) -> None:
-    platform = environment.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    is_wayland = not platform and not environment.get("DISPLAY") and environment.get("WAYLAND_DISPLAY")
-    if platform in {"", "xcb"} and not is_wayland:
-        _require_libraries(QT_LIBRARIES)
-        _require_x_display(environment.get("DISPLAY", ""))
+def _require_x11() -> None:
+    _require_libraries(libraries.QT_LIBRARIES)
+    if desktop.is_missing():
+        raise KnownError("没有可用的图形桌面，无法打开窗口。", desktop.HINT)
+    _require_libraries(libraries.X11_LIBRARIES)
+    display = os.environ["DISPLAY"]
+    if not _answers(display):
+        raise KnownError(f"图形桌面 {display} 没有应答，无法打开窗口。", desktop.HINT)
 
 
 def load_qt() -> None:
@@ -72,44 +48,17 @@ def load_qt() -> None:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError:
         if sys.platform.startswith("linux"):
-            _require_libraries(QT_LIBRARIES)
+            _require_libraries(libraries.QT_LIBRARIES)
         raise
 
 
-def _require_libraries(packages: Mapping[str, str]) -> None:
-    missing = missing_libraries(packages)
+def _require_libraries(wanted: dict[str, str]) -> None:
+    missing = libraries.missing(wanted)
     if missing:
-        wanted = " ".join(packages[name] for name in missing)
-        raise KnownError(
-            f"打开窗口缺少系统库：{'、'.join(missing)}。",
-            f"在终端运行：sudo apt-get install -y {wanted}，再启动程序。",
-        )
+        from core.host import packages
 
-
-def missing_libraries(libraries: Iterable[str]) -> tuple[str, ...]:
-    """Those that the system's loader does not find; the others are loaded, as Qt would do next."""
-    return tuple(name for name in libraries if not _loads(name))
-
-
-def _loads(library: str) -> bool:
-    import ctypes
-
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
-
-
-def _require_x_display(display: str) -> None:
-    if not display:
-        raise KnownError("没有可用的图形桌面，无法打开窗口。", _DESKTOP_HINT)
-    _require_libraries(X11_LIBRARIES)
-    if not _answers(display):
-        raise KnownError(f"图形桌面 {display} 没有应答，无法打开窗口。", _DESKTOP_HINT)
-
-
-_DESKTOP_HINT = "请登录桌面后再启动；没有桌面的机器可用 xvfb-run 启动，或设置 QT_QPA_PLATFORM=offscreen。"
+        advice = packages.advice({name: wanted[name] for name in missing})
+        raise KnownError(f"打开窗口缺少系统库：{'、'.join(missing)}。", advice)
 
 
 def _answers(display: str) -> bool:
