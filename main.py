@@ -217,13 +217,14 @@ def selftest(options: Options) -> None:
     """自检：不显示窗口地打开、填报、出月报，再核对"""
     import tempfile
 
+    from core import files
     from gui import selftest as test
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "selftest.db"
         result = test.run(lambda: make_built_in(path), lambda: open_store(path), Path(folder))
     if options.out:
-        options.out.write_text(to_json(result), encoding="utf-8")
+        files.write_whole(options.out, to_json(result).encode())
     else:
         say_json(result)
     if not result["passed"]:
@@ -265,8 +266,19 @@ def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Wo
     from gui import app
 
     app.require_sound_policy()
-    found = path or app.last_workspace() or app.default_workspace()
-    if path is not None or found.exists():
+    found = path or app.last_workspace()
+    if found is None and (gone := app.kept_workspace()):
+        from db import finding
+        from db.backup import restore
+        from gui.features.start import missing
+
+        ways = missing.Search(finding.look, finding.newest_backup, restore.restore_as)
+        found = path = missing.ask(app.remembered_workspace(gone), ways)
+        if found is None:
+            return None
+    elif found is None:
+        found = app.default_workspace()
+    if found != app.ANEW and (path is not None or found.exists()):
         from db import workspace
 
         return workspace.open_workspace(found, looked_at_later=True)

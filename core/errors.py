@@ -25,5 +25,9 @@ class DamagedError(KnownError):
     """A file's content is damaged: there may be a backup, and what can be read may be saved into a new file."""
 
 
+class MovedError(FaultError):
+    """The file of an open workspace no longer lies where it was: what it holds can be saved as another one."""
+
+
 class Cancelled(Exception):  # noqa: N818  a request that was honoured, no error
     """Raised inside long work after the user pressed 停止; the work rolls itself back."""

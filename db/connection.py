@@ -7,39 +7,42 @@ with NORMAL a power cut may take back the last seconds, which the window has alr
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
+from core import files
 from db import filesystem
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 _WAIT = 5.0  # seconds
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> Link:
     """A connection that writes; the file must exist. On a network share without the write-ahead log."""
     connection = _opened(path, "mode=rw")
     try:
         with _legible():
             _set_journal(connection, shared=filesystem.is_network_share(path))
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # `empty_log` does it
     except sqlite3.Error:
         connection.close()
         raise
     return connection
 
 
-def connect_new(path: Path) -> sqlite3.Connection:
+def connect_new(path: Path) -> Link:
     """A connection to a file that is being made, with a rollback journal: it leaves nothing beside the file."""
     connection = _opened(path, "mode=rw")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
 
 
-def connect_read_only(path: Path) -> sqlite3.Connection:
+def connect_read_only(path: Path) -> Link:
     """A connection that only reads, also from a medium where nothing can be written beside the file.
 
     Where it can, SQLite may still tidy up its log at the end: that leaves no files behind.
@@ -58,8 +61,51 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _opened(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{uri(path.absolute())}?{mode}", uri=True, timeout=_WAIT, isolation_level=None)
+def connect_untouching(path: Path) -> Link:
+    """A connection that reads and leaves no trace; of a file that is in use its log is read too."""
+    if _has_log(path):
+        return connect_read_only(path)
+    connection = _opened(path, "mode=ro&immutable=1")
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def connect_as_it_is(path: Path) -> Link:
+    """A connection to a file that nothing is asked of yet: it may be damaged."""
+    return _opened(path, "mode=rw")
+
+
+class Link(sqlite3.Connection):
+    """A connection that says which file it holds for as long as it does: see `core.files`."""
+
+    path: Path
+    identity: files.Identity
+
+    def hold(self, path: Path, one: files.Identity) -> None:
+        """The file is open now; `files.hold` was told before."""
+        self.path, self.identity = path, one
+        self._let_go = weakref.finalize(self, files.let_go, one)
+        self._let_go.atexit = False
+
+    def close(self) -> None:
+        """Close the file; calling it twice does no harm."""
+        super().close()
+        self._let_go()
+
+
+def _opened(path: Path, mode: str) -> Link:
+    path = path.absolute()
+    held = files.identity(path)
+    files.hold(held)
+    try:
+        connection = sqlite3.connect(f"{uri(path)}?{mode}", uri=True, timeout=_WAIT, isolation_level=None, factory=Link)
+    except BaseException:
+        files.let_go(held)
+        raise
+    connection.hold(path, held)
+    if files.identity(path) != held:  # another was put there in between
+        connection.close()
+        return _opened(path, mode)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
@@ -111,6 +157,15 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:  # a full disk may have rolled back already
             connection.execute("ROLLBACK")
         raise
+
+
+def empty_log(connection: sqlite3.Connection) -> None:
+    """Bring the write-ahead log into the file and cut it to nothing; without waiting for whoever reads from it."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(_WAIT * 1000)}")
 
 
 def hold_still(connection: sqlite3.Connection) -> None:

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from core.errors import KnownError
+from core.host.progress import Progress
 from core.model.period import Month
 from core.model.ports import HistoryEntry, R
 from core.model.records import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkList
-from db import connection, opening
+from db import connection, opening, whereabouts
+from db.connection import Link
 from db.failures import UNREADABLE, explained, translated
 from db.integrity import checksums, row_sums
 from db.lock import Lock
@@ -32,7 +34,7 @@ class Workspace:
     `link` is the SQLite connection and `lock` the held lock, for the other modules of this layer.
     """
 
-    def __init__(self, path: Path, link: sqlite3.Connection, *, lock: Lock | None = None, why: str = "") -> None:
+    def __init__(self, path: Path, link: Link, *, lock: Lock | None = None, why: str = "") -> None:
         self._path, self.link, self.lock, self._why = path, link, lock, why
         self._trail = history.Trail()
         self._writing = False
@@ -94,6 +96,7 @@ class Workspace:
                         checksums.put(self.link)
                     row_sums.keep(self.link, turned)
             self._has_written = True
+            whereabouts.write_through(self.link)
         except BaseException:
             self._trail.mark = mark
             raise
@@ -105,6 +108,7 @@ class Workspace:
             raise RuntimeError("operations do not nest")
         if self._why:
             raise KnownError(self._why, "换到可以写入的地方重新打开后再填。")
+        self.require_in_place()
         if self.lock:
             self.lock.assure()
         self._trail.label, self._trail.actor, self._writing = label, actor, True
@@ -169,6 +173,10 @@ class Workspace:
     ) -> Sequence[Filing]:
         """Filings of one month, or from `since` to `month`; oldest month first."""
         return self._ask(filings.some, month=month, since=since, unit_id=unit_id, node_id=node_id)
+
+    def count_filings(self) -> int:
+        """How many there are."""
+        return self._ask(filings.count)
 
     def save_filing(self, filing: Filing) -> None:
         """Insert or replace one filing with its values."""
@@ -244,6 +252,7 @@ class Workspace:
         """The same file to be read in another thread."""
         from db.workspace import snapshot  # which opens with this class
 
+        self.require_in_place()
         return snapshot(self._path)
 
     def beside(self) -> Workspace:
@@ -253,10 +262,21 @@ class Workspace:
         """
         from db.workspace import open_workspace
 
+        self.require_in_place()
         if self.lock:
             self.lock.assure()
             self._has_written = True
         return open_workspace(self._path, read_only=self.read_only, lock=False)
+
+    def require_in_place(self) -> None:
+        """Raise KnownError when the file no longer lies at its path as it was written here."""
+        whereabouts.require_in_place(self.link)
+
+    def save_as(self, out: Path, progress: Progress | None = None) -> None:
+        """All that is open as a new workspace, whatever became of its file; raises KnownError."""
+        from db.backup import copies
+
+        copies.save_as(self.link, out, progress)
 
     def close(self) -> None:
         """Release the file and its lock; calling it twice does no harm.
@@ -267,7 +287,7 @@ class Workspace:
             with suppress(sqlite3.Error, KnownError):  # it will go next time; closing is not to fail for it
                 self._sweep()
             self._has_written = False
-        self.link.close()
+        whereabouts.leave(self.link)
         if self.lock:
             self.lock.release()
 

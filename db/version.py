@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from core import files
 from core.errors import KnownError
 
 #: Says "a workspace of this program" in the file's header ("FGQD" for 分工清单).
@@ -24,6 +25,8 @@ def recognise(path: Path) -> None:
     if path.is_dir():
         raise KnownError(f"“{path.name}”是文件夹，不是工作区文件。", _CHOOSE)
     header = _header(path)
+    if header is None:
+        return
     if not header:
         raise KnownError(f"“{path.name}”是空文件，没有任何内容。", "可能没有复制完整，重新复制一次；程序没有改动它。")
     if len(header) < 100 or not header.startswith(_MAGIC):
@@ -39,10 +42,10 @@ def version_of(connection: sqlite3.Connection) -> int:
     return version
 
 
-def _header(path: Path) -> bytes:
+def _header(path: Path) -> bytes | None:
+    """None of one that a connection of this process has open: it was recognised then, and is not to be opened again."""
     try:
-        with path.open("rb") as file:
-            return file.read(100)
+        return files.head(path, 100)
     except PermissionError as error:
         raise KnownError(
             f"“{path.name}”没有读取的权限，程序没有改动它。", "请管理员放开权限，或复制一份再打开。"

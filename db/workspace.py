@@ -11,7 +11,7 @@ from pathlib import Path
 from core.errors import KnownError
 from core.model.records import UnitId, WorkList
 from core.model.workspace import OWN_UNIT, ROLE
-from db import connection, opening, version
+from db import connection, opening, version, whereabouts
 from db.failures import damaged, is_no_right, is_no_room, translated
 from db.integrity import checksums
 from db.lock import acquire
@@ -138,6 +138,7 @@ def _received(workspace: Workspace, looked_at_later: bool) -> Workspace:
             if not looked_at_later:
                 _require_sound(workspace)
             if not workspace.read_only:
+                whereabouts.write_through(workspace.link)
                 _look_round(workspace)
     except BaseException:
         workspace.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -23,12 +24,14 @@ from gui.shell.window import Window
 from gui.widgets import theme
 
 if TYPE_CHECKING:
+    from core.finding import Remembered
     from gui.features.exchange.watcher import Watcher
     from gui.shell.app_services import Doors
 
 NAME = "division-list"
 TITLE = "重点工作分工清单"
 _COMFORTABLE = (1366, 768)
+ANEW = Path()  # in the place of a workspace: begin as on a first start
 
 
 def build() -> QApplication:
@@ -67,10 +70,36 @@ def require_sound_policy() -> None:
 
 
 def last_workspace() -> Path | None:
-    """The workspace of last time, None when there was none or it has gone."""
+    """The workspace of last time, None when there was none or it is not there."""
+    path = kept_workspace()
+    return path if path is not None and _is_there(path) else None
+
+
+def kept_workspace() -> Path | None:
+    """Where the workspace of last time was, be it still there or not."""
     kept = settings().value("workspace/last")
-    path = (program_folder.portable_folder() or Path()) / str(kept) if kept else None
-    return path if path is not None and path.is_file() else None
+    return (program_folder.portable_folder() or Path()) / str(kept) if kept else None
+
+
+def _is_there(path: Path) -> bool:
+    """One that may not be looked at is there: opening it will tell."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return True
+    except OSError:  # a share that is away
+        return False
+
+
+def remembered_workspace(path: Path) -> Remembered:
+    """What is known of the workspace of last time, for finding it elsewhere."""
+    from core.finding import Remembered
+
+    kept = settings()
+    if kept.value("workspace/state_of") != kept.value("workspace/last"):
+        return Remembered(path)
+    closed = dt.datetime.fromisoformat(str(kept.value("workspace/closed")))
+    return Remembered(path, str(kept.value("workspace/id")), int(str(kept.value("workspace/filings"))), closed)
 
 
 def remember_workspace(kept: QSettings, path: Path) -> None:
@@ -88,6 +117,7 @@ def default_workspace() -> Path:
 
 def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None = None) -> Window:
     """The window with its pages, not shown yet."""
+    from gui.elsewhere import Elsewhere
     from gui.features.exchange.watcher import Watcher
     from gui.features.tasks.page import TasksPage
     from gui.workspace_controller import ListDesk
@@ -106,6 +136,7 @@ def open_window(store: Store, board: Board, kept: QSettings, doors: Doors | None
     session.setParent(window)
     watcher.found.connect(lambda: window.rail.set_badge("收发", len(watcher.parcels)))
     ListDesk(window, doors)
+    Elsewhere(window, doors)
     theme.dress(cast("QApplication", QApplication.instance()))
     return window
 

@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtWidgets import QApplication
 
+from core import files
 from core.errors import DamagedError, KnownError
 from core.model.board import Board
 from core.model.ports import Store
@@ -34,8 +35,7 @@ def parted(path: Path | None) -> tuple[Path | None, list[Path]]:
     """What the program was started with: a workspace to open, or a package to be offered (a double click on it)."""
     if path is None or not path.is_file():
         return path, []
-    with path.open("rb") as file:
-        is_package = file.read(2) == b"PK"
+    is_package = files.head(path, 2) == b"PK"
     return (None, [path]) if is_package else (path, [])
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from core import files
 
 # Before anything imports Qt. A run under a real display sets QT_QPA_PLATFORM itself.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -40,6 +41,40 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         (folder / below).mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(folder / below))
     return folder
+
+
+_ROOT = Path(__file__).resolve().parent.parent
+_opened: list[str] = []
+
+
+def _look_at_opening(event: str, arguments: tuple[object, ...]) -> None:
+    """Every file that Python opens: the program opens none that a connection of its process holds (core.files)."""
+    if event == "open" and isinstance(arguments[0], str | bytes) and files.is_held(Path(os.fsdecode(arguments[0]))):
+        where = _nearest_line()
+        if not where.startswith("tests"):
+            _opened.append(f"{where} opens {os.fsdecode(arguments[0])}")
+
+
+def _nearest_line() -> str:
+    """The line of this project that asked for it: the program's, or a test's own."""
+    frame = sys._getframe(1)
+    while frame.f_back:
+        frame = frame.f_back
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(_ROOT) and path != Path(__file__) and ".venv" not in path.parts:
+            return f"{path.relative_to(_ROOT).as_posix()}:{frame.f_lineno}"
+    return "?"
+
+
+sys.addaudithook(_look_at_opening)
+
+
+@pytest.fixture(autouse=True)
+def locks_are_kept() -> Iterator[list[str]]:
+    """No test has the program open a file that SQLite has locked in this process: that would take the locks away."""
+    _opened.clear()
+    yield _opened
+    assert _opened == []
 
 
 @pytest.fixture

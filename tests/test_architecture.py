@@ -301,6 +301,70 @@ def the_voice_is_calm(root: Path) -> list[str]:
     return [m.at(node, text[:40]) for m in modules(root) for node, text in texts(m) if UNCALM.search(text)]
 
 
+# --- the files of users ------------------------------------------------------
+
+#: The one place, and what opens files of the program's own only: logs, preferences, its lock, what the system says.
+OPENERS = {"core/files.py", "core/host/diagnostics.py", "core/host/folders.py", "core/host/hard_crash.py",
+           "core/host/program_folder.py", "db/backup/copies.py", "db/lock.py", "db/filesystem.py", "gui/selftest.py"}  # fmt: skip
+_MODE = re.compile(r"[rwab]\+?[bt]?\+?")  # not x: it opens no file that is there
+_WHOLE = {"read_bytes", "read_text", "write_bytes", "write_text"}
+_COPYING = {"copy", "copy2", "copyfile", "copytree", "move", "file_digest"}
+_LIBRARIES = {"ZipFile", "is_zipfile", "load_workbook", "open_workbook", "Document", "PdfDocument", "Image.open",
+              "QFile", "QSaveFile", "QPixmap", "QImage", "QImageReader", "FileIO", "mmap"}  # fmt: skip
+
+
+def files_are_opened_in_one_place(root: Path) -> list[str]:
+    """On Linux whoever closes a descriptor of a workspace takes SQLite's locks on it away: see core.files."""
+    return [
+        module.at(call, ast.unparse(call)[:60])
+        for module in modules(root)
+        if module.path not in OPENERS
+        for function in ast.walk(module.tree)
+        if isinstance(function, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef))
+        for call in _own_calls(function)
+        if _opens_a_file(call, _paths(function))
+    ]
+
+
+def _own_calls(scope: ast.AST) -> Iterator[ast.Call]:
+    """The calls of a function or a module, without those of the functions in it."""
+    for node in ast.iter_child_nodes(scope):
+        if isinstance(node, ast.Call):
+            yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield from _own_calls(node)
+
+
+def _paths(scope: ast.AST) -> set[str]:
+    """The names in a function that are declared to be paths."""
+    if isinstance(scope, ast.Module):
+        return set()
+    given = [*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs]  # type: ignore[attr-defined]
+    return {one.arg for one in given if one.annotation and re.search(r"\bPath\b", ast.unparse(one.annotation))}
+
+
+def _opens_a_file(call: ast.Call, paths: set[str]) -> bool:
+    name = ast.unparse(call.func)
+    last, first = name.rpartition(".")[2], call.args[0] if call.args else None
+    if name in {"open", "io.open", "os.open"}:
+        return not any(isinstance(one, ast.Constant) and "x" in str(one.value) for one in call.args[1:])
+    if last in _WHOLE:
+        return name != last and not name.startswith(("resource(", "files."))
+    if last == "open" and isinstance(first, ast.Constant):
+        return bool(_MODE.fullmatch(str(first.value)))
+    if last in _COPYING:
+        return name.startswith(("shutil.", "hashlib."))
+    if name == "sqlite3.connect":
+        return ast.unparse(call.args[0]) not in {"''", "':memory:'"} and "factory=Link" not in ast.unparse(call)
+    return any(name.endswith(each) for each in _LIBRARIES) and _is_path(first, paths)
+
+
+def _is_path(argument: ast.expr | None, paths: set[str]) -> bool:
+    """Whether it is one of these names, or made of one; what was read from it is none."""
+    said = ast.unparse(argument) if argument else ""
+    return "files.read(" not in said and bool(paths & set(re.findall(r"\w+", said)))
+
+
 # --- files -------------------------------------------------------------------
 
 
@@ -399,6 +463,15 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (events_are_never_pumped, "gui/a.py", "QApplication.processEvents()"),
     (the_voice_is_calm, "core/a.py", "KnownError('抱歉，出错了。')"),
     (the_voice_is_calm, "gui/a.py", "label.setText(f'{name}已保存！')"),
+    (files_are_opened_in_one_place, "core/a.py", "def f(path):\n    return path.read_bytes()"),
+    (files_are_opened_in_one_place, "core/a.py", "def f(path):\n    with path.open('rb') as file: pass"),
+    (files_are_opened_in_one_place, "db/a.py", "with open(path, encoding='utf-8') as file: pass"),
+    (files_are_opened_in_one_place, "db/a.py", "import shutil\nshutil.copyfile(path, copy)"),
+    (files_are_opened_in_one_place, "db/a.py", "handle = os.open(path, os.O_RDONLY)"),
+    (files_are_opened_in_one_place, "db/a.py", "link = sqlite3.connect(path)"),
+    (files_are_opened_in_one_place, "gui/a.py", "def f(path: Path):\n    return zipfile.ZipFile(path)"),
+    (files_are_opened_in_one_place, "gui/a.py", "def f(one: Path | None):\n    book = openpyxl.load_workbook(one)"),
+    (files_are_opened_in_one_place, "main.py", "class A:\n    def f(self, out):\n        out.write_text('')"),
     (nothing_is_bound_to_a_machine, "docs/a.md", "cd /" + "work/main"),
     (nothing_is_bound_to_a_machine, "resources/lists/a.txt", "C:" + r"\Users\someone"),
     (nothing_is_bound_to_a_machine, "uv.toml", "index = 'https://" + "pypi" + ".org/simple'"),
@@ -454,6 +527,8 @@ def test_a_sound_house_has_no_fault_by(rule: Rule, tmp_path: Path):
         "def f():\n    '''Select a unit from the list.'''\n    import openpyxl\n"
         "kept = store.setting(ROLE.name)\n"
         "pixmap.fill(Qt.GlobalColor.transparent)\n"
+        "buffer.open(mode)\ndialog.open()\nresource('a').read_text(encoding='utf-8')\nlink = sqlite3.connect('')\n"
+        "def g(data: bytes, path: Path):\n    zipfile.ZipFile(io.BytesIO(data))\n    open(path, 'xb')\n"
         "ENDS = '[。！？]|[：:](?=.{12})'\nTEXT = '第#12项 已保存。'\n"
     )
     assert rule(_house(tmp_path, path="gui/a.py", text=allowed)) == []

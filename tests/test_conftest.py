@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
 
+from db.workspace import create
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -29,3 +31,12 @@ def test_settings_and_data_stay_below_it(home: Path):
 
 def test_qt_runs_where_the_run_said(qapp: QApplication):
     assert qapp.platformName() == os.environ["QT_QPA_PLATFORM"]
+
+
+def test_a_workspace_that_the_program_opens_past_sqlite_is_noticed(tmp_path: Path, locks_are_kept: list[str]):
+    planted = compile("path.read_bytes()", str(Path(__file__).parents[1] / "core" / "planted.py"), "exec")
+    with create(tmp_path / "a.db") as store:
+        exec(planted, {"path": store.path})  # noqa: S102
+        store.path.read_bytes()  # a test's own affair
+    assert [line.partition(" ")[0] for line in locks_are_kept] == ["core/planted.py:1"]
+    locks_are_kept.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core import files
 from core.errors import KnownError
 
 if TYPE_CHECKING:
@@ -38,11 +39,9 @@ def read_bytes(path: Path) -> bytes:
     if not path.is_file():
         raise KnownError(f"“{path.name}”不是文件。", "请选择一份清单文件。")
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        return files.read(path, MAX_BYTES + 1)
     except OSError as error:
         raise KnownError(f"读不了文件“{path.name}”。", "请检查权限，或关闭正在使用它的程序后再试。") from error
-    return data
 
 
 def decode(data: bytes) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
+from core import files
 from core.errors import KnownError
 
 Cell = str | float | bool | None
@@ -93,7 +94,7 @@ def read(path: Path) -> Workbook:
     if path.stat().st_size > _MOST_FILE:
         raise KnownError(f"表格超过 {_MOST_FILE >> 20} MB，没有读入。", "去掉图片等附加内容后再收取。")
     try:
-        return _read(path.read_bytes())
+        return _read(files.read(path))
     except _BROKEN as error:
         raise KnownError("表格不完整或已损坏，没有读入。", "在 Excel 或 WPS 里打开后另存一份再收取。") from error
 

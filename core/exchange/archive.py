@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from core import files
 from core.errors import KnownError
 
 Source = Path | bytes
@@ -43,8 +44,7 @@ def damaged() -> KnownError:
 
 def looks_like_one(path: Path) -> bool:
     """Whether the file begins as a ZIP does."""
-    with path.open("rb") as file:
-        return file.read(2) == b"PK"
+    return files.head(path, 2) == b"PK"
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def opened(source: Source) -> Iterator[zipfile.ZipFile]:
 
 
 def _raw(source: Source) -> IO[bytes]:
-    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+    return io.BytesIO(source) if isinstance(source, bytes) else files.opened(source)
 
 
 def _check_directory(file: IO[bytes]) -> None:

@@ -12,6 +12,7 @@ from core.exchange.collecting import Collected, Wishes, collect
 from core.exchange.hub import AwayError
 from core.exchange.ports import Desk
 from core.exchange.transport import Transport
+from core.files import read as read_file
 from core.host import folders
 from core.host.progress import Progress
 from core.rules.roles import is_units
@@ -101,7 +102,7 @@ def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise KnownError(f"“{path.name}”超过 {MOST_BYTES >> 20} MB，没有送出。", "减少佐证材料，分几次导出。")
-        return path.read_bytes()
+        return read_file(path)
     except OSError as error:
         raise KnownError(f"“{path.name}”读不出来，没有送出。", "看一看路径，U盘是否已拔出。") from error
 

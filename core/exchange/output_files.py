@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import uuid
-from contextlib import suppress
 from pathlib import Path
 
+from core import files
 from core.errors import KnownError
 from core.usecases.evidence import safe_name
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write beside the place and put it there in one step; raises KnownError, and then nothing was replaced."""
-    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    """Write a file into a folder, which is made if need be; raises KnownError, and then nothing was replaced."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
     except OSError as error:
-        raise KnownError(f"“{path.name}”写不了，没有导出。", "看一看U盘或文件夹是否可写、空间是否足够。") from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+        raise KnownError(
+            f"文件夹“{path.parent.name}”建不了，没有导出。", "看一看U盘或文件夹是否可写、空间是否足够。"
+        ) from error
+    files.write_whole(path, data)
 
 
 def named(folder: Path, *parts: str, ending: str) -> Path:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core import VERSION
+from core import VERSION, files
 from core.documents import cell_values, spreadsheet
 from core.documents.spreadsheet import Sheet, Workbook, letter
 from core.documents.typed import one_line, plain_text
@@ -124,7 +124,7 @@ def _list(desk: Desk, stamp: Stamp) -> WorkList:
 
 def _package(desk: Desk, stamp: Stamp, board: Board, path: Path) -> Package:
     """The workbook in the words of a package, so that it is planned, logged and undone like one."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256(files.read(path)).hexdigest()
     head = Manifest(
         FORMAT, Kind.SHEET, stamp.id, stamp.unit_id, desk.exchange.id, stamp.unit_id, stamp.unit_name, stamp.month,
         stamp.list_id, board.work_list.title, stamp.list_version, _handed_in(path), platform.node(), VERSION, 0, "",

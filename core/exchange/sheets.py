@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from core import files
 from core.exchange.package import FORMAT
 from core.model.period import Month
 from core.model.records import IndicatorId, ListId, NodeId, UnitId
@@ -95,10 +95,10 @@ def is_sheet(path: Path) -> bool:
     if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".et"}:
         return True
     try:
-        with path.open("rb") as file:
-            return file.read(2) == b"PK" and b"xl/workbook.xml" in file.read(1 << 16)
-    except (OSError, zipfile.BadZipFile):
+        start = files.head(path, 1 << 16)
+    except OSError:
         return False
+    return start is not None and start.startswith(b"PK") and b"xl/workbook.xml" in start
 
 
 def is_newer(form: int) -> bool:

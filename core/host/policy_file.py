@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from core import files
 from core.errors import KnownError
 from core.host.program_folder import POLICY
 from core.model.policy_values import PolicyValueError, Reader
@@ -57,7 +58,7 @@ def parse(text: str, source: Path | None = None) -> PolicyFile:
 def read(path: Path) -> PolicyFile:
     """Read a policy file; KnownError when it can't be read or is no TOML."""
     try:
-        return parse(path.read_bytes().decode("utf-8-sig"), path)
+        return parse(files.read(path).decode("utf-8-sig"), path)
     except OSError as error:
         raise KnownError(f"策略文件“{path.name}”打不开。", f"看一看它的读取权限：{path}") from error
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+from core.host.progress import Progress
 from core.model.period import Month
 from core.model.records import Filing, FilingKey, ListId, NodeId, Record, UnitId, WorkList
 
@@ -55,6 +56,15 @@ class Store(Protocol):
 
     def operation(self, label: str, *, actor: str = "") -> AbstractContextManager[None]:
         """One change: one transaction, rolled back whole on any exception. `label` goes to the history."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """The workspace's own UUID, which its copies and backups share."""
+        ...
+
+    def count_filings(self) -> int:
+        """How many filings there are, of all units and months."""
         ...
 
     def setting(self, name: str, default: str = "") -> str:
@@ -170,6 +180,17 @@ class Store(Protocol):
 
     def snapshot(self) -> Store:
         """The same file to be read in another thread: to be asked for, used and closed there."""
+        ...
+
+    def require_in_place(self) -> None:
+        """Raise MovedError when the file that is open was renamed, replaced or deleted; KnownError when written over.
+
+        So does every operation.
+        """
+        ...
+
+    def save_as(self, out: Path, progress: Progress | None = None) -> None:
+        """All that is open as a new workspace, whatever became of its file; KnownError also when it is taken."""
         ...
 
     def close(self) -> None:

@@ -106,10 +106,11 @@ def _lines(chart: Lines, width: float) -> Drawn:
     styles = zip(_STYLES, chart.series, ends, strict=False)
     for (colour, dash, corners), (name, values), end in styles:
         points = [(_PLOT_LEFT + at * step, _y(value)) for at, value in enumerate(values) if value is not None]
+        if not points:  # before the year's first deadline
+            continue
         yield Shape(tuple(points), stroke=colour, width=1.4, dash=dash)
         yield from (_marker(point, corners, colour) for point in points)
-        if points:
-            yield _text(f"{name} {wording.percent(_last(values))}", points[-1][0] + 7, _y(end) - 4, colour=colour)
+        yield _text(f"{name} {wording.percent(_last(values))}", points[-1][0] + 7, _y(end) - 4, colour=colour)
 
 
 #: Colour, dashes and corners of the marker of each series.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.errors import KnownError
+from core.files import write_whole
 from core.reports import excel, kinds, pdf, word
-from core.reports.files import write_file
 from core.reports.kinds import Kind, Report
 from core.reports.pdf import Written
 
@@ -25,5 +25,5 @@ def write(report: Report, out: Path) -> Written:
     if suffix == ".pdf":
         return pdf.write(report, out)
     made = excel.workbook(kinds.listings(report)) if suffix == ".xlsx" else word.document(kinds.content(report))
-    write_file(out, made)
+    write_whole(out, made)
     return Written(0, ())

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core.files import write_whole
 from core.reports import kinds, layout
 from core.reports.document import Document, MissingGlyph, Page, missing_glyphs
 from core.reports.drawing import draw, draw_all
-from core.reports.files import write_file
 from core.reports.kinds import Report
 
 
@@ -55,13 +55,13 @@ def write(report: Report, out: Path) -> Written:
 
 def write_document(laid_out: Document, out: Path) -> Written:
     """The same for a report that is laid out already."""
-    write_file(out, draw(laid_out))
+    write_whole(out, draw(laid_out))
     return Written(len(laid_out.pages), missing_glyphs(laid_out))
 
 
 def write_merged(title: str, documents: Iterable[Document], out: Path) -> None:
     """Several reports in one file for printing: each is numbered by itself and begins on the front of a sheet."""
-    write_file(out, draw_all(title, "", title, map(_on_whole_sheets, documents)))
+    write_whole(out, draw_all(title, "", title, map(_on_whole_sheets, documents)))
 
 
 def _on_whole_sheets(laid_out: Document) -> Document:

@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 from typing import IO, Any
 
+from core.files import opened
+
 #: The time that a file of ours states of itself and of its parts.
 MADE = dt.datetime(2000, 1, 1)  # noqa: DTZ001  wall-clock time without a zone, as everywhere
 _STAMP = MADE.timetuple()[:6]
@@ -26,7 +28,7 @@ class SteadyZip(zipfile.ZipFile):
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:  # noqa: ANN401
         """Add a member from a file."""
-        with Path(filename).open("rb") as source, self.open(_member(str(arcname or filename)), "w") as target:
+        with opened(Path(filename)) as source, self.open(_member(str(arcname or filename)), "w") as target:
             shutil.copyfileobj(source, target, 1 << 20)
 
 

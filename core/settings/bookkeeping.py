@@ -29,12 +29,16 @@ WATCHED_FOLDER = Setting("exchange.watched", "收取的共享文件夹", "", use
 WATCHED_DONE: Setting[tuple[tuple[str, int, float], ...]] = Setting(
     "exchange.watched_done", "看过的文件", (), tuple[tuple[str, int, float], ...], use=Use.INTERNAL
 )
+#: What stands in fields of filings and is no number: task, unit, month, and the words by field.
+UNSTORED: Setting[tuple[tuple[str, str, str, Mapping[str, str]], ...]] = Setting(
+    "unstored", "没填对的数", (), tuple[tuple[str, str, str, Mapping[str, str]], ...], use=Use.INTERNAL
+)
 #: Written and read by storage alone: in a backup, of what sort it is; checksums and sums of what the file holds.
 BACKUP_NOTE = Setting("backup", "备份的说明", "", use=Use.PRIVATE)
 CHECKSUM = Setting("seal", "校验和", "", use=Use.PRIVATE)
 ROW_SUMS = Setting("marks", "各表的校验和", "", use=Use.PRIVATE)
 #: No content of a workspace: two files that differ in these alone hold the same.
-PASSING = (BACKUP_NOTE, CURRENT_UNIT, CURRENT_MONTH, CHECKSUM, ROW_SUMS)
+PASSING = (BACKUP_NOTE, CURRENT_UNIT, CURRENT_MONTH, CHECKSUM, ROW_SUMS, UNSTORED)
 SETTINGS: tuple[Setting[Any], ...] = (
     *(*PASSING, CURRENT_LIST, HAS_SAMPLE, LEDGER_COLUMNS),
     *(OFFICE_ID, OFFICE_SERIAL, OWN_SERIAL, WATCHED_FOLDER, WATCHED_DONE),

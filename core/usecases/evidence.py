@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from core import files
 from core.documents.file_type import FAMILY, Kind, has_macros, kind_of
 from core.errors import KnownError
 from core.host import clock
@@ -48,7 +49,7 @@ def read(path: Path, limits: Limits) -> Intake:
         if not path.is_file():
             raise KnownError(f"“{path.name}”不是文件，没有存入。", "文件夹请逐个添加里面的文件。")
         _require_size(path.name, path.stat().st_size, limits)
-        data = path.read_bytes()
+        data = files.read(path)
     except OSError as error:
         raise KnownError(f"“{path.name}”读不出来，没有存入。", "看一看是否被其他程序占用。") from error
     return look_at(path.name, data, limits)

@@ -7,6 +7,7 @@ month; fields that it leaves out keep what was filed before.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import math
 import re
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from core import files
 from core.errors import KnownError
 from core.host import clock
 from core.model.board import Board
@@ -63,7 +65,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 def _read_json(path: Path) -> list[dict[str, Any]]:
     try:
-        rows = json.loads(path.read_text(encoding="utf-8-sig"))
+        rows = json.loads(files.read(path).decode("utf-8-sig"))
     except ValueError as error:
         raise KnownError(f"“{path.name}”不是有效的 JSON。", f"出错的地方：{error}。") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -77,7 +79,7 @@ def _read_xlsx(path: Path) -> list[dict[str, Any]]:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(files.read(path)), read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
         raise KnownError(
             f"“{path.name}”不是能打开的 Excel 工作簿。", "用 Excel 或 WPS 另存为 .xlsx 再导入。"

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from core import files
 from core.errors import KnownError
 from core.model.records import Unit, UnitId
 from core.settings.office import Groups
@@ -70,7 +71,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(io.BytesIO(files.read(path)), read_only=True, data_only=True)
         found = list(book.worksheets[0].iter_rows(max_row=_MAX_ROWS, max_col=len(HEADS) + 5, values_only=True))
     # A file that is no workbook fails in as many ways as the library has.
     except Exception as error:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from core.errors import KnownError
 from core.host import backup_thinning, clock
@@ -30,7 +31,18 @@ from db.version import recognise
 _PAGES = 2048  # a step of copying: 8 MB
 _KEPT_NAME = 40  # characters of the workspace's name in the folder's name
 _SPARE = 1 << 20  # bytes that must stay free besides
-_CALM = "工作不受影响，以前的备份都在。"
+
+
+class _Words(NamedTuple):
+    """What is said of a copy that failed: what there is none of, what is unharmed, where to put it instead."""
+
+    failed: str
+    calm: str
+    elsewhere: str
+
+
+_BACKUP = _Words("没有做成备份", "工作不受影响，以前的备份都在。", "在设置里换一个存放备份的文件夹")
+_SAVE_AS = _Words("没有另存", "窗口里的内容没有变动。", "换一个文件夹")
 
 
 def make(path: Path, root: Path, kind: Kind, note: str = "", progress: Progress | None = None) -> Backup | None:
@@ -47,23 +59,36 @@ def make(path: Path, root: Path, kind: Kind, note: str = "", progress: Progress 
             folder.mkdir(parents=True, exist_ok=True)
             made = _write(source, folder, kind, note, progress)
     except (OSError, *UNREADABLE) as error:
-        raise _failure(error) from error
+        raise _failure(error, _BACKUP) from error
     thin(folder)
     return made
 
 
 def save_to(path: Path, out: Path, progress: Progress | None = None) -> None:
     """Back up into a file of the user's choice; raises KnownError, also when there is one of that name."""
-    if out.exists():
-        raise KnownError(f"“{out.name}”已经存在，没有改动它。", "换一个文件名。")
-    if not out.parent.is_dir():
-        raise KnownError(f"没有做成备份：没有文件夹“{out.parent}”。{_CALM}", "先建好文件夹，或换一个。")
+    _require_new(out, _BACKUP)
     try:
         with closing(connection.connect_read_only(path)) as source:
             connection.hold_still(source)
-            _copy_checked(source, out, Kind.MANUAL, "", progress)
+            _copy_checked(source, out, _mark(clock.now(), Kind.MANUAL, ""), _BACKUP, progress)
     except (OSError, *UNREADABLE) as error:
-        raise _failure(error) from error
+        raise _failure(error, _BACKUP) from error
+
+
+def save_as(source: sqlite3.Connection, out: Path, progress: Progress | None = None) -> None:
+    """What an open connection holds as a new workspace, be its own file wherever; raises KnownError as `save_to`."""
+    _require_new(out, _SAVE_AS)
+    try:
+        _copy_checked(source, out, "", _SAVE_AS, progress)
+    except (OSError, *UNREADABLE) as error:
+        raise _failure(error, _SAVE_AS) from error
+
+
+def _require_new(out: Path, words: _Words) -> None:
+    if out.exists():
+        raise KnownError(f"“{out.name}”已经存在，没有改动它。", "换一个文件名。")
+    if not out.parent.is_dir():
+        raise KnownError(f"{words.failed}：没有文件夹“{out.parent}”。{words.calm}", "先建好文件夹，或换一个。")
 
 
 def folder_of(root: Path, path: Path, source: sqlite3.Connection) -> Path:
@@ -150,29 +175,32 @@ def _write(source: sqlite3.Connection, folder: Path, kind: Kind, note: str, prog
     number = 2
     while out.exists():  # two within a second, or the clock was set back; names sort as they were made
         out, number = first.with_name(f"{first.stem}_{number:03}.db"), number + 1
-    return _copy_checked(source, out, kind, note, progress)
-
-
-def _copy_checked(source: sqlite3.Connection, out: Path, kind: Kind, note: str, progress: Progress | None) -> Backup:
-    """Through a draft beside it, which takes the name once it was read back and found the same."""
-    _require_room(source, out.parent)
-    draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     at = clock.now()
+    _copy_checked(source, out, _mark(at, kind, note), _BACKUP, progress)
+    return Backup(out, at, kind, note, out.stat().st_size)
+
+
+def _copy_checked(source: sqlite3.Connection, out: Path, mark: str, words: _Words, progress: Progress | None) -> None:
+    """Through a draft beside it, which takes the name once it was read back and found the same.
+
+    `mark`: what it says of itself; "" makes it a workspace like any other.
+    """
+    _require_room(source, out.parent, words)
+    draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     try:
         draft.touch(exist_ok=False)
         with closing(connection.connect_new(draft)) as target:
             copy(source, target, progress)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, readable from any medium
-            _put_note(target, at, kind, note)
-        _verify(source, draft)
+            settings.put(target, BACKUP_NOTE.name, mark)
+        _verify(source, draft, words)
         draft.replace(out)
         sync_folder(out.parent)
     finally:
         remove_draft(draft)
-    return Backup(out, at, kind, note, out.stat().st_size)
 
 
-def _verify(source: sqlite3.Connection, draft: Path) -> None:
+def _verify(source: sqlite3.Connection, draft: Path, words: _Words) -> None:
     """Open what was written and hold it against the source; raises KnownError when it isn't the same."""
     with closing(connection.connect_read_only(draft)) as link:
         faults = [*structure_faults(link), *evidence.faults(link)]
@@ -182,22 +210,20 @@ def _verify(source: sqlite3.Connection, draft: Path) -> None:
             is_same = digest(link) == digest(source)
     if not is_same:
         reason = faults[0] if faults else "写下的内容读回来不一样。"
-        raise KnownError(f"没有做成备份，核验没有通过：{reason}{_CALM}", "换一个磁盘存放备份，并检查工作区（check）。")
+        hint = "换一个磁盘再存，并检查工作区（check）。"
+        raise KnownError(f"{words.failed}，核验没有通过：{reason}{words.calm}", hint)
 
 
-def _put_note(target: sqlite3.Connection, at: dt.datetime, kind: Kind, note: str) -> None:
-    said = {"at": at.isoformat(), "kind": kind.value, "note": note}
-    settings.put(target, BACKUP_NOTE.name, json.dumps(said, ensure_ascii=False))
+def _mark(at: dt.datetime, kind: Kind, note: str) -> str:
+    return json.dumps({"at": at.isoformat(), "kind": kind.value, "note": note}, ensure_ascii=False)
 
 
-def _require_room(source: sqlite3.Connection, folder: Path) -> None:
+def _require_room(source: sqlite3.Connection, folder: Path, words: _Words) -> None:
     """Ask first: a disk that is filled to the brim harms the work as well."""
     pages, page = (source.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
     free = filesystem.free_bytes(folder)
     if free < pages * page + _SPARE:
-        raise KnownError(
-            f"没有做成备份：存放备份的磁盘只剩 {free >> 20} MB。{_CALM}", "清理磁盘，或在设置里换一个存放备份的文件夹。"
-        )
+        raise KnownError(f"{words.failed}：磁盘只剩 {free >> 20} MB。{words.calm}", f"清理磁盘，或{words.elsewhere}。")
 
 
 def _is_unchanged(source: sqlite3.Connection, folder: Path) -> bool:
@@ -210,15 +236,15 @@ def _is_unchanged(source: sqlite3.Connection, folder: Path) -> bool:
     return False
 
 
-def _failure(error: BaseException) -> KnownError:
-    """Why there is no backup, and that the work is unharmed."""
+def _failure(error: BaseException, words: _Words) -> KnownError:
+    """Why there is no copy, and that the work is unharmed."""
     if is_no_room(error):
-        reason, what = "存放备份的磁盘已满。", "清理磁盘，或在设置里换一个存放备份的文件夹。"
+        reason, what = "磁盘已满。", f"清理磁盘，或{words.elsewhere}。"
     elif is_no_right(error):
-        reason, what = "存放备份的文件夹不能写入。", "在设置里换一个存放备份的文件夹。"
+        reason, what = "文件夹不能写入。", f"{words.elsewhere}。"
     else:
-        reason, what = "读写文件时出错。", "检查磁盘、U盘或网络连接，再备份一次。"
-    return KnownError(f"没有做成备份：{reason}{_CALM}", what)
+        reason, what = "读写文件时出错。", "检查磁盘、U盘或网络连接，再试一次。"
+    return KnownError(f"{words.failed}：{reason}{words.calm}", what)
 
 
 # --- files -----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from core import files
 from core.errors import KnownError
 from core.host import folders
 from core.host.backups import Backup, Kind, Preview
@@ -59,8 +60,8 @@ class Safe:
         from db.integrity.rescue import rescue
 
         words = rescue(self.path, out).words
-        with suppress(OSError):
-            out.with_suffix(".救出清单.txt").write_text(words, encoding="utf-8")
+        with suppress(KnownError):
+            files.write_whole(out.with_suffix(".救出清单.txt"), words.encode())
         return words
 
     def look_at(self, path: Path) -> Backup:

@@ -6,13 +6,13 @@ import csv
 import getpass
 import io
 import json
-import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import files
 from core.errors import KnownError
 from core.exchange import batch_summary, collecting, hub, mailbox
 from core.exchange.hub import Login, PasswordNeededError
@@ -54,7 +54,7 @@ def _init(options: argparse.Namespace) -> str:
 
 
 def _enroll(options: argparse.Namespace) -> str:
-    data, place = options.package.read_bytes(), hub_address.place_of(options.url)
+    data, place = files.read(options.package), hub_address.place_of(options.url)
 
     def keep(made: tuple[members.Account, ...]) -> None:
         _write_once(options.out, _accounts(made, place))
@@ -85,10 +85,7 @@ def _plain(name: str) -> str:
 def _write_once(path: Path, data: bytes) -> None:
     """A new file that only its owner reads; one that is there is left alone: its passwords are nowhere else."""
     try:
-        with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        files.write_new(path, data)
     except FileExistsError as error:
         said = f"“{path.name}”已经在了，里面可能有还没分发的密码，没有登记。"
         raise KnownError(said, "用 --out 换一个文件名。") from error
@@ -129,11 +126,11 @@ def _report(options: argparse.Namespace) -> str:
 
 
 def _put(options: argparse.Namespace) -> str:
-    files = [path for given in options.packages for path in _packages(given)]
-    first = files[0].read_bytes()
+    packages = [path for given in options.packages for path in _packages(given)]
+    first = files.read(packages[0])
     login = hub.sender_of(first) if not hub.account_at(options.url, Login("", "")) else Login("", "")
     with closing(open_hub(options.url, login, _password_for(options, login))) as box:
-        new, old = mailbox.put_files(box, files)
+        new, old = mailbox.put_files(box, packages)
     return f"已送出 {new} 个包{f'；{old} 个以前送过，没有重复' if old else ''}。"
 
 

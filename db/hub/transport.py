@@ -13,6 +13,7 @@ from core.errors import KnownError
 from core.exchange import hub
 from core.exchange.hub import Login
 from core.exchange.transport import Parcel
+from core.files import write_whole
 from core.usecases.evidence import safe_name
 from db.hub import link as links
 from db.hub.link import row, rows, translated
@@ -90,7 +91,7 @@ class HubTransport:
             return None
         path = Path(self._folder.name, str(parcel.number), safe_name(parcel.name))
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(found[0])
+        write_whole(path, found[0])
         return path
 
     def _begin(self) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from core import files
 from core.errors import DamagedError, KnownError
 from core.exchange.package import Kind
 from core.model.period import Month
@@ -96,12 +96,12 @@ def _read_copy(path: Path) -> tuple[dict[str, Salvaged], list[str]]:
     """All tables of a damaged file, read from a copy: SQLite would tidy up the file itself."""
     with tempfile.TemporaryDirectory(prefix="rescue-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "copy.db"
-        shutil.copyfile(path, copy)
+        files.copy(path, copy)
         log = path.with_name(f"{path.name}-wal")
         if log.exists():
-            shutil.copyfile(log, copy.with_name("copy.db-wal"))
+            files.copy(log, copy.with_name("copy.db-wal"))
         try:
-            with closing(row_salvage.open_copy(str(copy))) as link:
+            with closing(row_salvage.open_copy(copy)) as link:
                 return {name: _salvaged(link, name) for name in _program_tables()}, _broken_seal(link)
         except UNREADABLE as error:
             raise _nothing(path) from error

@@ -10,8 +10,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from db.connection import connect_as_it_is
 from db.failures import UNREADABLE
 
 _MOST_MISSES = 2_000  # row numbers asked for in vain, one after the other, before the rest is given up
@@ -26,11 +28,10 @@ class Salvaged:
     is_whole: bool = True
 
 
-def open_copy(path: str) -> sqlite3.Connection:
+def open_copy(path: Path) -> sqlite3.Connection:
     """A connection to a copy of a damaged file that passes over what is wrong with its schema and its texts."""
-    link = sqlite3.connect(path, isolation_level=None)
+    link = connect_as_it_is(path)
     link.text_factory = lambda data: data.decode("utf-8", "replace")
-    link.row_factory = sqlite3.Row
     link.execute("PRAGMA writable_schema = ON")
     link.execute("PRAGMA cell_size_check = ON")
     return link

@@ -40,6 +40,12 @@ def one(connection: sqlite3.Connection, key: FilingKey) -> Filing | None:
     return next(iter(_select(connection, sql, _key_columns(key))), None)
 
 
+def count(connection: sqlite3.Connection) -> int:
+    """How many there are, of all units and months."""
+    found: int = connection.execute("SELECT count(*) FROM filings").fetchone()[0]
+    return found
+
+
 def some(
     connection: sqlite3.Connection,
     *,

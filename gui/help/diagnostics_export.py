@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import KnownError
+from core.files import write_whole
 from core.host import clock, diagnostics
 from core.model.ports import Store
-from gui.preview import saving
 
 
 def export(parent: QWidget, store: Store) -> Path | None:
@@ -21,7 +21,7 @@ def export(parent: QWidget, store: Store) -> Path | None:
     if not chosen:
         return None
     try:
-        saving.save(Path(chosen), diagnostics.parcel(diagnostics.facts_of(store)))
+        write_whole(Path(chosen), diagnostics.parcel(diagnostics.facts_of(store)))
     except KnownError as error:
         errors.show(parent, error)
         return None

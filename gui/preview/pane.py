@@ -9,10 +9,10 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QProgressDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import Cancelled, KnownError
-from core.host.progress import Progress
+from core.files import write_whole
 from gui.preview import printing, saving
 from gui.preview.document import PdfPages
 from gui.preview.notice import Notice
@@ -22,6 +22,7 @@ from gui.widgets.buttons import flat, icon_button
 from gui.widgets.empty import EmptyState
 from gui.widgets.labels import ElidedLabel, ground, icon_label, label, line, row_layout, set_tone
 from gui.widgets.segmented import Segmented
+from gui.widgets.watched import Watched
 
 _FITS = (Fit.PAGE, Fit.WIDTH, Fit.ACTUAL)
 
@@ -202,7 +203,7 @@ class PreviewPane(QWidget):
             self.attempt(lambda: self._save(path))
 
     def _save(self, path: Path) -> None:
-        saving.save(path, self.pdf)
+        write_whole(path, self.pdf)
         PreviewPane.last_folder = path.parent
         self._say(saving.words_for(path))
 
@@ -215,7 +216,7 @@ class PreviewPane(QWidget):
     def _print(self, pages: PdfPages, printer: QPrinter) -> None:
         if not printing.ask(printer, pages, self):
             return
-        with _Watched(self) as progress:
+        with Watched(self, "打印", "正在打印") as progress:
             sent = printing.print_pages(pages, printer, current=self.view.page, progress=progress)
         self._say(f"已送到打印机，共 {sent} 页")
 
@@ -228,28 +229,3 @@ class PreviewPane(QWidget):
             self.notice.refuse(error)
         except Cancelled:
             self._say("已停止打印", "info", "text2")
-
-
-class _Watched:
-    """A progress token with a small window that shows it and can stop the work."""
-
-    def __init__(self, parent: QWidget) -> None:
-        self._box = QProgressDialog("正在打印", "停止", 0, 1, parent)
-        self._box.setWindowTitle("打印")
-        self._box.setWindowModality(Qt.WindowModality.WindowModal)
-        self._box.setMinimumDuration(400)  # ms; one page is sent sooner
-        self._token = Progress(self._show)
-
-    def __enter__(self) -> Progress:
-        return self._token
-
-    def __exit__(self, *_: object) -> None:
-        self._box.close()
-        self._box.deleteLater()
-
-    def _show(self, done: int, total: int, what: str) -> None:
-        self._box.setMaximum(total)
-        self._box.setLabelText(what)
-        self._box.setValue(done)
-        if self._box.wasCanceled():
-            self._token.cancel()

@@ -1,10 +1,8 @@
-"""Whether a filing may be written in, what is said above its form, and what of it could not be stored."""
+"""Whether a filing may be written in, and what is said above its form."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
 from core.model.records import Filing, Indicator
 from core.model.status import FilingState
@@ -15,14 +13,6 @@ from core.usecases import breakdown, month_lock
 from gui.shell.session import Session
 
 _PART = "这是举措下的子任务，不单独应报；填了会汇入举措的完成比例。"
-
-
-@dataclass(frozen=True, slots=True)
-class Unstored:
-    """What a filing's fields held that could not be stored: refused fields, and words that are no number."""
-
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    wrong: Mapping[str, str] = field(default_factory=dict)
 
 
 def why_closed(session: Session, filing: Filing) -> str:

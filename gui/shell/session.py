@@ -7,14 +7,16 @@ then says what changed; views ask again for what they show.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from enum import Enum
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from core.errors import KnownError
+from core import unstored
+from core.errors import KnownError, MovedError
 from core.host import clock
 from core.model.board import Board
 from core.model.period import Month
@@ -27,6 +29,7 @@ from core.rules.roles import Actor
 from core.rules.task_states import with_changes
 from core.rules.unit_month import TaskRow, UnitMonth, unit_month
 from core.settings.bookkeeping import CURRENT_MONTH, CURRENT_UNIT
+from core.unstored import Unstored
 from core.usecases import filing, reviews
 from core.usecases.undo import UndoStack
 
@@ -62,6 +65,7 @@ class Session(QObject):
     undo_changed = Signal()
     actor_changed = Signal()  # another role sits at the PC
     refused = Signal(object)  # KnownError to be shown
+    moved = Signal(object)  # MovedError: what is typed cannot be stored in the workspace's file any more
     breakdown_wanted = Signal(object)  # NodeId whose tasks are to be changed
     units_wanted = Signal()  # the directory of units is to be shown
     list_changed = Signal()  # a step changed the list: what was read of it is out of date
@@ -78,6 +82,7 @@ class Session(QObject):
         self.actor = roles.first_seat(store)
         self.is_admitted = not roles.has_password(store, self.actor)
         self.save_state = SaveState(Saving.SAVED)
+        self._unstored = unstored.read(store)
         self._unit_id = self._remembered_unit()
         self._month = self._remembered_month()
         self._filings: dict[tuple[NodeId, Month], Filing] = {}
@@ -186,19 +191,54 @@ class Session(QObject):
 
     def edit(self, changed: Filing) -> bool:
         """Store a filing as entered. True when it is on disk; a refusal shows in the save state."""
-        before = self._filings.get((changed.key.node_id, changed.key.month)) or Filing(changed.key)
+        before = self._stored(changed.key)
         patch = filing.difference(before, changed, filing.label_of(self.board, changed.key))
         if patch is None:
+            self.hold(changed.key, Unstored(wrong=self.unstored(changed.key).wrong))
             self._say(SaveState(Saving.SAVED, before.updated_at))
             return True
         try:
             saved = filing.save(self.store, changed, patch.label, actor=self.actor)
         except KnownError as error:
+            self.hold(changed.key, Unstored(patch.after, self.unstored(changed.key).wrong))
             self._say(SaveState(Saving.FAILED, reason=error.sentence))
+            if isinstance(error, MovedError):
+                self.moved.emit(error)
             return False
+        self.hold(changed.key, Unstored(wrong=self.unstored(changed.key).wrong))
         self.undo_stack.push(patch, clock.now())
         self._took_in(saved)
         return True
+
+    # --- what could not be stored ----------------------------------------------------------------
+
+    def unstored(self, key: FilingKey) -> Unstored:
+        """What the fields of a filing hold besides what is stored."""
+        return self._unstored.get(key, Unstored())
+
+    @property
+    def held(self) -> Mapping[FilingKey, Unstored]:
+        """The same of all filings that have something."""
+        return self._unstored
+
+    def hold(self, key: FilingKey, one: Unstored) -> None:
+        """Remember it until its filing is shown again; words that are no number over a restart, too."""
+        before = self.unstored(key)
+        if one.is_empty:
+            self._unstored.pop(key, None)
+        else:
+            self._unstored[key] = one
+        if one.wrong != before.wrong and not self.store.read_only:
+            with suppress(KnownError):  # what refuses it refuses the filing, and that is said
+                unstored.keep(self.store, self._unstored)
+
+    def store_again(self) -> None:
+        """Try once more to store what was refused."""
+        for key, one in [*self._unstored.items()]:
+            if one.fields:
+                self.edit(self._stored(key)._replace(**dict(one.fields)))
+
+    # --- steps -----------------------------------------------------------------------------------
 
     def take(self, do: Callable[[], Step]) -> bool:
         """Do what `core` does in one step and gives back; what it refuses is shown. True when it was done."""
@@ -234,6 +274,10 @@ class Session(QObject):
         self.undo_stack.break_burst()
 
     # --- inside ----------------------------------------------------------------------------------
+
+    def _stored(self, key: FilingKey) -> Filing:
+        known = self._filings.get((key.node_id, key.month)) if key.unit_id == self._unit_id else self.store.filing(key)
+        return known or Filing(key)
 
     def _step(self, *, back: bool) -> FilingKey | None:
         try:

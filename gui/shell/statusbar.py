@@ -130,8 +130,13 @@ class StatusBar(QWidget):
         times = [row.filing.updated_at for row in sheet.rows if row.filing and row.filing.updated_at]
         return SaveState(Saving.SAVED, max(times, default=None))
 
+    def _wrong_words(self, state: SaveState) -> str:
+        """Beside what is saved: that elsewhere words stand that are no number."""
+        count = sum(len(one.wrong) for one in self._session.held.values())
+        return f"，另有 {count} 处没填对" if count and state.saving is Saving.SAVED else ""
+
     def _say_saved(self, state: SaveState, now: dt.datetime) -> None:
-        words = "只读，不能保存" if self._session.store.read_only else save_words(state, now)
+        words = "只读，不能保存" if self._session.store.read_only else save_words(state, now) + self._wrong_words(state)
         icon, tone = ("info", "text2") if self._session.store.read_only else _SAVE_LOOKS[state.saving]
         self._save_icon.setPixmap(icons.pixmap(icon, tone, 14))
         self._save.setText(words)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
-from core.errors import KnownError
+from core.errors import KnownError, MovedError
 from core.model.period import Month
 from core.model.records import FilingKey, UnitId
 from core.rules.roles import is_offices
@@ -31,6 +31,7 @@ from gui.widgets.notices import Notices
 if TYPE_CHECKING:
     from core.search.matching import Letters
     from core.search.query import Hit
+    from gui.elsewhere import Elsewhere
     from gui.help.window import HelpWindow
     from gui.shell.overlay import Cover
     from gui.shell.search import SearchPanel
@@ -53,6 +54,7 @@ class Window(QWidget):
         self._search: SearchPanel | None = None
         self._help: HelpWindow | None = None
         self._cover: Cover | None = None
+        self.elsewhere: Elsewhere | None = None
         self._width_class: tuple[bool, bool] | None = None
         self.setAcceptDrops(True)
         self.setWindowTitle(session.store.path.stem)
@@ -296,21 +298,14 @@ class Window(QWidget):
             self._cover.leave()
 
     def can_leave(self) -> bool:
-        """Store what is pending; when that fails, ask whether to leave it."""
+        """Store what is pending; when that fails, ask whether to leave it. Words that are no number are kept."""
         for page in self.pages:
             page.flush()
-        state = self.session.save_state
-        if state.saving is not Saving.FAILED:
+        if self.session.save_state.saving is not Saving.FAILED:
             return True
-        from gui.widgets import errors
+        from gui import leaving
 
-        return errors.ask(
-            self,
-            f"刚才填的内容没有保存：{state.reason}",
-            "返回后可以再试，或先把文字复制出来；之前保存的内容都在。",
-            go="放弃这些内容",
-            stay="返回",
-        )
+        return not leaving.is_refused(self) or leaving.ask_about_refused(self)
 
     # --- what follows ----------------------------------------------------------------------------
 
@@ -342,7 +337,10 @@ class Window(QWidget):
     def _show_error(self, error: KnownError) -> None:
         from gui.widgets import errors
 
-        errors.show(self, error)
+        if isinstance(error, MovedError) and self.elsewhere:
+            self.elsewhere.tell(error)
+        else:
+            errors.show(self, error)
 
     # --- remembered ------------------------------------------------------------------------------
 
@@ -392,8 +390,10 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Nothing is lost by closing: an import that was corrected asks first."""
+        from gui import leaving
+
         self._ask_cover_to_go()
-        if not self.covered and self.can_leave():
+        if not self.covered and leaving.may_close(self):
             self.remember()
             event.accept()
         else:

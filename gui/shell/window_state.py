@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from core.errors import KnownError
+from core.host import clock
 from core.model.board import Board
 from core.model.ports import Store
 from core.model.records import UnitId
@@ -42,7 +45,19 @@ def keep(window: Window) -> None:
     settings.setValue("window/page", window.page.title)
     for name, splitter in _splitters(window.pages):
         settings.setValue(name, splitter.saveState())
+    _keep_state(settings, window.session.store)
     settings.sync()
+
+
+def _keep_state(settings: QSettings, store: Store) -> None:
+    """By what the workspace is known, should it lie elsewhere next time."""
+    if store.read_only:
+        return
+    with suppress(KnownError):
+        settings.setValue("workspace/id", store.id)
+        settings.setValue("workspace/filings", store.count_filings())
+        settings.setValue("workspace/closed", clock.now().isoformat())
+        settings.setValue("workspace/state_of", settings.value("workspace/last"))
 
 
 def _splitters(pages: Sequence[Page]) -> Iterator[tuple[str, QSplitter]]:

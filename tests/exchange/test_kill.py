@@ -34,7 +34,7 @@ from tests.exchange.world import (
 ROOT = Path(__file__).parents[2]
 #: Collects, and leaves without a word when SQLite is about to write for the n-th time (0: never; prints the count).
 COLLECT = """
-import json, os, sqlite3, sys
+import json, os, sys
 from pathlib import Path
 
 sys.path.insert(0, {root!r})
@@ -45,7 +45,7 @@ from db.workspace import open_workspace
 count, last = 0, int(sys.argv[1])
 
 
-class Dying(sqlite3.Connection):
+class Dying(connection.Link):
     def _count(self, sql):
         global count
         if sql.lstrip().split()[0].upper() in {{"INSERT", "UPDATE", "DELETE", "COMMIT", "BEGIN"}}:
@@ -62,8 +62,7 @@ class Dying(sqlite3.Connection):
         return super().executemany(sql, lines)
 
 
-usual = sqlite3.connect
-connection.sqlite3.connect = lambda *a, **k: usual(*a, **(k | {{"factory": Dying}}))
+connection.Link = Dying
 with open_workspace(Path(sys.argv[2])) as store:
     count = 0
     collect(store, [Path(sys.argv[3])], Wishes())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import threading
 from pathlib import Path
 
@@ -267,7 +265,7 @@ def test_a_refused_file_is_said_in_the_window(
     choose(monkeypatch, tmp_path / "没有" / "表.pdf")
     pane.save_as()
     assert pane.notice.isVisible()
-    assert "文件夹“没有”找不到了" in pane.notice.text
+    assert "找不到文件夹“没有”" in pane.notice.text
     choose(monkeypatch, tmp_path / "表.pdf")
     pane.save_as()
     assert not pane.notice.isVisible()
@@ -285,41 +283,6 @@ def test_the_file_dialog_suggests_a_name_windows_takes(qtbot: QtBot, tmp_path: P
     qtbot.addWidget(parent)
     assert saving.choose_file(parent, tmp_path, "局/中心:9月.pdf") is None
     assert seen == {"files": [str(tmp_path / "局－中心－9月.pdf")], "suffix": "pdf"}
-
-
-def failing(error: int):
-    def fail(*_args: object, **_named: object) -> None:
-        raise OSError(error, os.strerror(error))
-
-    return fail
-
-
-@pytest.mark.parametrize(
-    ("call", "error", "said"),
-    [
-        ("os.fsync", errno.ENOSPC, "磁盘满了"),
-        ("tempfile.mkstemp", errno.EACCES, "不能写入"),
-        ("pathlib.Path.replace", errno.EACCES, "正被另一个程序打开"),
-        ("pathlib.Path.replace", errno.EBUSY, "正被另一个程序打开"),
-    ],
-)
-def test_a_failed_save_leaves_the_old_file_and_nothing_beside_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, error: int, said: str
-):
-    path = tmp_path / "表.pdf"
-    path.write_bytes(b"old")
-    monkeypatch.setattr(call, failing(error))
-    with pytest.raises(KnownError, match=said):
-        saving.save(path, PDF)
-    assert path.read_bytes() == b"old"
-    assert [beside.name for beside in tmp_path.iterdir()] == ["表.pdf"]
-
-
-def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path):
-    (tmp_path / "表.pdf").mkdir()
-    with pytest.raises(KnownError, match="没有保存"):
-        saving.save(tmp_path / "表.pdf", PDF)
-    assert [beside.name for beside in tmp_path.iterdir()] == ["表.pdf"]
 
 
 # --- printing ---------------------------------------------------------------------------------------

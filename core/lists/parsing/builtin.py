@@ -27,5 +27,5 @@ def _frequencies(year: int) -> dict[str, Frequency]:
     path = resource("lists", f"{year}.json")
     if not path.exists():
         return {}
-    settings = json.loads(path.read_text(encoding="utf-8"))
+    settings = json.loads(read_text(path))
     return {title: Frequency(value) for title, value in settings["frequencies"].items()}

@@ -11,6 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from core import files
 from core.errors import KnownError
 from core.host import clock
 from core.model.records import Evidence, FilingKey
@@ -89,13 +90,12 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 def open_outside(session: Session, one: Evidence) -> None:
     """Hand a copy to the program that shows such files."""
-    try:
-        data = session.store.content(one.sha256)
-    except KnownError as error:
-        session.refused.emit(error)
-        return
     folder = Path(_folder().name) / one.sha256[:12]
     folder.mkdir(exist_ok=True)
     copy = folder / evidence.safe_name(one.name)
-    copy.write_bytes(data)
+    try:
+        files.write_whole(copy, session.store.content(one.sha256))
+    except KnownError as error:
+        session.refused.emit(error)
+        return
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))

@@ -1,7 +1,7 @@
 """The filing form of one task and month. It stores by itself; nothing typed is lost by leaving it.
 
-What is on the screen and cannot be stored (a wrong number, a refused write) is kept for its filing
-as long as the form lives, and shown again when that filing is opened again.
+What is on the screen and cannot be stored (a wrong number, a refused write) the session keeps for its filing,
+and it is shown again when that filing is opened again.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from core.model.records import Filing, FilingKey, Indicator, NodeId
 from core.model.status import FilingState
 from core.rules import checks
 from core.rules.composed_text import is_composed
+from core.unstored import Unstored
 from core.usecases import filing as filings
-from gui.shell.edit_permission import Unstored, notes, proposal, why_closed
+from gui.shell.edit_permission import notes, proposal, why_closed
 from gui.shell.session import Session
 from gui.widgets.labels import ground
 from gui.widgets.layouts import scrolling
@@ -30,9 +31,7 @@ if TYPE_CHECKING:
     from gui.features.filing.indicator_input import ValueInput
     from gui.widgets.input_base import EntrySignals
 
-AUTOSAVE = 600  # ms after the last key
-AT_LATEST = 2_000  # ms after the first key that is not stored, however one types on
-_AGAIN = 300  # ms, while the input method is at work
+AUTOSAVE = 700  # ms after the first key that is not stored, however one types on: a second later it is on disk
 
 
 class FilingForm(QScrollArea):
@@ -52,12 +51,10 @@ class FilingForm(QScrollArea):
         self._is_showing = False
         self._is_open = False  # takes writing
         self._left: set[str] = set()  # fields that were left, whose faults are shown
-        self._unstored: dict[FilingKey, Unstored] = {}
-        self._timer, self._latest = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
+        self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE)
         scrolling(self)
         ground(self, "surface")
-        for timer in (self._timer, self._latest):
-            timer.timeout.connect(self._autosave)
+        self._timer.timeout.connect(self._autosave)
         session.filing_changed.connect(self._on_filing)
         session.scope_changed.connect(self._on_scope)
         session.actor_changed.connect(self._on_scope)
@@ -147,7 +144,6 @@ class FilingForm(QScrollArea):
         node_id = filing.key.node_id
         self._indicators = self._session.board.indicators.get(node_id, ())
         self._left = set() if filing.is_empty else {*checks.FIELD_NAMES, *(each.id for each in self._indicators)}
-        kept = self._unstored.pop(filing.key, Unstored())
         self._is_showing = True
         self.body.rewriting = bool(self._indicators) and not is_composed(filing, self._indicators)
         before, year = self._session.filing_before(node_id), self._session.filings_of(node_id)
@@ -159,7 +155,9 @@ class FilingForm(QScrollArea):
         self.body.show_notes(notes(self._session, filing, closed), _returned(filing))
         self.body.set_editable(self._is_open)
         self._is_showing = False
-        self._take_up(filing, kept)
+        if not filing.state.is_editable:
+            self._session.hold(filing.key, Unstored())
+        self._take_up(filing, self._session.unstored(filing.key) if self._is_open else Unstored())
 
     def _connect_row(self, indicator: Indicator, value: ValueInput) -> None:
         if value.number:
@@ -181,7 +179,7 @@ class FilingForm(QScrollArea):
         if self._filing is None or not self._is_dirty:
             return
         patch = filings.difference(self._filing, self.body.collect(self._filing), "")
-        self._unstored[self._filing.key] = Unstored(patch.after if patch else {}, self.body.typed_wrong())
+        self._session.hold(self._filing.key, Unstored(patch.after if patch else {}, self.body.typed_wrong()))
         self._is_dirty = False
 
     def _on_scope(self) -> None:
@@ -213,9 +211,8 @@ class FilingForm(QScrollArea):
         self._is_dirty = True
         self._left.discard(name)
         self._session.typing()
-        self._timer.start(AUTOSAVE)
-        if not self._latest.isActive():
-            self._latest.start(AT_LATEST)
+        if not self._timer.isActive():
+            self._timer.start()
         self.body.show_composed(self.body.collect(self._filing))
         self._show_faults()
 
@@ -280,22 +277,27 @@ class FilingForm(QScrollArea):
             return True
         for entry in self.body.entries():
             entry.settle()
+        self._left |= self.body.wrong_numbers().keys()
         stored = self._store()
         self._session.leave_field()
         return stored
 
     def _autosave(self) -> None:
+        """While the input method is at work: what it has handed over so far, and again soon."""
+        self._store()
         if any(entry.is_composing for entry in self.body.entries()):
-            self._latest.start(_AGAIN)
-        else:
-            self._store()
+            self._is_dirty = True
+            self._session.typing()
+            self._timer.start()
 
     def _store(self) -> bool:
         self._timer.stop()
-        self._latest.stop()
         if self._filing is None or not self._is_dirty:
             return True
-        if not self._session.edit(self.body.collect(self._filing)):
+        key = self._filing.key
+        is_stored = self._session.edit(self.body.collect(self._filing))
+        self._session.hold(key, Unstored(self._session.unstored(key).fields, self.body.typed_wrong()))
+        if not is_stored:
             return False
         wrong = self.body.wrong_numbers()
         self._is_dirty = bool(wrong)

@@ -52,9 +52,10 @@ class TextEdit(Entry, QTextEdit):
         return self.toPlainText()
 
     def set_text(self, text: str) -> None:
-        """Show another text; only what differs is replaced, so that the cursor keeps its place."""
+        """Show another text; only what differs is replaced, so that the cursor and half-made words keep their place."""
         self._given = text
-        self._replace(self.entered(), text)
+        if text != self.entered():
+            self._replace(self.entered(), text)
         self._touched = False
 
     def _replace(self, old: str, new: str) -> None:

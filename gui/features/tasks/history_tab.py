@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import KnownError
+from core.files import write_whole
 from core.host.progress import Progress
 from core.model.period import Month
 from core.model.ports import HistoryEntry, Store
@@ -272,7 +273,7 @@ class HistoryTab(QWidget):
 
         self._saving = None
         try:
-            saving.save(path, data)
+            write_whole(path, data)
         except KnownError as error:
             self._session.refused.emit(error)
         else:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from core.errors import KnownError
+from core.files import write_whole
 from core.host import clock
 from core.host.backups import Kind
 from core.model.board import Board
@@ -23,7 +24,6 @@ from core.usecases.list_change import ListPatch
 from gui.features.importing.dialogs import ask_text, ask_units
 from gui.features.units.panel import UnitPanel
 from gui.features.units.table import UnitTable
-from gui.preview.saving import save
 from gui.shell.session import Session
 from gui.widgets.buttons import button, icon_button
 from gui.widgets.labels import ground, hint, line, row, title
@@ -302,7 +302,7 @@ class UnitsPage(QWidget):
         dialog.selectFile("单位名录.xlsx")
         if dialog.exec():
             try:
-                save(Path(dialog.selectedFiles()[0]), unit_sheet.sheet(self._board.work_list.units, self._own))
+                write_whole(Path(dialog.selectedFiles()[0]), unit_sheet.sheet(self._board.work_list.units, self._own))
             except KnownError as error:
                 self.refused.emit(error)
 

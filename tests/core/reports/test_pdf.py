@@ -226,14 +226,14 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path, monkeypa
         raise PermissionError("in use")
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(KnownError, match="没有保存成功"):
+    with pytest.raises(KnownError, match="没有保存"):
         pdf.write(report(), out)
     assert out.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["月报.pdf"]
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(KnownError, match=r"没有文件夹“.*nowhere”，“月报.pdf”没有保存成功"):
+    with pytest.raises(KnownError, match=r"“月报.pdf”没有保存：找不到文件夹“nowhere”"):
         pdf.write(report(), tmp_path / "nowhere" / "月报.pdf")
 
 
