@@ -87,8 +87,8 @@ def _value(setting: Setting[Any], typed: str, held: object) -> Any:  # noqa: ANN
 
     try:
         return setting.decode(_text(setting, typed, held))
-    except KnownError as error:
-        if not isinstance(error.__cause__, codec.MalformedError):
+    except (KnownError, codec.MalformedError) as error:
+        if isinstance(error, KnownError) and not isinstance(error.__cause__, codec.MalformedError):
             raise
         usual = _data(setting, setting.default)
         how = f"可以写的有 {'、'.join(usual)}。" if isinstance(usual, dict) and usual else ""
@@ -99,7 +99,7 @@ def _text(setting: Setting[Any], typed: str, held: object) -> str:
     from core.model import codec
 
     if codec.is_text(setting.hint):
-        return typed
+        return codec.decode(str, typed)
     data = _SWITCH.get(typed, _json(typed))
     now = _data(setting, held)
     if isinstance(now, dict) and isinstance(data, str):

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from core.errors import KnownError
-from core.model import codec
 
 if TYPE_CHECKING:
     from core.model.board import Board
@@ -68,6 +67,8 @@ class Setting(Generic[T]):
 
     def encode(self, value: T) -> str:
         """As it is stored: a text as it is, 1 or 0 for yes or no, anything else as JSON."""
+        from core.model import codec
+
         data = codec.encode(value, self.hint)
         if isinstance(data, bool):
             return str(int(data))
@@ -75,15 +76,22 @@ class Setting(Generic[T]):
 
     def decode(self, text: str) -> T:
         """Read what `encode` wrote; raises KnownError for anything else, and for what `check` refuses."""
-        try:
-            value = cast("T", codec.decode(self.hint, self._data(text)))
-        except codec.MalformedError as error:
-            hint = "由督查室重新设置一次。" if self.is_offices else "重新设置一次。"
-            raise KnownError(f"“{self.label}”的设置读不出来。", hint) from error
+        value = cast("T", text if self.hint is str else self._parsed(text))
         self.check(value)
         return value
 
+    def _parsed(self, text: str) -> object:
+        from core.model import codec  # a start reads words alone, as a rule
+
+        try:
+            return codec.decode(self.hint, self._data(text))
+        except codec.MalformedError as error:
+            hint = "由督查室重新设置一次。" if self.is_offices else "重新设置一次。"
+            raise KnownError(f"“{self.label}”的设置读不出来。", hint) from error
+
     def _data(self, text: str) -> Any:  # noqa: ANN401  any JSON
+        from core.model import codec
+
         if codec.is_text(self.hint):
             return text
         data = codec.loads(text)

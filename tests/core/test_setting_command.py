@@ -90,6 +90,7 @@ def test_as_json(typed, path):
         (("light_rule", "yellow_from=nan"), "不能用作“亮灯规则”"),
         (("evidence_for", "soon"), "不能用作"),
         (("report.paper", "B5"), "A3 或 A4"),
+        (("report.issuer", "区政府\x01"), "不能用作“发文机关”"),
         (("report.circular.opening", "{天气}"), "天气"),
         (("first", "2022-03"), "没有“first”这项设置.*calendar、light_rule"),
         (("seal",), "没有“seal”"),
