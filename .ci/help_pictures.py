@@ -56,7 +56,7 @@ def of_window(
 ) -> Iterator[tuple[str, bytes]]:
     """Pages of a unit's or the office's window; with a unit its report, too."""
     import main
-    from core.first_start import suggested_name
+    from core.usecases.first_start import suggested_name
     from core.model import setting
     from core.model.period import Month
     from core.settings.bookkeeping import HAS_SAMPLE
