@@ -8,7 +8,9 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from core import discrepancies, first_month, verbs
+from core import verbs
+from core.discrepancies import SINCE
+from core.first_month import FIRST_MONTH
 from core.host import clock
 from core.model.period import Month
 from core.model.records import Indicator, IndicatorKind, UnitId, UnitTarget
@@ -74,8 +76,8 @@ def fill_in(connection: sqlite3.Connection) -> None:
     if not row(connection, "SELECT 1 FROM lists"):
         return
     put = "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
-    connection.execute(put, (first_month.SETTING, _first_month(connection)))
-    connection.execute(put, (discrepancies.SINCE, str(Month.of(clock.today()))))
+    connection.execute(put, (FIRST_MONTH.name, _first_month(connection)))
+    connection.execute(put, (SINCE.name, SINCE.encode(Month.of(clock.today()))))
 
 
 def _first_month(connection: sqlite3.Connection) -> str:

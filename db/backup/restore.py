@@ -10,6 +10,7 @@ from pathlib import Path
 from core import private
 from core.errors import KnownError
 from core.host.backups import Backup, Difference, Kind, Preview
+from core.settings.bookkeeping import BACKUP_NOTE
 from db import connection, migrations
 from db.backup import copies
 from db.failures import translated
@@ -92,7 +93,7 @@ def _restore_into(draft: Path, chosen: Path) -> None:
         target.execute("PRAGMA journal_mode = DELETE")
         migrations.migrate(target)
         checksums.put_anew(target)
-        target.execute("DELETE FROM settings WHERE name = 'backup'")
+        target.execute("DELETE FROM settings WHERE name = ?", (BACKUP_NOTE.name,))
 
 
 def _draft_of(out: Path) -> Path:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.exchange.codec import canonical, decode, encode
+from core.model.codec import canonical, decode, encode
 from core.model.period import Month
 from core.model.records import (
     Evidence,

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.errors import KnownError
-from core.lists.unit_groups import KINDS, Groups, group_of
 from core.model.records import Unit, UnitId
+from core.settings.office import Groups
 from core.usecases.unit_changes import new_unit
+from core.usecases.unit_groups import KINDS, group_of
 
 HEADS = ("单位全称", "简称", "别名", "分组", "曾用名（不改）")
 _WIDTHS = (34, 20, 40, 12, 40)
