@@ -17,6 +17,7 @@ from core.model.records import Indicator, IndicatorKind, UnitId, UnitTarget
 from core.model.status import Direction, Ownership
 from core.plan import Point
 from db.connection import row, rows
+from db.repositories import settings
 
 #: No points as a column keeps them.
 NO_POINTS = "[]"
@@ -75,9 +76,9 @@ def fill_in(connection: sqlite3.Connection) -> None:
         connection.execute(sql, (direction.value, verb, key))
     if not row(connection, "SELECT 1 FROM lists"):
         return
-    put = "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
-    connection.execute(put, (FIRST_MONTH.name, _first_month(connection)))
-    connection.execute(put, (SINCE.name, SINCE.encode(Month.of(clock.today()))))
+    if not settings.get(connection, FIRST_MONTH.name, ""):
+        settings.put(connection, FIRST_MONTH.name, _first_month(connection))
+    settings.put(connection, SINCE.name, SINCE.encode(Month.of(clock.today())))
 
 
 def _first_month(connection: sqlite3.Connection) -> str:

@@ -248,6 +248,22 @@ def settings_are_named_by_their_declaration(root: Path) -> list[str]:
     ]
 
 
+#: The one place where settings are stored.
+SETTINGS_KEPT = "db/repositories/settings.py"
+_STORES_SETTINGS = re.compile(r"\b(INSERT(\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE)\s+settings\b", re.IGNORECASE)
+
+
+def settings_are_stored_in_one_place(root: Path) -> list[str]:
+    """A name that is handed to SQL itself would escape the rule on names."""
+    return [
+        module.at(node, f"stores a setting: {text[:40]!r}")
+        for module in modules(root)
+        if module.path != SETTINGS_KEPT
+        for node, text in texts(module)
+        if _STORES_SETTINGS.search(text)
+    ]
+
+
 def _may_hand_on(module: Module) -> bool:
     return module.layer == "db" or module.path == NAMES_ARRIVE
 
@@ -493,6 +509,8 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (settings_are_named_by_their_declaration, "core/a.py", "store.setting(f'report.{one.name}')"),
     (settings_are_named_by_their_declaration, "db/a.py", "settings.get(connection, 'role', '-')"),
     (settings_are_named_by_their_declaration, "db/a.py", "_NAME = 'seal'\nsettings.put(link, _NAME, '')"),
+    (settings_are_stored_in_one_place, "db/a.py", "q = 'insert or replace into settings VALUES (?, ?)'"),
+    (settings_are_stored_in_one_place, "db/a.py", "q = 'UPDATE settings SET value = ?'"),
     (message_boxes_stay_in_errors, "gui/shell/window.py", "from PySide6.QtWidgets import QMessageBox"),
     (message_boxes_stay_in_errors, "gui/shell/window.py", "QtWidgets.QErrorMessage()"),
     (colours_stay_in_theme, "gui/a.py", "c = '#abc'"),
