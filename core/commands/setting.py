@@ -71,7 +71,7 @@ def run(store: Store, board: Board, options: Namespace) -> str:
 def _shown(store: Store, board: Board, named: _Named) -> str:
     """A single value as it is typed, so that scripts can use it; several part by part."""
     data = named.data(store)
-    if data is not None and not isinstance(data, dict | list):
+    if data not in (None, "") and not isinstance(data, dict | list):
         return _plain(data)
     lines = [f"　{part}：{value or '没有设'}" for part, value in _parts(store, board, named.setting).items()]
     return "\n".join([f"{_head(named.setting)}：", *(lines or ["　没有设"])])
@@ -145,7 +145,7 @@ def _named(typed: str) -> _Named:
 
 def _change(store: Store, named: _Named, typed: str, password: str) -> None:
     from core.errors import KnownError
-    from core.model.setting import Use, read
+    from core.model.setting import Use
     from core.rules import roles
     from core.usecases.changes import change_setting
 
@@ -153,25 +153,25 @@ def _change(store: Store, named: _Named, typed: str, password: str) -> None:
     if setting.use is not Use.CHOSEN:
         raise KnownError(f"“{setting.label}”由程序自己记，不能这样改。", "没有改动。")
     actor = roles.Actor.OFFICE if setting.is_offices else roles.available(store)[0]
-    held = read(store, setting)
-    value = _value(named, typed, held)
+    value = _value(named, typed, store) if typed or named.field else None
     roles.admit(store, actor, password)
-    if value is not None and value == held and store.setting(setting.name):
+    held = store.setting(setting.name) or setting.encode(setting.default)
+    if value is not None and setting.encode(value) == held:
         return
     change_setting(store, setting, value, actor=actor, label="" if typed else f"恢复默认的{named.label}")
 
 
-def _value(named: _Named, typed: str, held: object) -> Any:  # noqa: ANN401  of the setting's kind
-    """What was typed as a value, None for the default; of several fields those that were not named stay."""
+def _value(named: _Named, typed: str, store: Store) -> Any:  # noqa: ANN401  of the setting's kind
+    """What was typed as a value; of several fields those that were not named stay."""
     from core.errors import KnownError
+    from core.model.setting import read
     from core.strict_json import MalformedError
 
     setting = named.setting
-    if not typed and not named.field:
-        return None
+    if typed in setting.named and not named.field:
+        return setting.named[typed]
+    held = read(store, setting)
     try:
-        if typed in setting.named:
-            return setting.named[typed]
         return setting.decode(_text(named, typed, held))
     except (KnownError, MalformedError) as error:
         if isinstance(error, KnownError) and not isinstance(error.__cause__, MalformedError):

@@ -112,6 +112,15 @@ def test_a_report_is_worded_by_the_last_word_of_its_name(typed, path):
     assert typed("sending-gap") == (0, "40\n")
 
 
+def test_what_cannot_be_read_is_set_anew(typed, path):
+    with open_workspace(path) as store, store.operation("x"):
+        store.set_setting(LIGHT_RULE.name, "{", recorded=True)
+    assert "读不出来" in typed("light-rule")[1]
+    assert "读不出来" in typed("tolerance", "3")[1]
+    assert typed("light-rule", PRESETS[2].name)[0] == 0
+    assert stored(path, LIGHT_RULE) == PRESETS[2].rule
+
+
 def test_all_are_listed_with_their_values(typed):
     typed("due-day", "20")
     code, said = typed("list")
@@ -154,6 +163,7 @@ def test_as_json(typed, path):
         (("report.paper", "B5"), "A3 或 A4"),
         (("report.issuer", "区政府\x01"), "不能用作“发文机关”"),
         (("report.circular.opening", "{天气}"), "天气"),
+        (("tolerance", "按比例"), "不能用作“亮灯规则”|不能用作““左右”的范围"),
         (("first", "2022-03"), "没有“first”这项设置.*calendar.*light_rule"),
         (("seal",), "没有“seal”"),
         (("password.office",), "没有“password.office”"),
