@@ -27,6 +27,7 @@ def take(store: Store, board: Board, month: Month, folder: Path) -> list[Path]:
     """Save a picture of each page in two sizes, for the unit with most tasks; gives the files."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from gui import app
+    from gui.preview.pane import PreviewPane
 
     app.build()
     folder.mkdir(parents=True, exist_ok=True)
@@ -37,6 +38,8 @@ def take(store: Store, board: Board, month: Month, folder: Path) -> list[Path]:
         window.show()
         made = [out for suffix, size in SIZES.items() for out in _pages(window, size, suffix, folder)]
         window.close()
+        for pane in window.findChildren(PreviewPane):
+            pane.close_pages()
     return made
 
 
@@ -48,6 +51,7 @@ def _settle(page: Page) -> None:
     """Let layouts and delayed painting finish, and what is made in a thread."""
     from PySide6.QtCore import QEventLoop, QTimer
 
+    page.grab()  # what waits for the first painting begins
     for _ in range(_MOST_MS // _SETTLE_MS):
         loop = QEventLoop()
         QTimer.singleShot(_SETTLE_MS, loop.quit)
