@@ -94,8 +94,8 @@ class Setting(Generic[T]):
         try:
             return codec.decode(self.hint, self._data(text))
         except MalformedError as error:
-            hint = "由督查室重新设置一次。" if self.is_offices else "重新设置一次。"
-            raise KnownError(f"“{self.label}”的设置读不出来。", hint) from error
+            hint = "由督查室重新设置一次，或从备份恢复。" if self.is_offices else "重新设置一次，或从备份恢复。"
+            raise KnownError(f"{self.label}的设置读不出来。", hint) from error
 
     def _data(self, text: str) -> Any:  # noqa: ANN401  any JSON
         from core import strict_json
