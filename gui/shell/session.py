@@ -24,7 +24,6 @@ from core.model.period import Month
 from core.model.ports import HistoryEntry, Store
 from core.model.records import Filing, FilingKey, NodeId, UnitId
 from core.model.setting import Setting, read, write
-from core.model.workspace import OWN_UNIT
 from core.rules import deadlines, roles
 from core.rules.roles import Actor
 from core.rules.task_states import stored_board
@@ -361,8 +360,7 @@ class Session(QObject):
 
     def _load(self) -> None:
         self._sheet = None
-        self._filings = {}
-        self._before_mergers = ()
+        self._filings, self._before_mergers = {}, ()
         if self._unit_id is not None:
             first, last = self.months
             year = self.store.filings(since=first, month=last, unit_id=self._unit_id)
@@ -377,7 +375,7 @@ class Session(QObject):
                 write(self.store, setting, value)
 
     def _remembered_unit(self) -> UnitId | None:
-        kept = read(self.store, CURRENT_UNIT) or read(self.store, OWN_UNIT)
+        kept = read(self.store, CURRENT_UNIT) or roles.own_unit(self.store)
         return kept if kept in self.board.units else None
 
     def _remembered_steps(self) -> UndoStack:
