@@ -15,19 +15,20 @@ from core import demo as made_up
 from core import statistics
 from core.criteria import criteria_of
 from core.exchange import keys, outgoing
-from core.exchange.codec import encode
 from core.host import clock
 from core.lists import parsing
 from core.model.board import Board
+from core.model.codec import encode
 from core.model.period import Calendar, Month
 from core.model.records import Filing, Review, UnitId, WorkList
 from core.model.status import FilingState, Light
 from core.reports import pdf
 from core.reports.circular import Circular
 from core.reports.overview import Overview
-from core.rules import deadlines
+from core.rules.deadlines import CALENDAR
 from core.statistics import indicator_standings
 from core.usecases import reviews
+from core.usecases.changes import change_setting
 from db.hub import loading, overview, schema
 from db.hub.members import enroll
 from db.hub.tables import TABLES
@@ -185,7 +186,7 @@ def test_another_calendar_is_put_in_force_for_all_that_was_loaded(city: City, of
     loading.load(city.link)
     late = "SELECT count(*) FROM zdgz.standings WHERE is_late"
     assert city.say(late) == [(0,)]
-    deadlines.change(office, Calendar(due_day=10, lock_day=28))
+    change_setting(office, CALENDAR, Calendar(due_day=10, lock_day=28))
     board = world.board_of(office)
     box = city.box(office)
     box.put("别家.zip", outgoing.receipt(office, board.work_list, board.single_units[1].id, []))
