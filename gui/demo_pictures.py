@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ def take(store: Store, board: Board, month: Month, folder: Path) -> list[Path]:
         window.show()
         made = [out for suffix, size in SIZES.items() for out in _pages(window, size, suffix, folder)]
         window.close()
-        panes: list[PreviewPane] = window.findChildren(PreviewPane)
+        panes: Iterable[PreviewPane] = window.findChildren(PreviewPane)
         for pane in panes:
             pane.close_pages()
     return made
