@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from core.documents.pdf_page import Char, Line, lines_on, pieces_of
 from core.documents.table_lines import Cell, lines_of
-from core.lists.parsing.columns import column_kind, columns_of
+from core.lists.parsing.heads import column_kind, columns_of
 
 _STEP, _SAME = 2.0, 3.0  # points
 _LEAST_COLUMNS, _MAX_HEADING = 3, 30

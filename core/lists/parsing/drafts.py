@@ -35,6 +35,7 @@ class Draft:
     children: list[Draft] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
     joined: bool = False
+    points: tuple[tuple[int, str], ...] = ()
 
 
 def merged(draft: Draft) -> Draft:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from core.lists.parsing.columns import Columns
+from core.lists.parsing.blocks import blocks
+from core.lists.parsing.grids import Grid
 from core.lists.parsing.headings import annex_name, is_annex, is_formal
 from core.lists.parsing.numbering import find_number
 from core.lists.parsing.records import Entry, Paragraph
-from core.lists.parsing.rows import entries_of, flattened_heads, flattened_row
-from core.lists.parsing.tables import Table, find_tables
+from core.lists.parsing.rows import entries_of, legend_of
 from core.lists.parsing.tails import labelled_line, split_units
 
-_WITHOUT_UNITS = {"annex", "formal", "units"}
+_WITHOUT_UNITS = {"annex", "formal", "units", "said"}
 
 
-def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
+def entries(text: str) -> Iterator[Entry]:
     """The entries in order, each with the units on the lines below it.
 
-    Styles: those of numbering, "annex", "row", "formal", "plain", and "units" for lines that follow nothing.
+    Styles: those of numbering, "annex", "row", "formal", "plain", "units" for lines that follow nothing, and
+    "said" for what a person should be told of.
     """
     held: Entry | None = None
-    for entry in _read(paragraphs):
+    for entry in _read(text):
         if held and entry.style == "units" and held.style not in _WITHOUT_UNITS:
             text = f"{held.text}\n{entry.text}" if entry.text else held.text
             held = replace(held, text=text, lists=(*held.lists, *entry.lists), joined=not held.lists or held.joined)
@@ -34,18 +35,14 @@ def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
         yield held
 
 
-def _read(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
-    columns: Columns = ()
+def _read(text: str) -> Iterator[Entry]:
     previous = 0
-    for part in find_tables(paragraphs):
-        if isinstance(part, Table):
-            yield from entries_of(part)
+    legend = legend_of(text)
+    for part in blocks(text):
+        if isinstance(part, Grid):
+            yield from entries_of(part, legend)
             continue
-        heads = flattened_heads(part.text)
-        if heads:
-            columns = heads[1]
-            part = replace(part, text=heads[0])  # noqa: PLW2901  the heads are read, the title before them stays
-        entry = (flattened_row(part, columns) if columns else None) or _paragraph(part, previous)
+        entry = _paragraph(part, previous)
         previous = entry.ordinal if entry.style == "digit" else previous
         if entry.text or entry.lists:
             yield entry

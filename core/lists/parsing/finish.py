@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
-from core.lists.parsing.columns import are_units
+from core.lists.parsing.cells import are_units
 from core.lists.parsing.deadlines import find_deadline, read_deadline
 from core.lists.parsing.drafts import Draft
 from core.lists.parsing.headings import split_title

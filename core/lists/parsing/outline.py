@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core.errors import KnownError
 from core.lists.parsing.entries import entries
 from core.lists.parsing.finish import doubts, finish
 from core.lists.parsing.headings import find_year
-from core.lists.parsing.lines import paragraphs
 from core.lists.parsing.records import Doubt, Entry, Outline
 from core.lists.parsing.roles import first_leads
 from core.lists.parsing.tree import assemble
@@ -14,7 +15,7 @@ from core.lists.parsing.tree import assemble
 
 def parse(text: str) -> Outline:
     """What the parser understands of a list; KnownError when nothing in the text is like one."""
-    read = list(entries(paragraphs(text)))
+    said, read = _apart(entries(text))
     title, roots = assemble(read)
     year = find_year(title, text)
     leads = any(one.first_leads for entry in read for one in entry.lists) or any(
@@ -26,7 +27,19 @@ def parse(text: str) -> Outline:
     unread = (
         Doubt(entry.line, f"“{words[:20]}”没有当作责任单位，请核对。") for entry in read for words in _unread(entry)
     )
-    return Outline(title, year, nodes, tuple(sorted((*doubts(nodes), *unread), key=lambda doubt: doubt.line)))
+    return Outline(title, year, nodes, tuple(sorted((*doubts(nodes), *unread, *said), key=lambda doubt: doubt.line)))
+
+
+def _apart(found: Iterable[Entry]) -> tuple[list[Doubt], list[Entry]]:
+    """What a person should be told of, and what belongs to the tree."""
+    said: list[Doubt] = []
+    read: list[Entry] = []
+    for entry in found:
+        if entry.style == "said":
+            said.append(Doubt(entry.line, entry.text))
+        else:
+            read.append(entry)
+    return said, read
 
 
 def _unread(entry: Entry) -> list[str]:

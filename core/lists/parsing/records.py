@@ -77,13 +77,17 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class UnitList:
-    """The units of one group of words, with what stands among them; `unread` are words that are no names."""
+    """The units of one group of words, with what stands among them; `unread` are words that are no names.
+
+    `undertakes` says that they are 承办: beside others that 协办 they lead.
+    """
 
     mentions: tuple[Mention, ...] = ()
     leaders: tuple[str, ...] = ()
     deadline: str = ""
     first_leads: bool = False
     unread: tuple[str, ...] = ()
+    undertakes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,8 @@ class Entry:
     """A paragraph or a table row, read on its own, before the tree is known.
 
     `limit` ends the part of `text` in which targets are sought: what follows the units is a report
-    or a remark. `joined` says that the units stood on lines below.
+    or a remark. `joined` says that the units stood on lines below. `points` are the words that a table has
+    for the end of a month (6 → "50%").
     """
 
     line: int
@@ -120,3 +125,4 @@ class Entry:
     ordinal: int = 0
     joined: bool = False
     extra: dict[str, str] = field(default_factory=dict)
+    points: tuple[tuple[int, str], ...] = ()

@@ -87,6 +87,11 @@ def role_of(label: str, default: Role = Role.RESPONSIBLE) -> Role:
     return Role.RESPONSIBLE if re.search(r"责任|承办|落实|实施", label) else default
 
 
+def undertakes(label: str) -> bool:
+    """Whether a label or verb says 承办, which leads where others 协办."""
+    return "承办" in label
+
+
 def _labelled(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
     """The parts of the text with the label before each; None for what has none."""
     labels = [

@@ -255,4 +255,5 @@ def _draft(entry: Entry) -> Draft:
     return Draft(
         entry.line, entry.style, entry.number, entry.title, entry.text, entry.limit, entry.bold, entry.heading,
         lists=list(entry.lists), extra=dict(entry.extra), joined=entry.joined,
+        points=entry.points,
     )  # fmt: skip

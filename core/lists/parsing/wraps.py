@@ -14,12 +14,11 @@ _CLOSED = ("）", ")", "〕", "]")
 _MARKS = tuple("，。；、,;）)")
 
 
-def unwrapped(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The lines with broken ones joined; those of a text without a common width come back as they are.
+def unwrapped(lines: Sequence[tuple[int, str]], width: int) -> list[tuple[int, str]]:
+    """The lines with broken ones joined; with a width of 0 they come back as they are.
 
     Each line comes with its number; a line that starts with a space starts a paragraph.
     """
-    width = _width([text.strip() for _, text in lines])
     joined: list[tuple[int, str]] = []
     full, last = False, {"": 0}
     for at, text in lines:
@@ -43,7 +42,7 @@ def _continues(above: str, text: str, *, numbered: bool) -> bool:
     return not (above.endswith(_ENDS) and numbered)
 
 
-def _width(texts: Sequence[str]) -> int:
+def width_of(texts: Sequence[str]) -> int:
     """The common width of broken lines, 0 when none are: then the longest lines end where sentences do."""
     width = max(map(len, texts), default=0)
     full = [text for text in texts if len(text) >= width - _SLACK and not set(text) & {"\t", "|"}]

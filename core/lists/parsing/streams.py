@@ -1,0 +1,197 @@
+"""Tables whose grid is lost: heads in a line or one below the other, then the cells in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+
+from core.lists.parsing.aligned import aligned_at
+from core.lists.parsing.fitting import Gap, Row, Token, fit
+from core.lists.parsing.heads import MAX_COLUMNS, MAX_HEAD, UNIT_COLUMNS, Columns, column_kind, columns_of, could_head
+from core.lists.parsing.numbering import find_number
+
+Line = tuple[int, str]
+_EDGES = re.compile(r"^\s*\|\s?|\s*\|\s*$")
+_NUMBER = re.compile(r"\d{1,4}[.、．]?")
+_NUMBER_HEAD = re.compile(r"序号|编号|项次|No\.?", re.I)
+_OWN_NUMBER = re.compile(r"(\d{1,4})(?:[.、．]\s*|(?=[一-鿿“《]))(?=\S)")
+_GROUPS_HEADS = re.compile(r"(?:责任|任务|工作|职责)分工$|^责任(?:单位|部门)$")
+_GOOD, _PROBE = -1.5, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A table with its cost; `before` are the words before the heads in their line, `taken` the lines it takes."""
+
+    columns: Columns
+    rows: tuple[Row, ...]
+    cost: float
+    taken: int
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """Heads with the words before them, how many lines they take, and how they stand."""
+
+    columns: Columns
+    taken: int
+    words: str
+    split: bool
+    before: str = ""
+
+
+def begins_stream(text: str) -> bool:
+    """Whether heads may begin in this line."""
+    if "|" in text:
+        text = _EDGES.sub("", text) or "序号"
+    if len(text) <= MAX_HEAD * 2 and could_head(text):
+        return column_kind(text) != ""
+    return " " in text and len(text) < 400 and sum(map(bool, map(column_kind, text.split()))) > 1
+
+
+def stream_at(lines: Sequence[Line], at: int) -> Stream | None:
+    """The table that begins in that line, the best of several tries; None where none is one."""
+    tries = [(_fitted(lines, at, heads, _PROBE).cost, place, heads) for place, heads in enumerate(_heads(lines, at))]
+    cost, _, heads = min(tries, default=(0.0, 0, None))
+    placed = aligned_at(lines, at)
+    if placed and placed.cost <= min(_GOOD, cost):
+        return Stream(placed.columns, placed.rows, placed.cost, placed.taken)
+    return _fitted(lines, at, heads) if heads and cost <= _GOOD else None
+
+
+def _fitted(lines: Sequence[Line], at: int, heads: _Heads, most: int | None = None) -> Stream:
+    found = fit(islice(_tokens(lines, at + heads.taken, heads), most), heads.columns)
+    after = at + heads.taken
+    while after < len(lines) and (found.rest is None or lines[after][0] < found.rest.line):
+        after += 1
+    return Stream(heads.columns, found.rows, found.cost, after - at, heads.before)
+
+
+# --- heads -------------------------------------------------------------------
+
+
+def _heads(lines: Sequence[Line], at: int) -> Iterator[_Heads]:
+    """What the heads could be: words of this line, or lines from this one on."""
+    text = lines[at][1]
+    if "|" not in text and " " in text.strip():
+        for start in _starts(text.split()):
+            columns = columns_of(names) if (names := _whole_heads(text.split()[start:])) else None
+            if columns and len(columns) > 2:
+                words = text.split()
+                yield _Heads(columns, 1, "".join(words[start:]), True, " ".join(words[:start]))
+    names, taken = [], 0
+    for _, line in lines[at : at + MAX_COLUMNS * 2]:
+        taken += 1
+        name = _EDGES.sub("", line).strip("| ")
+        if name and not could_head(name):
+            return
+        names += [name] if name else []
+        if len(names) > 2 and _may_end(names, lines[at + taken : at + taken + 3]):
+            for order in _orders(names):
+                if columns := columns_of(order):
+                    yield _Heads(columns, taken, "".join(map(_squeezed, names)), False)
+                    yield _Heads(columns, taken, "".join(map(_squeezed, names)), True)
+
+
+def _starts(words: Sequence[str]) -> Iterator[int]:
+    """Where heads may begin in a line: at 序号, else at the beginning or after a title."""
+    numbers = [
+        at for at, pair in enumerate(pairwise([*words, ""])) if _NUMBER_HEAD.fullmatch(pair[0]) or pair == ("序", "号")
+    ]
+    yield from numbers[:1] or (at for at in range(min(3, len(words))) if column_kind(words[at]))
+
+
+def _whole_heads(words: Sequence[str]) -> list[str]:
+    """The heads of a line, words that a scanner or a narrow column broke put together (序 号 → 序号)."""
+    best: list[tuple[float, list[str]]] = [(0.0, [])]
+    for end in range(1, min(len(words), MAX_COLUMNS * 3) + 1):
+        tries = []
+        for begin in range(max(0, end - 6), end):
+            name = "".join(words[begin:end])
+            price = 0.0 if column_kind(name) and len(name) > 1 else 1.0
+            price += 0.1 * (end - begin - 1)
+            if end - begin > 1:
+                price += sum(len(word) > 2 or bool(column_kind(word)) for word in words[begin:end])
+            tries.append((best[begin][0] + price, [*best[begin][1], name]))
+        best.append(min(tries, key=lambda one: one[0]))
+    return best[-1][1] if len(words) <= MAX_COLUMNS * 3 else []
+
+
+def _may_end(names: Sequence[str], below: Sequence[Line]) -> bool:
+    """Whether rows may begin below these heads: with a number, where there is a column for it, or a heading."""
+    if not any(column_kind(name) == "number" for name in names):
+        return True
+    words = [name for _, text in below if (name := _EDGES.sub("", text).strip("| "))]
+    return bool(words) and (words[0].split()[0].rstrip(".、").isdecimal() or find_number(words[0]) is not None)
+
+
+def _orders(names: Sequence[str]) -> Iterator[list[str]]:
+    """The heads as they stand, and with those at the end put where one above them (责任分工) groups them."""
+    yield list(names)
+    over = next((at for at, name in enumerate(names) if _GROUPS_HEADS.search(name)), None)
+    if over is None:
+        return
+    begin = len(names)
+    while begin > over + 1 and column_kind(names[begin - 1]) in {*UNIT_COLUMNS, "leader"}:
+        begin -= 1
+    if len(names) - begin > 1:
+        yield [*names[:over], *names[begin:], *names[over + 1 : begin]]
+
+
+# --- cells -------------------------------------------------------------------
+
+
+def _tokens(lines: Sequence[Line], at: int, heads: _Heads) -> Iterator[Token]:
+    """The cells below the heads; numbers that go on with those of the rows above are marked."""
+    numbered = any(kind == "number" for kind, _ in heads.columns)
+    last: int | None = None
+    for token in _cells(lines, at, heads, numbered):
+        number = int(token.text.rstrip(".、．")) if numbered and _NUMBER.fullmatch(token.text) else None
+        if number is not None and (last is None or number in {1, last + 1}):
+            last = number
+            yield replace(token, rising=True)
+        else:
+            yield token
+
+
+def _cells(lines: Sequence[Line], at: int, heads: _Heads, numbered: bool) -> Iterator[Token]:
+    gap = Gap.LINE
+    while at < len(lines):
+        if again := _said_again(lines, at, heads.words):
+            at += again
+            continue
+        line, text = lines[at]
+        at += 1
+        gap = Gap.BAR if text.lstrip().startswith("|") else gap
+        for cell in _split(_EDGES.sub("", text).strip("| "), heads.split, numbered):
+            yield Token(cell, line, gap)
+            gap = Gap.BLANK
+        gap = Gap.BAR if text.rstrip().endswith("|") else Gap.LINE
+
+
+def _split(text: str, by_blank: bool, numbered: bool) -> list[str]:
+    if not by_blank:
+        return [text] if text else []
+    words = text.split()
+    if numbered and words and (found := _OWN_NUMBER.match(words[0])) and found[1] != words[0]:
+        return [found[1], words[0][found.end() :], *words[1:]]
+    return words
+
+
+def _said_again(lines: Sequence[Line], at: int, words: str) -> int:
+    """How many lines say the heads again; 0 for none."""
+    said = ""
+    for taken, (_, text) in enumerate(lines[at : at + MAX_COLUMNS], 1):
+        said += _squeezed(text)
+        if not said or not words.startswith(said):
+            return 0
+        if said == words:
+            return taken
+    return 0
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).replace("|", "")
