@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from core.lists.parsing.heads import TEXT_COLUMNS, UNIT_COLUMNS
 from core.lists.parsing.measures import AMOUNT, COUNT, RATE
-from core.lists.parsing.names import is_likely, is_strong, split_names
+from core.lists.parsing.names import SURNAMES, is_likely, is_strong, known, split_names
 from core.lists.parsing.roles import LABEL, read_units
 
 #: A cell that a merge from above hands down, and one that a merge from the left covers.
@@ -24,13 +24,7 @@ _TIME = re.compile(
     r"(?:至|到|于)?(?:20\d{2}\s*[年./-]|\d{1,2}月|[一二三四五六七八九十]{1,2}月|[一二三四]季度|年底|年内|全年|[上下]?半年|长期|持续|常年|每[月季年]|适时|按)"
     r".{0,14}"
 )
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅"
-    "钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严赖覃洪武莫孔汤向常温康施"
-    "文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲"
-    "盛冉翁蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连褚卫仇查宫栾嵇邬"
-)
-_PERSON = re.compile(rf"(?:[{_SURNAMES}][一-鿿某]{{1,2}}|[一-鿿]某{{1,2}}|欧阳[一-鿿]{{1,2}})(?:副?[区县市镇]长)?")
+_PERSON = re.compile(rf"(?:[{SURNAMES}][一-鿿某]{{1,2}}|[一-鿿]某{{1,2}}|欧阳[一-鿿]{{1,2}})(?:副?[区县市镇]长)?")
 _PEOPLE_MARKS = re.compile(r"[、，,；;/\n]+|(?<=[一-鿿]{2}) +(?=[一-鿿])|(?<=[一-鿿]{3})(?=[一-鿿]{3}$)")
 _MEASURES = frozenset((*AMOUNT, *COUNT, *RATE, *(f"{s}{w}" for s in "万亿" for w in (*AMOUNT, *COUNT))))
 _VALUE = re.compile(r"[≥≤><约]?\s*[\d.,]+\s*(?:[-—~至]\s*[\d.]+)?\s*[%％]?(?:左右|以上|以下|以内)?")
@@ -44,11 +38,11 @@ def cost(kind: str, text: str) -> float:
     """What it costs to take a text for a cell of that kind."""
     if text in _EMPTY:
         return MISSING[kind] * (0.2 if text else 1)
-    return _cost(kind, text if len(text) <= 80 or kind in UNIT_COLUMNS else text[:80])
+    return _cost(kind, text if len(text) <= 80 or kind in UNIT_COLUMNS else text[:80], known())
 
 
 @lru_cache(maxsize=65536)
-def _cost(kind: str, text: str) -> float:
+def _cost(kind: str, text: str, _known: frozenset[str]) -> float:
     if kind in UNIT_COLUMNS:
         return _unit_cost(text)
     if kind in TEXT_COLUMNS or kind == "group":
@@ -93,7 +87,6 @@ def _text_cost(kind: str, text: str) -> float:
     return 0.0 if len(text) <= 40 else 0.15
 
 
-@lru_cache(maxsize=4096)
 def _says_units(text: str) -> bool:
     """Whether the words name units with what each does (甲牵头，乙配合; 牵头：甲；配合：乙)."""
     units = read_units(text)

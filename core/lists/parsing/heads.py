@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from core.lists.parsing.roles import ACTS, BODIES, LEADS, SUPPORTS
+
 UNIT_COLUMNS = ("lead", "responsible", "support")
 TEXT_COLUMNS = ("title", "body")
 #: What a head can mean, with the words the assistant shows; "" is a column whose meaning is not known.
@@ -28,10 +30,7 @@ MEANINGS = {
 #: Kind and head of each column.
 Columns = tuple[tuple[str, str], ...]
 
-_BODY = "(?:单位|部门|科室|处室|股室|主体|镇街|街镇|乡镇|镇办|地区|机构|机关|站所|业主|委办局|街道|社区|村居|企业)"
-_SUPPORTS = "配合|协办|参与|参加|协助|协同|会办|协作|联办|支持"
-_LEADS = "牵头|主办|主责|首责|第一责任"
-_ACTS = "责任|负责|承办|主管|落实|实施|执行|完成|办理|建设|经办|承担|包保|申报|分工|任务"
+_BODY = f"(?:{BODIES}|镇办|业主|委办局|街道|社区|村居|企业)"
 _PERIODS = re.compile(
     r"(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>上半年|下半年)|前(?P<three>三)季度|(?P<all>全年)"
     r"|(?:截至|到|至)?(?:[1一]?[-—至~])?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:底|末|中旬|前|底前)?)"
@@ -41,9 +40,9 @@ _HEADS = (
     ("number", r"序号|编号|^序$|^号$|^项次$|^No\.?$"),
     ("responsible", rf"{_BODY}(?:及|和|、|/|与){_BODY}?.*(?:责任人|负责人)|单位(?:责任人|负责人)"),
     ("leader", r"领导(?!小组)|责任人|负责人|牵头人|联系人|包抓人|[区县市镇]长|专班长"),
-    ("support", rf"(?:{_SUPPORTS}).*{_BODY}|^(?:{_SUPPORTS})$"),
-    ("lead", rf"(?:{_LEADS}).*{_BODY}|^(?:{_LEADS})$"),
-    ("responsible", rf"(?:{_ACTS}).*{_BODY}|^{_BODY}(?:名称)?$|(?:责任|任务|工作|部门|职责)分工|^责任$"),
+    ("support", rf"(?:{SUPPORTS}).*{_BODY}|^(?:{SUPPORTS})$"),
+    ("lead", rf"(?:{LEADS}).*{_BODY}|^(?:{LEADS})$"),
+    ("responsible", rf"(?:{ACTS}|包保|申报|分工|任务).*{_BODY}|^{_BODY}(?:名称)?$|(?:责任|任务|工作|部门|职责)分工|^责任$"),
     ("report", r"进展|完成情况|落实情况|推进情况|工作动态|实际|成效|问题|下一步|是否|累计|本月|进度(?!要求|安排|目标|计划|节点)|佐证|得分|备注|说明|来源|依据|电话"),
     ("measure", r"计量单位"),
     ("value", r"目标值|指标值|目标数|计划数|计划值|(?:年度|全年|20\d\d年)(?:工作)?(?:目标|计划|指标)$"),
