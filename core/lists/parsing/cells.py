@@ -15,14 +15,14 @@ from core.lists.parsing.roles import LABEL, read_units
 ABOVE, LEFT = "〃", "←"
 #: What a missing cell costs in a column of each kind.
 MISSING = {
-    "number": 1.0, "group": 0.2, "title": 0.7, "body": 0.7, "lead": 0.8, "responsible": 0.8, "support": 0.5,
-    "leader": 0.5, "time": 0.5, "value": 0.5, "measure": 0.5, "period": 0.1, "report": 0.1, "": 0.2,
+    "number": 1.0, "group": 0.2, "title": 0.4, "body": 0.7, "lead": 0.8, "responsible": 0.8, "support": 0.5,
+    "leader": 0.5, "time": 0.5, "value": 0.5, "measure": 0.5, "period": 0.2, "report": 0.2, "": 0.2,
 }  # fmt: skip
 _EMPTY = frozenset({"", "/", "—", "——", "-", "无", "同上", "\\", ABOVE, LEFT})
 _NUMBER = re.compile(r"\d{1,4}[.、．]?|[一二三四五六七八九十]{1,3}[、.]?|（[一二三四五六七八九十\d]{1,3}）")
 _TIME = re.compile(
-    r"(?:至|到|于)?(?:20\d{2}\s*[年./-]|\d{1,2}月|[一二三四五六七八九十]{1,2}月|[一二三四]季度|年底|年内|全年|[上下]?半年|长期|持续|常年|每[月季年]|适时|按)"
-    r".{0,14}"
+    r"(?:至|到|于)?(?:20\d{2}\s*[年./-]|\d{1,2}月|[一二三四五六七八九十]{1,2}月|[一二三四]季度|年底|年内|全年|[上下]?半年|长期|持续|常年|每[月季年]|适时)"
+    r"[\d年月日号季度上下中旬半底末之以前内初止至到~—.、，；;和及一二三四五六七八九十完成落实推进启动长期持续全部面基本建投入使用竣工开工实施见效坚持开展/-]{0,16}"
 )
 _PERSON = re.compile(rf"(?:[{SURNAMES}][一-鿿某]{{1,2}}|[一-鿿]某{{1,2}}|欧阳[一-鿿]{{1,2}})(?:副?[区县市镇]长)?")
 _PEOPLE_MARKS = re.compile(r"[、，,；;/\n]+|(?<=[一-鿿]{2}) +(?=[一-鿿])|(?<=[一-鿿]{3})(?=[一-鿿]{3}$)")
@@ -57,7 +57,7 @@ def _cost(kind: str, text: str, _known: frozenset[str]) -> float:
         return -0.5 if text in _MEASURES else 2.0
     if kind == "value":
         return -0.3 if _VALUE.fullmatch(text) else 0.6
-    return 0.5 if are_units(text, strong=True) else 0.2
+    return 0.5 if are_units(text, strong=True) else 0.05
 
 
 def _unit_cost(text: str) -> float:
@@ -65,7 +65,7 @@ def _unit_cost(text: str) -> float:
         if are_units(text, strong=True):
             return _SURE
         if are_units(text):
-            return -0.6
+            return -0.7
         if _ROLE_WORDS.search(text) and _says_units(text):
             return _SURE
     if len(text) <= 2:
@@ -75,7 +75,7 @@ def _unit_cost(text: str) -> float:
 
 def _text_cost(kind: str, text: str) -> float:
     if text.isdecimal():
-        return 1.5
+        return 0.4 if kind == "body" else 1.5
     if are_units(text, strong=True) and not _SENTENCE.search(text):
         return 1.2
     if is_time(text) or (kind != "group" and are_people(text)):
@@ -84,7 +84,7 @@ def _text_cost(kind: str, text: str) -> float:
         return 0.1 if len(text) <= 12 else 0.8 if len(text) <= 30 else 2.0
     if kind == "body":
         return 0.0 if len(text) > 8 else 0.15
-    return 0.0 if len(text) <= 40 else 0.15
+    return 0.5 if len(text) <= 2 else 0.0 if len(text) <= 40 else 0.15
 
 
 def _says_units(text: str) -> bool:

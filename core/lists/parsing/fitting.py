@@ -40,7 +40,7 @@ class Gap(IntEnum):
 _STAY = (0.8, 1.0, 0.0, 3.0, 3.0)
 _NEXT = (0.1, 0.0, 0.1, 0.0, 0.0)
 _SKIP = (0.0, 0.0, 0.0, 0.5, 0.2)
-_ROW = (2.5, 2.5, 0.0, 4.0, 0.2)
+_ROW = (2.5, 2.5, 0.0, 4.0, 0.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _stay(token: Token, above: str, kind: str) -> float:
         return 4.0
     cost_ = _STAY[token.gap]
     if token.gap >= Gap.TAB:
-        return cost_
+        return 0.1 if above.isdecimal() and kind in TEXT_COLUMNS else cost_
     if len(token.text) <= 2 and not token.rising:
         cost_ = min(cost_, 0.1)
     if kind in UNIT_COLUMNS:
@@ -199,5 +199,7 @@ def joined(above: str, token: Token, kind: str) -> str:
     if kind in UNIT_COLUMNS:
         whole = not above.endswith(_JOINS) and is_likely(split_names(above)[-1:][0] if split_names(above) else "")
         return f"{above}\n{text}" if whole and all(map(is_likely, split_names(text))) else above + text
+    if above.isdecimal():
+        return f"{above}.{text}"
     apart = above.endswith(_ENDS) or find_number(text) is not None or token.gap is Gap.BAR
     return f"{above}\n{text}" if apart else above + (" " if above[-1:].isascii() and text[:1].isascii() else "") + text

@@ -202,7 +202,8 @@ def _split_and(piece: str) -> list[str]:
     """Split at 和, 及, 与 only where whole names stand on both sides (not 文化和旅游部, 有关部门和单位)."""
     for match in _AND.finditer(piece):
         left, right = piece[: match.start()], piece[match.end() :]
-        if match.start() and _can_stand(left) and _can_stand(_LEADING.sub("", right)):
+        right_name = _LEADING.sub("", right)
+        if match.start() and _can_stand(left) and _can_stand(right_name) and not is_generic(right_name):
             return [left, *_split_and(right)]
     return [piece]
 

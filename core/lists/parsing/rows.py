@@ -154,6 +154,9 @@ def _numbered(cell: str, texts: list[str]) -> tuple[str, str, list[str]]:
     title = texts[0] if texts else ""
     found = find_number(title)
     name = title[found.end :] if found else title
+    second = find_number(texts[1]) if len(texts) > 1 and not cell else None
+    if second and not found:
+        return second.written, name, [name, texts[1][second.end :], *texts[2:]]
     return cell or (found.written if found else ""), name, [name] if len(texts) == 1 else texts
 
 

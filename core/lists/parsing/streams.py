@@ -18,7 +18,8 @@ _NUMBER = re.compile(r"\d{1,4}[.、．]?")
 _NUMBER_HEAD = re.compile(r"序号|编号|项次|No\.?", re.I)
 _OWN_NUMBER = re.compile(r"(\d{1,4})(?:[.、．]\s*|(?=[一-鿿“《]))(?=\S)")
 _GROUPS_HEADS = re.compile(r"(?:责任|任务|工作|职责)分工$|^责任(?:单位|部门)$")
-_GOOD, _PROBE = -1.5, 80
+_GOOD, _PROBE = -1.0, 80
+_UNKNOWN = 0.6  # the price of a head that says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ def begins_stream(text: str) -> bool:
 
 def stream_at(lines: Sequence[Line], at: int) -> Stream | None:
     """The table that begins in that line, the best of several tries; None where none is one."""
-    tries = [(_fitted(lines, at, heads, _PROBE).cost, place, heads) for place, heads in enumerate(_heads(lines, at))]
+    tries = [
+        (_fitted(lines, at, heads, _PROBE).cost + _UNKNOWN * sum(not kind for kind, _ in heads.columns), place, heads)
+        for place, heads in enumerate(_heads(lines, at))
+    ]
     cost, _, heads = min(tries, default=(0.0, 0, None))
     placed = aligned_at(lines, at)
     if placed and placed.cost <= min(_GOOD, cost):
@@ -89,6 +93,8 @@ def _heads(lines: Sequence[Line], at: int) -> Iterator[_Heads]:
         if name and not could_head(name):
             return
         names += [name] if name else []
+        if name and len(names) > 1 and column_kind(name) == "number" and column_kind(names[0]) != "group":
+            return
         if len(names) > 2 and _may_end(names, lines[at + taken : at + taken + 3]):
             for order in _orders(names):
                 if columns := columns_of(order):

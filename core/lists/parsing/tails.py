@@ -94,7 +94,7 @@ def _split(text: str) -> Split:
     for group, _ in found:
         kept.append(text[at : group.start].rstrip())
         at = group.end
-    body, rest = "".join(kept), text[at:end].strip()
+    body, rest = "".join(kept), text[at:end].strip().rstrip("—-，,") if tail else text[at:end].strip()
     rest = "" if body.endswith(_ENDS) and not rest.strip("。；;.， ") else rest
     limit = len(body) if found and not tail else len(body) + len(rest)
     return Split(body + rest, limit, (*(read for _, read in found), *((tail,) if tail else ())))
