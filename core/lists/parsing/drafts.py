@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.lists.parsing.headings import split_title
@@ -41,7 +41,7 @@ class Draft:
 def merged(draft: Draft) -> Draft:
     """A numbered title whose only text follows as one paragraph with units is that paragraph's title."""
     draft.children = [merged(child) for child in draft.children]
-    if not draft.lists and _is_one_task(draft.children):
+    if _is_one_task(draft):
         _take_parts(draft)
         return draft
     only = draft.children[0] if len(draft.children) == 1 else None
@@ -57,10 +57,40 @@ def merged(draft: Draft) -> Draft:
     return draft
 
 
-def _is_one_task(children: Sequence[Draft]) -> bool:
+def _is_one_task(draft: Draft) -> bool:
     """Whether the parts are 目标任务, 工作措施, 责任单位 … of one task, each numbered for itself."""
-    named = [split_title(child.text, child.bold)[0] for child in children]
-    return len(named) > 1 and any(child.lists for child in children) and all(map(_PART_OF_TASK.fullmatch, named))
+    named = list(map(_name_of_part, draft.children))
+    said = bool(draft.lists) or (len(named) > 1 and any(child.lists for child in draft.children))
+    return bool(named) and said and all(map(_PART_OF_TASK.fullmatch, named))
+
+
+def _name_of_part(child: Draft) -> str:
+    before, colon, _ = child.text[:12].replace("：", ":").partition(":")
+    return before.strip() if colon else split_title(child.text, child.bold)[0]
+
+
+def with_shared_units(roots: Sequence[Draft]) -> None:
+    """Where all headings have numbered parts and only the last part is followed by units, these are the heading's."""
+    over = [draft for draft in walk(roots) if draft.children and not draft.lists]
+    over = [draft for draft in over if not any(child.children for child in draft.children)]
+    ended = [draft for draft in over if _ends_with_units(draft)]
+    if len(ended) > 1 and len(ended) * 5 >= len(over) * 4:
+        for draft in ended:
+            for child in draft.children:
+                child.text = f"{child.number}{child.text}"
+            _take_parts(draft)
+
+
+def _ends_with_units(draft: Draft) -> bool:
+    *others, last = draft.children
+    return bool(others) and last.joined and not any(child.lists for child in others)
+
+
+def walk(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """The drafts and all below them."""
+    for draft in drafts:
+        yield draft
+        yield from walk(draft.children)
 
 
 def _take_parts(draft: Draft) -> None:
@@ -68,7 +98,7 @@ def _take_parts(draft: Draft) -> None:
     told = [child.text for child in draft.children if child.text.strip() and not _UNITS_ONLY.match(child.text)]
     draft.text = "\n".join(told)
     draft.limit, draft.bold = len(draft.text), ""
-    draft.lists = [one for child in draft.children for one in child.lists]
+    draft.lists += [one for child in draft.children for one in child.lists]
     draft.children = []
 
 

@@ -58,6 +58,8 @@ def _paragraph(part: Paragraph, previous: int) -> Entry:
     if number is None and (labelled := labelled_line(part.text)):
         return Entry(part.line, "units", "", labelled[1], 0, labelled[:1])
     text = part.text[number.end :] if number else part.text
+    if number and (labelled := labelled_line(text)):
+        return Entry(part.line, "units", "", labelled[1], 0, labelled[:1])
     split = split_units(text)
     if number is None and split.lists and not split.text.strip("。；;，, "):
         return Entry(part.line, "units", "", "", 0, split.lists)

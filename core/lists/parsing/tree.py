@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.lists.parsing.drafts import Draft, merged
+from core.lists.parsing.drafts import Draft, merged, with_shared_units
 from core.lists.parsing.headings import is_named_list, is_short_line, join_title
 from core.lists.parsing.numbering import RANKS, find_number
 from core.lists.parsing.records import Entry, Paragraph
@@ -66,6 +66,7 @@ def assemble(entries: Sequence[Entry]) -> tuple[str, list[Draft]]:
         else:
             at = _place(stack, entries, at, parts=parts)
     roots = [merged(draft) for draft in stack.roots]
+    with_shared_units(roots)
     return title or next((root.title for root in roots if root.style == "annex"), ""), roots
 
 
