@@ -36,14 +36,22 @@ def _node(node: OutlineNode) -> dict[str, Any]:
 
 
 def _target(target: Target) -> dict[str, Any]:
-    values = [int(value) if value.is_integer() else value for value in target.values]
+    values = [_plain(value) for value in target.values]
     return {
         "text": target.text,
         "indicator": "；".join(target.names),
         "value": values[0] if len(values) == 1 else values,
         "unit": target.unit,
         "comparator": target.comparator.value,
+        "direction": target.direction,
+        "due": target.due_date.isoformat() if target.due_date else None,
+        "points": {str(month): _plain(value) for month, value in target.points},
     }
+
+
+def _plain(value: float) -> float:
+    """A whole number without decimals."""
+    return int(value) if value.is_integer() else value
 
 
 def _milestone(target: Target) -> dict[str, Any]:

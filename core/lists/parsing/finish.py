@@ -14,6 +14,7 @@ from core.lists.parsing.drafts import Draft, walk
 from core.lists.parsing.headings import split_title
 from core.lists.parsing.milestones import find_milestones
 from core.lists.parsing.names import is_likely
+from core.lists.parsing.points import with_points
 from core.lists.parsing.records import Doubt, Mention, OutlineNode, Target, UnitList
 from core.lists.parsing.roles import officers_in, read_units, role_of, with_first_lead
 from core.lists.parsing.targets import find_targets
@@ -153,11 +154,20 @@ def _deadline(draft: Draft, year: int | None) -> dt.date | None:
 def _targets(draft: Draft, begin: int, length: int, year: int | None) -> tuple[Target, ...]:
     """The targets with spans in the body; one that stands only in the title has none."""
     text = draft.text[: draft.limit]
-    found = [_moved(target, begin, length) for target in targets_in(text, year)]
+    cells = [*draft.points, *_points_of(draft.extra.get("time", ""), year)]
+    planned = with_points(targets_in(text, year), f"{text}\n{draft.extra.get('time', '')}", cells, year)
+    found = [_moved(target, begin, length) for target in planned]
     outside = _title_targets(draft)
     inside = [target for target in found if target.start >= 0]
     extra = [target for target in (*outside, *found) if target.start < 0]
     return (*(t for t in extra if not any(_same(t, other) for other in inside)), *inside)
+
+
+def _points_of(words: str, year: int | None) -> list[tuple[int, str]]:
+    """The months and values of a cell of times (3月底前开工10个；12月底前开工26个)."""
+    clauses = re.split(r"[；;。，,\n]", words)
+    days = [(read_deadline(clause, year), clause) for clause in clauses if any(map(str.isdigit, clause))]
+    return [(day.month, clause) for day, clause in days if day and find_targets(clause)]
 
 
 def targets_in(text: str, year: int | None) -> tuple[Target, ...]:

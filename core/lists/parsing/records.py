@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from core.model.period import Month
     from core.model.records import Comparator, IndicatorKind, NodeKind, Role
+
+Direction = Literal["up", "down", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Target:
 
     `names` has one indicator name, or several that share the words (甲、乙均达到90%); `values` one
     number, low and high of a range, or one a name (分别达到). `start`/`end` mark its words in the
-    node's body, -1 when they stand in the title.
+    node's body, -1 when they stand in the title. `direction` says whether more or less is good (下降3.5% is down,
+    its value the fall), `points` what should be reached by the end of which month before the last.
     """
 
     text: str
@@ -38,6 +42,8 @@ class Target:
     start: int = -1
     end: int = -1
     due_date: dt.date | None = None
+    direction: Direction = "up"
+    points: tuple[tuple[Month, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -363,7 +363,10 @@ def test_machine_and_human_views_agree():
     assert node["units"] == [{"name": "区教育局", "role": "lead", "collective": False}]
     assert (node["deadline"], node["leaders"], node["parent"]) == ("2023-06-30", ["张三"], None)
     assert node["targets"] == [
-        {"text": "投资5亿元", "indicator": "投资", "value": 5, "unit": "亿元", "comparator": "="}
+        {
+            "text": "投资5亿元", "indicator": "投资", "value": 5, "unit": "亿元", "comparator": "=", "direction": "up",
+            "due": None, "points": {},
+        }
     ]  # fmt: skip
     assert "牵头单位：区教育局" in as_text(outline)
 
