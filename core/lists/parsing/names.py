@@ -122,6 +122,11 @@ def is_likely(name: str) -> bool:
     return strength(name) >= _POSSIBLE or name in _known.get()
 
 
+def is_namelike(name: str) -> bool:
+    """Whether words without the ending of a body could still be one's name (发改, 经发)."""
+    return re.fullmatch(r"[一-鿿（）()]{2,10}", name) is not None and not is_odd(name)
+
+
 @lru_cache(maxsize=8192)
 def strength(name: str) -> float:
     """How sure the words are a body's name; words that sentences have speak against it, an ending always for it."""
