@@ -18,7 +18,7 @@ _PAGE = re.compile(
     r"[-—－–·]{1,3}\s*\d{1,4}\s*[-—－–·]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
 _PAGE_HEAD = re.compile(r"(?:Page|P\.)\s*\d{1,4}\b.{0,30}", re.I)
-_BULLET = re.compile(r"(?:[-*•●■◆▪]\s+|>\s*|——\s*)")
+_BULLET = re.compile(r"(?:[-*•●■◆▪▶►]\s+|[★☆]\s*|>\s*|——\s*)")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,200})\1")
 _FOLD = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}

@@ -31,8 +31,9 @@ _DUTIES = (
 )
 _IS_STRONG = re.compile(rf".*(?:{_STRONG})")
 _IS_WEAK = re.compile(rf".*(?:{_WEAK})")
+_BARE_DUTY = re.compile(_DUTIES)
 _WITH_LEVEL = re.compile(rf"[省市区县旗州镇](?:{_DUTIES})")
-_NO_WORD = re.compile(r"[。\uff01？：:“”\"=<>%％]|\d{3,}|\d[个家所处项条座套名人户场%]")
+_NO_WORD = re.compile(r"[。\uff01？：:“”\"=<>%％]|\d{3,}|\d[个家所处项条座套名人户场%部台辆间亩吨元件次公万亿千米里]")
 #: Words of sentences, which few names contain, and those that some do.
 _OF_SENTENCES = re.compile(
     r"负责|要求|进行|详见|附件|包括|例如|其中|等等|以上|以下|[的了]|^(?:含|如|即|原|见|注|不)(?=[省市区县各有])|不断|不再|不得|不少"
@@ -154,7 +155,7 @@ def is_generic(name: str) -> bool:
 
 def is_odd(name: str) -> bool:
     """Whether the words are a piece of a sentence rather than a name."""
-    if is_likely(name) or is_generic(name):
+    if is_likely(name) or is_generic(name) or _BARE_DUTY.fullmatch(name):
         return False
     return (
         len(name) > _MAX_UNKNOWN

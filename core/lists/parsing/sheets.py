@@ -39,12 +39,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """The cells of a line; `open` says that the line may go on in the next one."""
+    """The cells of a line. `begins` and `open`: whether a bar stands at its beginning, and none at its end."""
 
     line: int
     text: str
     cells: tuple[str, ...]
-    begins: bool = True
+    begins: bool = False
     open: bool = True
 
 
@@ -81,8 +81,8 @@ def _records(lines: Sequence[Line], at: int, separator: str) -> tuple[list[_Reco
         if separator != "|":
             text, at = _whole(text, lines, at)
         if not _RULE.fullmatch(text):
-            begins = separator != "|" or text.lstrip().startswith("|") or not records or not records[-1].open
-            records.append(_Record(line, text, _split(text, separator), begins, not text.rstrip().endswith("|")))
+            begins, ends = text.lstrip().startswith("|"), text.rstrip().endswith("|")
+            records.append(_Record(line, text, _split(text, separator), begins, not ends))
     return records, at
 
 
@@ -191,7 +191,12 @@ def _row(records: Sequence[_Record], at: int, columns: Columns) -> tuple[list[Ro
     """The row that begins at a record, and where the next one begins."""
     record, width = records[at], len(columns)
     cells, after = record.cells, at + 1
-    while len(cells) < width and after < len(records) and _may_join(records, after, len(cells), width):
+    unclosed = record.begins and record.open
+    while (
+        (len(cells) < width or (unclosed and records[after - 1].open))
+        and after < len(records)
+        and _may_join(records, after, len(cells), width)
+    ):
         cells = (*cells[:-1], f"{cells[-1]}\n{records[after].cells[0]}".strip(), *records[after].cells[1:])
         after += 1
     if len(cells) < width and after > at + 1:
@@ -207,7 +212,8 @@ def _may_join(records: Sequence[_Record], after: int, count: int, width: int) ->
     """Whether the next line is the rest of a row whose cell has a break in it."""
     following = records[after]
     fits = count + len(following.cells) - 1 <= width and len(following.cells) < width
-    return fits and records[after - 1].open and not following.cells[0].rstrip(".、").isdecimal()
+    free = not following.begins and not following.cells[0].rstrip(".、").isdecimal()
+    return fits and free and records[after - 1].open
 
 
 def _put_right(line: int, cells: Sequence[str], columns: Columns) -> list[Row]:
