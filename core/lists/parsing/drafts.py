@@ -11,8 +11,8 @@ from core.lists.parsing.records import UnitList
 from core.model.records import NodeKind
 
 _PART_OF_TASK = re.compile(
-    r"(?:(?:目标|项目|资金|投资|内容|及|和|分解|工作|任务|主要|具体|实施|建设|责任|年度|资金|进度|时间|完成|保障|牵头|配合|推进)"
-    r"(?:目标|任务|措施|内容|要求|步骤|单位|部门|分工|时限|安排|来源|举措|计划|筹措|规模|地点|分解|概况)){1,3}"
+    r"(?:目标|项目|资金|投资|工作|任务|主要|具体|实施|建设|责任|年度|进度|时间|完成|保障|牵头|配合|推进|内容|措施|要求|步骤|单位|部门"
+    r"|分工|时限|安排|来源|举措|计划|筹措|规模|地点|分解|概况|及|和){2,5}"
 )
 _UNITS_ONLY = re.compile(r"(?:责任|牵头|配合)(?:单位|部门|分工)[。：:]?\s*$")
 _HEADINGS = {"annex", "group"}
@@ -38,14 +38,28 @@ class Draft:
     points: tuple[tuple[int, str], ...] = ()
 
 
-def merged(draft: Draft) -> Draft:
+def all_merged(drafts: Sequence[Draft]) -> list[Draft]:
+    """Titles and parts put to their tasks; a title is none where others of its kind head several tasks."""
+    heading = any(draft.style == "bare" and sum(bool(child.lists) for child in draft.children) > 1 for draft in drafts)
+    return [_merged(draft, heading=heading and draft.style == "bare") for draft in drafts]
+
+
+def _merged(draft: Draft, *, heading: bool) -> Draft:
     """A numbered title whose only text follows as one paragraph with units is that paragraph's title."""
-    draft.children = [merged(child) for child in draft.children]
+    draft.children = all_merged(draft.children)
     if _is_one_task(draft):
         _take_parts(draft)
         return draft
     only = draft.children[0] if len(draft.children) == 1 else None
-    if not only or only.style != "plain" or only.kind or not only.lists or draft.lists or draft.style in _HEADINGS:
+    if (
+        heading
+        or not only
+        or only.style != "plain"
+        or only.kind
+        or not only.lists
+        or draft.lists
+        or draft.style in _HEADINGS
+    ):
         return draft
     if _is_title_only(draft):
         draft.title, _ = split_title(draft.text, draft.bold)
@@ -95,10 +109,11 @@ def walk(drafts: Sequence[Draft]) -> Iterator[Draft]:
 
 def _take_parts(draft: Draft) -> None:
     draft.title, _ = split_title(draft.text, draft.bold)
-    told = [child.text for child in draft.children if child.text.strip() and not _UNITS_ONLY.match(child.text)]
+    parts = list(walk(draft.children))
+    told = [child.text for child in parts if child.text.strip() and not _UNITS_ONLY.match(child.text)]
     draft.text = "\n".join(told)
     draft.limit, draft.bold = len(draft.text), ""
-    draft.lists += [one for child in draft.children for one in child.lists]
+    draft.lists += [one for child in parts for one in child.lists]
     draft.children = []
 
 

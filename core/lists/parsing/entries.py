@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from core.lists.parsing.blocks import blocks
 from core.lists.parsing.grids import Grid
-from core.lists.parsing.headings import annex_name, is_annex, is_formal
+from core.lists.parsing.headings import annex_name, is_annex, is_formal, is_short_line
 from core.lists.parsing.numbering import find_number
 from core.lists.parsing.records import Entry, Paragraph
 from core.lists.parsing.rows import entries_of, legend_of
 from core.lists.parsing.tails import labelled_line, split_units
 
+_DECIMALS = re.compile(r"^\s*\d{1,2}\.1\s*[^\d.\s]", re.M)
 _WITHOUT_UNITS = {"annex", "formal", "units", "said"}
 
 
@@ -37,24 +39,27 @@ def entries(text: str) -> Iterator[Entry]:
 
 def _read(text: str) -> Iterator[Entry]:
     previous = 0
+    decimals = _DECIMALS.search(text) is not None
     legend = legend_of(text)
     for part in blocks(text):
         if isinstance(part, Grid):
             yield from entries_of(part, legend)
             continue
-        entry = _paragraph(part, previous)
+        entry = _paragraph(part, previous, decimals=decimals)
         previous = entry.ordinal if entry.style == "digit" else previous
         if entry.text or entry.lists:
             yield entry
 
 
-def _paragraph(part: Paragraph, previous: int) -> Entry:
+def _paragraph(part: Paragraph, previous: int, *, decimals: bool) -> Entry:
+    """The entry of a paragraph; where a list has 1.1, its 1 needs no mark behind it."""
     if is_annex(part.text):
         name, rest = annex_name(part.text)
         return Entry(part.line, "annex", name, rest or name, 0, heading=1, title=rest)
     if is_formal(part.text):
         return Entry(part.line, "formal", "", part.text, 0)
-    number = find_number(part.text, previous, heading=part.heading > 0)
+    bare = part.heading > 0 or (decimals and is_short_line(part.text))
+    number = find_number(part.text, previous, heading=bare)
     if number is None and (labelled := labelled_line(part.text)):
         return Entry(part.line, "units", "", labelled[1], 0, labelled[:1])
     text = part.text[number.end :] if number else part.text
@@ -67,4 +72,5 @@ def _paragraph(part: Paragraph, previous: int) -> Entry:
     return Entry(
         part.line, number.style if number else "plain", number.written if number else "", split.text, split.limit,
         split.lists, bold=bold.strip(), heading=part.heading, ordinal=number.ordinal if number else 0,
+        begun=split.begun,
     )  # fmt: skip

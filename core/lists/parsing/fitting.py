@@ -24,6 +24,7 @@ _RISING, _NOT_RISING = -1.0, 1.5
 _ENDS = tuple("。；;！？!?：:")
 _JOINS = tuple("、，,")
 _HEADING_LENGTH = 30
+_NARROW = 6  # characters in a line of a narrow column
 
 
 class Gap(IntEnum):
@@ -38,8 +39,8 @@ class Gap(IntEnum):
 
 #: The cost of going on in the same column, into the next one, over one more, and of beginning a row.
 _STAY = (0.8, 1.0, 0.0, 3.0, 3.0)
-_NEXT = (0.1, 0.0, 0.1, 0.0, 0.0)
-_SKIP = (0.0, 0.0, 0.0, 0.5, 0.2)
+_NEXT = (0.1, 0.3, 0.1, 0.0, 0.0)
+_SKIP = (0.0, -0.5, 0.0, 0.5, 0.2)
 _ROW = (2.5, 2.5, 0.0, 4.0, 0.05)
 
 
@@ -153,6 +154,8 @@ def _stay(token: Token, above: str, kind: str) -> float:
         return 0.1 if above.isdecimal() and kind in TEXT_COLUMNS else cost_
     if len(token.text) <= 2 and not token.rising:
         cost_ = min(cost_, 0.1)
+    elif len(token.text) <= len(above) <= _NARROW:
+        cost_ = min(cost_, 0.35)
     if kind in UNIT_COLUMNS:
         return min(cost_, 0.05) if above.endswith(_JOINS) else max(cost_, 0.1)
     if above.endswith(_ENDS) and kind in TEXT_COLUMNS:

@@ -65,7 +65,7 @@ def _typed(columns: Columns, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
         content = kind_by_content(cells)
         if kind == "responsible" and head.strip() == "单位" and content == "measure":
             yield "measure", head
-        elif kind in {"", "report", "group", "leader"} and content in {"responsible", "tick"}:
+        elif kind in {"", "group", "leader"} and content in {"responsible", "tick"}:
             yield content, head
         elif not kind and content in {"time", "leader"} and len(cells) > 1:
             yield content, head

@@ -114,7 +114,7 @@ class Entry:
     """A paragraph or a table row, read on its own, before the tree is known.
 
     `limit` ends the part of `text` in which targets are sought: what follows the units is a report
-    or a remark. `joined` says that the units stood on lines below. `points` are the words that a table has
+    or a remark. `joined` says that the units stood on lines below, `begun` that they begin the text. `points` are the words that a table has
     for the end of a month (6 → "50%").
     """
 
@@ -130,5 +130,6 @@ class Entry:
     heading: int = 0
     ordinal: int = 0
     joined: bool = False
+    begun: bool = False
     extra: dict[str, str] = field(default_factory=dict)
     points: tuple[tuple[int, str], ...] = ()

@@ -15,6 +15,7 @@ from core.lists.parsing.numbering import find_number
 Line = tuple[int, str]
 _EDGES = re.compile(r"^\s*\|\s?|\s*\|\s*$")
 _NUMBER = re.compile(r"\d{1,4}[.、．]?")
+_GAPS = re.compile(r"\s+")
 _NUMBER_HEAD = re.compile(r"序号|编号|项次|No\.?", re.I)
 _OWN_NUMBER = re.compile(r"(\d{1,4})(?:[.、．]\s*|(?=[一-鿿“《]))(?=\S)")
 _GROUPS_HEADS = re.compile(r"(?:责任|任务|工作|职责)分工$|^责任(?:单位|部门)$")
@@ -172,10 +173,19 @@ def _cells(lines: Sequence[Line], at: int, heads: _Heads, numbered: bool) -> Ite
         line, text = lines[at]
         at += 1
         gap = Gap.BAR if text.lstrip().startswith("|") else gap
-        for cell in _split(_EDGES.sub("", text).strip("| "), heads.split, numbered):
+        bare = _EDGES.sub("", text).strip("| ")
+        wide = set(_wide_gaps(bare)) if heads.split else set()
+        for place, cell in enumerate(_split(bare, heads.split, numbered)):
             yield Token(cell, line, gap)
-            gap = Gap.BLANK
+            gap = Gap.WIDE if place in wide else Gap.BLANK
         gap = Gap.BAR if text.rstrip().endswith("|") else Gap.LINE
+
+
+def _wide_gaps(text: str) -> Iterator[int]:
+    """Which gaps of a line are wider than its others: an empty cell stands there (2  提高效率 …)."""
+    gaps = [match[0] for match in _GAPS.finditer(text)]
+    if sum(len(gap) > 1 for gap in gaps) * 2 < len(gaps):
+        yield from (at for at, gap in enumerate(gaps) if len(gap) > 1)
 
 
 def _split(text: str, by_blank: bool, numbered: bool) -> list[str]:

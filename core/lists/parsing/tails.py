@@ -37,11 +37,15 @@ _MAX_INNER, _MAX_TRIES = 3000, 4
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A paragraph taken apart: the text without its units, the place up to which targets are sought, the units."""
+    """A paragraph taken apart: the text without its units, the place up to which targets are sought, the units.
+
+    `begun` says that the units stood at its beginning.
+    """
 
     text: str
     limit: int
     lists: tuple[UnitList, ...]
+    begun: bool = False
 
 
 def split_units(text: str) -> Split:
@@ -63,7 +67,7 @@ def _begun(text: str) -> Split | None:
     if not named or units.unread or not all(map(is_likely, named)) or sum(map(is_strong, named)) * 2 < len(named):
         return None
     act = text[match.end() :]
-    return Split(act, len(act), (units,))
+    return Split(act, len(act), (units,), begun=True)
 
 
 def _subjects(text: str) -> Split | None:
