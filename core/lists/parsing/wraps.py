@@ -53,10 +53,10 @@ def _continues(above: str, text: str, *, numbered: bool) -> bool:
 def width_of(texts: Sequence[str]) -> int:
     """The common width of broken lines, 0 when none are: then the longest lines end where sentences do.
 
-    One line in twenty may be longer: a running head, a table's row.
+    One line and one in twenty may be longer: a running head, a table's row.
     """
     lengths = sorted((len(text) for text in texts), reverse=True)
-    for width in dict.fromkeys(lengths[: 1 + len(lengths) // 20]):
+    for width in dict.fromkeys(lengths[: 2 + len(lengths) // 20]):
         full = [text for text in texts if width - _SLACK <= len(text) <= width and not set(text) & {"\t", "|"}]
         broken = sum(not text.endswith(_ENDS + _CLOSED) for text in full)
         if width in _WIDTHS and len(full) >= _FEWEST and broken * 2 >= len(full):
