@@ -92,7 +92,7 @@ class _Reader(HTMLParser):
         for at in range(across):
             if down > 1:
                 self._spans[len(self._rows[-1])] = (down - 1, text if not at else "")
-            self._rows[-1].append(Cell(text if not at else "", across=across > 1 and not at))
+            self._rows[-1].append(Cell(text if not at else ""))
         self._count += across
         self._words = []
 

@@ -133,7 +133,7 @@ class _Reading:
             first = Cell(above.text, down=True)
         else:
             text = "\n".join(self.lines(cell, depth + 1)) if depth < _MAX_DEPTH else ""
-            first = Cell(text.replace("**", ""), across=width > 1)
+            first = Cell(text.replace("**", ""))
         return [first, *[Cell("", first.down)] * (width - 1)]
 
 

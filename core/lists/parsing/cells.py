@@ -11,14 +11,14 @@ from core.lists.parsing.measures import AMOUNT, COUNT, RATE
 from core.lists.parsing.names import SURNAMES, is_likely, is_strong, known, split_names
 from core.lists.parsing.roles import LABEL, read_units
 
-#: A cell that a merge from above hands down, and one that a merge from the left covers.
-ABOVE, LEFT = "〃", "←"
+#: A cell that a merge from above covers.
+ABOVE = "〃"
 #: What a missing cell costs in a column of each kind.
 MISSING = {
     "number": 1.0, "group": 0.2, "title": 0.4, "body": 0.7, "lead": 0.8, "responsible": 0.8, "support": 0.5,
     "leader": 0.5, "time": 0.5, "value": 0.5, "measure": 0.5, "period": 0.2, "report": 0.2, "": 0.2,
 }  # fmt: skip
-_EMPTY = frozenset({"", "/", "—", "——", "-", "无", "同上", "\\", ABOVE, LEFT})
+_EMPTY = frozenset({"", "/", "—", "——", "-", "无", "同上", "\\", ABOVE})
 _NUMBER = re.compile(r"\d{1,4}[.、．]?|[一二三四五六七八九十]{1,3}[、.]?|（[一二三四五六七八九十\d]{1,3}）")
 _TIME = re.compile(
     r"(?:至|到|于)?(?:20\d{2}\s*[年./-]|\d{1,2}月|[一二三四五六七八九十]{1,2}月|[一二三四]季度|年底|年内|全年|[上下]?半年|长期|持续|常年|每[月季年]|适时)"

@@ -103,12 +103,17 @@ def _merged(columns: Columns, rows: Sequence[Row]) -> tuple[Columns, list[tuple[
             made.append((row, (row.cells[0],)))
             continue
         cells = [
-            above[at] if cell in {ABOVE, "同上"} or (not cell and at < first and kinds[at] != "group") else cell
+            above[at] if _is_handed_down(cell, kinds[at], before_task=at < first) else cell
             for at, cell in enumerate(row.cells)
         ]
         above = [cell or held for cell, held in zip(cells, above, strict=True)]
         made.append((row, tuple(cells)))
     return columns, made
+
+
+def _is_handed_down(cell: str, kind: str, *, before_task: bool) -> bool:
+    """Whether a cell has the value above it: a marked merge, or an empty one where such columns are merged."""
+    return kind != "number" and (cell in {ABOVE, "同上"} or (not cell and before_task and kind != "group"))
 
 
 def _lost_merges(grid: Grid) -> Iterator[Entry]:

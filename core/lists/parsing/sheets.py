@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from core.lists.parsing.cells import ABOVE, LEFT, is_empty, kind_by_content, row_cost
+from core.lists.parsing.cells import ABOVE, is_empty, kind_by_content, row_cost
 from core.lists.parsing.fitting import Gap, Row, Token, fit
 from core.lists.parsing.heads import (
     MAX_COLUMNS,
@@ -122,8 +122,6 @@ def _heads(records: Sequence[_Record], at: int) -> tuple[Columns, int]:
     upper = records[at].cells
     columns = columns_of([_name(cell) for cell in upper])
     lower = records[at + 1].cells if at + 1 < len(records) else ()
-    if not columns and len(upper) > 2 and any(cell == LEFT for cell in upper):
-        columns = tuple((column_kind(_name(cell)), _name(cell)) for cell in upper)
     if not columns:
         return (), at
     if _are_lower_heads(upper, lower):
@@ -139,7 +137,7 @@ def _trimmed(columns: Columns) -> Columns:
 
 
 def _name(cell: str) -> str:
-    return "" if cell in {ABOVE, LEFT} else cell.replace("\n", "")
+    return "" if cell == ABOVE else cell.replace("\n", "")
 
 
 def _paired(upper: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, str]]:
