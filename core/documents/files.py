@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.documents.decode import decode
 from core.errors import KnownError
+from core.folding import unified
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,7 @@ def read_data(data: bytes, name: str) -> str:
         raise KnownError("文件超过 50 MB，不像一份清单。", "只保留清单部分，另存后再选。")
     ending = PurePath(name).suffix.lower()
     _refuse_old(data, ending)
-    text = _reader(data, ending)(data)
+    text = unified(_reader(data, ending)(data))
     if len(text) > MAX_CHARACTERS:
         raise KnownError("文件里的文字超过 500 万字，不像一份清单。", "只保留清单部分，另存后再选。")
     if not text.strip():

@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-from core.documents.pdf_flow import without_margins, written
+from core.documents.pdf_flow import in_one_frame, without_margins, written
 from core.documents.pdf_grid import Rules, tables_of
 from core.documents.pdf_layout import loose_table
 from core.documents.pdf_page import Char, Page, page_of
@@ -35,7 +35,7 @@ def read_pdf(data: bytes) -> str:
         document.close()
     if sum(page.count for page in pages) < 2 * max(len(pages), 1):
         raise KnownError("这个 PDF 里没有文字，是扫描的图片。", f"用文字识别（OCR）软件转成文字；{_PASTE}")
-    return "\n".join(written(without_margins(pages)))
+    return "\n".join(written(without_margins(in_one_frame(pages))))
 
 
 def _pages(document: Any) -> Iterator[Page]:  # noqa: ANN401  pypdfium2 has no types
@@ -55,7 +55,7 @@ def _pages(document: Any) -> Iterator[Page]:  # noqa: ANN401  pypdfium2 has no t
         rest, tables = tables_of(chars, _rules(page))
         if rest and not tables:
             rest, tables, goes_on = loose_table(rest, goes_on=goes_on)
-        yield page_of(rest, tables)
+        yield page_of(rest, tables, page.get_width())
         page.close()
 
 

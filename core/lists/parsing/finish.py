@@ -157,7 +157,7 @@ def _targets(draft: Draft, begin: int, length: int, year: int | None) -> tuple[T
     cells = [*draft.points, *_points_of(draft.extra.get("time", ""), year)]
     planned = with_points(targets_in(text, year), f"{text}\n{draft.extra.get('time', '')}", cells, year)
     found = [_moved(target, begin, length) for target in planned]
-    outside = _title_targets(draft)
+    outside = with_points(_title_targets(draft), draft.title, cells, year)
     inside = [target for target in found if target.start >= 0]
     extra = [target for target in (*outside, *found) if target.start < 0]
     return (*(t for t in extra if not any(_same(t, other) for other in inside)), *inside)

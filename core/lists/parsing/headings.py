@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from core.folding import fold
 from core.lists.parsing.brackets import split_outside
 from core.lists.parsing.records import Paragraph
 
@@ -61,10 +62,11 @@ def join_title(lines: Sequence[Paragraph]) -> tuple[str, int]:
 
 def find_year(title: str, text: str) -> int | None:
     """The year the list is for: the title's first, else the one that the text names most."""
+    title, text = fold(title), fold(text[:100_000])
     found = _YEAR.search(title) or _NUMBERED_YEAR.search(text[:600])
     if found:
         return int(next(filter(None, found.groups())))
-    counts = Counter(int(match[1] or match[2]) for match in _YEAR.finditer(text[:100_000]))
+    counts = Counter(int(match[1] or match[2]) for match in _YEAR.finditer(text))
     return counts.most_common(1)[0][0] if counts else None
 
 

@@ -21,9 +21,6 @@ _PAGE_HEAD = re.compile(r"(?:Page|P\.)\s*\d{1,4}\b.{0,30}", re.I)
 _BULLET = re.compile(r"(?:[-*•●■◆▪▶►]\s+|[★☆]\s*|>\s*|——\s*)")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,200})\1")
-_FOLD = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_FOLD |= {ord("％"): ord("%"), ord("．"): ord("."), ord("－"): ord("-"), ord("＋"): ord("+"), ord("\u00a0"): ord(" ")}
-_WIDE = re.compile(f"[{''.join(map(chr, _FOLD))}]")
 _LIST_MARK = re.compile(r"[、，,；;：:]")
 _DUTIES = ("负责", "牵头", "配合", "落实")
 _MAX_JOINED = 40
@@ -33,11 +30,6 @@ _TOUCHES = re.compile("[一-鿿，。；：、（）()〔〕“”:;,%]")
 _FEWEST_SINGLES, _SCANNED_WORD = 3, 3
 _NAME_MARKS = ("、", "，", ",")
 _MAX_LABEL = 400
-
-
-def fold(text: str) -> str:
-    """Full-width digits, letters and signs as half-width ones; every character keeps its place."""
-    return text.translate(_FOLD) if _WIDE.search(text) else text
 
 
 def lines_of(text: str) -> list[Line]:

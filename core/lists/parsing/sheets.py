@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.lists.parsing.cells import ABOVE, is_empty, kind_by_content, row_cost
-from core.lists.parsing.fitting import Gap, Row, Token, fit
+from core.lists.parsing.fitting import Gap, Row, Token, fit, joined
 from core.lists.parsing.heads import (
     MAX_COLUMNS,
     TEXT_COLUMNS,
@@ -21,6 +21,7 @@ from core.lists.parsing.heads import (
     columns_of,
     could_head,
 )
+from core.lists.parsing.numbering import find_number
 
 Line = tuple[int, str]
 _RULE = re.compile(r"\|?[\s:|+-]*-{2,}[\s:|+-]*\|?")
@@ -168,6 +169,8 @@ def _rows(records: Sequence[_Record], at: int, columns: Columns) -> tuple[list[R
         cells = records[at].cells
         if len(cells) > 1 and _again(cells, heads):
             at += 1
+            if rows and at < len(records) and (whole := _continued(rows[-1], records[at].cells, columns)):
+                rows[-1], at = whole, at + 1
             continue
         if len(cells) > 1 and (found := _heads(records, at))[0]:
             if [bare_head(head) for _, head in found[0]] != heads:
@@ -183,6 +186,23 @@ def _again(cells: Sequence[str], heads: Sequence[str]) -> bool:
     """Whether most of the cells are the heads said again."""
     names = [bare_head(_name(cell)) for cell in cells if _name(cell)]
     return len(names) > 1 and sum(name in heads for name in names if name) * 5 >= len(names) * 4
+
+
+def _continued(row: Row, cells: Sequence[str], columns: Columns) -> Row | None:
+    """The last row before a page's end with what the next page has of it; None where a row of its own begins."""
+    kinds = [kind for kind, _ in columns]
+    texts = [at for at, kind in enumerate(kinds) if kind in TEXT_COLUMNS]
+    if "number" not in kinds or not texts or row.heading or row.cells[texts[-1]].endswith(("。", "；")):
+        return None
+    if len(cells) == 1 and find_number(cells[0]) is None:
+        cells = [cells[0] if at == texts[-1] else "" for at in range(len(kinds))]
+    if len(cells) != len(kinds) or cells[kinds.index("number")]:
+        return None
+    made = tuple(
+        joined(held, Token(cell, row.line, Gap.LINE), kind)
+        for held, cell, kind in zip(row.cells, cells, kinds, strict=True)
+    )
+    return Row(row.line, made, row_cost(kinds, made))
 
 
 def _row(records: Sequence[_Record], at: int, columns: Columns) -> tuple[list[Row], int]:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from core.folding import fold
 from core.lists.parsing.brackets import groups
-from core.lists.parsing.lines import fold
 from core.lists.parsing.measures import AMOUNT, COUNT, NOT_BEFORE, RATE, SHARES, TIME, is_count, kind_of
 from core.lists.parsing.numbering import value_of
 from core.lists.parsing.records import Direction, Target

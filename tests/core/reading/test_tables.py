@@ -180,7 +180,7 @@ def test_a_pdf_table_without_lines_is_read_by_its_heads_over_pages(centred):
         if node.units
     ]
     assert rows == [(*row[:4], "2024-12-31") for row in LOOSE[1:]]
-    assert text.endswith("".join(after))
+    assert text.endswith("\n".join(after))
 
 
 def test_a_pdf_text_with_words_like_heads_stays_text():
