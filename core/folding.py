@@ -1,8 +1,8 @@
 """Characters that only look like others, made those: every text that comes in passes through `unified`.
 
-PDFs and some fonts give radicals (⺠ U+2EA0, ⽅ U+2F45) for the characters that they look like, so that 居⺠ is not found
-as 居民. The Kangxi radicals have their characters in Unicode's compatibility forms; those of the supplement are listed here
-(Unicode's EquivalentUnifiedIdeograph). Every character keeps its place.
+PDFs and some fonts give radicals (⺠ U+2EA0, ⽅ U+2F45) for the characters that they look like, so that 居⺠ is not
+found as 居民. The Kangxi radicals have their characters in Unicode's compatibility forms; those of the supplement are
+listed here (Unicode's EquivalentUnifiedIdeograph). Every character keeps its place.
 """
 
 from __future__ import annotations

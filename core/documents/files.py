@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from core.documents.decode import decode
+from core.documents.reading import Reading
 from core.errors import KnownError
 from core.folding import unified
 
@@ -26,29 +27,40 @@ _OLD = {
     ".doc": ("旧版 Word 文件（.doc）", ".docx"),
 }
 _SEPARATED = {".csv", ".tsv"}
-Reader = Callable[[bytes], str]
+Reader = Callable[[bytes], str | Reading]
 
 
 def read(path: Path) -> str:
-    """The text of a file, by its content and not by its name; KnownError when it cannot be read.
+    """The text of a file, as `read_whole` has it."""
+    return read_whole(path).text
+
+
+def read_whole(path: Path) -> Reading:
+    """The text of a file, by its content and not by its name, with remarks; KnownError when it cannot be read.
 
     Nothing is unpacked or decoded before its size is known to be within bounds.
     """
-    return read_data(_bytes(path), path.name)
+    return _read(_bytes(path), path.name)
 
 
 def read_data(data: bytes, name: str) -> str:
     """The text of a file's bytes; the name only decides between text and separated values."""
+    return _read(data, name).text
+
+
+def _read(data: bytes, name: str) -> Reading:
     if len(data) > MAX_BYTES:
         raise KnownError("文件超过 50 MB，不像一份清单。", "只保留清单部分，另存后再选。")
     ending = PurePath(name).suffix.lower()
     _refuse_old(data, ending)
-    text = unified(_reader(data, ending)(data))
+    found = _reader(data, ending)(data)
+    text, remarks = found if isinstance(found, Reading) else (found, ())
+    text = unified(text)
     if len(text) > MAX_CHARACTERS:
         raise KnownError("文件里的文字超过 500 万字，不像一份清单。", "只保留清单部分，另存后再选。")
     if not text.strip():
         raise KnownError("文件里没有文字。", _PASTE)
-    return text
+    return Reading(text, remarks)
 
 
 def _bytes(path: Path) -> bytes:

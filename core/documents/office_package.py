@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+from core.documents.reading import Reading
 from core.errors import KnownError
 
 #: Of a real list: about 30 MB of XML for 5,000 measures in Word, and pictures beside.
@@ -12,7 +13,7 @@ MAX_PART, MAX_WHOLE, MAX_PARTS = 60 * 1024 * 1024, 300 * 1024 * 1024, 5000
 _PASTE = "用 Word、Excel 或 WPS 打开，另存一份再选；也可以全选、复制，再到这里粘贴。"
 
 
-def read_package(data: bytes) -> str:
+def read_package(data: bytes) -> str | Reading:
     """The text of a .docx or .xlsx; KnownError for a bomb, a damaged one and other sorts of package."""
     names = _checked(data)
     try:
@@ -24,7 +25,7 @@ def read_package(data: bytes) -> str:
         raise KnownError("这个文件已损坏，读不出来。", _PASTE) from error
 
 
-def _read(data: bytes, names: set[str]) -> str:
+def _read(data: bytes, names: set[str]) -> str | Reading:
     if "word/document.xml" in names:
         from core.documents.word import read_word
 

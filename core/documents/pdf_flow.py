@@ -96,7 +96,7 @@ def written(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 
 
 def _continues(above: Line, line: Line, held: str) -> bool:
-    """Whether a line goes on with a full one above, or a ragged one that ends no sentence; an indented one never does."""
+    """Whether a line goes on with a full one above, or a ragged one without an end; an indented one never does."""
     if line.left > line.first + _INDENT * line.em:
         return False
     ended = held.endswith((*_ENDS, *_CLOSED))

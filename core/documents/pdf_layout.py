@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from unicodedata import east_asian_width
 
@@ -61,7 +62,7 @@ def _em(chars: Sequence[Char]) -> float:
 
 def _in_place(rows: Sequence[Row], left: float, em: float) -> Iterator[str]:
     """Each line with blanks that keep its pieces apart and below each other; a wide gap becomes an empty line."""
-    steps = [above[0].bottom - below[0].top for above, below in zip(rows, rows[1:], strict=False)]
+    steps = [above[0].bottom - below[0].top for above, below in pairwise(rows)]
     usual = sorted(steps)[len(steps) // 4] if steps else 0.0
     for row, step in zip(rows, [usual, *steps], strict=True):
         if step > usual + em * (_LOOSE - 1):

@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of a page in reading order, how many characters it has, its width, and in how many columns it is set."""
+    """The lines of a page in reading order, how many characters it has, its width, and its number of columns."""
 
     lines: tuple[Line, ...]
     count: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.errors import KnownError
@@ -45,9 +45,9 @@ class Draft:
         return at
 
 
-def begin(text: str) -> Draft:
-    """The draft of a text; KnownError when nothing in it is like a list."""
-    return Draft(text, parse(text))
+def begin(text: str, known: Iterable[str] = (), remarks: Iterable[str] = ()) -> Draft:
+    """The draft of a text; KnownError when nothing in it is like a list. For `known`, `remarks` see `parse`."""
+    return Draft(text, parse(text, known, remarks))
 
 
 def with_nodes(draft: Draft, nodes: Sequence[OutlineNode]) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from core.lists.parsing.heads import TEXT_COLUMNS, UNIT_COLUMNS
@@ -31,7 +31,7 @@ _VALUE = re.compile(r"[≥≤><约]?\s*[\d.,]+\s*(?:[-—~至]\s*[\d.]+)?\s*[%�
 _ROLE_WORDS = re.compile(r"牵头|负责|配合|参与|协助|落实|主办|协办|承办")
 TICKS = frozenset("●○◎★☆▲△■□◆◇√✓✔〇")
 _SENTENCE = re.compile(r"[。；;]")
-_SURE = -1.0
+_SURE, _LONG = -1.0, 12
 
 
 def cost(kind: str, text: str) -> float:
@@ -47,17 +47,12 @@ def _cost(kind: str, text: str, _known: frozenset[str]) -> float:
         return _unit_cost(text)
     if kind in TEXT_COLUMNS or kind == "group":
         return _text_cost(kind, text)
-    if kind == "number":
-        return 0.0 if _NUMBER.fullmatch(text) else 3.0
-    if kind == "leader":
-        return -0.5 if are_people(text) else 2.5 if len(text) > 12 or is_strong(text) else 0.7
-    if kind == "time":
-        return -0.5 if is_time(text) else 1.0 if len(text) <= 12 and not is_strong(text) else 2.0
-    if kind == "measure":
-        return -0.5 if text in _MEASURES else 2.0
-    if kind == "value":
-        return -0.3 if _VALUE.fullmatch(text) else 0.6
-    return 0.5 if are_units(text, strong=True) else 0.05
+    fits, sure, else_ = _FITS.get(kind, (_no_units, 0.05, 0.5))
+    return sure if fits(text) else else_ + (1.5 if len(text) > _LONG and kind in {"leader", "time"} else 0.0)
+
+
+def _no_units(text: str) -> bool:
+    return not are_units(text, strong=True)
 
 
 def _unit_cost(text: str) -> float:
@@ -142,6 +137,16 @@ _SIGNS = (
     ("time", is_time),
     ("leader", are_people),
 )
+
+
+#: Of other kinds what fits them, and the cost of what does and of what does not.
+_FITS: dict[str, tuple[Callable[[str], object], float, float]] = {
+    "number": (_NUMBER.fullmatch, 0.0, 3.0),
+    "leader": (are_people, -0.5, 0.9),
+    "time": (is_time, -0.5, 1.0),
+    "measure": (_MEASURES.__contains__, -0.5, 2.0),
+    "value": (_VALUE.fullmatch, -0.3, 0.6),
+}
 
 
 def row_cost(kinds: Sequence[str], cells: Sequence[str]) -> float:

@@ -38,7 +38,7 @@ def finish(roots: Sequence[Draft], *, year: int | None, first_leads: bool) -> tu
 
 
 def _hand_down(drafts: Sequence[Draft], held: UnitList, *, by_unit: bool) -> None:
-    """What headings say of the tasks below: their leader (王某副区长负责的工作), and in a list by unit whose they are."""
+    """What headings say of the tasks below: their leader (王某副区长负责的工作), in a list by unit whose they are."""
     for draft in drafts:
         if draft.children and not draft.lists:
             _hand_down(draft.children, _headed(_COUNTED.sub("", draft.title or draft.text), held), by_unit=by_unit)

@@ -65,9 +65,9 @@ def _typed(columns: Columns, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
         content = kind_by_content(cells)
         if kind == "responsible" and head.strip() == "单位" and content == "measure":
             yield "measure", head
-        elif kind in {"", "group", "leader"} and content in {"responsible", "tick"}:
-            yield content, head
-        elif not kind and content in {"time", "leader"} and len(cells) > 1:
+        elif (kind in {"", "group", "leader"} and content in {"responsible", "tick"}) or (
+            not kind and content in {"time", "leader"} and len(cells) > 1
+        ):
             yield content, head
         elif not kind and content == "number" and not numbered and not at:
             yield "number", head

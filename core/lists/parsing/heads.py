@@ -1,4 +1,4 @@
-"""What a column of a table holds, by the morphemes of its head: {牵头 责任 配合 …} × {单位 部门 科室 …}, times, texts."""
+"""What a column of a table holds, by the morphemes of its head: {牵头 责任 配合 …} × {单位 部门 科室 …}, times."""
 
 from __future__ import annotations
 
@@ -43,8 +43,15 @@ _HEADS = (
     ("leader", r"领导(?!小组)|责任人|负责人|牵头人|联系人|包抓人|[区县市镇]长|专班长"),
     ("support", rf"(?:{SUPPORTS}).*{_BODY}|^(?:{SUPPORTS})$"),
     ("lead", rf"(?:{LEADS}).*{_BODY}|^(?:{LEADS})$"),
-    ("responsible", rf"(?:{ACTS}|包保|申报|分工|任务).*{_BODY}|^{_BODY}(?:名称)?$|^.{{0,2}}(?:责任|任务|工作|部门|职责)分工$|^责任$"),
-    ("report", r"进展|完成情况|落实情况|推进情况|工作动态|实际|成效|问题|下一步|是否|累计|本月|(?<!时间)进度(?!要求|安排|目标|计划|节点)|佐证|得分|权重|分值|赋分|备注|说明|来源|依据|电话"),
+    (
+        "responsible",
+        rf"(?:{ACTS}|包保|申报|分工|任务).*{_BODY}|^{_BODY}(?:名称)?$|^.{{0,2}}(?:责任|任务|工作|部门|职责)分工$|^责任$",
+    ),
+    (
+        "report",
+        r"进展|完成情况|落实情况|推进情况|工作动态|实际|成效|问题|下一步|是否|累计|本月|佐证|得分|权重|分值|赋分|备注|说明|来源|依据|电话"
+        r"|(?<!时间)进度(?!要求|安排|目标|计划|节点)",
+    ),
     ("measure", r"计量单位"),
     ("value", r"目标值|指标值|目标数|计划数|计划值|(?:年度|全年|20\d\d年)(?:工作)?(?:目标|计划|指标)$"),
     ("time", r"时限|期限|时间|节点|进度|日期|年限"),
@@ -102,7 +109,7 @@ def could_head(cell: str) -> bool:
 def columns_of(cells: Sequence[str]) -> Columns | None:
     """The columns that the cells head, unknown ones among them; None when the cells are no heads."""
     filled = [cell for cell in cells if cell.strip()]
-    if not 2 <= len(filled) or len(cells) > MAX_COLUMNS or not all(map(could_head, filled)):
+    if not len(filled) >= 2 or len(cells) > MAX_COLUMNS or not all(map(could_head, filled)):
         return None
     columns = tuple((column_kind(cell), cell) for cell in cells)
     kinds = [kind for kind, _ in columns if kind]

@@ -17,7 +17,10 @@ from core.model.period import Month
 from core.model.records import IndicatorKind
 
 Point = tuple[Month, float]
-_TERM = r"(?:20\d{2}年)?(?:第?[一二三四1-4]季度(?:末|底)?|[上下]半年|前三季度|年底|年末|全年|(?:1[0-2]|[1-9])月份?(?:\d{1,2}[日号])?(?:底|末)?)(?:之?前|以前)?"
+_TERM = (
+    r"(?:20\d{2}年)?(?:第?[一二三四1-4]季度(?:末|底)?|[上下]半年|前三季度|年底|年末|全年"
+    r"|(?:1[0-2]|[1-9])月份?(?:\d{1,2}[日号])?(?:底|末)?)(?:之?前|以前)?"
+)
 _PERCENT = re.compile(
     rf"(?P<term>{_TERM})[，,：:]?(?:累计|确保|力争|全面|要|应|实现|时间过半[、，]?)*(?:完成|达到?|过|任务)?"
     r"(?:(?:总|全年|年度)?(?:任务|目标|进度|工程量|投资|计划)的?)*(?:完成|达到?)?"
@@ -47,7 +50,7 @@ def with_points(
 
 def _percents(text: str, year: int) -> Iterator[tuple[Month, float]]:
     for match in _PERCENT.finditer(text):
-        day = read_deadline("前三季度" in match["term"] and "9月底" or match["term"], year)
+        day = read_deadline(("前三季度" in match["term"] and "9月底") or match["term"], year)
         if day:
             value = float(match["value"]) if match["value"] else _THIRDS.get(match["third"] or "", 50.0)
             yield Month.of(day), value

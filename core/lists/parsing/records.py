@@ -114,8 +114,8 @@ class Entry:
     """A paragraph or a table row, read on its own, before the tree is known.
 
     `limit` ends the part of `text` in which targets are sought: what follows the units is a report
-    or a remark. `joined` says that the units stood on lines below, `begun` that they begin the text. `points` are the words that a table has
-    for the end of a month (6 → "50%").
+    or a remark. `joined` says that the units stood on lines below, `begun` that they begin the text.
+    `points` are the words that a table has for the end of a month (6 → "50%").
     """
 
     line: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from core.lists.parsing.cells import ABOVE, TICKS, are_people, is_empty
 from core.lists.parsing.fitting import Row
@@ -84,7 +85,7 @@ def _titles_as_groups(columns: Columns, rows: Sequence[Row]) -> Columns:
     title, body = kinds.index("title"), kinds.index("body")
     whole = [row.cells for row in rows if not row.heading and not is_empty(row.cells[body])]
     gaps = [cells for cells in whole if is_empty(cells[title])]
-    same = [one for one, other in zip(whole, whole[1:], strict=False) if one[title] == other[title] != ""]
+    same = [one for one, other in pairwise(whole) if one[title] == other[title] != ""]
     if not gaps and not same:
         return columns
     return tuple(("group" if at == title else kind, head) for at, (kind, head) in enumerate(columns))

@@ -7,7 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from core.lists.parsing.cells import ABOVE, is_empty, kind_by_content, row_cost
 from core.lists.parsing.fitting import Gap, Row, Token, fit, joined

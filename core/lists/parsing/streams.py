@@ -83,13 +83,12 @@ def _heads(lines: Sequence[Line], at: int) -> Iterator[_Heads]:
     text = lines[at][1]
     if "|" not in text and " " in text.strip():
         for start in _starts(text.split()):
-            columns = columns_of(names) if (names := _whole_heads(text.split()[start:])) else None
+            columns = columns_of(whole) if (whole := _whole_heads(text.split()[start:])) else None
             if columns and len(columns) > 2:
                 words = text.split()
                 yield _Heads(columns, 1, "".join(words[start:]), True, " ".join(words[:start]))
-    names, taken = [], 0
-    for _, line in lines[at : at + MAX_COLUMNS * 2]:
-        taken += 1
+    names: list[str] = []
+    for taken, (_, line) in enumerate(lines[at : at + MAX_COLUMNS * 2], 1):
         name = _EDGES.sub("", line).strip("| ")
         if name and not could_head(name):
             return

@@ -99,7 +99,7 @@ class _Found:
 def find_targets(text: str) -> tuple[Target, ...]:
     """The targets in a text, in order, with spans in it."""
     folded = fold(text)
-    found = _respective(folded, [one for one in _quantities(folded) if one is not None])
+    found = _respective(folded, _quantities(folded))
     places = [Place(one.begin, one.start, one.end, one.unit in RATE, is_count(one.unit)) for one in found]
     return tuple(_target(text, one, *name) for one, name in zip(found, names_of(folded, places), strict=True))
 
@@ -117,12 +117,12 @@ def _direction(before: str, found: _Found) -> Direction:
     return "down" if found.ceiling or _FALLS.search(before) else "up"
 
 
-def _quantities(text: str) -> list[_Found | None]:
+def _quantities(text: str) -> list[_Found]:
     spared = _spared(text)
     matches = [match for match in _QUANTITY.finditer(text) if not spared[match.start()]]
     worded = [_worded(text, match) for match in _WORDED.finditer(text) if not spared[match.start()]]
     found = [_read(text, match) for match in matches]
-    return sorted((one for one in (*found, *worded) if one), key=lambda one: one.begin) if any(worded) else found
+    return sorted((one for one in (*found, *worded) if one), key=lambda one: one.begin)
 
 
 def _worded(text: str, match: re.Match[str]) -> _Found | None:

@@ -40,6 +40,12 @@ class Stored:
     said: str
 
 
+def names_known(store: Store) -> tuple[str, ...]:
+    """What the units of all lists are called, in full and in short: the parser takes these words for units."""
+    units = (unit for one in list_change.lists_of(store) for unit in one.units if not unit.is_collective)
+    return tuple(dict.fromkeys(name for unit in units for name in (unit.name, *unit.aliases) if len(name) > 1))
+
+
 class Place:
     """The workspace as an import sees it. `month` is the first one without what a revision takes out.
 
