@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from core.lists.parsing.cells import row_cost
+from core.lists.parsing.cells import is_aside, row_cost
 from core.lists.parsing.fitting import Gap, Row, Token, joined
-from core.lists.parsing.heads import Columns, columns_of
+from core.lists.parsing.heads import UNIT_COLUMNS, Columns, column_kind, columns_of
 
 Line = tuple[int, str]
 _PIECE = re.compile(r"\S+(?: \S+)*")
@@ -59,15 +59,28 @@ def pieces_of(text: str, wide: int) -> list[Piece]:
 
 def _aligned(lines: Sequence[Line], wide: int) -> Aligned | None:
     heads = pieces_of(lines[0][1], wide)
+    lower = pieces_of(lines[1][1], wide) if len(lines) > 1 else []
+    first = 1
+    if len(lower) > 1 and all(column_kind(piece.text) in {*UNIT_COLUMNS, "leader"} for piece in lower):
+        heads = sorted((*lower, *(head for head in heads if not _over(head, lower))), key=lambda piece: piece.left)
+        first = 2
     columns = columns_of([head.text.replace(" ", "") for head in heads])
     if not columns or len(columns) < 3:
         return None
-    split = [(line, pieces_of(text, wide)) for line, text in lines[1:]]
+    words = [head.text for head in heads]
+    split = [(line, pieces_of(text, wide)) for line, text in lines[first:]]
+    split = [(line, row) for line, row in split if [piece.text for piece in row] != words]
     walls = _walls(heads, [piece for _, row in split[:200] for piece in row])
     body = _body(split, walls)
     rows = tuple(_rows(body, walls, columns))
     cost = sum(row.cost for row in rows) + _RISING * _rising(rows, columns)
-    return Aligned(columns, rows, cost, 1 + len(body)) if rows else None
+    taken = next((at for at, (line, _) in enumerate(lines) if line > body[-1][0]), len(lines)) if body else 1
+    return Aligned(columns, rows, cost, taken) if rows else None
+
+
+def _over(head: Piece, lower: Sequence[Piece]) -> bool:
+    """Whether a head stands over heads of a second line, which say more."""
+    return any(piece.left < head.right and head.left < piece.right for piece in lower)
 
 
 def _walls(heads: Sequence[Piece], pieces: Sequence[Piece]) -> list[float]:
@@ -147,7 +160,9 @@ def _between(
 
 
 def _begins(row: Sequence[Piece], walls: Sequence[float], kinds: Sequence[str]) -> bool:
-    """Whether a row has its number in this line, or, where there are none, most of its cells."""
+    """Whether a row has its number in this line, or, where there are none, most of its cells; a total is a row."""
+    if row and is_aside([row[0].text]):
+        return True
     if "number" in kinds:
         return any(kinds[_column(piece, walls)] == "number" and piece.text.rstrip(".、").isdecimal() for piece in row)
     return len(row) * 2 > len(kinds)

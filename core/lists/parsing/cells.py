@@ -76,7 +76,7 @@ def _text_cost(kind: str, text: str) -> float:
     if is_time(text) or (kind != "group" and are_people(text)):
         return 0.8
     if kind == "group":
-        return 0.1 if len(text) <= 12 else 0.8 if len(text) <= 30 else 2.0
+        return 0.0 if len(text) <= 12 else 0.8 if len(text) <= 30 else 2.0
     if kind == "body":
         return 0.0 if len(text) > 8 else 0.15
     return 0.5 if len(text) <= 2 else 0.0 if len(text) <= 40 else 0.15
@@ -147,6 +147,15 @@ _FITS: dict[str, tuple[Callable[[str], object], float, float]] = {
     "measure": (_MEASURES.__contains__, -0.5, 2.0),
     "value": (_VALUE.fullmatch, -0.3, 0.6),
 }
+
+
+_TOTAL = re.compile(r"(?:合|小|总|共)\s*计[:：]?.*")
+_NOTE = re.compile(r"(?:注|备注|说明|填表|填报|制表|审核|联系人|联系电话|单位|日期|时间)[^。]{0,12}[:：].*", re.S)
+
+
+def is_aside(filled: Sequence[str]) -> bool:
+    """Whether the filled cells of a row are a total or a note."""
+    return _TOTAL.fullmatch(filled[0]) is not None or all(_NOTE.fullmatch(cell) for cell in filled)
 
 
 def row_cost(kinds: Sequence[str], cells: Sequence[str]) -> float:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 
-from core.lists.parsing.cells import MISSING, cost, row_cost
+from core.lists.parsing.cells import MISSING, cost, is_aside, row_cost
 from core.lists.parsing.heads import TEXT_COLUMNS, UNIT_COLUMNS, Columns
 from core.lists.parsing.names import is_likely, split_names
 from core.lists.parsing.numbering import find_number
@@ -23,6 +23,7 @@ _LOST = 8.0  # a path this much worse than the best end has left the table
 _RISING, _NOT_RISING = -1.0, 1.5
 _ENDS = tuple("。；;！？!?：:")
 _JOINS = tuple("、，,")
+_NUMBERED = 0.4  # of beginning a row with its number inside a line
 _HEADING_LENGTH = 30
 _NARROW = 6  # characters in a line of a narrow column
 
@@ -123,7 +124,7 @@ def _step(
     token: Token, above: str | None, kinds: Sequence[str], before: _Step, missing: list[float], heads: list[float]
 ) -> _Step:
     gap, costs = token.gap, before.costs
-    row = before.ended + (0.0 if token.rising or above is None else _ROW[gap])
+    row = before.ended + (0.0 if above is None else min(_ROW[gap], _NUMBERED) if token.rising else _ROW[gap])
     found, origins = [], []
     ahead, ahead_from = _FAR, -1
     for at, kind in enumerate(kinds):
@@ -147,7 +148,7 @@ def _own(kind: str, token: Token) -> float:
 
 def _stay(token: Token, above: str, kind: str) -> float:
     """What it costs that a piece goes on with the cell of the one before."""
-    if kind in {"number", "measure", "value"}:
+    if kind in {"number", "measure", "value"} or (token.gap is Gap.LINE and is_aside([token.text])):
         return 4.0
     cost_ = _STAY[token.gap]
     if token.gap >= Gap.TAB:
@@ -164,6 +165,8 @@ def _stay(token: Token, above: str, kind: str) -> float:
 
 
 def _heading_cost(token: Token) -> float:
+    if is_aside([token.text]):
+        return 0.1
     if token.text.isdecimal() or len(token.text) > _HEADING_LENGTH:
         return 3.0
     number = find_number(token.text)

@@ -69,7 +69,7 @@ def _typed(columns: Columns, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
             not kind and content in {"time", "leader"} and len(cells) > 1
         ):
             yield content, head
-        elif not kind and content == "number" and not numbered and not at:
+        elif not kind and content == "number" and not numbered and at < 2:
             yield "number", head
         elif kind in TEXT_COLUMNS and texts > 1 and not units and content == "responsible":
             yield content, head

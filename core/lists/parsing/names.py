@@ -131,7 +131,8 @@ def is_namelike(name: str) -> bool:
 @lru_cache(maxsize=8192)
 def strength(name: str) -> float:
     """How sure the words are a body's name; words that sentences have speak against it, an ending always for it."""
-    if not (2 < len(name) <= MAX_NAME or name in _SHORT_NAMES) or _NO_WORD.search(name):
+    short = name in _SHORT_NAMES or is_collective(name)
+    if not (2 < len(name) <= MAX_NAME or short) or _NO_WORD.search(name):
         return 0.0
     bare = _bare_of_brackets(name)
     against = 1.0 * len(_OF_SENTENCES.findall(bare)) + 0.5 * len(_OF_ACTS.findall(bare))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from core.lists.parsing.cells import ABOVE, TICKS, are_people, is_empty
+from core.lists.parsing.cells import ABOVE, TICKS, are_people, is_aside, is_empty
 from core.lists.parsing.fitting import Row
 from core.lists.parsing.grids import Grid
 from core.lists.parsing.heads import TEXT_COLUMNS, UNIT_COLUMNS, Columns, period_of
@@ -19,8 +19,6 @@ from core.lists.parsing.tails import split_units
 from core.model.records import Role
 
 _CHINESE = re.compile(r"[一二三四五六七八九十]{1,3}、?")
-_TOTAL = re.compile(r"(?:合|小|总|共)\s*计[:：]?.*")
-_NOTE = re.compile(r"(?:注|备注|说明|填表|填报|制表|审核|联系人|联系电话|单位|日期|时间)[^。]{0,12}[:：].*", re.S)
 _LEGEND = re.compile(r"([●○◎★☆▲△■□◆◇√✓✔〇])\s*(?:为|是|表示|代表|指|[:：—-])?\s*(牵头|主办|主责|责任|配合|协办|参与)")
 _NUMERIC = re.compile(r"([≥≤><]?\s*\d[\d.,]*(?:\s*[-—~至]\s*\d[\d.]*)?)\s*([%％]?)\s*(左右|以上|以下|以内)?")
 _PERSON_AFTER = re.compile(r"[ \t]+([一-鿿]{1,4}(?: [一-鿿])?)(?=[；;、，,\n]|$)|[（(]([一-鿿]{2,4})[)）]")
@@ -38,7 +36,7 @@ def entries_of(grid: Grid, legend: dict[str, Role]) -> Iterator[Entry]:
         filled = [cell for cell in cells if not is_empty(cell)]
         if not filled:
             continue
-        if _is_aside(filled):
+        if is_aside(filled):
             yield Entry(row.line, "said", "", f"“{filled[0][:20]}”是合计或说明，没有作为任务读入。", 0)
         elif len(set(filled)) == 1 and not filled[0].isdecimal():
             yield _heading(row.line, filled[0])
@@ -55,11 +53,6 @@ def entries_of(grid: Grid, legend: dict[str, Role]) -> Iterator[Entry]:
 def legend_of(text: str) -> dict[str, Role]:
     """What the ticks of a table mean (●为牵头，○为配合)."""
     return {mark: role_of(f"{word}单位") for mark, word in _LEGEND.findall(text[:20_000])}
-
-
-def _is_aside(filled: Sequence[str]) -> bool:
-    """Whether a row is a total or a note."""
-    return _TOTAL.fullmatch(filled[0]) is not None or all(_NOTE.fullmatch(cell) for cell in filled)
 
 
 def _heads_rows(columns: Columns, cells: Cells) -> bool:

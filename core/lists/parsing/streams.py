@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from core.lists.parsing.aligned import aligned_at
 from core.lists.parsing.fitting import Gap, Row, Token, fit
-from core.lists.parsing.heads import MAX_COLUMNS, MAX_HEAD, UNIT_COLUMNS, Columns, column_kind, columns_of, could_head
+from core.lists.parsing.heads import (
+    MAX_COLUMNS,
+    MAX_HEAD,
+    TEXT_COLUMNS,
+    UNIT_COLUMNS,
+    Columns,
+    column_kind,
+    columns_of,
+    could_head,
+)
 from core.lists.parsing.numbering import find_number
 
 Line = tuple[int, str]
@@ -20,7 +29,8 @@ _NUMBER_HEAD = re.compile(r"序号|编号|项次|No\.?", re.I)
 _OWN_NUMBER = re.compile(r"(\d{1,4})(?:[.、．]\s*|(?=[一-鿿“《]))(?=\S)")
 _GROUPS_HEADS = re.compile(r"(?:责任|任务|工作|职责)分工$|^责任(?:单位|部门)$")
 _GOOD, _PROBE = -1.0, 80
-_UNKNOWN = 0.6  # the price of a head that says nothing
+_MAX_LOWER = 60
+_UNKNOWN, _LEFT_OVER = 0.6, 1.5  # the price of a head that says nothing, and of one that is taken for a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ def begins_stream(text: str) -> bool:
 def stream_at(lines: Sequence[Line], at: int) -> Stream | None:
     """The table that begins in that line, the best of several tries; None where none is one."""
     tries = [
-        (_fitted(lines, at, heads, _PROBE).cost + _UNKNOWN * sum(not kind for kind, _ in heads.columns), place, heads)
+        (_fitted(lines, at, heads, _PROBE).cost + _price(lines, at, heads), place, heads)
         for place, heads in enumerate(_heads(lines, at))
     ]
     cost, _, heads = min(tries, default=(0.0, 0, None))
@@ -65,6 +75,13 @@ def stream_at(lines: Sequence[Line], at: int) -> Stream | None:
     if placed and placed.cost <= min(_GOOD, cost):
         return Stream(placed.columns, placed.rows, placed.cost, placed.taken)
     return _fitted(lines, at, heads) if heads and cost <= _GOOD else None
+
+
+def _price(lines: Sequence[Line], at: int, heads: _Heads) -> float:
+    """What speaks against heads whatever the cells say: some without meaning, and more of them left over below."""
+    below = (_EDGES.sub("", text).strip("| ") for _, text in lines[at + heads.taken : at + heads.taken + MAX_COLUMNS])
+    left = sum(1 for _ in takewhile(column_kind, filter(None, below)))
+    return _LEFT_OVER * left + _UNKNOWN * sum(not kind for kind, _ in heads.columns)
 
 
 def _fitted(lines: Sequence[Line], at: int, heads: _Heads, most: int | None = None) -> Stream:
@@ -83,10 +100,11 @@ def _heads(lines: Sequence[Line], at: int) -> Iterator[_Heads]:
     text = lines[at][1]
     if "|" not in text and " " in text.strip():
         for start in _starts(text.split()):
-            columns = columns_of(whole) if (whole := _whole_heads(text.split()[start:])) else None
-            if columns and len(columns) > 2:
-                words = text.split()
-                yield _Heads(columns, 1, "".join(words[start:]), True, " ".join(words[:start]))
+            words = text.split()
+            names, taken = _with_lower(_whole_heads(words[start:]), lines[at + 1 : at + 2])
+            for columns in _columns(names):
+                if len(columns) > 2:
+                    yield _Heads(columns, taken, "".join(words[start:]), True, " ".join(words[:start]))
     names: list[str] = []
     for taken, (_, line) in enumerate(lines[at : at + MAX_COLUMNS * 2], 1):
         name = _EDGES.sub("", line).strip("| ")
@@ -97,9 +115,29 @@ def _heads(lines: Sequence[Line], at: int) -> Iterator[_Heads]:
             return
         if len(names) > 2 and _may_end(names, lines[at + taken : at + taken + 3]):
             for order in _orders(names):
-                if columns := columns_of(order):
+                for columns in _columns(order):
                     yield _Heads(columns, taken, "".join(map(_squeezed, names)), False)
                     yield _Heads(columns, taken, "".join(map(_squeezed, names)), True)
+
+
+def _columns(names: Sequence[str]) -> Iterator[Columns]:
+    """The columns of the heads, and with a number column whose head is missing before the first text."""
+    columns = columns_of(names) if names else None
+    if not columns:
+        return
+    yield columns
+    kinds = [kind for kind, _ in columns]
+    texts = [at for at, kind in enumerate(kinds) if kind in TEXT_COLUMNS]
+    if "number" not in kinds and texts:
+        yield (*columns[: texts[0]], ("number", ""), *columns[texts[0] :])
+
+
+def _with_lower(names: list[str], below: Sequence[Line]) -> tuple[list[str], int]:
+    """The heads with those of a second line that one of them groups (责任分工 over 牵头单位 责任单位)."""
+    lower = _whole_heads(below[0][1].split()) if below and len(below[0][1]) < _MAX_LOWER else []
+    if len(lower) > 1 and all(column_kind(name) in {*UNIT_COLUMNS, "leader"} for name in lower):
+        return [*_orders([*names, *lower])][-1], 2
+    return names, 1
 
 
 def _starts(words: Sequence[str]) -> Iterator[int]:
