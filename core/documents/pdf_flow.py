@@ -37,12 +37,18 @@ def in_one_frame(pages: Sequence[Page]) -> list[Page]:
     full = sum(line.right > last - _SHORT * line.em and not line.text.endswith((*_ENDS, *_CLOSED)) for line in lines)
     if full < max(_FEWEST_FULL, len(lines) * _SHARE_FULL):
         last = max(last, single[0].width - first)
-    return [replace(page, lines=tuple(_framed(page.lines, last))) if page.columns == 1 else page for page in pages]
+    longest = max(line.right for line in lines)
+    return [
+        replace(page, lines=tuple(_framed(page.lines, last, longest))) if page.columns == 1 else page for page in pages
+    ]
 
 
-def _framed(lines: Sequence[Line], last: float) -> Iterator[Line]:
+def _framed(lines: Sequence[Line], last: float, longest: float) -> Iterator[Line]:
+    """The lines with the edge; one as long as the longest that ends in the middle of a sentence was broken there."""
     for line in lines:
-        yield line if line.rows else replace(line, last=max(last, line.last))
+        broken = line.right > longest - _SHORT * line.em and not line.text.endswith((*_ENDS, *_CLOSED))
+        cut = broken and not LABEL.match(line.text)
+        yield line if line.rows else replace(line, last=line.right if cut else max(last, line.last))
 
 
 def without_margins(pages: Sequence[Page]) -> list[list[Line]]:

@@ -174,7 +174,10 @@ def targets_in(text: str, year: int | None) -> tuple[Target, ...]:
     """Numbers and milestones in the order of the text, each with the day that its sentence names."""
     numbers = find_targets(text)
     said = sorted((*numbers, *find_milestones(text, numbers, year)), key=lambda target: target.start)
-    return tuple(replace(target, due_date=_due(text, target, year)) for target in said)
+    ends = [*(target.start for target in said[1:]), len(text)]
+    return tuple(
+        replace(target, due_date=_due(text, target, end, year)) for target, end in zip(said, ends, strict=False)
+    )
 
 
 def _title_targets(draft: Draft) -> list[Target]:
@@ -188,10 +191,13 @@ def _moved(target: Target, begin: int, length: int) -> Target:
     return replace(target, start=start, end=end) if start >= 0 and end <= length else replace(target, start=-1, end=-1)
 
 
-def _due(text: str, target: Target, year: int | None) -> dt.date | None:
-    """The day in the target's own sentence."""
+def _due(text: str, target: Target, end: int, year: int | None) -> dt.date | None:
+    """The day in the target's own sentence; one behind the target only where no other target comes before its end."""
     start = max(text.rfind(stop, 0, target.start) for stop in "。；;\n") + 1
-    return find_deadline(text[max(start, target.start - 80) : target.start + len(target.text)], year)
+    stop = target.start + len(target.text)
+    found = find_deadline(text[max(start, target.start - 80) : stop], year)
+    after = re.split(r"[。；;\n]", text[stop:end], maxsplit=1)
+    return found or (find_deadline(after[0], year) if len(after) > 1 or end == len(text) else None)
 
 
 def _same(left: Target, right: Target) -> bool:

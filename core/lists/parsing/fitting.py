@@ -208,4 +208,11 @@ def joined(above: str, token: Token, kind: str) -> str:
     if above.isdecimal():
         return f"{above}.{text}"
     apart = above.endswith(_ENDS) or find_number(text) is not None or token.gap is Gap.BAR
-    return f"{above}\n{text}" if apart else above + (" " if above[-1:].isascii() and text[:1].isascii() else "") + text
+    return (
+        f"{above}\n{text}" if apart else above + (" " if _is_letter(above[-1:]) and _is_letter(text[:1]) else "") + text
+    )
+
+
+def _is_letter(char: str) -> bool:
+    """Whether a blank belongs beside: a Latin letter, but no digit that a narrow column broke off."""
+    return char.isascii() and char.isalpha()

@@ -21,7 +21,7 @@ _CLOSES = re.compile(
 _ENDS = tuple("。；;！？!?：:，,、")
 _YEAR = re.compile(r"(20\d{2})\s*年|[〔(（\[](20\d{2})[〕)）\]]")
 _NUMBERED_YEAR = re.compile(r"〔(20\d{2})〕\d{1,4}号")
-_FIRST = re.compile(r"[。\uff01？；!?\n]|(?<!其中)(?<!包括)(?<!如下)[：:](?=.{12})")
+_FIRST = re.compile(r"[。\uff01？；!?\n]|(?<!其中)(?<!包括)(?<!如下)(?<!\d)[：:](?=.{12})")
 _NAME_LABEL = re.compile(r"^(?:项目|任务|事项|工作|实事|举措|指标)名称[:：]\s*(?=.)")
 MAX_TITLE = 40
 _MAX_LINES = 4
