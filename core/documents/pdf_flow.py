@@ -30,7 +30,7 @@ def in_one_frame(pages: Sequence[Page]) -> list[Page]:
     Where no page does, the right margin is as wide as the left one.
     """
     single = [page for page in pages if page.columns == 1 and any(not line.rows for line in page.lines)]
-    lines = [line for page in single for line in page.lines if not line.rows]
+    lines = [line for page in single for line in page.lines if not line.rows and not _PAGE_NUMBER.fullmatch(line.text)]
     if not lines:
         return list(pages)
     first, last = min(line.first for line in lines), max(line.last for line in lines)
