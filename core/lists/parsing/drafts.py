@@ -36,6 +36,7 @@ class Draft:
     extra: dict[str, str] = field(default_factory=dict)
     joined: bool = False
     points: tuple[tuple[int, str], ...] = ()
+    confidence: float = 1.0
 
 
 def all_merged(drafts: Sequence[Draft]) -> list[Draft]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from core.lists.parsing.blocks import blocks
@@ -15,17 +15,17 @@ from core.lists.parsing.rows import entries_of, legend_of
 from core.lists.parsing.tails import labelled_line, split_units
 
 _DECIMALS = re.compile(r"^\s*\d{1,2}\.1\s*[^\d.\s]", re.M)
-_WITHOUT_UNITS = {"annex", "formal", "units", "said"}
+_WITHOUT_UNITS = {"annex", "formal", "units", "said", "table"}
 
 
-def entries(text: str) -> Iterator[Entry]:
+def entries(text: str, meanings: Mapping[str, str]) -> Iterator[Entry]:
     """The entries in order, each with the units on the lines below it.
 
-    Styles: those of numbering, "annex", "row", "formal", "plain", "units" for lines that follow nothing, and
-    "said" for what a person should be told of.
+    Styles: those of numbering, "annex", "row", "formal", "plain", "units" for lines that follow nothing,
+    "table" for the columns of one, and "said" for what a person should be told of. `meanings`: see `find_grids`.
     """
     held: Entry | None = None
-    for entry in _read(text):
+    for entry in _read(text, meanings):
         if held and entry.style == "units" and held.style not in _WITHOUT_UNITS:
             text = f"{held.text}\n{entry.text}" if entry.text else held.text
             held = replace(held, text=text, lists=(*held.lists, *entry.lists), joined=not held.lists or held.joined)
@@ -37,11 +37,11 @@ def entries(text: str) -> Iterator[Entry]:
         yield held
 
 
-def _read(text: str) -> Iterator[Entry]:
+def _read(text: str, meanings: Mapping[str, str]) -> Iterator[Entry]:
     previous = 0
     decimals = _DECIMALS.search(text) is not None
     legend = legend_of(text)
-    for part in blocks(text):
+    for part in blocks(text, meanings):
         if isinstance(part, Grid):
             yield from entries_of(part, legend)
             continue

@@ -98,8 +98,9 @@ def _node(
     leaders = tuple(who for read in draft.lists for who in read.leaders)
     above_id = parent.id if parent else None
     return OutlineNode(
-        local_id, above_id, kind, draft.number, title, body, draft.line, units, leaders, deadline, targets
-    )
+        local_id, above_id, kind, draft.number, title, body, draft.line, units, leaders, deadline, targets,
+        confidence=draft.confidence,
+    )  # fmt: skip
 
 
 def _repeats(draft: Draft, title: str, kind: NodeKind, begin: int) -> bool:

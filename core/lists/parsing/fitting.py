@@ -24,8 +24,14 @@ _RISING, _NOT_RISING = -1.0, 1.5
 _ENDS = tuple("。；;！？!?：:")
 _JOINS = tuple("、，,")
 _NUMBERED = 0.4  # of beginning a row with its number inside a line
+_SURE, _DOUBTED = 0.5, 3.0
 _HEADING_LENGTH = 30
 _NARROW = 6  # characters in a line of a narrow column
+
+
+def confidence_of(cost_: float) -> float:
+    """How sure the parser is of a row that cost so much: 1 up to half a point, 0 from three on."""
+    return min(max((_DOUBTED - cost_) / (_DOUBTED - _SURE), 0.0), 1.0)
 
 
 class Gap(IntEnum):

@@ -6,18 +6,17 @@ reading order, parted by blanks or one to a line (`streams`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.lists.parsing.cells import is_empty, kind_by_content
-from core.lists.parsing.fitting import Row
-from core.lists.parsing.heads import TEXT_COLUMNS, UNIT_COLUMNS, Columns
+from core.lists.parsing.fitting import Row, confidence_of
+from core.lists.parsing.heads import TEXT_COLUMNS, UNIT_COLUMNS, Columns, bare_head
 from core.lists.parsing.sheets import Sheet, separator_of, sheet_at
 from core.lists.parsing.streams import begins_stream, stream_at
 
 Line = tuple[int, str]
 _MOST_REFUSED = 400
-_LEAST_COST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +28,17 @@ class Grid:
     confidence: float = 1.0
 
 
-def find_grids(lines: Sequence[Line]) -> Iterator[Line | Grid]:
-    """The lines with each table among them put together; order kept."""
+def find_grids(lines: Sequence[Line], meanings: Mapping[str, str]) -> Iterator[Line | Grid]:
+    """The lines with each table among them put together; order kept. `meanings`: what a person said of heads."""
     at = refused = 0
     while at < len(lines):
         if separator_of(lines[at][1]) and (sheet := sheet_at(lines, at)):
             parts, at = sheet
-            yield from (_grid(part.columns, part.rows) if isinstance(part, Sheet) else part for part in parts)
+            yield from (_grid(part.columns, part.rows, meanings) if isinstance(part, Sheet) else part for part in parts)
         elif refused < _MOST_REFUSED and begins_stream(lines[at][1]) and (stream := stream_at(lines, at)):
             if stream.before:
                 yield lines[at][0], stream.before
-            yield _grid(stream.columns, stream.rows)
+            yield _grid(stream.columns, stream.rows, meanings)
             at += stream.taken
         else:
             refused += begins_stream(lines[at][1])
@@ -47,12 +46,12 @@ def find_grids(lines: Sequence[Line]) -> Iterator[Line | Grid]:
             at += 1
 
 
-def _grid(columns: Columns, rows: Sequence[Row]) -> Grid:
+def _grid(columns: Columns, rows: Sequence[Row], meanings: Mapping[str, str]) -> Grid:
     """The table with its columns understood by their cells too."""
     whole = [row for row in rows if not row.heading]
-    typed = tuple(_typed(columns, whole))
-    odd = sum(min(max(row.cost, 0.0), _LEAST_COST) for row in whole)
-    return Grid(typed, tuple(rows), 1 - odd / (_LEAST_COST * max(len(whole), 1)))
+    typed = tuple((meanings.get(bare_head(head), kind), head) for kind, head in _typed(columns, whole))
+    sure = [confidence_of(row.cost) for row in whole]
+    return Grid(typed, tuple(rows), sum(sure) / len(sure) if sure else 0.0)
 
 
 def _typed(columns: Columns, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:

@@ -48,7 +48,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class OutlineNode:
-    """One place in the outline; `id` is local to it, `line` is where it starts in the text (from 1)."""
+    """One place in the outline; `id` is local to it, `line` is where it starts in the text (from 1).
+
+    `confidence` (0 to 1) is how sure the parser is of a table's row; paragraphs are what they are.
+    """
 
     id: str
     parent: str | None
@@ -61,6 +64,7 @@ class OutlineNode:
     leaders: tuple[str, ...] = ()
     deadline: dt.date | None = None
     targets: tuple[Target, ...] = ()
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,15 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRead:
+    """A table of the text: its first row's line, kind (see `heads.MEANINGS`) and head of its columns, confidence."""
+
+    line: int
+    columns: tuple[tuple[str, str], ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """The whole list as understood, nodes in the order of the text; `year` is None when the text names none."""
 
@@ -79,6 +92,7 @@ class Outline:
     year: int | None
     nodes: tuple[OutlineNode, ...]
     warnings: tuple[Doubt, ...] = ()
+    tables: tuple[TableRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +147,5 @@ class Entry:
     begun: bool = False
     extra: dict[str, str] = field(default_factory=dict)
     points: tuple[tuple[int, str], ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    confidence: float = 1.0

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from core.lists.parsing.cells import ABOVE, TICKS, are_people, is_aside, is_empty
-from core.lists.parsing.fitting import Row
+from core.lists.parsing.fitting import Row, confidence_of
 from core.lists.parsing.grids import Grid
 from core.lists.parsing.heads import TEXT_COLUMNS, UNIT_COLUMNS, Columns, period_of
 from core.lists.parsing.names import is_likely, split_names
@@ -31,6 +31,7 @@ def entries_of(grid: Grid, legend: dict[str, Role]) -> Iterator[Entry]:
     """The rows as entries; a row with a single filled cell heads those after it. `legend` says what ticks mean."""
     columns, rows = _merged(_titles_as_groups(grid.columns, grid.rows), grid.rows)
     path: tuple[str, ...] = ()
+    yield Entry(rows[0][0].line if rows else 0, "table", "", "", 0, columns=grid.columns, confidence=grid.confidence)
     yield from _lost_merges(grid)
     for row, cells in rows:
         filled = [cell for cell in cells if not is_empty(cell)]
@@ -140,6 +141,7 @@ def row_entry(row: Row, columns: Columns, cells: Cells, path: tuple[str, ...], l
         (*split.lists, *_unit_lists(pairs, legend)), title if len(texts) > 1 else "", _path(pairs) or path,
         extra={kind: cell for kind, _, cell in pairs if kind == "time"},
         points=tuple((period_of(head), cell) for kind, head, cell in pairs if kind == "period"),
+        confidence=confidence_of(row.cost),
     )  # fmt: skip
 
 

@@ -97,14 +97,20 @@ def _fitted(lines: Sequence[Line], at: int, heads: _Heads, most: int | None = No
 
 def _heads(lines: Sequence[Line], at: int) -> Iterator[_Heads]:
     """What the heads could be: words of this line, or lines from this one on."""
-    text = lines[at][1]
-    if "|" not in text and " " in text.strip():
-        for start in _starts(text.split()):
-            words = text.split()
-            names, taken = _with_lower(_whole_heads(words[start:]), lines[at + 1 : at + 2])
-            for columns in _columns(names):
-                if len(columns) > 2:
-                    yield _Heads(columns, taken, "".join(words[start:]), True, " ".join(words[:start]))
+    if "|" not in lines[at][1] and " " in lines[at][1].strip():
+        yield from _heads_in_line(lines[at][1].split(), lines[at + 1 : at + 2])
+    yield from _heads_below(lines, at)
+
+
+def _heads_in_line(words: Sequence[str], below: Sequence[Line]) -> Iterator[_Heads]:
+    for start in _starts(words):
+        names, taken = _with_lower(_whole_heads(words[start:]), below)
+        for columns in _columns(names):
+            if len(columns) > 2:
+                yield _Heads(columns, taken, "".join(words[start:]), True, " ".join(words[:start]))
+
+
+def _heads_below(lines: Sequence[Line], at: int) -> Iterator[_Heads]:
     names: list[str] = []
     for taken, (_, line) in enumerate(lines[at : at + MAX_COLUMNS * 2], 1):
         name = _EDGES.sub("", line).strip("| ")
@@ -114,10 +120,10 @@ def _heads(lines: Sequence[Line], at: int) -> Iterator[_Heads]:
         if name and len(names) > 1 and column_kind(name) == "number" and column_kind(names[0]) != "group":
             return
         if len(names) > 2 and _may_end(names, lines[at + taken : at + taken + 3]):
-            for order in _orders(names):
-                for columns in _columns(order):
-                    yield _Heads(columns, taken, "".join(map(_squeezed, names)), False)
-                    yield _Heads(columns, taken, "".join(map(_squeezed, names)), True)
+            words = "".join(map(_squeezed, names))
+            for columns in (found for order in _orders(names) for found in _columns(order)):
+                yield _Heads(columns, taken, words, False)
+                yield _Heads(columns, taken, words, True)
 
 
 def _columns(names: Sequence[str]) -> Iterator[Columns]:

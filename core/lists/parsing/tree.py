@@ -261,5 +261,5 @@ def _draft(entry: Entry) -> Draft:
     return Draft(
         entry.line, entry.style, entry.number, entry.title, entry.text, entry.limit, entry.bold, entry.heading,
         lists=list(entry.lists), extra=dict(entry.extra), joined=entry.joined,
-        points=entry.points,
+        points=entry.points, confidence=entry.confidence,
     )  # fmt: skip
