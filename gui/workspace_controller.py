@@ -162,7 +162,7 @@ class ListDesk(QObject):
         self._read(lambda: documents.Reading(documents.pasted(text, html)), "粘贴的文字")
 
     def _read(self, read: Callable[[], Reading], name: str) -> None:
-        from core.lists.drafting import begin
+        from core.lists.drafting import begin, remembered
         from gui.shell import worker
 
         if self._job is not None or not self._window.can_leave() or self._refuses_to_write():
@@ -171,10 +171,11 @@ class ListDesk(QObject):
         from gui.features.importing.storing import names_known
 
         names = names_known(self._window.session.store)
+        meanings = remembered(self._window.session.store)
 
         def made(_progress: object) -> Draft:
             found = read()
-            return begin(found.text, names, found.remarks)
+            return begin(found.text, names, found.remarks, meanings)
 
         job = worker.run(made, self)
         job.on_success(lambda draft: self._show(draft, name)).on_failure(self._refuse)

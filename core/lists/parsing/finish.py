@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -156,7 +156,7 @@ def _targets(draft: Draft, begin: int, length: int, year: int | None) -> tuple[T
     """The targets with spans in the body; one that stands only in the title has none."""
     text = draft.text[: draft.limit]
     cells = [*draft.points, *_points_of(draft.extra.get("time", ""), year)]
-    planned = with_points(targets_in(text, year), f"{text}\n{draft.extra.get('time', '')}", cells, year)
+    planned = targets_in(text, year, cells, draft.extra.get("time", ""))
     found = [_moved(target, begin, length) for target in planned]
     outside = with_points(_title_targets(draft), draft.title, cells, year)
     inside = [target for target in found if target.start >= 0]
@@ -171,14 +171,18 @@ def _points_of(words: str, year: int | None) -> list[tuple[int, str]]:
     return [(day.month, clause) for day, clause in days if day and find_targets(clause)]
 
 
-def targets_in(text: str, year: int | None) -> tuple[Target, ...]:
-    """Numbers and milestones in the order of the text, each with the day that its sentence names."""
+def targets_in(
+    text: str, year: int | None, cells: Iterable[tuple[int, str]] = (), times: str = ""
+) -> tuple[Target, ...]:
+    """Numbers and milestones in the order of the text, each with the day that its sentence names and its points.
+
+    `cells` and `times` are what a table has for months and for the time.
+    """
     numbers = find_targets(text)
     said = sorted((*numbers, *find_milestones(text, numbers, year)), key=lambda target: target.start)
     ends = [*(target.start for target in said[1:]), len(text)]
-    return tuple(
-        replace(target, due_date=_due(text, target, end, year)) for target, end in zip(said, ends, strict=False)
-    )
+    due = [replace(target, due_date=_due(text, target, end, year)) for target, end in zip(said, ends, strict=False)]
+    return with_points(due, f"{text}\n{times}" if times else text, cells, year)
 
 
 def _title_targets(draft: Draft) -> list[Target]:

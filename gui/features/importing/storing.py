@@ -10,7 +10,7 @@ from functools import cached_property
 from core.host import backups
 from core.host.clock import today
 from core.lists import revising
-from core.lists.drafting import Draft, result
+from core.lists.drafting import Draft, remember, result
 from core.lists.revising import Difference, Kind
 from core.model.board import Board
 from core.model.period import Month
@@ -99,7 +99,14 @@ class Place:
         return revising.compare(held, self.result(draft)) if held else ()
 
     def store(self, way: Way, draft: Draft, *, carry: bool, accepted: Collection[NodeId]) -> Stored:
-        """Store it in one operation; KnownError leaves the workspace as it was."""
+        """Store it in one operation; KnownError leaves the workspace as it was. What was said of columns is kept."""
+        stored = self._stored(way, draft, carry=carry, accepted=accepted)
+        if draft.meanings:
+            with self._store.operation("记住清单的列"):
+                remember(self._store, draft.meanings)
+        return stored
+
+    def _stored(self, way: Way, draft: Draft, *, carry: bool, accepted: Collection[NodeId]) -> Stored:
         made, held = self.result(draft), self._held(draft)
         self._risk(backups.Kind.LIST if held and way is Way.REVISE else backups.Kind.IMPORT, made.title)
         if way is Way.NEW or held is None:

@@ -1,4 +1,4 @@
-"""Forty lists in all kinds of layouts, half of them tables, that were written with their keys before the parser met them."""
+"""Forty lists in all kinds of layouts, half of them tables, written with their keys before the parser met them."""
 
 import json
 from pathlib import Path

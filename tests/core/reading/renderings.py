@@ -52,7 +52,7 @@ def table_of(path: Path) -> Table:
 
 def of_rows(above, rows):
     width = max(map(len, rows))
-    return Table(tuple(above), tuple(tuple([*row, *[""] * (width - len(row))]) for row in rows))
+    return Table(tuple(above), tuple((*row, *[""] * (width - len(row))) for row in rows))
 
 
 # --- files -------------------------------------------------------------------
