@@ -176,7 +176,7 @@ def _unit_lists(pairs: Sequence[tuple[str, str, str]], legend: dict[str, Role]) 
     for kind, head, cell in pairs:
         if kind in UNIT_COLUMNS:
             words, people = _without_people(cell)
-            units = read_units(words.replace("\n", "、"), role_of(head))
+            units = read_units(words.replace("\n", "、"), Role(kind))
             leads = units.first_leads or first_leads(head)
             yield replace(
                 units,
