@@ -123,23 +123,22 @@ def _unknown(draft: Draft, known: Sequence[Unit]) -> Iterator[Question]:
     if not known:
         return
     new = [name for name, unit in matches(draft, known).items() if unit is None and name not in draft.adopted]
-    asked = [name for name in new if is_likely(name) or f"odd:{name}" in draft.settled]
-    for name in asked:
-        near = nearest(name, known, limit=1)
+    near = {name: nearest(name, known, limit=1) for name in new if is_likely(name) or f"odd:{name}" in draft.settled}
+    apart = tuple(name for name, found in near.items() if not found)
+    for name, found in near.items():
         key = f"unknown:{name}"
         nodes = [node for node in draft.outline.nodes if any(one.name == name for one in node.units)]
-        same = [
+        answers = [
             Answer(f"就是{one.unit.name}", _settling(key, partial(edits.adopt, name=name, known=one.unit.name)))
-            for one in near
+            for one in found
         ]
-        other = Answer("另立一家", _settling(key, partial(edits.adopt, name=name, known="")))
-        rest = [Answer("选一家…", _settling(key), Want.KNOWN)]
-        if len(asked) > _MANY:
-            rest.append(Answer(f"全部另立（{len(asked)} 家）", partial(_all_new, names=tuple(asked))))
-        text = f"“{name}”是不是“{near[0].unit.name}”" if near else f"“{name}”不在单位名录里"
-        why = f"{'单位名录里没有；' if near else ''}共 {len(nodes)} 处，第 {nodes[0].line} 行起"
-        answers = (*same, other, *rest)
-        yield Question(key, text, why, nodes[0].line, name, answers, tuple(node.id for node in nodes))
+        answers.append(Answer("另立一家", _settling(key, partial(edits.adopt, name=name, known=""))))
+        answers.append(Answer("选一家…", _settling(key), Want.KNOWN))
+        if not found and len(apart) > _MANY:
+            answers.append(Answer(f"全部另立（{len(apart)} 家）", partial(_all_new, names=apart)))
+        text = f"“{name}”是不是“{found[0].unit.name}”" if found else f"“{name}”不在单位名录里"
+        why = f"{'单位名录里没有；' if found else ''}共 {len(nodes)} 处，第 {nodes[0].line} 行起"
+        yield Question(key, text, why, nodes[0].line, name, tuple(answers), tuple(node.id for node in nodes))
 
 
 def _all_new(draft: Draft, names: Sequence[str]) -> Draft:
