@@ -42,7 +42,8 @@ def parse(options: Options) -> None:
     from core import documents
     from core.lists import parsing
 
-    outline = parsing.parse(documents.read(options.list))
+    found = documents.read_whole(options.list)
+    outline = parsing.parse(found.text, remarks=found.remarks)
     if options.json:
         say_json(parsing.as_json(outline))
     else:

@@ -23,7 +23,20 @@ def result(draft: Draft, known: Sequence[Unit] = ()) -> WorkList:
         if node_id in ids and phrase in units
     }
     parts = tuple(_with_choice(part, chosen) for part in made.assignments)
-    return settled(made._replace(assignments=parts), known)
+    return _with_aliases(settled(made._replace(assignments=parts), known), draft)
+
+
+def _with_aliases(made: WorkList, draft: Draft) -> WorkList:
+    """The list whose units keep the names that a person said were theirs: nobody is asked again next year."""
+    said: dict[str, list[str]] = {}
+    for name, known in draft.adopted.items():
+        if known and name != known:
+            said.setdefault(known, []).append(name)
+    units = (
+        unit._replace(aliases=tuple(dict.fromkeys((*unit.aliases, *said[unit.name])))) if unit.name in said else unit
+        for unit in made.units
+    )
+    return made._replace(units=tuple(units))
 
 
 def _with_choice(part: Assignment, chosen: Mapping[tuple[NodeId, UnitId], tuple[UnitId, ...]]) -> Assignment:
