@@ -305,10 +305,9 @@ def built_in_list() -> WorkList:
 def read_list(path: Path) -> WorkList:
     """A list from a user's file of any kind that can be read."""
     from core import documents, validation
-    from core.lists import parsing
+    from core.lists import drafting
 
-    text = documents.read(path)
-    return validation.require_list(parsing.build(parsing.parse(text), source=text))
+    return validation.require_list(drafting.result(drafting.begin(documents.read(path))))
 
 
 def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None, *, role: str = "") -> Workspace:

@@ -14,14 +14,16 @@ from core.lists.parsing.records import Outline, OutlineNode
 class Draft:
     """What will be imported. `source` is the text that was read, lines of it are what nodes point to.
 
-    `adopted` says for names of units which unit of the directory is meant ("" for a new entry), `chosen`
-    which units a phrase such as 有关镇 means at a node; `settled` are the questions that were answered.
+    `read` is the outline without its corrections. `adopted` says for names of units which unit of the directory is
+    meant ("" for a new entry), `chosen` which units a phrase such as 有关镇 means at a node; `settled` are the
+    questions that were answered.
     `meanings` is what heads of columns were said to mean, `owners` who files the indicators of a node
     (a unit's name; what is not there follows `owners.default_owner`). `known` and `remarks`: see `parse`.
     """
 
     source: str
     outline: Outline
+    read: Outline
     adopted: Mapping[str, str] = field(default_factory=dict)
     chosen: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
@@ -57,7 +59,7 @@ def begin(
     """The draft of a text; KnownError when nothing in it is like a list. The rest goes to `parse`."""
     known, remarks, meanings = tuple(known), tuple(remarks), dict(meanings or {})
     outline = parse(text, known, remarks, meanings)
-    return Draft(text, outline, meanings=meanings, known=known, remarks=remarks)
+    return Draft(text, outline, outline, meanings=meanings, known=known, remarks=remarks)
 
 
 def with_nodes(draft: Draft, nodes: Sequence[OutlineNode]) -> Draft:

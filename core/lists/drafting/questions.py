@@ -155,7 +155,7 @@ def _columns(draft: Draft) -> Iterator[Question]:
             continue
         key = f"columns:{table.line}:{'、'.join(heads)}"
         text = f"未识别的列：{'、'.join(heads)}" if heads else "表格的列认得没有把握"
-        why = f"第 {table.line} 行起的表格；{'内容留在原文里。' if heads else ''}指定后全文重新识别，改过的项要再改"
+        why = f"第 {table.line} 行起的表格；{'内容留在原文里。' if heads else ''}指定后全文重新识别，改过的项不变"
         answers = (
             Answer("留在原文" if heads else "知道了", _settling(key)),
             Answer("指定…", _settling(key), Want.COLUMNS),

@@ -20,12 +20,17 @@ _MOST_LEARNED = 200
 
 
 def parse(
-    text: str, known: Iterable[str] = (), remarks: Iterable[str] = (), meanings: Mapping[str, str] | None = None
+    text: str,
+    known: Iterable[str] = (),
+    remarks: Iterable[str] = (),
+    meanings: Mapping[str, str] | None = None,
+    year: int | None = None,
 ) -> Outline:
     """What the parser understands of a list; KnownError when nothing in the text is like one.
 
     `known` are names of units that the workspace has already, `remarks` what the reader of the file has to say,
-    `meanings` the kinds of columns that a person gave to heads (`heads.bare_head` → `heads.MEANINGS`).
+    `meanings` the kinds of columns that a person gave to heads (`heads.bare_head` → `heads.MEANINGS`),
+    `year` the list's where a person says it and the text must not be asked.
     Where a list teaches names that do not look like any, it is read a second time with them.
     """
     names, meanings = frozenset(known), meanings or {}
@@ -34,9 +39,9 @@ def parse(
         found = list(entries(text, meanings))
         learned = names | frozenset(_learned(found, text))
         if learned == names:
-            return _outline(text, found, told)
+            return _outline(text, found, told, year)
     with knowing(learned):
-        return _outline(text, list(entries(text, meanings)), told)
+        return _outline(text, list(entries(text, meanings)), told, year)
 
 
 def _learned(read: Sequence[Entry], text: str) -> Iterator[str]:
@@ -48,10 +53,10 @@ def _learned(read: Sequence[Entry], text: str) -> Iterator[str]:
     yield from (name for name in islice(new, _MOST_LEARNED) if text.count(name) > seen[name])
 
 
-def _outline(text: str, found: Sequence[Entry], told: Sequence[Doubt]) -> Outline:
+def _outline(text: str, found: Sequence[Entry], told: Sequence[Doubt], year: int | None) -> Outline:
     read = [entry for entry in found if entry.style not in _ASIDE]
     title, roots = assemble(read)
-    year = find_year(title, text)
+    year = year or find_year(title, text)
     leads = any(one.first_leads for entry in read for one in entry.lists) or any(
         first_leads(entry.text) for entry in read if not entry.lists and len(entry.text) < 200
     )
