@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from core import files
-from core.documents.decode import decode
+from core.documents.decode import decode, read_bytes
 from core.documents.delimited import read_separated
 from core.documents.reading import Reading
 from core.errors import KnownError
@@ -43,7 +42,7 @@ def read_whole(path: Path) -> Reading:
 
     Nothing is unpacked or decoded before its size is known to be within bounds.
     """
-    return _read(_bytes(path), path.name)
+    return _read(read_bytes(path, MAX_BYTES), path.name)
 
 
 def read_data(data: bytes, name: str) -> str:
@@ -80,17 +79,6 @@ def _bounded(text: str) -> str:
     if not text.strip():
         raise KnownError("文件里没有文字。", _PASTE)
     return text
-
-
-def _bytes(path: Path) -> bytes:
-    if not path.exists():
-        raise KnownError(f"找不到文件“{path.name}”。", "请检查路径。")
-    if not path.is_file():
-        raise KnownError(f"“{path.name}”不是文件。", "请选择一份清单文件。")
-    try:
-        return files.read(path, MAX_BYTES + 1)
-    except OSError as error:
-        raise KnownError(f"读不了文件“{path.name}”。", "请检查权限，或关闭正在使用它的程序后再试。") from error
 
 
 def _refuse_old(data: bytes, ending: str) -> None:

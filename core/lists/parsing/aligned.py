@@ -13,7 +13,7 @@ from itertools import pairwise
 from unicodedata import east_asian_width
 
 from core.lists.parsing.cells import is_aside, row_cost
-from core.lists.parsing.fitting import Gap, Row, Token, joined
+from core.lists.parsing.fitting import Gap, Row, Table, Token, joined
 from core.lists.parsing.heads import UNIT_COLUMNS, Columns, column_kind, columns_of
 
 Line = tuple[int, str]
@@ -31,17 +31,7 @@ class Piece:
     right: float
 
 
-@dataclass(frozen=True, slots=True)
-class Aligned:
-    """A table read by place: its rows, what they cost, and how many lines it takes with the heads."""
-
-    columns: Columns
-    rows: tuple[Row, ...]
-    cost: float
-    taken: int
-
-
-def aligned_at(lines: Sequence[Line], at: int) -> Aligned | None:
+def aligned_at(lines: Sequence[Line], at: int) -> Table | None:
     """The table whose heads stand in that line; None where no line below keeps to the places of the heads."""
     if "  " not in lines[at][1].strip():
         return None
@@ -57,7 +47,7 @@ def pieces_of(text: str, wide: int) -> list[Piece]:
     return [Piece(found[0], places[found.start()], places[found.end()]) for found in _PIECE.finditer(text)]
 
 
-def _aligned(lines: Sequence[Line], wide: int) -> Aligned | None:
+def _aligned(lines: Sequence[Line], wide: int) -> Table | None:
     heads = pieces_of(lines[0][1], wide)
     lower = pieces_of(lines[1][1], wide) if len(lines) > 1 else []
     first = 1
@@ -75,7 +65,7 @@ def _aligned(lines: Sequence[Line], wide: int) -> Aligned | None:
     rows = tuple(_rows(body, walls, columns))
     cost = sum(row.cost for row in rows) + _RISING * _rising(rows, columns)
     taken = next((at for at, (line, _) in enumerate(lines) if line > body[-1][0]), len(lines)) if body else 1
-    return Aligned(columns, rows, cost, taken) if rows else None
+    return Table(columns, rows, cost, taken) if rows else None
 
 
 def _over(head: Piece, lower: Sequence[Piece]) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import NamedTuple
 
 from core.lists.parsing import plans
 from core.lists.parsing.cells import are_units
@@ -16,9 +17,9 @@ from core.lists.parsing.headings import split_title
 from core.lists.parsing.milestones import find_milestones
 from core.lists.parsing.names import is_likely
 from core.lists.parsing.records import Doubt, Mention, OutlineNode, Target, UnitList
-from core.lists.parsing.roles import officers_in, read_units, role_of, with_first_lead
+from core.lists.parsing.roles import leading, officers_in, read_units, role_of, with_first_lead
 from core.lists.parsing.targets import find_targets
-from core.model.records import NodeKind, Role
+from core.model.records import NodeKind
 
 _GENERAL = re.compile(
     r"指导思想|基本原则|总体要求|总体思路|有关要求|工作要求|组织领导|组织保障|保障措施|发展目标|总体目标|工作目标|主要目标|名词解释|编制依据|背景"
@@ -29,12 +30,20 @@ _GLOSSARY = re.compile(r"名词解释|注释|说明")
 _NO_TARGETS = {NodeKind.LEAD_IN, NodeKind.REFERENCE, NodeKind.NOTE}
 
 
+class _Whole(NamedTuple):
+    """What holds for the whole list: its year, whether the first unit leads, whether any task names units."""
+
+    year: int | None
+    first_leads: bool
+    with_units: bool
+
+
 def finish(roots: Sequence[Draft], *, year: int | None, first_leads: bool) -> tuple[OutlineNode, ...]:
     """The nodes in the order of the text, with local ids n1, n2, …"""
     ids = (f"n{at}" for at in count(1))
     _hand_down(roots, UnitList(), by_unit=not any(draft.lists for draft in walk(roots)))
-    with_units = any(draft.lists for draft in walk(roots))
-    return tuple(_nodes(roots, None, None, ids, year=year, first_leads=first_leads, with_units=with_units))
+    whole = _Whole(year, first_leads, any(draft.lists for draft in walk(roots)))
+    return tuple(_nodes(roots, None, None, ids, whole))
 
 
 def _hand_down(drafts: Sequence[Draft], held: UnitList, *, by_unit: bool) -> None:
@@ -61,42 +70,27 @@ def _headed(heading: str, held: UnitList) -> UnitList:
 
 
 def _nodes(
-    drafts: Sequence[Draft],
-    parent: OutlineNode | None,
-    above: Draft | None,
-    ids: Iterator[str],
-    *,
-    year: int | None,
-    first_leads: bool,
-    with_units: bool,
+    drafts: Sequence[Draft], parent: OutlineNode | None, above: Draft | None, ids: Iterator[str], whole: _Whole
 ) -> Iterator[OutlineNode]:
     for draft in drafts:
-        node = _node(draft, parent, above, next(ids), year=year, first_leads=first_leads, with_units=with_units)
+        node = _node(draft, parent, above, next(ids), whole)
         yield node
-        yield from _nodes(draft.children, node, draft, ids, year=year, first_leads=first_leads, with_units=with_units)
+        yield from _nodes(draft.children, node, draft, ids, whole)
 
 
-def _node(
-    draft: Draft,
-    parent: OutlineNode | None,
-    above: Draft | None,
-    local_id: str,
-    *,
-    year: int | None,
-    first_leads: bool,
-    with_units: bool,
-) -> OutlineNode:
+def _node(draft: Draft, parent: OutlineNode | None, above: Draft | None, local_id: str, whole: _Whole) -> OutlineNode:
+    year = whole.year
     title, begin = (draft.title, 0) if draft.title else split_title(draft.text, draft.bold)
     if begin and not draft.text[begin:].strip() and (draft.lists or not draft.children):
         begin = 0
-    kind = _kind(draft, title, parent, above, with_units=with_units)
+    kind = _kind(draft, title, parent, above, with_units=whole.with_units)
     body = draft.text[begin:].strip() if not _repeats(draft, title, kind, begin) else ""
     skipped = begin + len(draft.text[begin:]) - len(draft.text[begin:].lstrip())
     targets = () if kind in _NO_TARGETS or _is_heading(draft, kind) else _targets(draft, skipped, len(body), year)
     deadline = _deadline(draft, year) if draft.lists or kind is NodeKind.MEASURE else None
     said = draft.text[: draft.limit] if draft.lists or kind is NodeKind.MEASURE else ""
     points = plans.loose_points(said, targets, year)
-    units = tuple(_units(draft, first_leads=first_leads))
+    units = tuple(_units(draft, first_leads=whole.first_leads))
     leaders = tuple(who for read in draft.lists for who in read.leaders)
     above_id = parent.id if parent else None
     return OutlineNode(
@@ -138,13 +132,9 @@ def _kind_without_units(draft: Draft, title: str, parent: OutlineNode | None, *,
 
 
 def _units(draft: Draft, *, first_leads: bool) -> Iterator[Mention]:
-    undertaken = {id(read) for read in draft.lists if read.undertakes}
-    assisted = any(unit.role is Role.SUPPORT for read in draft.lists for unit in read.mentions)
-    led = any(unit.role is Role.LEAD for read in draft.lists for unit in read.mentions)
+    every = [unit for read in draft.lists for unit in read.mentions]
     for read in draft.lists:
-        mentions = list(read.mentions)
-        if id(read) in undertaken and assisted and not led:
-            mentions = [replace(unit, role=Role.LEAD) if unit.role is Role.RESPONSIBLE else unit for unit in mentions]
+        mentions = list(leading(read.mentions, every)) if read.undertakes else list(read.mentions)
         yield from with_first_lead(mentions) if first_leads else mentions
 
 

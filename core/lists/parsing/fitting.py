@@ -72,6 +72,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its cost; `before` are the words before the heads in their line, `taken` the lines it takes."""
+
+    columns: Columns
+    rows: tuple[Row, ...]
+    cost: float = 0.0
+    taken: int = 0
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fitted:
     """The rows, their cost, and the first cell that is none of theirs (None when all are)."""
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.lists.parsing.cells import is_empty, kind_by_content
-from core.lists.parsing.fitting import Row, confidence_of
+from core.lists.parsing.fitting import Row, Table, confidence_of
 from core.lists.parsing.heads import TEXT_COLUMNS, UNIT_COLUMNS, Columns, bare_head
-from core.lists.parsing.sheets import Sheet, separator_of, sheet_at
+from core.lists.parsing.sheets import separator_of, sheet_at
 from core.lists.parsing.streams import begins_stream, stream_at
 
 Line = tuple[int, str]
@@ -32,11 +32,11 @@ def find_grids(lines: Sequence[Line], meanings: Mapping[str, str]) -> Iterator[L
     """The lines with each table among them put together; order kept. `meanings`: what a person said of heads."""
     at = refused = tried = 0
     while at < len(lines):
-        parts: list[Line | Sheet] = []
+        parts: list[Line | Table] = []
         if at >= tried and separator_of(lines[at][1]):
             parts, tried = sheet_at(lines, at)
-        if any(isinstance(part, Sheet) for part in parts):
-            yield from (_grid(part.columns, part.rows, meanings) if isinstance(part, Sheet) else part for part in parts)
+        if any(isinstance(part, Table) for part in parts):
+            yield from (_grid(part.columns, part.rows, meanings) if isinstance(part, Table) else part for part in parts)
             at = tried
         elif refused < _MOST_REFUSED and begins_stream(lines[at][1]) and (stream := stream_at(lines, at)):
             if stream.before:

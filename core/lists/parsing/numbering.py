@@ -10,25 +10,8 @@ _DIGITS = {char: at for at, char in enumerate("零一二三四五六七八九")}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _DECIMALS = ("decimal", "decimal3", "decimal4")
 #: Ranks as official documents nest them; a style met for the first time goes below the ranks above it.
-RANKS = {
-    style: rank
-    for rank, style in enumerate(
-        (
-            "annex",
-            "chapter",
-            "clause",
-            "cn",
-            "cn_paren",
-            "item",
-            "digit",
-            *_DECIMALS,
-            "paren",
-            "right",
-            "circle",
-            "letter",
-        )
-    )
-}
+_ORDER = ("annex", "chapter", "clause", "cn", "cn_paren", "item", "digit", *_DECIMALS)
+RANKS = {style: rank for rank, style in enumerate((*_ORDER, "paren", "right", "circle", "letter"))}
 
 _CHAPTER = re.compile(rf"(第\s*([{_CHINESE}]{{1,4}}|\d{{1,3}})\s*(?:部分|编|篇|章|板块|节))[\s:：、.]*")
 _NTH = re.compile(rf"(第\s*([{_CHINESE}]{{1,4}}|\d{{1,3}})\s*[件项条])[\s:：、.]+")

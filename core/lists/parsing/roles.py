@@ -104,14 +104,15 @@ def read_units(text: str, role: Role = Role.RESPONSIBLE) -> UnitList:
     beside |= {unit.name for unit in mentions if is_odd(unit.name) and not unit.collective}
     named = tuple(unit for unit in mentions if unit.name not in beside and unit.name not in officers)
     if _UNDERTAKE.search(text) and _ASSIST.search(text):
-        named = leading(named)
+        named = leading(named, named)
     odd = tuple(dict.fromkeys(unit.name for unit in mentions if unit.name in beside and unit.name not in officers))
     return UnitList(named, tuple(leaders), deadline, note, (*odd, *aside), undertakes(text))
 
 
-def leading(units: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The units with those that do the work as leads, unless others lead."""
-    if any(unit.role is Role.LEAD for unit in units) or not any(unit.role is Role.SUPPORT for unit in units):
+def leading(units: Sequence[Mention], every: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The units with those that do the work as leads, where of all that the task has some help and none leads."""
+    roles = {unit.role for unit in every}
+    if Role.LEAD in roles or Role.SUPPORT not in roles:
         return tuple(units)
     return tuple(replace(unit, role=Role.LEAD) if unit.role is Role.RESPONSIBLE else unit for unit in units)
 

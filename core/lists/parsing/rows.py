@@ -22,7 +22,6 @@ _CHINESE = re.compile(r"[一二三四五六七八九十]{1,3}、?")
 _LEGEND = re.compile(r"([●○◎★☆▲△■□◆◇√✓✔〇])\s*(?:为|是|表示|代表|指|[:：—-])?\s*(牵头|主办|主责|责任|配合|协办|参与)")
 _NUMERIC = re.compile(r"([≥≤><]?\s*\d[\d.,]*(?:\s*[-—~至]\s*\d[\d.]*)?)\s*([%％]?)\s*(左右|以上|以下|以内)?")
 _PERSON_AFTER = re.compile(r"[ \t]+([一-鿿]{1,4}(?: [一-鿿])?)(?=[；;、，,\n]|$)|[（(]([一-鿿]{2,4})[)）]")
-_NO_TASK = {"group", "number", "", "report", "time", "leader", "measure", *UNIT_COLUMNS}
 _MAX_LEVELS = 3
 Cells = tuple[str, ...]
 

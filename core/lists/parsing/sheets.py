@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.lists.parsing.cells import ABOVE, is_empty, kind_by_content, row_cost
-from core.lists.parsing.fitting import Gap, Row, Token, fit, joined
+from core.lists.parsing.fitting import Gap, Row, Table, Token, fit, joined
 from core.lists.parsing.heads import (
     MAX_COLUMNS,
     TEXT_COLUMNS,
@@ -28,14 +28,6 @@ _RULE = re.compile(r"\|?[\s:|+-]*-{2,}[\s:|+-]*\|?")
 _EDGES = re.compile(r"^\s*\|\s?|\s*\|\s*$")
 _LOOK_AHEAD, _MAX_HEADING, _MAX_QUOTED = 3, 60, 40
 _ODD, _BETTER = 1.6, 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table: its columns and rows."""
-
-    columns: Columns
-    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +50,7 @@ def separator_of(text: str) -> str:
     return "," if text.count(",") > 1 and len(text) < 400 and columns_of(_split(text, ",")) else ""
 
 
-def sheet_at(lines: Sequence[Line], at: int) -> tuple[list[Line | Sheet], int]:
+def sheet_at(lines: Sequence[Line], at: int) -> tuple[list[Line | Table], int]:
     """The tables of a run of lines with the lines between them, and where the run ends."""
     records, after = _records(lines, at, separator_of(lines[at][1]))
     return list(_parts(records)), after
@@ -100,7 +92,7 @@ def _whole(text: str, lines: Sequence[Line], at: int) -> tuple[str, int]:
     return (text, at) if not text.count('"') % 2 else (text.partition("\n")[0], begin)
 
 
-def _parts(records: Sequence[_Record]) -> Iterator[Line | Sheet]:
+def _parts(records: Sequence[_Record]) -> Iterator[Line | Table]:
     """Lines before the heads as they are; rows below heads; where no heads are, what the cells say."""
     loose: list[_Record] = []
     at = 0
@@ -113,7 +105,7 @@ def _parts(records: Sequence[_Record]) -> Iterator[Line | Sheet]:
         yield from _headless(loose)
         loose = []
         rows, at = _rows(records, after, columns)
-        yield Sheet(columns, tuple(rows))
+        yield Table(columns, tuple(rows))
     yield from _headless(loose)
 
 
@@ -255,7 +247,7 @@ def _shifted(kinds: Sequence[str], cells: Sequence[str]) -> bool:
     return bool(units) and all(map(is_empty, units))
 
 
-def _headless(records: Sequence[_Record]) -> Iterator[Line | Sheet]:
+def _headless(records: Sequence[_Record]) -> Iterator[Line | Table]:
     """Rows without heads, understood by their cells; what is no such table stays lines."""
     widths = Counter(len(record.cells) for record in records if len(record.cells) > 1)
     width = widths.most_common(1)[0][0] if widths else 0
@@ -265,7 +257,7 @@ def _headless(records: Sequence[_Record]) -> Iterator[Line | Sheet]:
         if not columns or len(record.cells) != width:
             yield record.line, record.text
     if columns:
-        yield Sheet(columns, tuple(row for record in rows for row in _put_right(record.line, record.cells, columns)))
+        yield Table(columns, tuple(row for record in rows for row in _put_right(record.line, record.cells, columns)))
 
 
 def _guessed(rows: Sequence[Sequence[str]]) -> Columns | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
 from core.lists.parsing.aligned import aligned_at
-from core.lists.parsing.fitting import Gap, Row, Token, fit
+from core.lists.parsing.fitting import Gap, Table, Token, fit
 from core.lists.parsing.heads import (
     MAX_COLUMNS,
     MAX_HEAD,
@@ -34,17 +34,6 @@ _UNKNOWN, _LEFT_OVER = 0.6, 1.5  # the price of a head that says nothing, and of
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
-    """A table with its cost; `before` are the words before the heads in their line, `taken` the lines it takes."""
-
-    columns: Columns
-    rows: tuple[Row, ...]
-    cost: float
-    taken: int
-    before: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Heads:
     """Heads with the words before them, how many lines they take, and how they stand."""
 
@@ -64,7 +53,7 @@ def begins_stream(text: str) -> bool:
     return " " in text and len(text) < 400 and sum(map(bool, map(column_kind, text.split()))) > 1
 
 
-def stream_at(lines: Sequence[Line], at: int) -> Stream | None:
+def stream_at(lines: Sequence[Line], at: int) -> Table | None:
     """The table that begins in that line, the best of several tries; None where none is one."""
     tries = [
         (_fitted(lines, at, heads, _PROBE).cost + _price(lines, at, heads), place, heads)
@@ -73,7 +62,7 @@ def stream_at(lines: Sequence[Line], at: int) -> Stream | None:
     cost, _, heads = min(tries, default=(0.0, 0, None))
     placed = aligned_at(lines, at)
     if placed and placed.cost <= min(_GOOD, cost):
-        return Stream(placed.columns, placed.rows, placed.cost, placed.taken)
+        return placed
     return _fitted(lines, at, heads) if heads and cost <= _GOOD else None
 
 
@@ -84,12 +73,12 @@ def _price(lines: Sequence[Line], at: int, heads: _Heads) -> float:
     return _LEFT_OVER * left + _UNKNOWN * sum(not kind for kind, _ in heads.columns)
 
 
-def _fitted(lines: Sequence[Line], at: int, heads: _Heads, most: int | None = None) -> Stream:
+def _fitted(lines: Sequence[Line], at: int, heads: _Heads, most: int | None = None) -> Table:
     found = fit(islice(_tokens(lines, at + heads.taken, heads), most), heads.columns)
     after = at + heads.taken
     while after < len(lines) and (found.rest is None or lines[after][0] < found.rest.line):
         after += 1
-    return Stream(heads.columns, found.rows, found.cost, after - at, heads.before)
+    return Table(heads.columns, found.rows, found.cost, after - at, heads.before)
 
 
 # --- heads -------------------------------------------------------------------

@@ -63,8 +63,7 @@ def _begun(text: str) -> Split | None:
     if not match:
         return None
     units = read_units(match[0].strip("。；;，, "))
-    named = [unit.name for unit in units.mentions]
-    if not named or units.unread or not all(map(is_likely, named)) or sum(map(is_strong, named)) * 2 < len(named):
+    if not _are_sure(units):
         return None
     act = text[match.end() :]
     return Split(act, len(act), (units,), begun=True)
@@ -175,10 +174,14 @@ def _said_end(text: str) -> tuple[int, UnitList | None]:
     if not 0 < at <= len(bare) - 4 or len(sentence) > _MAX_INNER or not _SAID.search(sentence):
         return len(text), None
     units = read_units(sentence)
+    return (at, units) if _are_sure(units) else (len(text), None)
+
+
+def _are_sure(units: UnitList) -> bool:
+    """Whether nothing but names was read, half of them with an ending that only bodies have."""
     names = [unit.name for unit in units.mentions]
-    if not names or units.unread or not all(map(is_likely, names)) or sum(map(is_strong, names)) * 2 < len(names):
-        return len(text), None
-    return at, units
+    likely = bool(names) and not units.unread and all(map(is_likely, names))
+    return likely and sum(map(is_strong, names)) * 2 >= len(names)
 
 
 def labelled_line(text: str) -> tuple[UnitList, str] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from core.folding import fold
 from core.lists.parsing.brackets import groups
@@ -225,8 +224,3 @@ def _respective(text: str, found: list[_Found]) -> list[_Found]:
 def _continues(text: str, last: _Found, one: _Found) -> bool:
     between = text[last.end : one.begin]
     return bool(_JOIN.fullmatch(between)) and bool(_RESPECTIVE.search(text[max(0, last.begin - 20) : last.begin]))
-
-
-def overlaps(targets: tuple[Target, ...]) -> bool:
-    """Whether any two targets share words of the text (they never do)."""
-    return any(left.end > right.start for left, right in pairwise(targets))
