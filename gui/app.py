@@ -191,6 +191,7 @@ def show(window: Window) -> None:
     room = window.screen().availableSize()
     width, height = _COMFORTABLE
     if room.width() <= width or room.height() <= height:
+        window.resize(room)  # where no window manager hears the wish to be maximised
         window.showMaximized()
     else:
         window.resize(width, height)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import KnownError
 from core.file_names import file_name
+from core.files import make_folder
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
@@ -27,9 +28,10 @@ def take(store: Store, board: Board, month: Month, folder: Path) -> list[Path]:
     """Save a picture of each page in two sizes, for the unit with most tasks; gives the files."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from gui import app
+    from gui.preview.pane import PreviewPane
 
     app.build()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with tempfile.TemporaryDirectory() as kept:
         window = app.open_window(store, board, app.settings_in(Path(kept)))
         window.session.choose_unit(_busiest(board))
@@ -37,6 +39,8 @@ def take(store: Store, board: Board, month: Month, folder: Path) -> list[Path]:
         window.show()
         made = [out for suffix, size in SIZES.items() for out in _pages(window, size, suffix, folder)]
         window.close()
+        for pane in window.findChildren(PreviewPane):
+            pane.close_pages()
     return made
 
 
@@ -48,6 +52,7 @@ def _settle(page: Page) -> None:
     """Let layouts and delayed painting finish, and what is made in a thread."""
     from PySide6.QtCore import QEventLoop, QTimer
 
+    page.grab()  # what waits for the first painting begins
     for _ in range(_MOST_MS // _SETTLE_MS):
         loop = QEventLoop()
         QTimer.singleShot(_SETTLE_MS, loop.quit)

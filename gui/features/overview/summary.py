@@ -157,9 +157,9 @@ def _of_all(year: DistrictYear) -> list[Told]:
 
 
 def _missing_words(units: Sequence[UnitMonth]) -> str:
-    """缺 3 项，退回 1 项."""
+    """缺 3，退回 1: as short as the others, a fourth of the width of a small screen."""
     missing, returned = sum(unit.unfiled for unit in units), sum(unit.returned for unit in units)
-    return f"缺 {missing} 项{f'，退回 {returned} 项' if returned else ''}"
+    return f"缺 {missing}，退回 {returned}" if returned else f"缺 {missing} 项"
 
 
 def _own(unit: UnitMonth) -> list[Told]:

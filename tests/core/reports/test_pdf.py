@@ -61,7 +61,7 @@ def expected_texts(told: UnitReport) -> list[str]:
         said.append(section.title)
         for measure in section.measures:
             said += [measure.title, measure.progress, measure.cumulative, measure.problems, measure.next_steps]
-            said += [text for one in measure.indicators for text in (one.name, one.target, one.actual, one.reason)]
+            said += [text for one in measure.indicators for text in (one.name, one.target, one.actual, one.told)]
     return [packed(text) for text in said]
 
 
