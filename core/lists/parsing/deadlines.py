@@ -17,9 +17,7 @@ _DAY = re.compile(
 )
 _MONTH_END = re.compile(rf"{_IN_YEAR}{_MONTH}(?:底|末)")
 _DOTTED = re.compile(r"(?P<year>20\d{2})[./-](?P<month>\d{1,2})[./-](?P<day>\d{1,2})日?(?:之?前|以前|止)")
-_QUARTER = re.compile(
-    r"(?:(?P<year>20\d{2})年)?(?:第|前(?=三))?(?P<quarter>[一二三四1-4])季度(?:末|底|结束)?(?:之?前|内)?"
-)
+_QUARTER = re.compile(r"(?:(?P<year>20\d{2})年)?第?(?P<quarter>[一二三四1-4])季度(?:末|底|结束)?(?:之?前|内)?")
 _HALF = re.compile(r"(?:(?P<year>20\d{2})年)?(?P<half>上半年|下半年)")
 _YEAR = re.compile(r"(?:(?P<year>20\d{2})年)?(?:年底|年末|年内|底)(?:之?前)?|(?P<only>20\d{2})年(?=$)")
 _EXACT = re.compile(r"(?P<year>20\d{2})[年./-](?P<month>\d{1,2})(?:[月./-](?:(?P<day>\d{1,2})日?)?)?")

@@ -33,7 +33,7 @@ class Draft:
     kind: NodeKind | None = None
     lists: list[UnitList] = field(default_factory=list)
     children: list[Draft] = field(default_factory=list)
-    extra: dict[str, str] = field(default_factory=dict)
+    time: str = ""
     joined: bool = False
     points: tuple[tuple[int, str], ...] = ()
     confidence: float = 1.0

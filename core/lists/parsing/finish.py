@@ -139,7 +139,7 @@ def _units(draft: Draft, *, first_leads: bool) -> Iterator[Mention]:
 
 
 def _deadline(draft: Draft, year: int | None) -> dt.date | None:
-    said = [draft.extra.get("time", ""), *(read.deadline for read in draft.lists)]
+    said = [draft.time, *(read.deadline for read in draft.lists)]
     found = [day for words in said if words and (day := read_deadline(words, year))]
     return found[0] if found else find_deadline(plans.without_shares(draft.text[: draft.limit], year), year)
 
@@ -147,9 +147,8 @@ def _deadline(draft: Draft, year: int | None) -> dt.date | None:
 def _targets(draft: Draft, begin: int, length: int, year: int | None) -> tuple[Target, ...]:
     """The targets with spans in the body; one that stands only in the title has none."""
     text = draft.text[: draft.limit]
-    times = draft.extra.get("time", "")
-    cells = [*draft.points, *plans.dated_amounts(times, year)]
-    found = [_moved(target, begin, length) for target in targets_in(text, year, cells, times)]
+    cells = [*draft.points, *plans.dated_amounts(draft.time, year)]
+    found = [_moved(target, begin, length) for target in targets_in(text, year, cells, draft.time)]
     outside = _title_targets(draft, year, cells)
     inside = [target for target in found if target.start >= 0]
     extra = [target for target in (*outside, *found) if target.start < 0]

@@ -79,7 +79,7 @@ def share_points(text: str, year: int) -> Iterator[tuple[Span, PlanPoint]]:
     for left, right in pairwise(stops):
         if not _SHARE_HINT.search(folded, left + 1, right):
             continue
-        clause = folded[left + 1 : right]
+        clause = folded[left + 1 : right].replace("前三季度", "三季度")
         term = term_in(clause)
         day = find_deadline(clause, year) if term else None
         share = _SHARE.fullmatch((clause[: term[0]] + clause[term[1] :]).strip()) if term else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Entry:
 
     `limit` ends the part of `text` in which targets are sought: what follows the units is a report
     or a remark. `joined` says that the units stood on lines below, `begun` that they begin the text.
-    `points` are the words that a table has for the end of a month (6 → "50%").
+    `time` is what a table says of the time, `points` the words that it has for the end of a month (6 → "50%").
     """
 
     line: int
@@ -151,7 +151,7 @@ class Entry:
     ordinal: int = 0
     joined: bool = False
     begun: bool = False
-    extra: dict[str, str] = field(default_factory=dict)
+    time: str = ""
     points: tuple[tuple[int, str], ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     confidence: float = 1.0

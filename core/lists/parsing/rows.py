@@ -138,7 +138,7 @@ def row_entry(row: Row, columns: Columns, cells: Cells, path: tuple[str, ...], l
     return Entry(
         row.line, "row", number, "\n".join([split.text, *kept]), split.limit,
         (*split.lists, *_unit_lists(pairs, legend)), title if len(texts) > 1 else "", _path(pairs) or path,
-        extra={kind: cell for kind, _, cell in pairs if kind == "time"},
+        time=next((cell for kind, _, cell in reversed(pairs) if kind == "time"), ""),
         points=tuple((period_of(head), cell) for kind, head, cell in pairs if kind == "period"),
         confidence=confidence_of(row.cost),
     )  # fmt: skip

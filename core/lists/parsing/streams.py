@@ -22,7 +22,7 @@ from core.lists.parsing.heads import (
 from core.lists.parsing.numbering import find_number
 
 Line = tuple[int, str]
-_EDGES = re.compile(r"^\s*\|\s?|\s*\|\s*$")
+_EDGES = "| \t"
 _NUMBER = re.compile(r"\d{1,4}[.、．]?")
 _GAPS = re.compile(r"\s+")
 _NUMBER_HEAD = re.compile(r"序号|编号|项次|No\.?", re.I)
@@ -47,7 +47,7 @@ class _Heads:
 def begins_stream(text: str) -> bool:
     """Whether heads may begin in this line."""
     if "|" in text:
-        text = _EDGES.sub("", text) or "序号"
+        text = text.strip(_EDGES) or "序号"
     if len(text) <= MAX_HEAD * 2 and could_head(text):
         return column_kind(text) != ""
     return " " in text and len(text) < 400 and sum(map(bool, map(column_kind, text.split()))) > 1
@@ -68,7 +68,7 @@ def stream_at(lines: Sequence[Line], at: int) -> Table | None:
 
 def _price(lines: Sequence[Line], at: int, heads: _Heads) -> float:
     """What speaks against heads whatever the cells say: some without meaning, and more of them left over below."""
-    below = (_EDGES.sub("", text).strip("| ") for _, text in lines[at + heads.taken : at + heads.taken + MAX_COLUMNS])
+    below = (text.strip(_EDGES) for _, text in lines[at + heads.taken : at + heads.taken + MAX_COLUMNS])
     left = sum(1 for _ in takewhile(column_kind, filter(None, below)))
     return _LEFT_OVER * left + _UNKNOWN * sum(not kind for kind, _ in heads.columns)
 
@@ -102,7 +102,7 @@ def _heads_in_line(words: Sequence[str], below: Sequence[Line]) -> Iterator[_Hea
 def _heads_below(lines: Sequence[Line], at: int) -> Iterator[_Heads]:
     names: list[str] = []
     for taken, (_, line) in enumerate(lines[at : at + MAX_COLUMNS * 2], 1):
-        name = _EDGES.sub("", line).strip("| ")
+        name = line.strip(_EDGES)
         if name and not could_head(name):
             return
         names += [name] if name else []
@@ -163,7 +163,7 @@ def _may_end(names: Sequence[str], below: Sequence[Line]) -> bool:
     """Whether rows may begin below these heads: with a number, where there is a column for it, or a heading."""
     if not any(column_kind(name) == "number" for name in names):
         return True
-    words = [name for _, text in below if (name := _EDGES.sub("", text).strip("| "))]
+    words = [name for _, text in below if (name := text.strip(_EDGES))]
     return bool(words) and (words[0].split()[0].rstrip(".、").isdecimal() or find_number(words[0]) is not None)
 
 
@@ -205,7 +205,7 @@ def _cells(lines: Sequence[Line], at: int, heads: _Heads, numbered: bool) -> Ite
         line, text = lines[at]
         at += 1
         gap = Gap.BAR if text.lstrip().startswith("|") else gap
-        bare = _EDGES.sub("", text).strip("| ")
+        bare = text.strip(_EDGES)
         wide = set(_wide_gaps(bare)) if heads.split else set()
         for place, cell in enumerate(_split(bare, heads.split, numbered)):
             yield Token(cell, line, gap)

@@ -82,8 +82,8 @@ def _front(entries: Sequence[Entry]) -> tuple[str, int]:
 
 def _sent_list(stack: _Stack, entries: Sequence[Entry], at: int) -> str:
     """The title of the list that a notice sends out, at the place where that list begins."""
-    nothing_yet = not any(draft.lists or draft.number for draft in stack.roots)
-    return entries[at].text if nothing_yet and is_named_list(entries[0].text, entries[at].text) else ""
+    named = is_named_list(entries[0].text, entries[at].text)
+    return entries[at].text if named and not any(draft.lists or draft.number for draft in stack.roots) else ""
 
 
 def _plain_run(entries: Sequence[Entry], at: int) -> list[Entry]:
@@ -260,6 +260,6 @@ def _continue(stack: _Stack, draft: Draft) -> None:
 def _draft(entry: Entry) -> Draft:
     return Draft(
         entry.line, entry.style, entry.number, entry.title, entry.text, entry.limit, entry.bold, entry.heading,
-        lists=list(entry.lists), extra=dict(entry.extra), joined=entry.joined,
+        lists=list(entry.lists), time=entry.time, joined=entry.joined,
         points=entry.points, confidence=entry.confidence,
     )  # fmt: skip
