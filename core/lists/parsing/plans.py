@@ -34,10 +34,11 @@ _SHARE = re.compile(
     r"(?:(?P<percent>\d{1,3}(?:\.\d+)?)%|(?P<half>时间过半|过半|一半|半数|双过半)|三分之(?P<third>[一二]))(?:以上|左右)?"
     r"(?:的?(?:任务|目标|进度|工程量))?"
 )
-_SHARE_HINT = re.compile(r"%|半|分之")
+_SHARE_HINT = re.compile("[%％]|半|分之")
 _START = re.compile(
     r"(?<!每)(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?|(?P<quarter>[二三四])季度|(?P<half>下半年))(?:份)?(?:开始|起)(?!草|步|降|点)"
 )
+_START_HINT = re.compile("起|开始")
 _PLAIN = re.compile(r"(?:累计|完成)*(?P<value>\d+(?:\.\d+)?)(?P<percent>%?)")
 _QUARTERS = {"二": 4, "三": 7, "四": 10}
 _THIRDS = {"一": 100 / 3, "二": 200 / 3}
@@ -57,8 +58,9 @@ def with_plans(
     joined = _joined(text, _with_days(bare, kept, year))
     stops = [match.start() for match in _SENTENCE.finditer(text)]
     busy = {bisect(stops, one.start) for one in joined if one.kind in _AMOUNTS}
-    points = _by_sentence(((span[0], point) for span, point in shares), stops, busy)
-    starts = _by_sentence(_starts(text, year), stops, busy)
+    said = _by_sentence(((span[0], point) for span, point in shares), stops, busy)
+    points = {at: list({point.day: point for point in found}.values()) for at, found in said.items()}
+    starts = {at: found[:1] for at, found in _by_sentence(_starts(text, year), stops, busy).items()}
     amounts = sum(one.kind in _AMOUNTS for one in joined)
     by_month = [(_month_end(year, month), words) for month, words in cells]
     return tuple(
@@ -74,6 +76,8 @@ def with_plans(
 
 def share_points(text: str, year: int) -> Iterator[tuple[Span, PlanPoint]]:
     """The clauses that say only a day and a share: 一季度完成30%, 上半年过半."""
+    if not _SHARE_HINT.search(text):
+        return
     folded = fold(text)
     stops = [-1, *(match.start() for match in _CLAUSE.finditer(folded)), len(folded)]
     for left, right in pairwise(stops):
@@ -118,7 +122,7 @@ def dated_amounts(words: str, year: int | None) -> list[MonthCell]:
 
 
 def _starts(text: str, year: int) -> Iterator[tuple[int, dt.date]]:
-    for match in _START.finditer(fold(text)):
+    for match in _START.finditer(fold(text)) if _START_HINT.search(text) else ():
         month = 7 if match["half"] else _QUARTERS[match["quarter"]] if match["quarter"] else int(match["month"])
         try:
             yield match.start(), dt.date(year, month, int(match["day"] or 1))
