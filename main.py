@@ -139,6 +139,14 @@ def found_from(path: Path, files: list[Path], wishes: Wishes) -> Collected:
     return founding.create_with(path, fill, unit_id=start.unit_id, work_lists=[start.work_list])
 
 
+def setting(options: Options) -> None:
+    """查看工作区的一项设置；写了值时修改它，可以在窗口里撤销"""
+    from core.commands import setting as command
+
+    with open_store(options.workspace, to_read=options.value is None) as store:
+        command.run(store, board_of(store), options)
+
+
 def check(options: Options) -> None:
     """检查工作区：完整性、历史链、字体"""
     from core.reports import fonts
@@ -241,6 +249,7 @@ def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Wo
     """The workspace that a start opens; a first start makes one. None when its questions were closed."""
     from gui import app
 
+    app.require_sound_policy()
     found = path or app.usual_workspace(ways_to_find)
     if found is None:
         return None

@@ -12,8 +12,10 @@ from core.errors import HeldError, KnownError
 from core.model.board import Board
 from core.model.ports import Store
 from core.model.records import ListId, NodeId
+from core.model.setting import read, write
 from core.rules.roles import signature
 from core.rules.task_states import stored_board
+from core.settings.bookkeeping import CURRENT_LIST, HAS_SAMPLE
 from core.usecases import practice
 from gui.shell.lazy_page import Later
 from gui.shell.page import Destination, Receiving
@@ -76,7 +78,7 @@ class ListDesk(QObject):
                 action = made.addAction(f"{year} 年　{title}", lambda list_id=list_id: self.show_list(list_id))
                 action.setCheckable(True)
                 action.setChecked(list_id == session.board.work_list.id)
-        if writable and session.store.setting(practice.SETTING):
+        if writable and read(session.store, HAS_SAMPLE):
             made.addSeparator()
             made.addAction("清空示例数据…", self.clear_practice)
         made.addSeparator()
@@ -300,7 +302,7 @@ class ListDesk(QObject):
             return
         if not session.store.read_only:
             with session.store.operation("记住界面位置"):
-                session.store.set_setting("current_list", list_id)
+                write(session.store, CURRENT_LIST, list_id)
         self._window.board_changed.emit(board_of(session.store, list_id))
 
     def _reload(self) -> None:

@@ -144,3 +144,10 @@ def cut(text: str, length: int) -> str:
 def circled(position: int) -> str:
     """The mark of the n-th indicator, counted from one; (21) and so on past twenty."""
     return CIRCLED[position - 1] if position <= len(CIRCLED) else f"({position})"
+
+
+def megabytes(size: int) -> str:
+    """1.2 MB, 840 KB."""
+    if size >= 1 << 20:
+        return f"{size / (1 << 20):.1f}".removesuffix(".0") + " MB"
+    return f"{max(size // 1024, 1)} KB"

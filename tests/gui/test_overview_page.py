@@ -328,7 +328,8 @@ def test_the_windows_numbers_are_those_of_status(
         assert shown._due.value == told["due"]
         assert shown._on_time.value == told["filed"] - told["late"]
         assert shown._counts["迟报"].value == told["late"]
-        assert shown._counts["未报"].value == told["due"] - told["filed"]
+        assert shown._counts["未报"].value == told["missing"] + told["not_yet"]
+        assert shown._counts["已退回待重报"].value == told["returned"]
         assert {light.value: page.sections._counts[light].value for light in Light} == told["lights"]
         assert len(page.panel.listing.entries) == 0
         shown._figures[0]._count.click()
@@ -370,7 +371,7 @@ def test_a_year_of_all_units_is_counted_while_the_window_lives(qtbot, dressed, t
         qtbot.waitUntil(lambda: page.year is not None, timeout=30000)
         timer.stop()
         assert len(ticks) > 5
-        found = status.of(store, board, Month(2022, 12))
+        found = status.of(store, board, Month(2022, 12), clock.now())
         assert (page.summary._due.value, page.summary._on_time.value) == (found.due, found.filed - found.late)
         told = open_each(page)
         assert [(name, value) for name, value, rows in told if value != rows] == []
