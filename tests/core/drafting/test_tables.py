@@ -4,8 +4,8 @@ import pytest
 
 from core.lists.directory import build_directory
 from core.lists.drafting import Want, begin, edits, owners, questions, remember, remembered, result
-from core.lists.drafting.memory import SETTING
 from core.lists.parsing.heads import MEANINGS
+from core.settings.bookkeeping import LIST_COLUMNS
 
 TABLE = """2026年重点任务分解表
 序号\t重点任务\t参战队伍\t年度投入\t完成时限
@@ -57,7 +57,7 @@ class Kept:
     """A store that only keeps settings."""
 
     def __init__(self, text=""):
-        self.kept = {SETTING: text} if text else {}
+        self.kept = {LIST_COLUMNS.name: text} if text else {}
 
     def setting(self, name, default=""):
         return self.kept.get(name, default)
