@@ -157,6 +157,10 @@ class Board:
                         found[part.node_id, unit_id] = part.since
         return {key: month for key, month in found.items() if month is not None}
 
+    def is_successors(self, node_id: NodeId, unit_id: UnitId) -> bool:
+        """Whether the unit has the task only since another was merged into it."""
+        return (node_id, unit_id) in self._since
+
     def units_at(self, node_id: NodeId, month: Month) -> tuple[UnitId, ...]:
         """The single units of a task in the month, in the order of the list."""
         return tuple(unit for unit in self.units_of.get(node_id, ()) if self.holds(node_id, unit, month))
