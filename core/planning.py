@@ -196,6 +196,17 @@ def open_phrases(board: Board) -> tuple[Assignment, ...]:
     return tuple(one for one in board.work_list.assignments if board.units[one.unit_id].pending and one.chosen is None)
 
 
+def open_words(board: Board) -> str:
+    """The warning of a handing out: which phrases still wait, and what is done until then; "" without any."""
+    waiting = open_phrases(board)
+    if not waiting:
+        return ""
+    phrases = "、".join(dict.fromkeys(f"“{board.units[one.unit_id].name}”" for one in waiting))
+    titles = wording.cut("、".join(dict.fromkeys(board.nodes[one.node_id].title for one in waiting)), 60)
+    tasks = len({one.node_id for one in waiting})
+    return f"{tasks} 项任务里的{phrases}还没有指定单位（{titles}），现在按全部成员交办"
+
+
 def _stored(store: Store, before: WorkList, after: WorkList, label: str, actor: Actor) -> ListPatch:
     if after == before:
         raise KnownError("和现在的一样，没有改动。")

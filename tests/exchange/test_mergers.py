@@ -64,8 +64,9 @@ def test_what_was_filed_stays_under_the_old_name(both):
     kept = {one.key: one for one in both.filings()}
     merge(both)
     assert {one.key: one for one in both.filings()} == kept
-    (told,) = [one for one in statistics.indicator_standings(stored_board(both, builders.work_list().id), MARCH, kept.values())
-               if one.indicator.id == SCHOOLS.id]  # fmt: skip
+    board = stored_board(both, builders.work_list().id)
+    standings = statistics.indicator_standings(board, MARCH, kept.values())
+    (told,) = [one for one in standings if one.indicator.id == SCHOOLS.id]
     assert told.verdict.value == 3.0
 
 
@@ -214,11 +215,8 @@ def test_of_each_the_share_of_a_rate_is_not_added():
 def test_the_heat_map_of_tasks_keeps_the_months_of_both(both):
     merge(both)
     board = stored_board(both, builders.work_list().id)
-    year = statistics.district_year(
-        board, APRIL, both.filings(), calendar_of(both), now=world.day("2022-04-29T09:00")
-    )
+    year = statistics.district_year(board, APRIL, both.filings(), calendar_of(both), now=world.day("2022-04-29T09:00"))
     rows = {(row.unit_id, row.node.title): row.cells for row in statistics.task_heat(year) if row.node}
     assert rows[EDUCATION.id, "建设学校"][-1] is statistics.CellState.NOT_DUE
     assert rows[EDUCATION.id, "建设学校"][2] is statistics.CellState.ON_TIME
     assert rows[HOUSING.id, "建设学校"][-1] is statistics.CellState.MISSING
-

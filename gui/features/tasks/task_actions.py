@@ -17,6 +17,7 @@ from core.model.status import Light, TaskChangeKind
 from core.rules.roles import Actor
 from core.usecases import month_lock, reviews, task_changes
 from core.usecases.list_change import reschedule
+from gui.features.tasks import phrases
 from gui.shell import prompts
 from gui.shell.session import Session
 from gui.widgets.labels import tip
@@ -113,6 +114,9 @@ def _offices(made: QMenu, parent: QWidget, session: Session, key: FilingKey, wai
     _put(made, "写意见…", partial(remark, parent, session, key))
     made.addSeparator()
     _frequency(made, session, key)
+    for part in phrases.to_be_chosen(session, key.node_id):
+        words = f"“{session.board.units[part.unit_id].name}”指…"
+        _put(made, words, partial(phrases.choose, parent, session, key.node_id, part.unit_id))
     _put(made, "恢复任务…", partial(_resume, parent, session, key), _why_no_resume(session, key))
     _lock(made, parent, session, key)
 

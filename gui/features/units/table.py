@@ -104,5 +104,6 @@ def _remark(unit: Unit, board: Board) -> str:
     if unit.is_collective:
         return "待督查室指定" if unit.pending else f"{len(unit.members)} 家"
     if unit.merged_in is not None and unit.merged_into in board.units:
-        return f"{unit.merged_in.number}月起并入{board.units[unit.merged_into].short_name or board.units[unit.merged_into].name}"
+        into = board.units[unit.merged_into]
+        return f"{unit.merged_in.number}月起并入{into.short_name or into.name}"
     return f"原{unit.former[-1].name}" if unit.former else ""
