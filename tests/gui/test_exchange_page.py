@@ -292,13 +292,13 @@ def test_handing_out_warns_of_phrases_that_wait(office, show):
     pane = page_of(window).pane
     assert pane._warning_row.isVisible()
     assert "1 项任务里的“有关镇”还没有指定单位（扩大投资）" in pane._warning.text()
+    pane.kinds.choose(1)
+    pane.kinds.chosen.emit(1)
+    assert pane._warning_row.isVisible()
     gone = []
     window.session.wanted.connect(gone.append)
     pane._mend.click()
     assert (gone[0].page, gone[0].node_id) == ("任务", node_id("扩大投资"))
-    pane.kinds.choose(1)
-    pane.kinds.chosen.emit(1)
-    assert pane._warning_row.isVisible()
 
 
 def test_without_waiting_phrases_nothing_is_warned_of(office, show):
