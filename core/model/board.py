@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from core.model.leaders import plain_name
 from core.model.period import Month, is_due
 from core.model.records import (
     Assignment,
@@ -87,6 +88,20 @@ class Board:
     def indicator_by_id(self) -> dict[IndicatorId, Indicator]:
         """Every indicator by id."""
         return {indicator.id: indicator for indicator in self.work_list.indicators}
+
+    @cached_property
+    def leaders(self) -> dict[NodeId, tuple[str, ...]]:
+        """分管、牵头领导 of each node: its own, else those of the nearest heading above that names any."""
+        found: dict[NodeId | None, tuple[str, ...]] = {}
+        for node in self.work_list.nodes:
+            own = tuple(dict.fromkeys(map(plain_name, node.leaders)))
+            found[node.id] = own or found.get(node.parent_id, ())
+        return {node.id: found[node.id] for node in self.work_list.nodes}
+
+    @cached_property
+    def leader_names(self) -> tuple[str, ...]:
+        """Everybody who is in charge of a task, each once, in the order of the list."""
+        return tuple(dict.fromkeys(name for node in self.tasks for name in self.leaders[node.id]))
 
     @cached_property
     def tasks(self) -> tuple[Node, ...]:

@@ -39,6 +39,7 @@ class SourceTab(QScrollArea):
         self._shown: tuple[Session, Node] | None = None
         self._breakdown = BreakdownView()
         self._units = label(tone="text2", wrap=True)
+        self._leaders = label(tone="text2", wrap=True)
         self._units.setTextFormat(Qt.TextFormat.RichText)
         self._units.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -62,6 +63,7 @@ class SourceTab(QScrollArea):
         layout.addSpacing(8)
         layout.addLayout(row_layout(self._unit_head, self._unit_hint, None))
         layout.addWidget(self._units)
+        layout.addWidget(self._leaders)
         layout.addWidget(self._breakdown)
         layout.addStretch(1)
         return body
@@ -80,6 +82,9 @@ class SourceTab(QScrollArea):
         self._unit_hint.setText(_unit_hint(assignments))
         self._units.setText(_unit_text(session, assignments))
         self._units.setVisible(bool(assignments))
+        leaders = session.board.leaders[node.id] if assignments else ()
+        self._leaders.setText(f"分管领导：{'、'.join(leaders)}")
+        self._leaders.setVisible(bool(leaders))
         self._breakdown.show_node(session, node)
 
     @cached_property
