@@ -143,7 +143,7 @@ def plan_of(board: Board, holder: Holder, known: Sequence[Reading]) -> Plan:
         if board.successor(change.unit_id) in mine and change.indicator_id in {None, indicator.id}:
             reached = [one.value for one in known if one.month <= change.month][-1:]
             percent = reached[0] / goal * 100 if reached and goal > 0 else 0.0
-            plan = _extended(plan, change, percent)
+            plan = _extended(plan, change, percent, tuple(_share(one, goal) for one in change.points))
     return plan
 
 
@@ -185,9 +185,10 @@ def _share(point: Point, goal: float) -> tuple[Month, float]:
     return point.month, point.value if point.is_percent or goal <= 0 else point.value / goal * 100
 
 
-def _extended(plan: Plan, change: TaskChange, reached: float) -> Plan:
-    """For all of a measure only what is due before the new day."""
-    due = change.new_due
-    if due is None or (change.indicator_id is None and due_in(plan, change.month) >= due):
+def _extended(plan: Plan, change: TaskChange, reached: float, points: tuple[tuple[Month, float], ...] = ()) -> Plan:
+    """For all of a measure only what is due before the new day; other points keep the deadline."""
+    held = due_in(plan, change.month)
+    due = change.new_due or held
+    if not points and (change.new_due is None or (change.indicator_id is None and held >= due)):
         return plan
-    return plan._replace(extensions=(*plan.extensions, Extension(change.month, due, reached)))
+    return plan._replace(extensions=(*plan.extensions, Extension(change.month, due, reached, points)))

@@ -82,6 +82,14 @@ def _span(work_list: WorkList, start: dt.date | None, due: dt.date | None) -> tu
     return start or dt.date(work_list.year, 1, 1), due or dt.date(work_list.year, 12, 31)
 
 
+def check_points(board: Board, indicator: Indicator, points: Sequence[Point], due: dt.date) -> None:
+    """Raise KnownError for points that fall, exceed the target or lie outside the plan that ends on the day."""
+    if indicator.kind not in AMOUNTS or not indicator.value:
+        raise KnownError(f"“{indicator.name}”按当月值评判，没有节点。", "节点用于累计、计数的指标。")
+    start = indicator.start_date or board.nodes[indicator.node_id].start_date
+    _check(indicator.name, points, (_span(board.work_list, start, due)), indicator.value[0])
+
+
 def _check(name: str, points: Iterable[Point], span: tuple[dt.date, dt.date], goal: float) -> None:
     start, due = span
     if start > due:

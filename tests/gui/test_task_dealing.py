@@ -120,7 +120,7 @@ def test_a_later_due_date(detail, store, typed, by_grid):
     extend(typed, "雨季影响", by_grid=by_grid)
     entries(detail)["申请延期…"].trigger()
     detail.session.act_as(Actor.OFFICE)
-    entries(detail)["同意延期"].trigger()
+    entries(detail)["同意延期到2022年12月31日"].trigger()
     found = task_changes.standing_of(store, detail.session.board, SCHOOL, EDUCATION.id)
     assert (found.state, found.due_date) == (TaskState.EXTENDED, dt.date(2022, 12, 31))
     assert "已延期（至 2022年12月31日）" in detail._header._facts.text()

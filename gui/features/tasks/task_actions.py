@@ -102,8 +102,9 @@ def _extension(session: Session, key: FilingKey, hint: str) -> tuple[str, str, d
 def _offices(made: QMenu, parent: QWidget, session: Session, key: FilingKey, waiting: TaskChange | None) -> None:
     if waiting is not None:
         agree = partial(task_changes.agree, session.store, session.board, waiting, actor=session.actor)
-        _put(made, f"同意{waiting.kind.label}", partial(session.take, agree))
-        _put(made, f"不同意{waiting.kind.label}…", partial(_refuse, parent, session, waiting))
+        asked = task_changes.asked_words(session.board, waiting)
+        _put(made, f"同意{asked}", partial(session.take, agree))
+        _put(made, f"不同意{asked}…", partial(_refuse, parent, session, waiting))
         made.addSeparator()
     for light in (Light.GREEN, Light.YELLOW, Light.RED):
         _put(made, f"改为{light.label}…", partial(overrule, parent, session, key, light))
