@@ -122,13 +122,28 @@ def set_owner(
 ) -> ListPatch:
     """Say who is asked for these indicators of one task: one unit, each for itself, or all for a sum."""
     require_office(store, actor, "填报主体")
+    held, after, label = with_owner(store, board, indicators, ownership, owner, targets)
+    return _stored(store, held, after, label, actor)
+
+
+def with_owner(
+    store: Store,
+    board: Board,
+    indicators: Collection[IndicatorId],
+    ownership: Ownership,
+    owner: UnitId | None = None,
+    targets: Mapping[UnitId, float] | None = None,
+) -> tuple[WorkList, WorkList, str]:
+    """The list before and after `set_owner`, and how the change is called; nothing is stored."""
     known = [board.indicator_by_id[one] for one in indicators]
     for indicator in known:
         _require_fit(board, indicator, ownership, owner, targets or {})
     given = tuple(UnitTarget(unit, value) for unit, value in (targets or {}).items())
     fields: dict[str, Any] = {"ownership": ownership, "owner": owner, "unit_targets": given}
     label = f"“{'、'.join(one.name for one in known)}”{_owner_words(board, ownership, owner)}"
-    return _with_fields(store, board, dict.fromkeys(indicators, fields), label, actor)
+    held = store.load_list(board.work_list.id)
+    after = tuple(one._replace(**fields) if one.id in indicators else one for one in held.indicators)
+    return held, held._replace(indicators=after), label
 
 
 def confirm_owners(

@@ -66,6 +66,7 @@ class Session(QObject):
     refused = Signal(object)  # KnownError to be shown
     moved = Signal(object)  # MovedError: what is typed cannot be stored in the workspace's file any more
     breakdown_wanted = Signal(object)  # NodeId whose tasks are to be changed
+    owners_wanted = Signal()  # who files which indicator is to be shown
     units_wanted = Signal()  # the directory of units is to be shown
     list_changed = Signal()  # a step changed the list: what was read of it is out of date
     wanted = Signal(object)  # Destination that a page asks for

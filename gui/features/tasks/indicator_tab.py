@@ -14,6 +14,7 @@ from core.rules import needed_value
 from core.rules.composed_text import compose, is_composed
 from core.rules.judgement import AMOUNTS
 from core.rules.light_rule import Basis, LightRule, rule_of
+from core.rules.roles import Actor
 from core.task_indicators import TaskIndicator
 from gui.features.filing.indicator_input import ValueInput
 from gui.features.tasks.indicator_view import IndicatorRow, IndicatorView, rows_of
@@ -68,7 +69,8 @@ class IndicatorTab(QScrollArea):
         column.addWidget(self.reason)
         column.addStretch(1)
         column.addWidget(line())
-        column.addWidget(row(self._legend, flat("亮灯规则", self._show_rule)))
+        self.owners = flat("填报主体…", session.owners_wanted.emit)
+        column.addWidget(row(self._legend, self.owners, flat("亮灯规则", self._show_rule)))
         self.setWidget(body)
 
     def show_node(self, node_id: NodeId) -> None:
@@ -85,6 +87,7 @@ class IndicatorTab(QScrollArea):
     def _show(self, at: int) -> None:
         if not 0 <= at < len(self._rows) or self._node_id is None:
             return
+        self.owners.setVisible(self._session.actor is Actor.OFFICE and not self._session.store.read_only)
         chosen = self._rows[at]
         indicator, session = chosen.indicator, self._session
         self._name.setText(indicator.name)
