@@ -1,0 +1,55 @@
+"""Everything that is doubted of a year, or of one filing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from core.criteria import criteria_of
+from core.host.progress import Progress
+from core.model.board import Board
+from core.model.period import Month
+from core.model.ports import Store
+from core.model.records import Evidence, FilingKey
+from core.plausibility import proofs, values, words
+from core.plausibility.year import Finding, Year
+
+_LOOKS: tuple[Callable[[Year], Iterator[Finding]], ...] = (
+    values.found_in,
+    words.same_sentences,
+    words.against_lead,
+    words.word_against_values,
+    words.plan_denies,
+    proofs.used_twice,
+)
+
+
+def look(year: Year, progress: Progress | None = None) -> tuple[Finding, ...]:
+    """All doubts but those that need the pictures themselves."""
+    steps = (progress or Progress()).over(_LOOKS, len(_LOOKS), "核对")
+    return tuple(finding for find in steps for finding in find(year))
+
+
+def year_of(store: Store, board: Board, month: Month) -> Year:
+    """The year up to the month as the workspace holds it."""
+    first = Month(month.year, 1)
+    return Year(
+        board,
+        month,
+        store.filings(since=first, month=month),
+        store.records(Evidence, since=first, month=month),
+        criteria_of(store, month),
+    )
+
+
+def find(store: Store, board: Board, month: Month, progress: Progress | None = None) -> tuple[Finding, ...]:
+    """All doubts of the year up to the month, the newest month first, in the order of the list and its units."""
+    year = year_of(store, board, month)
+    found = (*look(year, progress), *proofs.alike(year, store.content))
+    nodes = {node.id: at for at, node in enumerate(board.tasks)}
+    units = {unit.id: at for at, unit in enumerate(board.work_list.units)}
+    return tuple(sorted(found, key=lambda one: _place(one, nodes, units)))
+
+
+def _place(one: Finding, nodes: dict[str, int], units: dict[str, int]) -> tuple[int, int, int]:
+    key: FilingKey = one.key
+    return -key.month.ordinal, nodes.get(key.node_id, len(nodes)), units.get(key.unit_id, len(units))
