@@ -71,6 +71,7 @@ class ListDesk(QObject):
             made.addAction(text, slot).setEnabled(writable)
         may_set = writable and Actor.OFFICE in available(session.store)
         made.addAction("填报主体…", self.open_owners).setEnabled(may_set)
+        made.addAction("核对…", self.open_findings)
         lists = session.store.lists()
         if len(lists) > 1:
             made.addSeparator()
@@ -228,6 +229,17 @@ class ListDesk(QObject):
         page = OwnersPage(self._window.session)
         page.refused.connect(self._refuse)
         page.left.connect(lambda: self._leave_units(changed=page.has_changed))
+        self._window.cover(page)
+
+    def open_findings(self) -> None:
+        """Show what may not be true of what was filed."""
+        from gui.features.plausibility.page import FindingsPage
+
+        if not self._window.can_leave():
+            return
+        page = FindingsPage(self._window.session)
+        page.refused.connect(self._refuse)
+        page.left.connect(self._window.uncover)
         self._window.cover(page)
 
     def _leave_units(self, *, changed: bool) -> None:

@@ -9,9 +9,9 @@ from core.host.progress import Progress
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
-from core.model.records import Evidence, FilingKey
+from core.model.records import Evidence, Filing, FilingKey
 from core.plausibility import proofs, values, words
-from core.plausibility.year import Finding, Year
+from core.plausibility.year import Finding, Kind, Year
 
 _LOOKS: tuple[Callable[[Year], Iterator[Finding]], ...] = (
     values.found_in,
@@ -53,3 +53,20 @@ def find(store: Store, board: Board, month: Month, progress: Progress | None = N
 def _place(one: Finding, nodes: dict[str, int], units: dict[str, int]) -> tuple[int, int, int]:
     key: FilingKey = one.key
     return -key.month.ordinal, nodes.get(key.node_id, len(nodes)), units.get(key.unit_id, len(units))
+
+
+#: What is told of one filing besides its own checks, and whether the unit has to answer.
+_OF_FILING = {Kind.JUMPED: True, Kind.SIGN: True, Kind.PLAN_DENIES: False, Kind.EVIDENCE: False}
+
+
+def of_filing(store: Store, board: Board, filing: Filing) -> tuple[tuple[Finding, bool], ...]:
+    """The doubts about one filing as it is being written, each with whether the unit has to answer it."""
+    key = filing.key
+    first = Month(key.month.year, 1)
+    held = store.filings(since=first, month=key.month, unit_id=key.unit_id, node_id=key.node_id)
+    filings = [*(one for one in held if one.key != key), filing]
+    mine = store.records(Evidence, month=key.month, unit_id=key.unit_id, node_id=key.node_id)
+    evidence = store.records(Evidence, since=first, month=key.month) if mine else ()
+    year = Year(board, key.month, filings, evidence, criteria_of(store, key.month, key.unit_id))
+    found = (*values.found_in(year), *words.plan_denies(year), *proofs.used_twice(year))
+    return tuple((one, _OF_FILING[one.kind]) for one in found if one.key == key and one.kind in _OF_FILING)
