@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from core import sandbox
 from core.errors import KnownError
 from core.host import desktop
-from core.host.console import say, say_json, to_json, warn
+from core.host.console import ended, say, say_json, to_json, warn
 from core.rules.task_states import board_of
 
 if TYPE_CHECKING:
@@ -187,14 +187,15 @@ def demo(options: Options) -> None:
 
 def selftest(options: Options) -> None:
     """自检：不显示窗口地打开、填报、出月报，再核对"""
-    import tempfile
+    from core import files, scratch
+    from gui.shell import startup
 
-    from core import files
+    startup.load_qt()
     from gui import selftest as test
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "selftest.db"
-        result = test.run(lambda: make_built_in(path), lambda: open_store(path), Path(folder))
+    with scratch.passing("selftest") as folder:
+        path = folder / "selftest.db"
+        result = test.run(lambda: make_built_in(path), lambda: open_store(path), folder)
     if options.out:
         files.write_whole(options.out, to_json(result).encode())
     else:
@@ -260,7 +261,7 @@ def ways_to_find() -> Search:
 
 def first_store(offered: list[Path] | None = None) -> Workspace | None:
     """A first workspace, as the policy beside the program says, from a 交办包, or as its user answers."""
-    from core import first_start
+    from core import files, first_start
     from gui import app, startup_tasks
     from gui.features.start import first
 
@@ -268,7 +269,7 @@ def first_store(offered: list[Path] | None = None) -> Workspace | None:
     choice = first.choose(built_in_list, read_list, safe_of, offered)
     if choice is None or choice.is_there:
         return open_store(choice.path) if choice else None
-    first_start.make_folder(choice.path.parent)
+    files.make_folder(choice.path.parent)
     if choice.package:
         from core.exchange import collecting
 
@@ -365,19 +366,16 @@ def main(argv: list[str] | None = None) -> int:
         from core.sandbox import child
 
         return child.serve()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure") and not stream.isatty():
-            stream.reconfigure(encoding="utf-8")
-    try:
-        if wants_window(argv):
-            return window(Path(argv[0]) if argv else None)
-        from core.commands import arguments
+    return ended(functools.partial(_run, argv))
 
-        options = arguments.parser(COMMANDS, MODULES, on_workspace).parse_args(argv)
-        options.run(options)
-    except KnownError as error:
-        warn(str(error))
-        return 1
+
+def _run(argv: list[str]) -> int:
+    if wants_window(argv):
+        return window(Path(argv[0]) if argv else None)
+    from core.commands import arguments
+
+    options = arguments.parser(COMMANDS, MODULES, on_workspace).parse_args(argv)
+    options.run(options)
     return 0
 
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from core.files import readable
 from core.model.records import Unit, UnitId
 
 _LONGEST = 100  # characters, so that a whole path stays short enough for Windows
@@ -39,7 +40,7 @@ def unit_file_name(units: Sequence[Unit], unit_id: UnitId, *parts: str, ending: 
 
 def safe_name(name: str) -> str:
     """A file's own name without its folder, as it came from elsewhere; the ending stays."""
-    last = _SEPARATORS.split(unicodedata.normalize("NFC", name))[-1]
+    last = _SEPARATORS.split(unicodedata.normalize("NFC", readable(name)))[-1]
     plain = _UNSEEN.sub("", _KEPT_BY_WINDOWS.sub("", last)).strip(" .") or _NAMELESS
     stem, _dot, ending = plain.rpartition(".")
     return _shortened(stem, f".{ending[:_LONGEST_ENDING]}") if stem else _shortened(plain, "")

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections import Counter
 from pathlib import Path
 from threading import RLock
 from typing import IO, NamedTuple
 
-from core import private
+from core import private, scratch
 from core.errors import KnownError
 
 _BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps with a database, locks among it
@@ -101,7 +102,32 @@ def copy(path: Path, out: Path) -> None:
         shutil.copyfileobj(source, target, 1 << 20)
 
 
+# --- names -------------------------------------------------------------------
+
+#: A run with bytes that are no UTF-8, as Python keeps them; the two bytes of a character in GBK may look like Greek.
+_RUN = re.compile("[\x21-\x7e\x80-\u07ff]*[\udc80-\udcff][\x21-\x7e\x80-\u07ff\udc80-\udcff]*")
+
+
+def readable(name: str) -> str:
+    """A file's name that can be printed and stored: one from an old system, in GBK, as it was meant."""
+    if not any("\udc80" <= character <= "\udcff" for character in name):
+        return name
+    return _RUN.sub(lambda found: found[0].encode("utf-8", "surrogateescape").decode("gb18030", "replace"), name)
+
+
 # --- writing -----------------------------------------------------------------
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, if need be; raises KnownError where it can't be made."""
+    try:
+        private.make_folder(folder)
+    except (FileExistsError, NotADirectoryError) as error:
+        in_the_way = Path(os.fsdecode(error.filename or folder)).name
+        raise KnownError(f"文件夹“{folder.name}”建不了：“{in_the_way}”是一个文件。", "换一个文件夹。") from error
+    except OSError as error:
+        why = "磁盘满了" if error.errno in _NO_ROOM else "上一级文件夹不能写入，或不在了"
+        raise KnownError(f"文件夹“{folder.name}”建不了：{why}。", "看一看U盘、网络和权限，或换一个文件夹。") from error
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -143,7 +169,7 @@ def _require_no_database(path: Path) -> None:
 def _beside(path: Path, data: bytes) -> Path:
     import tempfile
 
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=scratch.mark())
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

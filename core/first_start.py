@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import private
 from core.errors import KnownError
 from core.file_names import file_name
 from core.host import folders
@@ -52,15 +51,6 @@ def file_in(folder: Path, name: str) -> Path:
     if path.exists():
         raise KnownError(f"这个位置已经有“{path.name}”，没有改动它。", "换一个文件名，或用“打开已有的工作区”。")
     return path
-
-
-def make_folder(folder: Path) -> None:
-    """Where the workspace will lie; raises KnownError where it can't be made (a share that is away, no right)."""
-    try:
-        private.make_folder(folder)
-    except OSError as error:
-        hint = "检查网络、U盘和权限，或换一个位置。"
-        raise KnownError(f"文件夹“{folder.name}”用不了，没有新建工作区。", hint) from error
 
 
 def offered(board: Board, by: Policy) -> tuple[Unit, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from core import strict_json
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
@@ -37,7 +38,7 @@ class Unstored(NamedTuple):
 def read(store: Store) -> dict[FilingKey, Unstored]:
     """The words that were kept; what cannot be read is none."""
     try:
-        kept = json.loads(store.setting(SETTING, "[]"))
+        kept = strict_json.loads(store.setting(SETTING, "[]"))
         return {
             FilingKey(NodeId(node), UnitId(unit), Month.parse(month)): Unstored(wrong=dict(wrong))
             for node, unit, month, wrong in kept

@@ -6,6 +6,7 @@ with NORMAL a power cut may take back the last seconds, which the window has alr
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 import weakref
@@ -16,7 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from core import files
-from db import filesystem, known_schema
+from db import filesystem, known_schema, lock
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 _WAIT = 5.0  # seconds
@@ -62,11 +63,13 @@ def connect_read_only(path: Path) -> Link:
     return _to_read(connection)
 
 
-def connect_untouching(path: Path) -> Link:
-    """A connection that reads and leaves no trace; of a file that is in use its log is read too."""
-    if _has_log(path):
-        return connect_read_only(path)
-    return _to_read(_opened(path, "mode=ro&immutable=1"))
+def connect_untouching(path: Path, *, with_log: bool | None = None) -> Link:
+    """A connection that changes nothing in the file nor in its log, which is read too where there is one.
+
+    `with_log` False: the file alone, as it is without its log.
+    """
+    is_with_log = _has_log(path) if with_log is None else with_log
+    return _to_read(_opened(path, "mode=ro" if is_with_log else "mode=ro&immutable=1"))
 
 
 def _to_read(connection: Link) -> Link:
@@ -127,6 +130,12 @@ def _opened(path: Path, mode: str) -> Link:
     if files.identity(path) != held:  # another was put there in between
         connection.close()
         return _opened(path, mode)
+    try:
+        if "immutable" not in mode:
+            lock.require_same_file(path, held)  # nothing of what lies beside it has been opened until here
+    except BaseException:
+        connection.close()
+        raise
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cell_size_check = ON")
@@ -135,7 +144,7 @@ def _opened(path: Path, mode: str) -> Link:
 
 def uri(path: PurePath) -> str:
     """The path as SQLite reads it. A share's name goes into the path: SQLite takes no host as as_uri() writes it."""
-    text = quote(path.as_posix(), safe="/:")
+    text = quote(os.fsencode(path.as_posix()), safe="/:")  # a name may hold bytes that are no UTF-8
     return f"file://{text}" if text.startswith("/") else f"file:///{text}"
 
 
@@ -181,13 +190,17 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def empty_log(connection: sqlite3.Connection) -> None:
-    """Bring the write-ahead log into the file and cut it to nothing; without waiting for whoever reads from it."""
+def empty_log(connection: sqlite3.Connection) -> bool:
+    """Bring the write-ahead log into the file and cut it to nothing; without waiting for whoever reads from it.
+
+    Whether the file holds all of it now: a reader who began earlier keeps the newest part in the log.
+    """
     connection.execute("PRAGMA busy_timeout = 0")
     try:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        _busy, logged, brought = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         connection.execute(f"PRAGMA busy_timeout = {int(_WAIT * 1000)}")
+    return bool(logged == brought)
 
 
 def hold_still(connection: sqlite3.Connection) -> None:

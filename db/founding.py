@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from core import scratch
 from core.errors import KnownError
 from core.model.records import UnitId, WorkList
 from db.failures import translated
@@ -21,7 +21,7 @@ def create_with(path: Path, fill: Callable[[Workspace], T], *, unit_id: UnitId, 
     path = path.absolute()
     if path.exists():
         raise KnownError(f"“{path.name}”已经存在，没有改动它。", "换一个文件名，或直接打开它。")
-    draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
+    draft = scratch.draft_of(path)
     try:
         with create(draft, role="unit", unit_id=unit_id, work_lists=work_lists) as workspace:
             answer = fill(workspace)

@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from core import private
+from core import files, private
 from core.errors import HeldError, KnownError
 from core.host import clock
 
@@ -28,12 +28,16 @@ _FAR = 1 << 20  # the locked byte lies behind the text: on Windows a locked byte
 
 
 class Owner(NamedTuple):
-    """Who has the workspace open: machine, process, since when (ISO), and a token of this one opening."""
+    """Who has the workspace open: machine, process, since when (ISO), and a token of this one opening.
+
+    `file` says which file that is, whatever lies in its place by now; "" where an older program wrote it.
+    """
 
     machine: str
     pid: int
     since: str
     token: str
+    file: str = ""
 
 
 class Lock:
@@ -97,7 +101,8 @@ def acquire(workspace: Path) -> Lock:
     handle = _opened(path)
     try:
         was_left = _refuse_held(workspace, handle)
-        owner = Owner(_machine(), os.getpid(), clock.now().isoformat(), os.urandom(16).hex())
+        since = clock.now().isoformat()
+        owner = Owner(_machine(), os.getpid(), since, os.urandom(16).hex(), _file(files.identity(workspace)))
         _write(handle, owner)
     except KnownError:
         os.close(handle)
@@ -106,6 +111,42 @@ def acquire(workspace: Path) -> Lock:
         _drop(path, handle)
         raise
     return Lock(path, handle, owner, was_left=was_left)
+
+
+def require_same_file(workspace: Path, one: files.Identity) -> None:
+    """Raise KnownError when a program of this machine has another file open, in whose place this one was put.
+
+    What SQLite keeps beside a file is found by its name: that program's log would be taken for this file's.
+    """
+    owner = _owner_of(workspace)
+    if owner is None or owner.machine != _machine() or owner.file in {"", _file(one)} or not is_live(workspace):
+        return
+    raise KnownError(
+        f"“{workspace.name}”的位置上换成了另一个文件，原来的那个还在一个窗口里开着。",
+        "先在那个窗口里把内容另存为新的工作区，关闭窗口，再打开这个文件。",
+    )
+
+
+def is_live(workspace: Path) -> bool:
+    """Whether a program of this machine has the workspace open to be written."""
+    try:
+        handle = os.open(lock_file(workspace), os.O_RDWR | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return False
+    try:
+        return _hold(handle) is False
+    finally:
+        os.close(handle)
+
+
+def _owner_of(workspace: Path) -> Owner | None:
+    with suppress(OSError):
+        return _owner_at(lock_file(workspace))
+    return None
+
+
+def _file(one: files.Identity) -> str:
+    return f"{one.device}:{one.inode}"
 
 
 def _opened(path: Path) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from core import scratch
 from core.errors import KnownError
 from core.host import clock
 from db import connection, filesystem
@@ -25,7 +26,11 @@ _CLOCK_SLIP = dt.timedelta(minutes=5)  # the clocks of two PCs may differ by tha
 
 
 def look_through(path: Path) -> None:
-    """`require_sound` by a connection of its own, from any thread; raises KnownError besides."""
+    """`require_sound` by a connection of its own, from any thread; raises KnownError besides.
+
+    What a killed program left beside the workspace goes.
+    """
+    scratch.sweep(path.parent)
     with translated(path, OSError), closing(connection.connect_read_only(path)) as link, reading(link, path):
         connection.hold_still(link)  # what the window stores meanwhile is no damage
         require_sound(link, path)

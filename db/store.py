@@ -39,6 +39,7 @@ class Workspace:
         self._trail = history.Trail()
         self._writing = False
         self._is_to_seal = self._has_written = False
+        self._is_through = True
         self._notices: list[str] = []
 
     @property
@@ -96,7 +97,7 @@ class Workspace:
                         checksums.put(self.link)
                     row_sums.keep(self.link, turned)
             self._has_written = True
-            whereabouts.write_through(self.link)
+            self._is_through = whereabouts.write_through(self.link)
         except BaseException:
             self._trail.mark = mark
             raise
@@ -266,11 +267,18 @@ class Workspace:
         if self.lock:
             self.lock.assure()
             self._has_written = True
+        self._is_through = False  # of what is written there nothing is known here
         return open_workspace(self._path, read_only=self.read_only, lock=False)
 
     def require_in_place(self) -> None:
         """Raise KnownError when the file no longer lies at its path as it was written here."""
         whereabouts.require_in_place(self.link)
+
+    def write_through(self) -> bool:
+        """Whether all that was stored stands in the file itself; what a reader held up until now is brought there."""
+        if not self._is_through:
+            self._is_through = whereabouts.write_through(self.link)
+        return self._is_through
 
     def save_as(self, out: Path, progress: Progress | None = None) -> None:
         """All that is open as a new workspace, whatever became of its file; raises KnownError."""
@@ -287,6 +295,7 @@ class Workspace:
             with suppress(sqlite3.Error, KnownError):  # it will go next time; closing is not to fail for it
                 self._sweep()
             self._has_written = False
+        self._is_through = True  # from here on it is for whoever opens it next
         whereabouts.leave(self.link)
         if self.lock:
             self.lock.release()

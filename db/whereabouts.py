@@ -36,14 +36,16 @@ _written: dict[Identity, _Written] = {}
 _guard = Lock()
 
 
-def write_through(link: Link) -> None:
-    """Bring what was committed into the file, as far as no reader needs the log as it is; the rest comes next time."""
+def write_through(link: Link) -> bool:
+    """Bring what was committed into the file, as far as no reader needs the log as it is; whether that is all."""
+    is_through = False
     with _guard:
         with suppress(OSError, *UNREADABLE):  # what could not be brought over is still in the log
-            connection.empty_log(link)
+            is_through = connection.empty_log(link)
         _written.pop(link.identity, None)
         with suppress(OSError, *UNREADABLE):
             _written[link.identity] = _look(link, link.path)
+    return is_through
 
 
 def require_in_place(link: Link) -> None:

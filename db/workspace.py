@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from core import first_month, private
+from core import first_month, private, scratch
 from core.errors import DamagedError, KnownError
 from core.host import clock
 from core.model.period import Month
 from core.model.records import UnitId, WorkList
-from db import connection, opening, version, whereabouts
+from db import connection, left_log, opening, version, whereabouts
 from db.failures import damaged, is_no_right, is_no_room, translated
 from db.integrity import checksums
 from db.lock import acquire
@@ -34,7 +34,7 @@ def create(
     path = path.absolute()
     if path.exists():
         raise KnownError(f"“{path.name}”已经存在，没有改动它。", "换一个文件名，或直接打开它。")
-    draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+    draft = scratch.draft_of(path)
     try:
         with translated(path, OSError):
             made_in = str(Month.of(clock.today()))
@@ -75,6 +75,7 @@ def open_workspace(
     with translated(path, OSError):
         recognise(path)
         if read_only:
+            left_log.settle(path)
             return _open_to_read(path, "工作区以只读方式打开。", looked_at_later)
         if not _is_writable(path):
             return _open_to_read(path, _NO_RIGHT, looked_at_later)
@@ -96,6 +97,7 @@ def bring_up_to_date(path: Path) -> None:
     path = path.absolute()
     with translated(path, OSError):
         recognise(path)
+        left_log.settle(path)
         with closing(connection.connect_read_only(path)) as link:
             is_older = 0 < version.version_of(link) < version.LATEST
     if is_older and _is_writable(path):
@@ -121,12 +123,15 @@ def _is_writable(path: Path) -> bool:
 def _open_to_write(path: Path, lock: bool, looked_at_later: bool) -> Workspace:
     held = acquire(path) if lock else None
     try:
+        said = left_log.settle(path, is_ours=True) if held else ""
         link = connection.connect(path)
     except BaseException:
         if held:
             held.release()
         raise
-    return _received(Workspace(path, link, lock=held), looked_at_later)
+    workspace = Workspace(path, link, lock=held)
+    workspace.notice(said)
+    return _received(workspace, looked_at_later)
 
 
 def _open_to_read(path: Path, why: str, looked_at_later: bool) -> Workspace:
@@ -196,6 +201,7 @@ def examine(path: Path) -> list[str]:
     path = path.absolute()
     with translated(path, OSError):
         recognise(path)
+        left_log.settle(path)
         try:
             link = connection.connect_read_only(path)
         except DamagedError as error:  # nothing of it is run, so nothing more can be said

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import KnownError
 from core.file_names import file_name
+from core.files import make_folder
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
@@ -30,7 +31,7 @@ def take(store: Store, board: Board, month: Month, folder: Path) -> list[Path]:
     from gui.preview.pane import PreviewPane
 
     app.build()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with tempfile.TemporaryDirectory() as kept:
         window = app.open_window(store, board, app.settings_in(Path(kept)))
         window.session.choose_unit(_busiest(board))

@@ -30,11 +30,15 @@ def after_start(application: QApplication) -> None:
 
 
 def _settle(application: QApplication) -> None:
+    import threading
+
+    from core import scratch
     from core.host import diagnostics, hard_crash
 
     speak_chinese(application)
     diagnostics.start_log()
     hard_crash.watch()
+    threading.Thread(target=scratch.sweep_folders, daemon=True).start()
     gc.enable()
 
 

@@ -273,9 +273,10 @@ def the_voice_is_calm(root: Path) -> list[str]:
 # --- the files of users ------------------------------------------------------
 
 #: The one place, and what opens files of the program's own only: logs, preferences, its lock, what the system says.
-OPENERS = {"core/files.py", "core/host/bootstrap.py", "core/host/diagnostics.py", "core/host/folders.py",
-           "core/host/hard_crash.py", "core/host/program_folder.py", "core/sandbox/child.py", "core/mark_of_web.py",
-           "db/backup/copies.py", "db/lock.py", "db/filesystem.py", "gui/selftest.py"}  # fmt: skip
+OPENERS = {"core/files.py", "core/host/bootstrap.py", "core/host/console.py", "core/host/diagnostics.py",
+           "core/host/folders.py", "core/host/hard_crash.py", "core/host/program_folder.py", "core/sandbox/child.py",
+           "core/mark_of_web.py", "db/backup/copies.py", "db/lock.py", "db/filesystem.py",
+           "gui/selftest.py"}  # fmt: skip
 _MODE = re.compile(r"[rwab]\+?[bt]?\+?")  # not x: it opens no file that is there
 _WHOLE = {"read_bytes", "read_text", "write_bytes", "write_text"}
 _COPYING = {"copy", "copy2", "copyfile", "copytree", "move", "file_digest"}

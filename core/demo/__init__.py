@@ -15,6 +15,7 @@ from core import owners
 from core.demo import course, states, text
 from core.demo.clauses import Topics
 from core.errors import KnownError
+from core.files import make_folder
 from core.model.board import Board
 from core.model.period import Frequency, Month, is_due, months_of
 from core.model.ports import Store
@@ -29,7 +30,7 @@ _TOLERANCE = 5.0
 
 def require_empty(folder: Path) -> None:
     """Make the folder if need be; raises KnownError when something is in it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     if any(folder.iterdir()):
         raise KnownError(f"文件夹“{folder.name}”不是空的，没有放入任何内容。", "换一个空文件夹。")
 

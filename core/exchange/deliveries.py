@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import first_month, planning, private
+from core import first_month, planning
 from core.errors import KnownError
 from core.exchange import identity, outgoing, package, receipts, sheet_write, wrapped
 from core.exchange.archive import looks_like_one
@@ -15,6 +15,7 @@ from core.exchange.package import Kind, Package
 from core.exchange.ports import Desk
 from core.exchange.sheets import is_sheet
 from core.file_names import unit_file_name
+from core.files import make_folder
 from core.host import clock
 from core.host.progress import Progress
 from core.model.board import Board
@@ -133,7 +134,7 @@ def give(desk: Desk, board: Board, month: Month, out: Path, how: How) -> Parting
         data = outgoing.month_return(desk, board, unit_id, month, sealed=how.sealed)
     kind = Kind.SHARE if how.drafts else Kind.RETURN
     if is_folder:
-        private.make_folder(out)
+        make_folder(out)
         out = _place(board, board.units[unit_id], out, kind, month)
     write_whole(out, data)
     held = desk.filings(month=month, unit_id=unit_id)

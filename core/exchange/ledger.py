@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import strict_json
 from core.documents import cell_values, spreadsheet
 from core.documents.spreadsheet import Sheet, letter
 from core.errors import KnownError
@@ -172,7 +173,7 @@ def remember(store: Store, table: Table) -> None:
 
 def remembered(store: Store) -> dict[str, str]:
     """The fields of heads that were matched before."""
-    return dict(json.loads(store.setting(SETTING, "{}")))
+    return strict_json.setting(store.setting(SETTING, "{}"), "台账的列", dict)
 
 
 def explained(said: Sequence[str]) -> dict[str, str]:

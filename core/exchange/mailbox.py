@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from core import private
 from core.errors import FaultError, KnownError
 from core.exchange import outgoing, refusals
 from core.exchange.archive import MOST_BYTES
@@ -15,6 +14,7 @@ from core.exchange.hub import AwayError
 from core.exchange.outcomes import Collected
 from core.exchange.ports import Desk
 from core.exchange.transport import Transport
+from core.files import make_folder
 from core.files import read as read_file
 from core.host import folders
 from core.host.progress import Progress
@@ -128,10 +128,7 @@ def _read(path: Path) -> bytes:
 def outbox(desk: Desk) -> Path:
     """Where packages of this workspace lie until the server has them; one of the same name gives way to a newer."""
     found = folders.data_folder() / _OUTBOX / desk.exchange.id
-    try:
-        private.make_folder(found)
-    except OSError as error:
-        raise KnownError("待发的文件夹建不了，没有送出。", "看一看磁盘空间和写入权限。") from error
+    make_folder(found)
     return found
 
 

@@ -16,6 +16,7 @@ from core.exchange.package import FORMAT
 from core.exchange.ports import Desk
 from core.exchange.sheets import COLUMNS, FORM, GUIDE, HEAD_OF, HIDDEN, PER_MEASURE, STAMP, Line, Stamp
 from core.exchange.versions import Carried
+from core.formula_text import keep_as_text
 from core.model import wording
 from core.model.board import Board
 from core.model.period import Month
@@ -105,6 +106,7 @@ def _write_guide(sheet: Worksheet, stamp: Stamp) -> None:
     sheet.column_dimensions["A"].width = 100
     sheet["A1"] = f"{stamp.unit_name} {stamp.month.label}填报表 填报说明"
     sheet["A1"].font = Font(size=14, bold=True)
+    keep_as_text(sheet["A1"])
     for number, line in enumerate(_GUIDE, 1):
         cell = sheet.cell(number + 2, 1, f"{number}. {line}")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -147,7 +149,9 @@ def _write_heads(sheet: Worksheet, stamp: Stamp) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    sheet.cell(1, 1, f"{stamp.unit_name} {stamp.month.label}填报表").font = Font(size=14, bold=True)
+    heading = sheet.cell(1, 1, f"{stamp.unit_name} {stamp.month.label}填报表")
+    heading.font = Font(size=14, bold=True)
+    keep_as_text(heading)
     for column, (head, field) in enumerate(COLUMNS.items(), 1):
         cell = sheet.cell(HEAD_ROW, column, head)
         cell.font = Font(bold=True)
@@ -173,8 +177,7 @@ def _write_row(
         values |= _indicator_values(indicator, filing)
     for column, field in enumerate(COLUMNS.values(), 1):
         cell = sheet.cell(row, column, values.get(field))
-        if cell.data_type == "f":  # text that begins with "=" is text
-            cell.data_type = "s"
+        keep_as_text(cell)
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         _dress(cell, locked=field not in (*PER_MEASURE, "value") or (field == "value" and indicator is None))
     sheet.row_dimensions[row].height = 60

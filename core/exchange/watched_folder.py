@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core import strict_json
 from core.errors import KnownError
 from core.exchange import archive, package, wrapped
 from core.exchange.sheets import is_sheet
@@ -34,10 +35,11 @@ def name_folder(store: Store, folder: Path | None) -> None:
 
 def dealt_with(store: Store) -> tuple[Parcel, ...]:
     """The files of the folder that were taken, refused or waved away, as they then were."""
-    return tuple(
-        Parcel(Path(path).name, Path(path), size, changed)
-        for path, size, changed in json.loads(store.setting(_DONE, "[]"))
-    )
+    return strict_json.setting(store.setting(_DONE, "[]"), "看过的文件", _parcels)
+
+
+def _parcels(kept: Iterable[tuple[str, int, float]]) -> tuple[Parcel, ...]:
+    return tuple(Parcel(Path(path).name, Path(path), size, changed) for path, size, changed in kept)
 
 
 def deal_with(store: Store, parcels: Iterable[Parcel]) -> None:

@@ -6,7 +6,6 @@ believed is asked there as of any other, as its signature covers every member.
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from core import bounded_zip, files
+from core import bounded_zip, files, scratch
 from core.bounded_zip import MEGABYTE, Bounds
 from core.errors import KnownError
 from core.exchange import archive
@@ -49,8 +48,7 @@ class Part:
 @contextmanager
 def unpacked(paths: Sequence[Path]) -> Iterator[tuple[Part, ...]]:
     """What is in these files and folders, each once; what had to be laid out is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="zdgz-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with scratch.passing("packages") as folder:
         yield tuple({part.inner: part for path in paths for part in _parts_of(path, folder)}.values())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.errors import KnownError
+from core.formula_text import keep_as_text
 from core.lists.unit_groups import KINDS, Groups, group_of
 from core.model.records import Unit, UnitId
 from core.usecases.unit_changes import new_unit
@@ -29,6 +30,8 @@ def sheet(units: Sequence[Unit], own: Groups) -> bytes:
     page.title = "单位名录"
     for row in (HEADS, *(_row(unit, own) for unit in units if not unit.is_collective)):
         page.append(row)
+        for cell in page[page.max_row]:
+            keep_as_text(cell)
     for at, width in enumerate(_WIDTHS):
         page.column_dimensions["ABCDE"[at]].width = width
         page.cell(1, at + 1).font = Font(bold=True)

@@ -189,6 +189,13 @@ class Store(Protocol):
         """
         ...
 
+    def write_through(self) -> bool:
+        """Whether all that was stored stands in the file itself, so that it is whole wherever the file is carried.
+
+        What someone who reads the file held up until now is brought there, if he has ended.
+        """
+        ...
+
     def save_as(self, out: Path, progress: Progress | None = None) -> None:
         """All that is open as a new workspace, whatever became of its file; KnownError also when it is taken."""
         ...

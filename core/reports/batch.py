@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from core import file_names
 from core.errors import KnownError
 from core.exchange.chain import proof
+from core.files import make_folder
 from core.host import clock
 from core.host.progress import Progress
 from core.model.board import Board
@@ -134,10 +135,7 @@ def write_all(
     """
     if KINDS[kind].scope is Scope.DISTRICT:
         raise KnownError(f"{KINDS[kind].label}是全区的，不分单位。", "去掉 --all 再生成。")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise KnownError(f"文件夹“{folder.name}”建不了。", "换一个位置，或看一看有没有写入权限。") from error
+    make_folder(folder)
     work = list(_reports(store, board, month, KINDS[kind]))
     if not work:
         raise KnownError(f"{month.label}没有单位需要{KINDS[kind].label}，没有生成文件。")
@@ -178,7 +176,7 @@ def _reports(store: Store, board: Board, month: Month, kind: Kind) -> Iterator[t
 
 def write_samples(store: Store, board: Board, month: Month, folder: Path) -> None:
     """One report of every kind in each of its formats: the district's, or that of the first unit that gets one."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for kind in KINDS.values():
         first = next(_reports(store, board, month, kind), None) if kind.scope is Scope.UNIT else None
         if first is None and kind.scope is Scope.UNIT:

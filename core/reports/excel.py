@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from core.formula_text import is_risky
 from core.reports import excel_cells
 from core.reports.ink import as_hex
 from core.reports.listing import Field, Form, Listing, Value
@@ -63,7 +64,7 @@ def _write_sheet(book: Workbook, listing: Listing) -> None:
     are_shares = [one.form is Form.SHARE for one in listing.fields]
     for row in listing.rows:
         cells = [
-            excel_cells.filled((quoted if excel_cells.is_risky(value) else plain)[at], value, is_share=shares)
+            excel_cells.filled((quoted if is_risky(value) else plain)[at], value, is_share=shares)
             for at, (value, shares) in enumerate(zip(row, are_shares, strict=True))
         ]
         write(cells, _height(row, widths, listing.row_height))

@@ -25,8 +25,6 @@ Write = Callable[[Sequence[Any], float], None]
 #: What XML can't hold; a cell takes no more than so many characters.
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST = 32767
-#: Text that a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @lru_cache
@@ -74,11 +72,6 @@ def writer(sheet: Any) -> Write:  # noqa: ANN401  openpyxl's write-only sheet is
         sheet.row_dimensions.pop(number, None)
 
     return write
-
-
-def is_risky(value: Value) -> bool:
-    """Whether a spreadsheet would run the text when it is typed in again."""
-    return isinstance(value, str) and value.startswith(_FORMULA)
 
 
 def filled(cell: Any, value: Value, *, is_share: bool) -> Any:  # noqa: ANN401

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+from core.documents.pdfium import LOCK
 from core.reports import charts, flow
 from core.reports.charts import Chart
 from core.reports.document import Document
@@ -23,9 +24,10 @@ def png(chart: Chart, width: float, name: str) -> tuple[bytes, float, float]:
     sheet = Sheet("图", width, height, Area(0, height, width, height))
     page = flow.place(rows, sheet)
     data = draw(Document(name, "", name, (replace(page, is_numbered=False),)))
-    document = pypdfium2.PdfDocument(data)
-    image = document[0].render(scale=_DOTS_PER_INCH / 72).to_pil()
+    with LOCK:
+        document = pypdfium2.PdfDocument(data)
+        image = document[0].render(scale=_DOTS_PER_INCH / 72).to_pil()
+        document.close()
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True)
-    document.close()
     return buffer.getvalue(), width, height

@@ -127,10 +127,7 @@ def from_json(text: str) -> Calendar:
     """Read what `as_json` wrote; raises KnownError for anything else."""
     from core import strict_json
 
-    try:
-        calendar = _from(strict_json.loads(text, _MOST_MARKS))
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
-        raise KnownError("填报期限的设置读不出来。", "由督查室重新设置一次。") from error
+    calendar = strict_json.setting(text, "填报期限", _from, _MOST_MARKS)
     check(calendar)
     return calendar
 

@@ -161,10 +161,7 @@ def from_json(text: str) -> LightRule:
     """Read what `as_json` wrote; raises KnownError for anything else."""
     from core import strict_json
 
-    try:
-        rule = _from(strict_json.loads(text))
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
-        raise KnownError("亮灯规则读不出来。", "由督查室重新选一次规则。") from error
+    rule = strict_json.setting(text, "亮灯规则", _from)
     check(rule)
     return rule
 

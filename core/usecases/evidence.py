@@ -56,11 +56,12 @@ def limits_of(store: Store) -> Limits:
 
 def from_json(text: str) -> Limits:
     """Limits as they are kept; raises KnownError for anything else."""
-    try:
-        limits = Limits(**strict_json.loads(text))
-        check_limits(limits)
-    except (ValueError, TypeError) as error:
-        raise KnownError("佐证材料上限的设置读不出来。", "由督查室重新设置一次。") from error
+    return strict_json.setting(text, "佐证材料上限", _limits)
+
+
+def _limits(kept: dict[str, int]) -> Limits:
+    limits = Limits(**kept)
+    check_limits(limits)
     return limits
 
 

@@ -71,10 +71,7 @@ def evidence_for(store: Store) -> frozenset[ProgressStatus]:
 
 def from_json(text: str) -> frozenset[ProgressStatus]:
     """The statuses as they are kept; raises KnownError for anything else."""
-    try:
-        return frozenset(map(ProgressStatus, strict_json.loads(text)))
-    except (ValueError, TypeError) as error:
-        raise KnownError("佐证要求的设置读不出来。", "由督查室重新设置一次。") from error
+    return strict_json.setting(text, "佐证要求", lambda kept: frozenset(map(ProgressStatus, kept)))
 
 
 def ask_evidence_for(store: Store, statuses: frozenset[ProgressStatus], *, actor: Actor = Actor.OFFICE) -> SettingPatch:

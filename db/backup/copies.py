@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from core import private
+from core import private, scratch
 from core.errors import KnownError
 from core.host import backup_thinning, clock
 from core.host.backups import Backup, Kind, file_name
@@ -138,7 +138,7 @@ def thin(folder: Path) -> None:
     for gone in set(backups) - backup_thinning.kept(backups, clock.today()):
         with suppress(OSError):
             gone.path.unlink()
-    _remove_leftovers(folder)
+    scratch.sweep(folder)
 
 
 def _faults(link: sqlite3.Connection) -> Iterator[str]:
@@ -187,7 +187,7 @@ def _copy_checked(source: sqlite3.Connection, out: Path, mark: str, words: _Word
     `mark`: what it says of itself; "" makes it a workspace like any other.
     """
     _require_room(source, out.parent, words)
-    draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+    draft = scratch.draft_of(out)
     try:
         draft.touch(private.file_mode(draft), exist_ok=False)
         with closing(connection.connect_new(draft)) as target:
@@ -266,14 +266,6 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _remove_leftovers(folder: Path) -> None:
-    """Drafts of a process that was killed, a day old so that they are nobody's work."""
-    for draft in folder.glob(".*.tmp*"):
-        if clock.now() - _changed_at(draft) > dt.timedelta(days=1):
-            with suppress(OSError):
-                draft.unlink()
 
 
 def _note_of(link: sqlite3.Connection, path: Path) -> tuple[dt.datetime, Kind, str]:

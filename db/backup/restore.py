@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from core import private
+from core import private, scratch
 from core.errors import KnownError
 from core.host.backups import Backup, Difference, Kind, Preview
 from db import connection, migrations
@@ -39,7 +38,7 @@ def restore_as(chosen: Path, out: Path) -> None:
     if out.exists():
         raise KnownError(f"“{out.name}”已经存在，没有改动它。", "换一个文件名。")
     _require_sound(chosen)
-    draft = _draft_of(out)
+    draft = scratch.draft_of(out)
     try:
         with translated(out, OSError):
             _restore_into(draft, chosen)
@@ -56,7 +55,7 @@ def replace(path: Path, chosen: Path, root: Path) -> None:
     """
     path = path.absolute()
     _require_sound(chosen)
-    draft = _draft_of(path)
+    draft = scratch.draft_of(path)
     with translated(path, OSError):
         held = acquire(path)
         try:
@@ -93,10 +92,6 @@ def _restore_into(draft: Path, chosen: Path) -> None:
         migrations.migrate(target)
         checksums.put_anew(target)
         target.execute("DELETE FROM settings WHERE name = 'backup'")
-
-
-def _draft_of(out: Path) -> Path:
-    return out.with_name(f".{out.name}.{os.getpid()}.tmp")
 
 
 def _require_alone(path: Path) -> None:

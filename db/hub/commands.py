@@ -16,6 +16,7 @@ from core import files
 from core.errors import KnownError
 from core.exchange import batch_summary, collecting, hub, hub_address, mailbox
 from core.exchange.hub import Login, PasswordNeededError
+from core.formula_text import is_risky
 from core.host import clock, keystore
 from core.host.console import warn
 from core.model.period import Month
@@ -80,7 +81,7 @@ def _accounts(made: tuple[members.Account, ...], place: str) -> bytes:
 
 def _plain(name: str) -> str:
     """A name that a spreadsheet would take for a formula is marked as text."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name
+    return f"'{name}" if is_risky(name) else name
 
 
 def _write_once(path: Path, data: bytes) -> None:

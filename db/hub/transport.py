@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import scratch
 from core.errors import KnownError
 from core.exchange import hub
 from core.exchange.hub import Login
@@ -62,7 +62,7 @@ class HubTransport:
             raise KnownError("这个账号没有登记到任何单位，不能收发。", "看一看地址里的账号，或请管理员登记。")
         self.district, self.unit = found[0], found[1] or ""
         self.notice = links.notice(link)
-        self._folder = tempfile.TemporaryDirectory(prefix="zdgz-")
+        self._folder = scratch.folder("hub")
 
     def list(self) -> Sequence[Parcel]:
         """What waits, in the order in which it came."""
@@ -94,7 +94,7 @@ class HubTransport:
             found = row(self._link, _FETCH, (parcel.number, self._login.reader))
         if found is None:
             return None
-        path = Path(self._folder.name, str(parcel.number), safe_name(parcel.name))
+        path = self._folder / str(parcel.number) / safe_name(parcel.name)
         path.parent.mkdir(exist_ok=True)
         write_whole(path, found[0])
         return path
@@ -127,7 +127,7 @@ class HubTransport:
     def close(self) -> None:
         """Leave; what was fetched and not acknowledged waits for others at once."""
         self._link.close()
-        self._folder.cleanup()
+        scratch.remove(self._folder)
 
 
 def _seconds(at: dt.datetime) -> float:

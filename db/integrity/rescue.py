@@ -7,16 +7,14 @@ table, or was altered there, comes back from the history where its chain is whol
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from core import files, private
+from core import files, private, scratch
 from core.errors import DamagedError, KnownError
 from core.exchange.package import Kind
 from core.model.period import Month
@@ -84,7 +82,7 @@ def rescue(path: Path, out: Path) -> Rescued:
     out = out.absolute()
     if out.exists():
         raise KnownError(f"“{out.name}”已经存在，没有改动它。", "换一个文件名。")
-    draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+    draft = scratch.draft_of(out)
     try:
         with translated(out, OSError):
             result = _rescue_into(draft, *_read_copy(path))
@@ -97,8 +95,8 @@ def rescue(path: Path, out: Path) -> Rescued:
 
 def _read_copy(path: Path) -> tuple[dict[str, Salvaged], list[str]]:
     """All tables of a damaged file, read from a copy: SQLite would tidy up the file itself."""
-    with tempfile.TemporaryDirectory(prefix="rescue-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "copy.db"
+    with scratch.passing("rescue") as folder:
+        copy = folder / "copy.db"
         files.copy(path, copy)
         log = path.with_name(f"{path.name}-wal")
         if log.exists():

@@ -17,6 +17,7 @@ from core.exchange.merge_plan import FilingStep, Plan, is_nothing
 from core.exchange.package_records import carried_from, carried_text
 from core.exchange.ports import Conflict, Import
 from core.exchange.versions import Carried, names, written
+from core.files import readable
 from core.host import clock
 from core.model.period import Month
 from core.model.records import Evidence, Filing, FilingId, FilingKey, NodeId, Record, UnitId
@@ -175,7 +176,7 @@ def _take(connection: sqlite3.Connection, trail: Trail, plan: Plan, file: str, s
 def _log(connection: sqlite3.Connection, plan: Plan, file: str, summary: Mapping[str, Any]) -> int:
     head = plan.package.manifest
     values = (
-        *(head.id, plan.package.digest, head.kind.value, head.unit_id, head.month and str(head.month), file),
+        *(head.id, plan.package.digest, head.kind.value, head.unit_id, head.month and str(head.month), readable(file)),
         *(head.machine, head.created_at.isoformat(), clock.now().isoformat(), canonical(dict(summary))),
     )
     sql = "INSERT INTO imports VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"

@@ -13,7 +13,6 @@ from typing import Any
 from core.model.period import Month
 from core.model.records import Filing, FilingId, FilingKey, IndicatorId, NodeId, UnitId
 from core.model.status import FilingState, ProgressStatus
-from core.search.matching import bounded
 from db.connection import rows
 from db.repositories.history import Change, Trail, write, write_all
 
@@ -74,6 +73,8 @@ def months(connection: sqlite3.Connection) -> Iterator[Month]:
 
 def search(connection: sqlite3.Connection, words: str, *, unit_id: UnitId | None, limit: int) -> tuple[Filing, ...]:
     """Filings in which each of the words, parted by blanks, stands in some text; newest month first."""
+    from core.search.matching import bounded
+
     parts = {f"word{number}": f"%{_literal(word)}%" for number, word in enumerate(bounded(words).split())}
     if not parts:
         return ()

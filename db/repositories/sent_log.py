@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from core.exchange.ports import Departure
+from core.files import readable
 from core.model.period import Month
 from core.model.records import UnitId
 from db.connection import rows
@@ -17,7 +18,15 @@ _COLUMNS = "kind, unit_id, month, file, count, list_version, at"
 def add(connection: sqlite3.Connection, made: Iterable[Departure]) -> None:
     """Log them in their order."""
     values = (
-        (one.kind, one.unit_id, one.month and str(one.month), one.file, one.count, one.list_version, one.at.isoformat())
+        (
+            one.kind,
+            one.unit_id,
+            one.month and str(one.month),
+            readable(one.file),
+            one.count,
+            one.list_version,
+            one.at.isoformat(),
+        )
         for one in made
     )
     connection.executemany(f"INSERT INTO departures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608

@@ -1,7 +1,6 @@
 """The pages of a PDF as pictures, by pypdfium2.
 
-PDFium may be used by one thread at a time; a lock around every call keeps that, so that pages may
-be drawn on the main thread and in a worker alike.
+A lock around every call lets pages be drawn on the main thread and in a worker alike.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QImage
 
 from core import pictures
+from core.documents.pdfium import LOCK
 from core.errors import KnownError
 from core.pictures import Pixels
 from core.sandbox import parent
@@ -22,7 +22,6 @@ from core.sandbox import parent
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
-_PDFIUM = threading.RLock()
 _KEPT = 4  # pictures
 _MOST_PIXELS = 12_000_000  # a picture on the screen; beyond it Qt enlarges
 
@@ -37,7 +36,7 @@ class PdfPages:
 
     def __init__(self, data: bytes) -> None:
         self._pdf = _opened(data)
-        with _PDFIUM:
+        with LOCK:
             self.sizes = tuple(QSizeF(*self._pdf.get_page_size(index)) for index in range(len(self._pdf)))
         self._pictures: OrderedDict[tuple[int, int], QImage] = OrderedDict()
 
@@ -59,7 +58,7 @@ class PdfPages:
 
     def band(self, index: int, scale: float, top: int, rows: int, *, to_print: bool = False) -> QImage:
         """The page's rows of pixels from `top` on, so that a page at a printer's resolution needs little memory."""
-        with _PDFIUM:
+        with LOCK:
             page = self._pdf[index]
             try:
                 return _drawn(page, pixels(self.sizes[index], scale), top, rows, to_print=to_print)
@@ -69,7 +68,7 @@ class PdfPages:
     def close(self) -> None:
         """Let go of the document and its pictures."""
         self._pictures.clear()
-        with _PDFIUM:
+        with LOCK:
             self._pdf.close()
 
 
@@ -128,7 +127,7 @@ def pixels(size: QSizeF, scale: float) -> tuple[int, int]:
 def _opened(data: bytes) -> PdfDocument:
     import pypdfium2
 
-    with _PDFIUM:
+    with LOCK:
         try:
             return pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:

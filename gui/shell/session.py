@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core import unstored
 from core.criteria import criteria_of
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from core.task_indicators import TaskIndicator
     from core.usecases.undo import Step
 
+#: Ms until a change that a reader of the file keeps in SQLite's log is brought into the file itself, tried again.
+_AGAIN = 100
 #: How many changes of earlier sessions can be undone.
 _REMEMBERED_STEPS = 30
 
@@ -44,6 +46,7 @@ class Saving(Enum):
 
     SAVED = "saved"
     PENDING = "pending"
+    HELD_UP = "held up"  # stored, and not yet in the file itself: someone reads it
     FAILED = "failed"
 
 
@@ -82,6 +85,8 @@ class Session(QObject):
         self.actor = roles.first_seat(store)
         self.is_admitted = not roles.has_password(store, self.actor)
         self.save_state = SaveState(Saving.SAVED)
+        self._again = QTimer(self, singleShot=True, interval=_AGAIN)
+        self._again.timeout.connect(self._bring_over)
         self._unstored = unstored.read(store)
         self._unit_id = self._remembered_unit()
         self._month = self._remembered_month()
@@ -201,7 +206,7 @@ class Session(QObject):
         patch = filing.difference(before, changed, filing.label_of(self.board, changed.key))
         if patch is None:
             self.hold(changed.key, Unstored(wrong=self.unstored(changed.key).wrong))
-            self._say(SaveState(Saving.SAVED, before.updated_at))
+            self._say_stored(before.updated_at)
             return True
         try:
             saved = filing.save(self.store, changed, patch.label, actor=self.actor)
@@ -268,11 +273,13 @@ class Session(QObject):
     def keep_step(self, step: Step) -> None:
         """Remember a change that was made elsewhere, so that it can be taken back."""
         self.undo_stack.push(step, clock.now())
+        self._bring_over()
         self.undo_changed.emit()
 
     def renew(self) -> None:
         """Read everything again: packages were taken in, decided on or taken back."""
         self._renew()
+        self._bring_over()
         self.undo_changed.emit()
 
     def leave_field(self) -> None:
@@ -303,6 +310,7 @@ class Session(QObject):
 
         if isinstance(step, ListPatch):
             self._load()
+            self._bring_over()
             self.undo_changed.emit()
             self.list_changed.emit()
             return
@@ -310,6 +318,7 @@ class Session(QObject):
             self._took_in(self.store.filing(key) or Filing(key))
         if not step.keys:
             self._renew()
+            self._bring_over()
         self.undo_changed.emit()
 
     def _renew(self) -> None:
@@ -323,9 +332,25 @@ class Session(QObject):
         if saved.key.unit_id == self._unit_id:
             self._filings[saved.key.node_id, saved.key.month] = saved
             self._sheet = None
-        self._say(SaveState(Saving.SAVED, saved.updated_at))
+        self._say_stored(saved.updated_at)
         self.filing_changed.emit(saved.key)
         self.undo_changed.emit()
+
+    def _say_stored(self, at: dt.datetime | None) -> None:
+        """已保存 is said once the file itself holds it: what is in SQLite's log stays behind when a file is moved."""
+        self._say(SaveState(Saving.SAVED if self._is_through() else Saving.HELD_UP, at))
+
+    def _bring_over(self) -> None:
+        if self.save_state.saving in {Saving.SAVED, Saving.HELD_UP}:
+            self._say_stored(self.save_state.at)
+        else:
+            self._is_through()
+
+    def _is_through(self) -> bool:
+        is_through = self.store.write_through()
+        if not is_through:
+            self._again.start()
+        return is_through
 
     def _say(self, state: SaveState) -> None:
         if state != self.save_state:

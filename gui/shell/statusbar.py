@@ -21,13 +21,14 @@ _MOMENT = 3000  # ms
 _SAVE_LOOKS = {  # icon and tone
     Saving.SAVED: ("checkmark_circle", "green"),
     Saving.PENDING: ("clock", "text3"),
+    Saving.HELD_UP: ("clock", "text3"),
     Saving.FAILED: ("error_circle", "red_text"),
 }
 
 
 def save_words(state: SaveState, now: dt.datetime) -> str:
     """已保存 14:32, 已保存 3月5日 14:32, 正在保存, 未保存：原因."""
-    if state.saving is Saving.PENDING:
+    if state.saving in {Saving.PENDING, Saving.HELD_UP}:
         return "正在保存"
     if state.saving is Saving.FAILED:
         return f"未保存：{state.reason}"

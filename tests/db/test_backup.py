@@ -7,6 +7,8 @@ import errno
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from core import scratch
 from core.errors import Cancelled, KnownError
 from core.host import clock, folders
 from core.host.backups import Kind
@@ -137,16 +140,24 @@ def test_the_older_ones_are_thinned(store: Workspace, safe: Safe, monkeypatch: p
     assert left[0].at.date() == dt.date(2022, 4, 9)
 
 
+def dead_process() -> int:
+    """The number of one that has ended."""
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    return done.pid
+
+
 def test_thinning_touches_nobody_elses_files(store: Workspace, safe: Safe, monkeypatch: pytest.MonkeyPatch):
     made = safe.make(Kind.DAILY)
     assert made
-    own, draft = made.path.with_name("我的.db"), made.path.with_name(".2022-01-01 090000 自动.db.7.tmp")
+    own, draft = made.path.with_name("我的.db"), scratch.draft_of(made.path)
+    draft = draft.with_name(draft.name.replace(f"~{os.getpid()}~", f"~{dead_process()}~"))
     for file in (own, draft):
         file.write_text("x")
         os.utime(file, (0, 0))
     safe.make(Kind.MANUAL)
     assert own.exists()
-    assert not draft.exists()  # of a process that was killed long ago
+    assert not draft.exists()  # of a process that was killed
 
 
 def test_cancelling_leaves_nothing(store: Workspace, safe: Safe):

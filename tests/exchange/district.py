@@ -20,6 +20,7 @@ from core.errors import KnownError
 from core.exchange import conflicts, outgoing
 from core.exchange.collecting import Wishes, collect
 from core.exchange.conflicts import OURS, THEIRS
+from core.exchange.identity import Confirmed
 from core.exchange.outcomes import Collected
 from core.exchange.ports import Conflict
 from core.host import clock
@@ -110,10 +111,10 @@ def put(out: Path, data: bytes) -> str:
     return str(path)
 
 
-def phoned(store: Workspace, paths: list[Path]) -> frozenset[str]:
-    """Someone phones for every fingerprint that is asked about."""
-    asked = collect(store, paths, Wishes(dry_run=True))
-    return frozenset(one.refused.partition("指纹：")[2][:29] for one in asked.refused)
+def phoned(store: Workspace, paths: list[Path]) -> frozenset[Confirmed]:
+    """Someone phones for every fingerprint that is asked about or new."""
+    asked = collect(store, paths, Wishes(dry_run=True)).outcomes
+    return frozenset(Confirmed(one.asked_key or one.new_key, one.owner) for one in asked)
 
 
 def counted(collected: Collected) -> dict[str, int]:

@@ -305,5 +305,5 @@ def test_a_folder_that_can_not_be_made_is_a_sentence(documents, dressed, monkeyp
     (tmp_path / "文件").write_text("")
     choice = first.first_start.Choice(tmp_path / "文件" / "夹" / "一.db", "office")
     monkeypatch.setattr(assistant, "ask", lambda *_: choice)
-    with pytest.raises(KnownError, match="用不了"):
+    with pytest.raises(KnownError, match="文件夹“夹”建不了：“文件”是一个文件"):
         main.store_for_window(None)

@@ -41,6 +41,7 @@ def at(text):
         (SaveState(Saving.SAVED, at("2022-03-01T09:05")), "已保存 3月1日 09:05"),
         (SaveState(Saving.SAVED), "已保存"),
         (SaveState(Saving.PENDING), "正在保存"),
+        (SaveState(Saving.HELD_UP, at("2022-03-22T09:05")), "正在保存"),
         (SaveState(Saving.FAILED, reason="磁盘已满。"), "未保存：磁盘已满。"),
     ],
 )

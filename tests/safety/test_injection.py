@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import openpyxl
@@ -9,6 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolTip
 
+from core.exchange import sheet_write
+from core.lists import unit_sheet
 from core.model.board import Board
 from core.reports import batch, kinds
 from db.workspace import create
@@ -55,6 +58,23 @@ def test_no_cell_of_a_workbook_is_a_formula(filed, kind: str, tmp_path: Path):
     assert not [cell.value for cell in cells if cell.data_type == "f"]
     risky = [cell for cell in cells if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@"))]
     assert not [cell.value for cell in risky if not cell.quotePrefix and cell.row > 2]
+
+
+def test_no_cell_of_a_form_for_units_is_a_formula(filed, tmp_path: Path):
+    """It is sent out, filled in and sent back: what stood in it is typed in again."""
+    store, board = filed
+    unit = board.units[builders.EDUCATION.id]
+    data = sheet_write.make(store, board, unit.id, builders.MARCH)
+    require_text(openpyxl.load_workbook(io.BytesIO(data)))
+    require_text(openpyxl.load_workbook(io.BytesIO(unit_sheet.sheet(board.work_list.units, {}))))
+
+
+def require_text(book: openpyxl.Workbook) -> None:
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    risky = [cell for cell in cells if cell.value.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert risky
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
+    assert not [cell.value for cell in risky if not cell.quotePrefix]
 
 
 def test_labels_show_markup_as_text(qtbot, qapp):

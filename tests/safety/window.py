@@ -1,6 +1,7 @@
 """A real window, off screen, that does what it is told: one JSON line in, one out once it is done.
 
-Run as a program with a workspace: `show` a page, `deadline` to change 填报期限 as the settings do, `type` into a task.
+Run as a program with a workspace: `show` a page, `deadline` to change 填报期限 as the settings do, `type` into a task,
+`saving` to say what the window shows of it, `settled` to say it once it waits for nobody, `save_as` elsewhere.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from gui import app, startup_tasks
 from gui.shell.app_services import Doors
 from gui.shell.lazy_page import Later
 from gui.shell.page import Working
+from gui.shell.session import Saving
 
 _LOOK = 20  # ms
 
@@ -69,7 +71,21 @@ class Puppet:
         session.choose_month(Month.parse(month))
         filing = session.filing(NodeId(node_id))
         session.edit(filing._replace(progress=text))
-        say(session.save_state.saving.value)
+        self.saving()
+
+    def saving(self) -> None:
+        say(self.window.session.save_state.saving.value)
+
+    def settled(self) -> None:
+        if self.window.session.save_state.saving is Saving.HELD_UP:
+            QTimer.singleShot(_LOOK, self.window, self.settled)
+        else:
+            self.saving()
+
+    def save_as(self, path: str) -> None:
+        """As the message does that says where the file went; the window goes on in the other one."""
+        self.store.save_as(Path(path))
+        say("saved")
 
 
 def say(*words: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import atexit
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from core import files, mark_of_web
+from core import files, mark_of_web, scratch
 from core.errors import KnownError
 from core.file_names import safe_name
 from core.host import clock
@@ -82,14 +82,16 @@ def remove(session: Session, one: Evidence) -> None:
 
 
 @cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    """Copies that other programs show; it goes with the program."""
-    return tempfile.TemporaryDirectory(prefix="佐证")
+def _folder() -> Path:
+    """Copies that other programs show; it goes with the program, or with the next one's start."""
+    made = scratch.folder("evidence")
+    atexit.register(scratch.remove, made)
+    return made
 
 
 def open_outside(session: Session, one: Evidence) -> None:
     """Hand a copy to the program that shows such files; it is looked at again, and marked as come from elsewhere."""
-    folder = Path(_folder().name) / one.sha256[:12]
+    folder = _folder() / one.sha256[:12]
     folder.mkdir(exist_ok=True)
     copy = folder / safe_name(one.name)
     try:

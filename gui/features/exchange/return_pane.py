@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from core.errors import KnownError
 from core.exchange import deliveries, identity, readiness
 from core.exchange.deliveries import How, Parting
 from core.exchange.package import Kind
 from core.exchange.ports import Desk
 from core.exchange.readiness import Readiness
+from core.files import make_folder
 from core.host import clock
 from core.host.backups import moment_words
 from core.host.progress import Progress
@@ -189,10 +189,7 @@ class _Order:
 
     def write(self, desk: Desk, _progress: Progress) -> Parting:
         """Write it; the folder is made when it is not there."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise KnownError(f"文件夹“{self.folder.name}”建不了，没有导出。", "换一个位置。") from error
+        make_folder(self.folder)
         return deliveries.give(desk, self.board, self.month, self.folder, self.how)
 
 

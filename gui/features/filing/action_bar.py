@@ -24,13 +24,14 @@ from gui.widgets.labels import ElidedLabel, line, row_layout, set_tone, tip
 _LOOKS = {  # icon and tone
     Saving.SAVED: ("checkmark_circle", "green"),
     Saving.PENDING: ("clock", "text3"),
+    Saving.HELD_UP: ("clock", "text3"),
     Saving.FAILED: ("error_circle", "red_text"),
 }
 
 
 def words(state: SaveState) -> str:
     """已自动保存 14:32:08, 正在保存, 未保存：原因; "" before anything was entered."""
-    if state.saving is Saving.PENDING:
+    if state.saving in {Saving.PENDING, Saving.HELD_UP}:
         return "正在保存"
     if state.saving is Saving.FAILED:
         return f"未保存：{state.reason}"

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from core import first_start
 from core.errors import KnownError
+from core.files import make_folder
 from core.first_start import Choice
 from core.host import clock, folders
 from core.host.backups import Safekeeping
@@ -237,7 +238,7 @@ class Assistant(QDialog):
         try:
             safe = self._doors.safe_of(backup)
             choice = first_start.by_backup(safe.look_at(backup), self._folder)
-            first_start.make_folder(choice.path.parent)
+            make_folder(choice.path.parent)
             safe.restore_as(backup, choice.path)
         finally:
             QApplication.restoreOverrideCursor()
