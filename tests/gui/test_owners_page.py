@@ -108,9 +108,9 @@ def test_two_values_are_decided_by_keyboard(page, store, window, qtbot):
 def test_the_months_of_both_stand_in_a_table_with_the_gap(page):
     choose(page, SCHOOLS)
     table = page.case.table
-    assert table.columnCount() == 3
-    assert [table.item(at, 2).text() for at in range(3)] == ["1", "2", "1"]
-    assert table.verticalHeaderItem(2).text() == "相差"
+    assert table.rowCount() == 3
+    assert [table.item(0, at).text() for at in range(3)] == ["1", "2", "1"]
+    assert table.horizontalHeaderItem(2).text() == "相差"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -126,24 +126,21 @@ class Case(QWidget):
             layout.addWidget(row(one, hint(role), light, hint(verdict.reason), None, gap=8))
 
     def _fill_table(self, board: Board, case: Discrepancy, told: Told) -> None:
-        months = [one for one in months_of(case.month.year) if one <= case.month]
+        """A row a month, the newest first; a column a unit, and of two the gap."""
+        months = [one for one in reversed(months_of(case.month.year)) if one <= case.month]
         units = list(case.values)
-        differs = ["相差"] if len(units) == 2 else []
-        self.table.clear()
-        self.table.setRowCount(len(units) + len(differs))
-        self.table.setColumnCount(len(months))
-        self.table.setHorizontalHeaderLabels([f"{one.number}月" for one in months])
+        gap = ["相差"] if len(units) == 2 else []
         names = [board.units[one].short_name or board.units[one].name for one in units]
-        self.table.setVerticalHeaderLabels([*names, *differs])
-        for column, month in enumerate(months):
-            values = [told.get(unit, {}).get(month) for unit in units]
-            for at, value in enumerate(values):
-                self.table.setItem(at, column, _cell("" if value is None else wording.number(value)))
-            if differs and values[0] is not None and values[1] is not None:
-                self.table.setItem(2, column, _cell(wording.number(round(abs(values[0] - values[1]), 4))))
-        height = self.table.horizontalHeader().sizeHint().height() + _ROW * self.table.rowCount() + 4
+        self.table.clear()
+        self.table.setRowCount(len(months))
+        self.table.setColumnCount(len(units) + len(gap))
+        self.table.setHorizontalHeaderLabels([*names, *gap])
+        self.table.setVerticalHeaderLabels([f"{one.number}月" for one in months])
+        for line, month in enumerate(months):
+            for column, words in enumerate(_cells([told.get(unit, {}).get(month) for unit in units])):
+                self.table.setItem(line, column, _cell(words))
         self.table.verticalHeader().setDefaultSectionSize(_ROW)
-        self.table.setFixedHeight(height)
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + _ROW * len(months) + 4)
 
     def _look(self) -> None:
         unit = self.unit_id
@@ -153,6 +150,15 @@ class Case(QWidget):
         self.go.setText(f"以{button.text().replace('　', ' ')} 为准")
         self.go.setAccessibleName(self.go.text())
         self.go.setEnabled(bool(self.reason.text().strip()))
+
+
+def _cells(values: Sequence[float | None]) -> list[str]:
+    """The values in words; of two that are both there the gap besides."""
+    words = ["" if one is None else wording.number(one) for one in values]
+    first, last = values[0], values[-1]
+    if len(values) != 2 or first is None or last is None:
+        return words
+    return [*words, wording.number(round(abs(first - last), 4))]
 
 
 def _cell(words: str) -> QTableWidgetItem:

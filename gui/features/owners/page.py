@@ -29,7 +29,7 @@ from gui.widgets.segmented import Segmented
 if TYPE_CHECKING:
     from core.usecases.undo import Step
 
-_SIDE = 520
+_SIDE, _LEAST_TABLE = 520, 116  # px; the head and three rows
 _HOW = (("一家填报", Ownership.SINGLE), ("各单位分别填报", Ownership.EACH), ("各单位相加", Ownership.SUM))
 
 
@@ -68,7 +68,8 @@ class OwnersPage(QWidget):
         parts = (head, row(self.kinds, None, margins=(16, 4, 16, 8)), line(), self.table)
         for part in parts:
             column.addWidget(part, int(part is self.table))
-        column.addWidget(row(hint("只向填报主体要数，别的责任单位看到的是只读的数", wrap=True), margins=(16, 4, 16, 4)))
+        self._foot = row(hint("只向填报主体要数，别的责任单位看到的是只读的数", wrap=True), margins=(16, 4, 16, 4))
+        column.addWidget(self._foot)
         self._lay_out_setter()
         side = scrolling(QScrollArea())
         body = ground(QWidget(), "surface2")
@@ -143,7 +144,9 @@ class OwnersPage(QWidget):
     def set_width_class(self, *, narrow: bool, tiny: bool) -> None:
         """Narrow: the case goes below the list."""
         self._sides.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
-        self._sides.setSizes([self.height() // 2, self.height() // 2] if narrow else [_SIDE * 2, _SIDE])
+        self._sides.setSizes([self.height() * 3 // 5, self.height() * 2 // 5] if narrow else [_SIDE * 2, _SIDE])
+        self._foot.setVisible(not tiny)
+        self.table.setMinimumHeight(_LEAST_TABLE if narrow else 0)
         self.table.set_width_class(narrow=narrow, tiny=tiny)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

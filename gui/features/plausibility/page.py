@@ -64,6 +64,7 @@ class FindingsPage(QWidget):
         self.kind = QComboBox()
         self.kind.setAccessibleName("类别")
         self.kind.setProperty("scale", "tool")
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.only_month = QComboBox()
         self.only_month.setAccessibleName("月份")
         self.only_month.setProperty("scale", "tool")

@@ -212,6 +212,7 @@ class _Boxes(QWidget):
         self.edits = {month: NumberEdit(f"{month.number}月的节点", "", _BOX) for month in self._months}
         for edit in self.edits.values():
             edit.setParent(self)
+            edit.setProperty("scale", "cell")
             edit.says.typed.connect(look)
             edit.installEventFilter(self)
         self.setFixedHeight(_HIGH + 4)

@@ -43,7 +43,7 @@ class MergeDialog(QDialog):
         self._find.setAccessibleName("查找并入的单位")
         self._list = QListWidget()
         self._list.setAccessibleName("并入哪个单位")
-        self._list.setFixedHeight(min(_LIST_HEIGHT, max(room.height() - 420, 80)))
+        self._list.setFixedHeight(min(_LIST_HEIGHT, max(room.height() - 420, 56)))
         self._since = QRadioButton("机构改革，从这个月起：")
         self._always = QRadioButton("同一个单位的两种写法：以前的任务和填报也归过去")
         both = QButtonGroup(self)
