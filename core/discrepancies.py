@@ -19,8 +19,8 @@ from core.owners import Decisions, Told, owner_at
 from core.rules.roles import Actor, require_office
 
 if TYPE_CHECKING:
+    from core.usecases.changes import RecordPatch
     from core.usecases.list_change import ListPatch
-    from core.usecases.undo import Step
 
 #: The month from which differing values are asked about: an upgraded workspace asks about none before it.
 SINCE = "discrepancies_since"
@@ -89,7 +89,7 @@ def decide(
     reason: str,
     reach: Reach = Reach.MONTH,
     actor: Actor = Actor.OFFICE,
-) -> Step:
+) -> RecordPatch | ListPatch:
     """The unit's value is the indicator's in the month; by its reach the unit is the owner from now on, or each is.
 
     Raises KnownError without a reason or differing values.
@@ -100,7 +100,7 @@ def decide(
     before, after = _decision(store, board, indicator, month, unit_id, reason)
     amount = wording.amount(after.value, indicator.unit, space=False)
     label = f"“{indicator.name}”{month.number}月以{board.units[unit_id].name}的{amount}为准"
-    patch: Step = RecordPatch(label, ((before, after),), actor)
+    patch: RecordPatch | ListPatch = RecordPatch(label, ((before, after),), actor)
     if reach is not Reach.MONTH:
         patch = _lasting(store, board, label, (before, after), reach, actor)
     patch.apply(store, patch.label)

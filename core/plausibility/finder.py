@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from core.criteria import criteria_of
 from core.host.progress import Progress
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
-from core.model.records import Evidence, Filing, FilingKey
+from core.model.records import Evidence, Filing, FilingKey, NodeId, UnitId
 from core.plausibility import proofs, values, words
 from core.plausibility.year import Finding, Kind, Year
 
@@ -50,7 +50,7 @@ def find(store: Store, board: Board, month: Month, progress: Progress | None = N
     return tuple(sorted(found, key=lambda one: _place(one, nodes, units)))
 
 
-def _place(one: Finding, nodes: dict[str, int], units: dict[str, int]) -> tuple[int, int, int]:
+def _place(one: Finding, nodes: Mapping[NodeId, int], units: Mapping[UnitId, int]) -> tuple[int, int, int]:
     key: FilingKey = one.key
     return -key.month.ordinal, nodes.get(key.node_id, len(nodes)), units.get(key.unit_id, len(units))
 

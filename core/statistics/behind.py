@@ -130,16 +130,16 @@ def unit_heat(year: DistrictYear) -> tuple[HeatRow, ...]:
 def task_heat(year: DistrictYear) -> tuple[HeatRow, ...]:
     """Every unit's tasks by months, each task counted like a unit that has this one only."""
     known = (row for month in reversed(year.months) for unit in month.units for row in unit.rows)
-    parts = {(row.unit_id, row.node.id): row.node for row in known}
+    parts = {(row.node.id, row.unit_id): row.node for row in known}
     by_part = replace(year, months=tuple(_by_task(one, parts) for one in year.months))
     lines = zip(parts.items(), by_part.heat_map, strict=True)
-    return _offenders_first(HeatRow(node.label, unit_id, node, cells) for ((unit_id, _), node), (_, cells) in lines)
+    return _offenders_first(HeatRow(node.label, unit_id, node, cells) for ((_, unit_id), node), (_, cells) in lines)
 
 
 def _by_task(month: DistrictMonth, parts: Iterable[Part]) -> DistrictMonth:
     """Each part as a unit of its own; without a row in a month in which another unit has it."""
     units = {unit.unit.id: unit for unit in month.units}
-    found = ((units[unit_id], units[unit_id].row_of(node_id)) for unit_id, node_id in parts)
+    found = ((units[unit_id], units[unit_id].row_of(node_id)) for node_id, unit_id in parts)
     return replace(month, units=tuple(UnitMonth(unit.unit, month.month, (row,) if row else ()) for unit, row in found))
 
 

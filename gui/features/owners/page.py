@@ -151,13 +151,14 @@ class OwnersPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Esc goes, space confirms, F2 changes, digits choose a value, Ctrl+Enter decides."""
-        done = {
+        does: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Escape: self.leave,
             Qt.Key.Key_F2: self.how.setFocus,
             Qt.Key.Key_Space: self._confirm,
             Qt.Key.Key_1: partial(self.case.choose, 0),
             Qt.Key.Key_2: partial(self.case.choose, 1),
-        }.get(Qt.Key(event.key()))
+        }
+        done = does.get(Qt.Key(event.key()))
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.case.go.isEnabled():
             self._decide()

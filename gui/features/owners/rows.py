@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -78,7 +78,7 @@ class OwnerTable(RowTable):
     """One row is chosen."""
 
     def __init__(self) -> None:
-        roles = {
+        roles: dict[int, Callable[[OwnerRow, int], object]] = {
             Qt.ItemDataRole.DisplayRole: lambda one, column: one.text(column),
             Qt.ItemDataRole.ToolTipRole: lambda one, column: tip(one.text(column)),
         }

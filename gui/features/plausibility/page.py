@@ -203,7 +203,7 @@ class _Table(RowTable):
 
 
 def _table(text: Callable[[Finding, int], str]) -> _Table:
-    shown = {
+    shown: dict[int, Callable[[Finding, int], object]] = {
         Qt.ItemDataRole.DisplayRole: text,
         Qt.ItemDataRole.ToolTipRole: lambda one, column: tip(text(one, column)),
     }
