@@ -10,7 +10,7 @@ from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import Evidence, Filing, FilingKey, NodeId, UnitId
-from core.plausibility import proofs, values, words
+from core.plausibility import pace, proofs, values, words
 from core.plausibility.year import Finding, Kind, Year
 
 _LOOKS: tuple[Callable[[Year], Iterator[Finding]], ...] = (
@@ -42,9 +42,12 @@ def year_of(store: Store, board: Board, month: Month) -> Year:
 
 
 def find(store: Store, board: Board, month: Month, progress: Progress | None = None) -> tuple[Finding, ...]:
-    """All doubts of the year up to the month, the newest month first, in the order of the list and its units."""
+    """All doubts of the year up to the month, the newest month first, in the order of the list and its units.
+
+    What falls short at its pace is no doubt, but asked at the same time.
+    """
     year = year_of(store, board, month)
-    found = (*look(year, progress), *proofs.alike(year, store.content))
+    found = (*look(year, progress), *proofs.alike(year, store.content), *pace.falls_short(year))
     nodes = {node.id: at for at, node in enumerate(board.tasks)}
     units = {unit.id: at for at, unit in enumerate(board.work_list.units)}
     return tuple(sorted(found, key=lambda one: _place(one, nodes, units)))

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     WORD_VALUE = "判断与指标不符"
     EVIDENCE = "佐证重复使用"
     PLAN_DENIES = "判断与计划不符"
+    PACE = "照此完不成"
 
 
 class Finding(NamedTuple):
