@@ -47,7 +47,7 @@ def find(store: Store, board: Board, month: Month, progress: Progress | None = N
     What falls short at its pace is no doubt, but asked at the same time.
     """
     year = year_of(store, board, month)
-    found = (*look(year, progress), *proofs.alike(year, store.content), *pace.falls_short(year))
+    found = (*look(year, progress), *proofs.alike(year, store.content, progress), *pace.falls_short(year))
     nodes = {node.id: at for at, node in enumerate(board.tasks)}
     units = {unit.id: at for at, unit in enumerate(board.work_list.units)}
     return tuple(sorted(found, key=lambda one: _place(one, nodes, units)))

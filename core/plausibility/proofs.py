@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from core.documents.file_type import Kind as FileKind
 from core.errors import KnownError
+from core.host.progress import Progress
 from core.model.board import Board
 from core.model.records import Evidence, FilingKey
 from core.plausibility.year import Finding, Kind, Year
@@ -35,9 +36,9 @@ def _finding(board: Board, one: Evidence, other: FilingKey, what: str) -> Findin
     return Finding(Kind.EVIDENCE, one.key, f"佐证“{one.name}”与{where}的是{what}", None, other)
 
 
-def alike(year: Year, contents: Contents) -> Iterator[Finding]:
+def alike(year: Year, contents: Contents, progress: Progress | None = None) -> Iterator[Finding]:
     """Two pictures that look the same: another size, another format, saved once more."""
-    hashes = dict(_hashes(year, contents))
+    hashes = dict(_hashes(year, contents, progress or Progress()))
     first: list[tuple[int, Evidence]] = []
     for one in year.evidence:
         mark = hashes.get(one.sha256)
@@ -53,14 +54,14 @@ def _is_alike(seen: int, mark: int, one: Evidence, other: Evidence) -> bool:
     return one.sha256 != other.sha256 and one.key != other.key and (seen ^ mark).bit_count() <= _ALIKE
 
 
-def _hashes(year: Year, contents: Contents) -> Iterator[tuple[str, int]]:
+def _hashes(year: Year, contents: Contents, progress: Progress) -> Iterator[tuple[str, int]]:
     from core.sandbox import parent
 
     kinds: Mapping[str, FileKind] = {one.sha256: _PICTURES[one.kind] for one in year.evidence if one.kind in _PICTURES}
     with parent.batch():
-        for sha256, kind in kinds.items():
+        for sha256 in progress.over(kinds, len(kinds), "比对图片"):
             try:
-                mark = picture_hash(contents(sha256), kind)
+                mark = picture_hash(contents(sha256), kinds[sha256])
             except KnownError:
                 continue  # it is on another PC, or cannot be read: that is told elsewhere
             if mark is not None:

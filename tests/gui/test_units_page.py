@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt
 from core.model.board import Board
 from core.model.period import Month
 from core.model.records import NodeId, UnitKind
+from core.rules.task_states import stored_board
+from core.usecases import unit_changes
 from gui.features.settings.registry import entries
 from gui.features.tasks.breakdown_dialog import BreakdownDialog
 from gui.features.units import page as page_module
 from gui.features.units.merge_dialog import MergeDialog
 from gui.features.units.page import UnitsPage
+from gui.shell.session import Session
 from gui.workspace_controller import ListDesk
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, TOWN, TOWNS
@@ -165,6 +168,17 @@ def test_a_merger_from_a_month_on_is_told_done_shown_and_taken_back(page, store,
     assert page._panel._past.isVisible()
     window.undo()
     assert now(store)._replace(version=1) == builders.work_list()
+
+
+def test_a_merged_unit_is_told_why_it_has_nothing_to_file(store, now, make_window):
+    unit_changes.merged_from(store, EDUCATION, HOUSING, Month(2022, 4))
+    session = Session(store, stored_board(store, builders.work_list().id))
+    session.choose_unit(EDUCATION.id)
+    session.choose_month(Month(2022, 3))
+    window = make_window(session)
+    assert "应报" in window.status._counts.text()
+    session.choose_month(Month(2022, 4))
+    assert window.status._counts.text() == "4月起并入区住房和城乡建设局，不再填报"
 
 
 def test_the_merger_begins_after_what_was_filed(store, window, qtbot):
