@@ -195,6 +195,11 @@ def test_applying_and_agreeing_are_undone(store, board, proven):
     assert list(store.check()) == []
 
 
+def test_no_light_is_nothing_to_overrule_with(store, board):
+    with pytest.raises(KnownError, match="不能改成它"):
+        reviews.overrule(store, board, KEY, Light.NONE, reason="核实")
+
+
 def test_the_office_overrules_a_light_with_a_reason_and_takes_it_back(store, board):
     with pytest.raises(KnownError, match="要写原因"):
         reviews.overrule(store, board, KEY, Light.YELLOW)
