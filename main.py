@@ -42,7 +42,8 @@ def parse(options: Options) -> None:
     from core import documents
     from core.lists import parsing
 
-    outline = parsing.parse(documents.read(options.list))
+    found = documents.read_whole(options.list)
+    outline = parsing.parse(found.text, remarks=found.remarks)
     if options.json:
         say_json(parsing.as_json(outline))
     else:
@@ -136,6 +137,14 @@ def found_from(path: Path, files: list[Path], wishes: Wishes) -> Collected:
     start = deliveries.founding(files)
     fill = functools.partial(collecting.collect_new, paths=files, how=wishes)
     return founding.create_with(path, fill, unit_id=start.unit_id, work_lists=[start.work_list])
+
+
+def setting(options: Options) -> None:
+    """查看工作区的一项设置；写了值时修改它，可以在窗口里撤销"""
+    from core.commands import setting as command
+
+    with open_store(options.workspace, to_read=options.value is None) as store:
+        command.run(store, board_of(store), options)
 
 
 def check(options: Options) -> None:
@@ -240,6 +249,7 @@ def store_for_window(path: Path | None, offered: list[Path] | None = None) -> Wo
     """The workspace that a start opens; a first start makes one. None when its questions were closed."""
     from gui import app
 
+    app.require_sound_policy()
     found = path or app.usual_workspace(ways_to_find)
     if found is None:
         return None
@@ -305,10 +315,9 @@ def built_in_list() -> WorkList:
 def read_list(path: Path) -> WorkList:
     """A list from a user's file of any kind that can be read."""
     from core import documents, validation
-    from core.lists import parsing
+    from core.lists import drafting
 
-    text = documents.read(path)
-    return validation.require_list(parsing.build(parsing.parse(text), source=text))
+    return validation.require_list(drafting.result(drafting.begin(documents.read(path))))
 
 
 def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None, *, role: str = "") -> Workspace:

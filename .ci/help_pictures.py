@@ -55,9 +55,12 @@ def of_window(
     home: Path, board: Board, unit_id: UnitId | None, role: str, pages: dict[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     """Pages of a unit's or the office's window; with a unit its report, too."""
+    from core.usecases.first_start import suggested_name
+
     import main
-    from core.first_start import suggested_name
+    from core.model import setting
     from core.model.period import Month
+    from core.settings.bookkeeping import HAS_SAMPLE
     from gui import app
     from gui.shell.page import Destination
 
@@ -65,7 +68,7 @@ def of_window(
     name = suggested_name(role, board.units[unit_id] if unit_id else None, board)
     with main.make_workspace(home / f"{name}.db", work_list, unit_id, role=role) as store:
         with store.operation("示例"):
-            store.set_setting("sample", "1")
+            setting.write(store, HAS_SAMPLE, value=True)
             for filing in filings(board, unit_id, month):
                 store.save_filing(filing)
         app.build()

@@ -13,6 +13,7 @@ from core.model.board import Board
 from core.model.period import Month, months_of
 from core.model.ports import Store
 from core.model.records import Indicator, IndicatorKind, UnitId
+from core.model.setting import Setting, Use, read
 from core.model.status import Ownership
 from core.owner_values import ValueDecision
 from core.owners import Decisions, Told, owner_at
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
     from core.usecases.list_change import ListPatch
 
 #: The month from which differing values are asked about: an upgraded workspace asks about none before it.
-SINCE = "discrepancies_since"
+SINCE: Setting[Month | None] = Setting(
+    "discrepancies_since",
+    "报数不同从哪个月起要定",
+    None,
+    Month | None,
+    words=lambda month, _: [("月份", month.label if month else "")],
+    use=Use.INTERNAL,
+)
 
 
 class Discrepancy(NamedTuple):
@@ -67,8 +75,7 @@ def decisions_of(store: Store, month: Month) -> Decisions:
 
 def since_of(store: Store) -> Month | None:
     """From which month on the office is asked; None: always."""
-    kept = store.setting(SINCE)
-    return Month.parse(kept) if kept else None
+    return read(store, SINCE)
 
 
 class Reach(StrEnum):

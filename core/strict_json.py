@@ -7,12 +7,7 @@ stands between them is counted first.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, TypeVar
-
-from core.errors import KnownError
-
-T = TypeVar("T")
+from typing import Any
 
 #: Commas, colons and brackets, those inside texts too: a list of 5,000 measures has about half a million.
 MOST_MARKS = 1_000_000
@@ -32,14 +27,6 @@ def loads(text: str | bytes, most: int = MOST_MARKS) -> Any:  # noqa: ANN401  an
         return _DECODER.decode(said)
     except (ValueError, RecursionError) as error:
         raise MalformedError("not JSON") from error
-
-
-def setting(text: str, name: str, read: Callable[[Any], T], most: int = MOST_MARKS) -> T:
-    """A setting as `read` understands it; KnownError for anything else."""
-    try:
-        return read(loads(text, most))
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
-        raise KnownError(f"{name}的设置读不出来。", "由督查室重新设置一次，或从备份恢复。") from error
 
 
 def _refuse_constant(name: str) -> None:

@@ -6,20 +6,20 @@ filing: not of its history, its packages, its reports.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from core import strict_json
+from core.errors import KnownError
+from core.model import setting
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import Filing, FilingKey, NodeId, UnitId
 from core.rules.roles import Actor
+from core.settings.bookkeeping import UNSTORED
 from core.usecases.filing import label_of, save
 
-SETTING = "unstored"
 Words = Mapping[str, str]
 
 
@@ -38,20 +38,19 @@ class Unstored(NamedTuple):
 def read(store: Store) -> dict[FilingKey, Unstored]:
     """The words that were kept; what cannot be read is none."""
     try:
-        kept = strict_json.loads(store.setting(SETTING, "[]"))
         return {
-            FilingKey(NodeId(node), UnitId(unit), Month.parse(month)): Unstored(wrong=dict(wrong))
-            for node, unit, month, wrong in kept
+            FilingKey(NodeId(node), UnitId(unit), Month.parse(month)): Unstored(wrong=wrong)
+            for node, unit, month, wrong in setting.read(store, UNSTORED)
         }
-    except (ValueError, TypeError):
+    except KnownError:
         return {}
 
 
 def keep(store: Store, held: Mapping[FilingKey, Unstored]) -> None:
     """Keep the words of all filings; raises KnownError as every operation."""
-    words = [(*_written(key), dict(one.wrong)) for key, one in held.items() if one.wrong]
+    words = tuple((*_written(key), one.wrong) for key, one in held.items() if one.wrong)
     with store.operation("记下没填对的数"):
-        store.set_setting(SETTING, json.dumps(words, ensure_ascii=False))
+        setting.write(store, UNSTORED, words)
 
 
 def _written(key: FilingKey) -> tuple[str, str, str]:

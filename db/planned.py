@@ -8,13 +8,16 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from core import discrepancies, first_month, verbs
+from core import verbs
+from core.discrepancies import SINCE
+from core.first_month import FIRST_MONTH
 from core.host import clock
 from core.model.period import Month
 from core.model.records import Indicator, IndicatorKind, UnitId, UnitTarget
 from core.model.status import Direction, Ownership
 from core.plan import Point
 from db.connection import row, rows
+from db.repositories import settings
 
 #: No points as a column keeps them.
 NO_POINTS = "[]"
@@ -73,9 +76,9 @@ def fill_in(connection: sqlite3.Connection) -> None:
         connection.execute(sql, (direction.value, verb, key))
     if not row(connection, "SELECT 1 FROM lists"):
         return
-    put = "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
-    connection.execute(put, (first_month.SETTING, _first_month(connection)))
-    connection.execute(put, (discrepancies.SINCE, str(Month.of(clock.today()))))
+    if not settings.get(connection, FIRST_MONTH.name, ""):
+        settings.put(connection, FIRST_MONTH.name, _first_month(connection))
+    settings.put(connection, SINCE.name, SINCE.encode(Month.of(clock.today())))
 
 
 def _first_month(connection: sqlite3.Connection) -> str:

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from core import first_month, private, scratch
+from core import private, scratch
 from core.errors import DamagedError, KnownError
+from core.first_month import MADE_IN
 from core.host import clock
 from core.model.period import Month
 from core.model.records import UnitId, WorkList
+from core.model.workspace import OWN_UNIT, ROLE
 from db import connection, left_log, opening, version, whereabouts
 from db.failures import damaged, is_no_right, is_no_room, translated
 from db.integrity import checksums
@@ -37,8 +39,9 @@ def create(
     draft = scratch.draft_of(path)
     try:
         with translated(path, OSError):
-            made_in = str(Month.of(clock.today()))
-            _draw_up(draft, {"role": role, "unit": unit_id or "", first_month.MADE_IN: made_in}, work_lists)
+            made_in = MADE_IN.encode(Month.of(clock.today()))
+            named = {ROLE.name: role, OWN_UNIT.name: unit_id or "", MADE_IN.name: made_in}
+            _draw_up(draft, named, work_lists)
             draft.replace(path)
     finally:
         with suppress(OSError):

@@ -63,6 +63,14 @@ def settings_in(folder: Path) -> QSettings:
     return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
 
+def require_sound_policy() -> None:
+    """Raise KnownError for a policy file with anything wrong in it, be it of no use in this start."""
+    if program_folder.beside(program_folder.POLICY) is not None:
+        from core.settings import policy
+
+        policy.current()
+
+
 def last_workspace() -> Path | None:
     """The workspace of last time, None when there was none or it is not there."""
     path = kept_workspace()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,8 @@ def take(store: Store, board: Board, month: Month, folder: Path) -> list[Path]:
         window.show()
         made = [out for suffix, size in SIZES.items() for out in _pages(window, size, suffix, folder)]
         window.close()
-        for pane in window.findChildren(PreviewPane):
+        panes: Iterable[PreviewPane] = window.findChildren(PreviewPane)
+        for pane in panes:
             pane.close_pages()
     return made
 
@@ -48,11 +50,11 @@ def _busiest(board: Board) -> UnitId:
     return max(board.single_units, key=lambda unit: len(board.tasks_of.get(unit.id, ()))).id
 
 
-def _settle(page: Page) -> None:
+def _settle(window: Window, page: Page) -> None:
     """Let layouts and delayed painting finish, and what is made in a thread."""
     from PySide6.QtCore import QEventLoop, QTimer
 
-    page.grab()  # what waits for the first painting begins
+    window.grab()  # what waits for the first painting begins
     for _ in range(_MOST_MS // _SETTLE_MS):
         loop = QEventLoop()
         QTimer.singleShot(_SETTLE_MS, loop.quit)
@@ -66,7 +68,7 @@ def _pages(window: Window, size: tuple[int, int], suffix: str, folder: Path) -> 
     made = []
     for position, page in enumerate(window.pages):
         window.show_page(position)
-        _settle(page)
+        _settle(window, page)
         out = folder / file_name(f"{position + 1}-{page.title}{suffix}", ending=".png")
         if not window.grab().save(str(out)):
             raise KnownError(f"图片“{out.name}”存不下。", "看一看磁盘空间和写入权限。")

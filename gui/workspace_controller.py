@@ -12,8 +12,10 @@ from core.errors import HeldError, KnownError
 from core.model.board import Board
 from core.model.ports import Store
 from core.model.records import ListId, NodeId
+from core.model.setting import read, write
 from core.rules.roles import Actor, available, signature
 from core.rules.task_states import stored_board
+from core.settings.bookkeeping import CURRENT_LIST, HAS_SAMPLE
 from core.usecases import practice
 from gui.shell.lazy_page import Later
 from gui.shell.page import Destination, Receiving
@@ -21,6 +23,7 @@ from gui.shell.page import Destination, Receiving
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
+    from core.documents import Reading
     from core.exchange.ports import Desk
     from core.host.backups import Kind
     from core.lists.drafting import Draft
@@ -79,7 +82,7 @@ class ListDesk(QObject):
                 action = made.addAction(f"{year} 年　{title}", lambda list_id=list_id: self.show_list(list_id))
                 action.setCheckable(True)
                 action.setChecked(list_id == session.board.work_list.id)
-        if writable and session.store.setting(practice.SETTING):
+        if writable and read(session.store, HAS_SAMPLE):
             made.addSeparator()
             made.addAction("清空示例数据…", self.clear_practice)
         made.addSeparator()
@@ -156,22 +159,31 @@ class ListDesk(QObject):
             self.collect([path])
             return
 
-        self._read(lambda: documents.read(path), path.name)
+        self._read(lambda: documents.read_whole(path), path.name)
 
     def import_text(self, text: str, html: str = "") -> None:
         """The same with text."""
         from core import documents
 
-        self._read(lambda: documents.pasted(text, html), "粘贴的文字")
+        self._read(lambda: documents.Reading(documents.pasted(text, html)), "粘贴的文字")
 
-    def _read(self, text: Callable[[], str], name: str) -> None:
-        from core.lists.drafting import begin
+    def _read(self, read: Callable[[], Reading], name: str) -> None:
+        from core.lists.drafting import begin, remembered
         from gui.shell import worker
 
         if self._job is not None or not self._window.can_leave() or self._refuses_to_write():
             return
         self._window.status.say_hint(f"正在读取“{name}”")
-        job = worker.run(lambda _progress: begin(text()), self)
+        from gui.features.importing.storing import names_known
+
+        names = names_known(self._window.session.store)
+        meanings = remembered(self._window.session.store)
+
+        def made(_progress: object) -> Draft:
+            found = read()
+            return begin(found.text, names, found.remarks, meanings)
+
+        job = worker.run(made, self)
         job.on_success(lambda draft: self._show(draft, name)).on_failure(self._refuse)
         self._job = job.start()
 
@@ -316,7 +328,7 @@ class ListDesk(QObject):
             return
         if not session.store.read_only:
             with session.store.operation("记住界面位置"):
-                session.store.set_setting("current_list", list_id)
+                write(session.store, CURRENT_LIST, list_id)
         self._window.board_changed.emit(board_of(session.store, list_id))
 
     def _reload(self) -> None:

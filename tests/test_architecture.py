@@ -233,6 +233,53 @@ def sql_stays_in_db(root: Path) -> list[str]:
     ]
 
 
+#: The one place where names come from outside, after `core.exchange.package_validation` let only declared ones in.
+NAMES_ARRIVE = "core/exchange/collecting.py"
+
+
+def settings_are_named_by_their_declaration(root: Path) -> list[str]:
+    """A setting is read and written as `DECLARED.name`; in storage also by a name that is handed in."""
+    return [
+        module.at(node, f"names a setting: {ast.unparse(name)}")
+        for module in modules(root)
+        for node, name in _setting_names(module)
+        if not (isinstance(name, ast.Attribute) and name.attr == "name")
+        and not (isinstance(name, ast.Name) and name.id.islower() and _may_hand_on(module))
+    ]
+
+
+#: The one place where settings are stored.
+SETTINGS_KEPT = "db/repositories/settings.py"
+_STORES_SETTINGS = re.compile(r"\b(INSERT(\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE)\s+settings\b", re.IGNORECASE)
+
+
+def settings_are_stored_in_one_place(root: Path) -> list[str]:
+    """A name that is handed to SQL itself would escape the rule on names."""
+    return [
+        module.at(node, f"stores a setting: {text[:40]!r}")
+        for module in modules(root)
+        if module.path != SETTINGS_KEPT
+        for node, text in texts(module)
+        if _STORES_SETTINGS.search(text)
+    ]
+
+
+def _may_hand_on(module: Module) -> bool:
+    return module.layer == "db" or module.path == NAMES_ARRIVE
+
+
+def _setting_names(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
+    """What stands for a setting's name wherever one is asked for or stored."""
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="setting" | "set_setting"), args=[name, *_]):
+                yield node, name
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="settings"), attr="get" | "put"), args=[_, name, _]):
+                yield node, name
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="settings"), attr="record"), args=[_, _, name, *_]):
+                yield node, name
+
+
 def message_boxes_stay_in_errors(root: Path) -> list[str]:
     return [
         module.at(node, name)
@@ -457,6 +504,14 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (sql_stays_in_db, "core/a.py", "q = 'select id\\nfrom filing'"),
     (sql_stays_in_db, "gui/a.py", "q = f'DELETE FROM {table}'"),
     (sql_stays_in_db, "main.py", "q = 'PRAGMA foreign_keys = on'"),
+    (settings_are_named_by_their_declaration, "gui/a.py", "role = store.setting('role')"),
+    (settings_are_named_by_their_declaration, "core/a.py", "NAME = 'x'\nstore.set_setting(NAME, '1')"),
+    (settings_are_named_by_their_declaration, "core/a.py", "def f(plain):\n    return store.setting(plain)"),
+    (settings_are_named_by_their_declaration, "core/a.py", "store.setting(f'report.{one.name}')"),
+    (settings_are_named_by_their_declaration, "db/a.py", "settings.get(connection, 'role', '-')"),
+    (settings_are_named_by_their_declaration, "db/a.py", "_NAME = 'seal'\nsettings.put(link, _NAME, '')"),
+    (settings_are_stored_in_one_place, "db/a.py", "q = 'insert or replace into settings VALUES (?, ?)'"),
+    (settings_are_stored_in_one_place, "db/a.py", "q = 'UPDATE settings SET value = ?'"),
     (message_boxes_stay_in_errors, "gui/shell/window.py", "from PySide6.QtWidgets import QMessageBox"),
     (message_boxes_stay_in_errors, "gui/shell/window.py", "QtWidgets.QErrorMessage()"),
     (colours_stay_in_theme, "gui/a.py", "c = '#abc'"),
@@ -533,6 +588,7 @@ def test_a_sound_house_has_no_fault_by(rule: Rule, tmp_path: Path):
         "from typing import TYPE_CHECKING\n"
         "if TYPE_CHECKING:\n    import openpyxl\n"
         "def f():\n    '''Select a unit from the list.'''\n    import openpyxl\n"
+        "kept = store.setting(ROLE.name)\n"
         "pixmap.fill(Qt.GlobalColor.transparent)\n"
         "buffer.open(mode)\ndialog.open()\nresource('a').read_text(encoding='utf-8')\nlink = sqlite3.connect('')\n"
         "def g(data: bytes, path: Path):\n    zipfile.ZipFile(io.BytesIO(data))\n    open(path, 'xb')\n"

@@ -99,7 +99,13 @@ SAMPLES = {
         "members {folder}/督查室.db --node 推动农业提质增效 --phrase 有关镇人民政府、街道办事处 --units 埔前镇",
     ],
     "merge": [OFFICE, "merge {folder}/督查室.db 区住建局 --into 区教育局 --month 2022-07"],
-    "setting": [OFFICE, "setting {folder}/督查室.db first-month 2022-03"],
+    "setting": [
+        OFFICE,
+        "setting {folder}/督查室.db list",
+        "setting {folder}/督查室.db first-month 2022-03",
+        "setting {folder}/督查室.db calendar due_day=20,hour=17",
+        "setting {folder}/督查室.db report.issuer 区政府督查室 --json",
+    ],
 }
 #: These draw pictures or open a window.
 WITH_QT = {"demo", "selftest"}

@@ -21,10 +21,11 @@ from core.model.period import Month
 from core.model.records import Evidence, Filing, FilingKey, MonthLock, Review, TaskChange
 from core.model.status import FilingState, Light, ProgressStatus, TaskChangeKind
 from core.rules import light_rule
-from core.rules.light_rule import PRESETS
+from core.rules.light_rule import LIGHT_RULE, PRESETS
 from core.rules.roles import Actor
 from core.rules.transitions import TABLE, Action
 from core.usecases import evidence, filing, month_lock, reviews, steps, task_changes
+from core.usecases.changes import change_setting
 from core.usecases.evidence import Limits, look_at
 from core.usecases.filing import ENTERED
 from core.usecases.undo import UndoStack
@@ -150,13 +151,13 @@ class Work(RuleBasedStateMachine):
         for one in evidence.attached(self.store, at)[:1]:
             self.do(lambda one=one: evidence.remove(self.store, one))
 
-    @rule(at=KEYS, light=st.sampled_from(Light) | st.none(), reason=REASON)
+    @rule(at=KEYS, light=st.sampled_from([one for one in Light if one is not Light.NONE]) | st.none(), reason=REASON)
     def overrule(self, at: FilingKey, light: Light | None, reason: str) -> None:
         self.do(lambda: reviews.overrule(self.store, BOARD, at, light, reason=reason))
 
     @rule(preset=st.sampled_from(PRESETS))
     def change_the_rule(self, preset: light_rule.Preset) -> None:
-        self.do(lambda: light_rule.change(self.store, preset.rule))
+        self.do(lambda: change_setting(self.store, LIGHT_RULE, preset.rule))
 
     @rule(at=KEYS, kind=st.sampled_from(TaskChangeKind), reason=REASON)
     def apply_for(self, at: FilingKey, kind: TaskChangeKind, reason: str) -> None:

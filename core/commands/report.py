@@ -10,9 +10,12 @@ from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import UnitId
+from core.model.setting import read
 from core.reports import batch
 from core.reports.kinds import KINDS, Kind, Scope
 from core.reports.pdf import Written
+from core.rules.roles import own_unit
+from core.settings.bookkeeping import CURRENT_UNIT
 from core.usecases import recording
 
 
@@ -43,10 +46,10 @@ def _unit(store: Store, board: Board, kind: Kind, said: str) -> UnitId | None:
         return recording.find_unit(board, said)
     if kind.scope is Scope.DISTRICT:
         return None
-    own = store.setting("unit") or (store.setting("current_unit") if kind.scope is Scope.UNIT else "")
+    own = own_unit(store) or (read(store, CURRENT_UNIT) if kind.scope is Scope.UNIT else None)
     if not own and kind.scope is Scope.UNIT:
         raise KnownError("没有说是哪个单位。", "加上 --unit 单位名，或用 --all。")
-    return UnitId(own) if own else None
+    return own or None
 
 
 def _pages(made: Written) -> str:

@@ -14,10 +14,9 @@ from core.model import wording
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
-from core.model.records import UnitId
 from core.model.status import FilingClass, FilingState, Light
 from core.reports.sentences import enumerated, standing_counts
-from core.rules.roles import is_units
+from core.rules.roles import is_units, own_unit
 from core.statistics import DistrictYear, IndicatorStanding, NodeStanding, UnitMonth
 
 _STATES = {"missing": "未填", "not_due": "本月不报", **{state.value: state.label for state in FilingState}}
@@ -43,8 +42,8 @@ def run(store: Store, board: Board, options: Namespace) -> str:
 
 def of(store: Store, board: Board, month: Month, now: dt.datetime) -> DistrictYear:
     """The year up to the month: of all units, or in a unit's workspace of that unit."""
-    if is_units(store):
-        return statistics.stored_unit_year(store, board, UnitId(store.setting("unit")), month, now)
+    if is_units(store) and (own := own_unit(store)):
+        return statistics.stored_unit_year(store, board, own, month, now)
     return statistics.stored_year(store, board, month, now)
 
 

@@ -20,9 +20,11 @@ from core.model.board import Board
 from core.model.period import Frequency, Month, is_due, months_of
 from core.model.ports import Store
 from core.model.records import Filing, FilingKey, Indicator, IndicatorId, Node, Unit, UnitId, UnitKind
+from core.model.setting import write
 from core.model.status import ProgressStatus
 from core.plan import Plan, is_due_by, percent_at
-from core.usecases import filing_checks, practice
+from core.settings.bookkeeping import HAS_SAMPLE
+from core.usecases import filing_checks
 
 #: Points against the plan within which a clerk says 达序时.
 _TOLERANCE = 5.0
@@ -38,7 +40,7 @@ def require_empty(folder: Path) -> None:
 def fill(store: Store, made_up: Iterable[Filing]) -> None:
     """Store made-up filings, and that they are: the window and the reports say so."""
     with store.operation("放入示例数据"):
-        store.set_setting(practice.SETTING, "1")
+        write(store, HAS_SAMPLE, value=True)
         for filing in made_up:
             store.save_filing(filing)
 

@@ -9,10 +9,12 @@ from core.errors import KnownError
 from core.exchange.package import Package
 from core.exchange.ports import Desk
 from core.model.records import Evidence
+from core.model.setting import read
+from core.settings.office import EVIDENCE_LIMITS, MEGABYTE, Limits
 from core.usecases import evidence
 
 #: What is here already was let in once.
-_NO_LIMITS = evidence.Limits(1000 * evidence.MEGABYTE, 1000 * evidence.MEGABYTE)
+_NO_LIMITS = Limits(1000 * MEGABYTE, 1000 * MEGABYTE)
 
 
 def looked_at(desk: Desk, package: Package) -> Iterator[str]:
@@ -21,7 +23,7 @@ def looked_at(desk: Desk, package: Package) -> Iterator[str]:
     attached = [one for carried in package.content.filings for one in carried.evidence]
     if not sizes.keys() <= {one.sha256 for one in attached}:
         raise KnownError("文件里有不属于任何填报的附件，没有读入。", "请对方重新导出。")
-    limits = evidence.limits_of(desk)
+    limits = read(desk, EVIDENCE_LIMITS)
     known = set(map(_looks, desk.records(Evidence, unit_id=package.manifest.unit_id)))
     for one in attached:
         if _looks(one) in known and desk.exchange.has_content(one.sha256):

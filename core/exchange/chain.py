@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.rules.roles import is_offices
+
 if TYPE_CHECKING:
     from core.exchange.package import Package
     from core.exchange.ports import Desk
@@ -71,7 +73,7 @@ def proof(desk: Desk) -> tuple[str, ...]:
 
     An office prints what its units filed: there is nothing of its own to vouch for.
     """
-    if desk.setting("role") == "office":
+    if is_offices(desk):
         return ()
     from core.exchange.identity import own_fingerprint
 

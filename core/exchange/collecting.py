@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import KnownError
-from core.exchange import chain, identity, keys, moments, outgoing, package, package_validation, wrapped
+from core.exchange import chain, identity, keys, outgoing, package, package_validation, wrapped
 from core.exchange import receipts as answering
 from core.exchange.identity import Channel, Confirmed
 from core.exchange.merge_plan import FilingStep, Plan, Verdict
@@ -23,9 +23,11 @@ from core.host import backups, clock
 from core.host.diagnostics import defects_as_refusals
 from core.host.progress import Progress
 from core.model.records import ListId, UnitId
+from core.model.setting import read
 from core.rules import deadlines
-from core.rules.roles import Actor, signature
+from core.rules.roles import Actor, is_units, signature
 from core.sandbox import parent
+from core.settings.office import SENDING_GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def collect(
         how, batch = _begun(desk, [part.inner for part in parts], how, senders)
         outcomes = _again(desk, {part: _collected_part(desk, part, how, batch) for part in steps}, how, batch)
     months = {(one.list_id, one.month) for one in outcomes if one.month and one.list_id and not one.refused}
-    missing, late = answering.standing(desk, months) if not outgoing.is_unit(desk) else ((), ())
+    missing, late = answering.standing(desk, months) if not is_units(desk) else ((), ())
     came = {one.unit_name for one in outcomes if how.dry_run and (one.added or one.updated)}
     missing = tuple(name for name in missing if name not in came)
     late = tuple(dict.fromkeys([*late, *(one.unit_name for one in outcomes if one.late)]))
@@ -246,29 +248,27 @@ def _marked(desk: Desk, known: Outcome, found: Package, said: package_validation
 def _carry_out(desk: Desk, known: Outcome, found: Package, said: package_validation.Said, batch: Batch) -> Outcome:
     """The plan is made inside the transaction: nothing can change between the two."""
     head = found.manifest
-    is_units = outgoing.is_unit(desk)
-    with desk.operation(_label(known), actor=signature(Actor.CLERK if is_units else Actor.OFFICE)):
+    actor = Actor.CLERK if is_units(desk) else Actor.OFFICE
+    with desk.operation(_label(known), actor=signature(actor)):
         plan = package_validation.plan_of(desk, found, batch.boards, said)
         outcome = _counted(desk, known, plan)
         if identity.introduces(head, is_new=bool(known.new_key), confirmed=said.confirmed):
             channel = Channel.HUB if known.path in batch.accounts else Channel.FILE
             identity.learn(desk, head, channel, confirmed=said.confirmed)
             chain.keep(desk, found, known.owner)
-            _hear(desk, head, is_units=is_units)
+            _hear(desk, head)
         _put_in_force(desk, plan)
         if plan.changes_nothing and desk.exchange.find_import(head.id) is not None:
             return outcome
         return dataclasses.replace(outcome, import_id=desk.exchange.take(plan, known.file, _summary(outcome)))
 
 
-def _hear(desk: Desk, head: Manifest, *, is_units: bool) -> None:
+def _hear(desk: Desk, head: Manifest) -> None:
     """What is remembered of who sent it: which office it is, and how far its serials have come."""
-    if not is_units:
+    if is_units(desk):
+        package_validation.note_office(desk, head)
+    else:
         outgoing.hear_serial(desk, head.serial)
-        return
-    for name, value in package_validation.after_office(desk, head).items():
-        if desk.setting(name) != value:
-            desk.set_setting(name, value)
 
 
 def _put_in_force(desk: Desk, plan: Plan) -> None:
@@ -301,7 +301,7 @@ def _counted(desk: Desk, known: Outcome, plan: Plan) -> Outcome:
 
 def _moments(desk: Desk, plan: Plan) -> Iterator[str]:
     """Both moments, where they lie so far apart that the office is to look at them."""
-    if plan.sending is not None and plan.sending.is_apart(moments.gap_days(desk)):
+    if plan.sending is not None and plan.sending.is_apart(read(desk, SENDING_GAP)):
         yield plan.sending.words(clock.today())
 
 

@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from core.errors import KnownError
 from core.exchange.moments import Arrival
-from core.exchange.outgoing import is_unit
 from core.exchange.ports import Conflict, Desk
 from core.exchange.versions import Carried
 from core.host import clock
@@ -18,7 +17,7 @@ from core.model.board import Board
 from core.model.records import Filing, IndicatorId
 from core.model.status import FilingState
 from core.rules.checks import FIELD_NAMES
-from core.rules.roles import Actor, signature
+from core.rules.roles import Actor, is_units, signature
 
 Side = Literal["ours", "theirs"]
 OURS: Side = "ours"
@@ -84,7 +83,7 @@ def resolve(desk: Desk, board: Board, conflict: Conflict, choices: Mapping[str, 
     open_fields = [one.label for one in differences(conflict, board) if one.name not in choices]
     if open_fields:
         raise KnownError(f"还有栏目没有选定：{'、'.join(open_fields)}。", "每一栏都选一边再写入。")
-    actor = Actor.CLERK if is_unit(desk) else Actor.OFFICE
+    actor = Actor.CLERK if is_units(desk) else Actor.OFFICE
     arrival = Arrival(conflict.at, desk.exchange.handed_out(conflict.key.unit_id))
     result = merged(conflict, choices, actor, clock.now(), arrival)
     title = board.nodes[conflict.key.node_id].title

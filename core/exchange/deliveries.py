@@ -21,6 +21,9 @@ from core.host.progress import Progress
 from core.model.board import Board
 from core.model.period import Month
 from core.model.records import Unit, UnitId, WorkList
+from core.model.setting import read
+from core.rules.roles import own_unit
+from core.settings.bookkeeping import CURRENT_UNIT
 from core.usecases.recording import find_unit
 
 
@@ -144,10 +147,10 @@ def give(desk: Desk, board: Board, month: Month, out: Path, how: How) -> Parting
 
 
 def _own_unit(desk: Desk) -> UnitId:
-    kept = desk.setting("unit") or desk.setting("current_unit")
+    kept = own_unit(desk) or read(desk, CURRENT_UNIT)
     if not kept:
         raise KnownError("没有说是哪个单位，没有导出。", "在窗口上方选“我们是哪个单位”，或用交办包新建单位的工作区。")
-    return UnitId(kept)
+    return kept
 
 
 def month_for_sheets(desk: Desk, work_list: WorkList) -> Month:

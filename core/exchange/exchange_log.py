@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.exchange.outgoing import is_unit
 from core.exchange.package import Kind
 from core.exchange.ports import Conflict, Departure, Desk, Import
 from core.host import clock
 from core.model.period import Month
 from core.model.records import UnitId
-from core.rules.roles import Actor, signature
+from core.rules.roles import Actor, is_units, signature
 
 #: What an import does, by its name in a summary and in words.
 COUNT_WORDS = (("added", "新增"), ("updated", "更新"), ("unchanged", "无变化"), ("conflicts", "冲突"), ("late", "迟报"))
@@ -63,7 +62,7 @@ def counts_of(one: Import) -> str:
 
 def take_back(desk: Desk, imports: Sequence[int], said: str) -> None:
     """Take imports back, the newest first, all of them or none; raises KnownError when something changed since."""
-    actor = Actor.CLERK if is_unit(desk) else Actor.OFFICE
+    actor = Actor.CLERK if is_units(desk) else Actor.OFFICE
     with desk.operation(f"撤销收取{said}", actor=signature(actor)):
         for number in sorted(imports, reverse=True):
             desk.exchange.undo_import(number)

@@ -12,12 +12,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from core.errors import KnownError
 from core.exchange import package
-from core.exchange.hub_address import SAMPLE
-from core.exchange.identity import OFFICE_ID
-from core.exchange.outgoing import is_unit
 from core.exchange.package import Kind
 from core.exchange.ports import Desk
 from core.exchange.transport import Transport
+from core.host.hub_address import SAMPLE
+from core.model.setting import read
+from core.rules.roles import is_units, own_unit
+from core.settings.bookkeeping import OFFICE_ID
 
 
 class PasswordNeededError(KnownError):
@@ -90,12 +91,12 @@ def login_of(desk: Desk) -> Login:
     import platform
 
     own = desk.exchange.id
-    if not is_unit(desk):
+    if not is_units(desk):
         return Login(account(own), OFFICE_BOX, platform.node())
-    office = desk.setting(OFFICE_ID)
+    office = read(desk, OFFICE_ID)
     if not office:
         raise KnownError("还不知道本单位的督查室是哪一个，没有连接。", "先打开一次督查室发来的交办包。")
-    return Login(account(office, desk.setting("unit")), own, platform.node())
+    return Login(account(office, own_unit(desk) or ""), own, platform.node())
 
 
 def account_at(url: str, login: Login) -> str:

@@ -9,10 +9,10 @@ from core.exchange import deliveries, mailbox
 from core.exchange.collecting import Wishes
 from core.exchange.deliveries import How
 from core.exchange.hub import AwayError, Connect, PasswordNeededError, account_at, login_of
-from core.exchange.hub_address import check_address, full, place_of
 from core.exchange.mailbox import Exchanged
 from core.exchange.ports import Desk
 from core.host import folders, keystore
+from core.host.hub_address import check_address, full, place_of
 from core.host.progress import Progress
 from core.model.board import Board
 from core.model.period import Month

@@ -18,7 +18,9 @@ from core.errors import KnownError
 from core.exchange import keys
 from core.exchange.package import Kind, Manifest
 from core.host import clock
-from core.rules.roles import Actor, is_units, require, signature
+from core.model.setting import read, write
+from core.rules.roles import Actor, is_offices, is_units, own_unit, require, signature
+from core.settings.bookkeeping import OFFICE_ID, SENT
 
 if TYPE_CHECKING:
     from core.exchange.ports import Desk
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 #: The owner that is no unit.
 OFFICE = "office"
 OFFICE_NAME = "督查室"
-#: Which office's workspace a unit hears, and the ids of the packages that it made itself, the newest last.
-OFFICE_ID, SENT = "exchange.office", "exchange.sent"
 _MOST_SENT = 200
 
 
@@ -79,7 +79,9 @@ def owner_of(head: Manifest) -> str:
 
 def own_owner(desk: Desk) -> str:
     """For whom this workspace signs; "" where it was not said."""
-    return {"office": OFFICE, "unit": desk.setting("unit")}.get(desk.setting("role"), "")
+    if is_offices(desk):
+        return OFFICE
+    return (own_unit(desk) or "") if is_units(desk) else ""
 
 
 # --- what is believed ------------------------------------------------------------------------------------
@@ -109,7 +111,7 @@ def doubt(desk: Desk, head: Manifest, names: Mapping[str, str], claims: Claims) 
     if others - {owner} and not is_believed:
         other = names.get(min(others - {owner}), "另一个单位")
         return f"{whose}这份文件和{other}的用的是同一把密钥，没有读入。"
-    if owner == OFFICE and desk.setting(OFFICE_ID) not in {"", head.sender}:
+    if owner == OFFICE and read(desk, OFFICE_ID) not in {"", head.sender}:
         return "这份文件来自另一个督查室的工作区，没有读入。"
     if is_believed:
         return ""
@@ -122,7 +124,8 @@ def doubt(desk: Desk, head: Manifest, names: Mapping[str, str], claims: Claims) 
 
 def _may_come_first(desk: Desk, head: Manifest) -> bool:
     """Whether the first key of an owner is taken: in a receipt only where it answers what was sent from here."""
-    return head.kind is not Kind.RECEIPT or not set(head.answers).isdisjoint(desk.setting(SENT).split())
+    sent = read(desk, SENT)
+    return head.kind is not Kind.RECEIPT or not set(head.answers).isdisjoint(sent)
 
 
 def introduces(head: Manifest, *, is_new: bool, confirmed: bool) -> bool:
@@ -132,7 +135,7 @@ def introduces(head: Manifest, *, is_new: bool, confirmed: bool) -> bool:
 
 def note_sent(desk: Desk, package_id: str) -> None:
     """Remember what leaves this workspace, inside the running operation."""
-    desk.set_setting(SENT, " ".join([*desk.setting(SENT).split(), package_id][-_MOST_SENT:]))
+    write(desk, SENT, (*read(desk, SENT), package_id)[-_MOST_SENT:])
 
 
 def _owners(desk: Desk, known: Iterable[KnownKey], key: str) -> set[str]:

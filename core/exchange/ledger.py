@@ -7,32 +7,31 @@ drafts of its own rows; the office gets what was reported before the program cam
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import strict_json
 from core.documents import cell_values, spreadsheet
 from core.documents.spreadsheet import Sheet, letter
 from core.errors import KnownError
 from core.exchange.sheets import SheetFault
 from core.host import clock
 from core.host.backups import Kind
+from core.model import setting
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import Filing, FilingKey, Indicator
 from core.model.status import FilingState
-from core.rules.roles import Actor, is_offices, signature
+from core.rules.roles import Actor, is_offices, is_units, own_unit, signature
+from core.settings.bookkeeping import LEDGER_COLUMNS
 from core.spreadsheet import Cell
 from core.usecases.recording import answered, find_node, find_unit, read_rows, store_all, to_filings
 
 if TYPE_CHECKING:
     from core.host.backups import Safekeeping
 
-SETTING = "ledger.columns"
 #: The fields a column can be matched to, by the words that people use, with the heads usually seen for each.
 FIELDS = {
     "任务": "node",
@@ -168,12 +167,12 @@ def remember(store: Store, table: Table) -> None:
     """Keep what the columns were matched to."""
     with store.operation("记住台账的列"):
         names = {table.sheet.text(table.head_row, at): field for at, field in table.columns.items()}
-        store.set_setting(SETTING, json.dumps({**remembered(store), **names}, ensure_ascii=False, sort_keys=True))
+        setting.write(store, LEDGER_COLUMNS, {**remembered(store), **names})
 
 
-def remembered(store: Store) -> dict[str, str]:
+def remembered(store: Store) -> Mapping[str, str]:
     """The fields of heads that were matched before."""
-    return strict_json.setting(store.setting(SETTING, "{}"), "台账的列", dict)
+    return setting.read(store, LEDGER_COLUMNS)
 
 
 def explained(said: Sequence[str]) -> dict[str, str]:
@@ -275,8 +274,8 @@ def _take_row(table: Table, board: Board, store: Store, row: int, made: dict[str
 
 def _is_foreign(store: Store, board: Board, made: dict[str, Any]) -> bool:
     """A district's ledger in a unit's workspace: only the unit's own rows are meant."""
-    own = store.setting("unit")
-    if store.setting("role") != "unit" or not own or not made["unit"]:
+    own = own_unit(store)
+    if not is_units(store) or not own or not made["unit"]:
         return False
     return find_unit(board, made["unit"]) != own
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.errors import FaultError, KnownError
-from core.exchange import outgoing, refusals
+from core.exchange import refusals
 from core.exchange.archive import MOST_BYTES
 from core.exchange.collecting import Wishes, collect
 from core.exchange.hub import AwayError
@@ -18,6 +18,7 @@ from core.files import make_folder
 from core.files import read as read_file
 from core.host import folders
 from core.host.progress import Progress
+from core.rules.roles import is_units
 
 _OUTBOX = "待发"
 
@@ -63,7 +64,7 @@ def exchange(
     if how.dry_run:
         return Exchanged(0, receive(desk, transport, how, progress), 0)
     first = flush(desk, transport, progress)
-    answering = how if outgoing.is_unit(desk) else replace(how, receipts=outbox(desk))
+    answering = how if is_units(desk) else replace(how, receipts=outbox(desk))
     received = receive(desk, transport, answering, progress, dismiss=dismiss)
     last = flush(desk, transport)
     return Exchanged(first.sent, received, last.sent, last.stuck)

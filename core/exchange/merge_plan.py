@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from core.exchange.codec import canonical, encode
 from core.exchange.moments import Arrival, Sending
 from core.exchange.package import Package
 from core.exchange.versions import Carried, Relation, later, relation
+from core.model.codec import canonical, encode
 from core.model.period import Month
 from core.model.records import Filing, FilingId, NodeId, Record, TaskChange, WorkList
 from core.model.status import FilingState, TaskChangeState

@@ -12,13 +12,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.errors import KnownError
 from core.host.backups import moment_words
 from core.model.period import Month
-from core.model.ports import Store
-
-#: How many days may lie between the two before both are shown.
-GAP_SETTING, GAP_DAYS, _MOST_DAYS = "sending_gap", 3, 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +66,3 @@ def sending(said: Iterable[tuple[dt.datetime | None, dt.datetime | None]], colle
         return None
     earliest, counts = min(found)
     return Sending(earliest, collected, counts)
-
-
-def gap_days(store: Store) -> int:
-    """From how many days on both moments are shown."""
-    kept = store.setting(GAP_SETTING)
-    return int(kept) if kept.isdecimal() else GAP_DAYS
-
-
-def checked_gap(text: str) -> str:
-    """A number of days as it is kept; KnownError for what is none."""
-    if not (text.isdecimal() and int(text) <= _MOST_DAYS):
-        raise KnownError(f"相差的天数“{text}”不对。", f"写 0 到 {_MOST_DAYS} 的整数。")
-    return str(int(text))

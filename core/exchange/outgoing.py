@@ -8,38 +8,28 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from core import VERSION, first_month, task_indicators
+from core import VERSION, task_indicators
 from core.errors import KnownError
 from core.exchange import identity, package
 from core.exchange.package import Content, Kind, Manifest
 from core.exchange.ports import Desk
 from core.exchange.versions import Carried
+from core.first_month import FIRST_MONTH
 from core.host import clock
-from core.lists import unit_groups
 from core.model.board import Board
 from core.model.period import Month, months_of
 from core.model.records import MonthLock, Review, TaskChange, UnitId, WorkList
+from core.model.setting import read, texts_of, was_set, write
 from core.model.status import FilingState
 from core.owner_values import ValueDecision
-from core.rules import deadlines, light_rule
-from core.rules.roles import OFFICE, UNIT, Actor, available, signature
+from core.rules.roles import OFFICE, UNIT, Actor, available, own_unit, signature
 from core.rules.transitions import Action
-from core.usecases import evidence, filing_checks, steps
+from core.settings.bookkeeping import OFFICE_ID, OFFICE_SERIAL, OWN_SERIAL
+from core.settings.registry import TRAVELLING
+from core.usecases import steps
 
-#: What the office sets for all travels with what it sends.
-SETTINGS = (
-    *(deadlines.SETTING, light_rule.SETTING, first_month.SETTING),
-    *(evidence.SETTING, filing_checks.EVIDENCE_SETTING, unit_groups.SETTING),
-)
-#: Where a unit keeps the newest serial that it heard of its office, and where an office counts what it sends.
-OFFICE_SERIAL, OWN_SERIAL = "exchange.office_serial", "exchange.serial"
 #: The seconds of the year 3000: a serial that a unit claims to have heard is believed up to here.
 _MOST_HEARD = 32_503_680_000
-
-
-def is_unit(desk: Desk) -> bool:
-    """Whether the workspace is a unit's."""
-    return desk.setting("role") == "unit"
 
 
 # --- from the office -----------------------------------------------------------------------------------
@@ -93,11 +83,10 @@ def _from_office(
         return package.pack(head, content, desk.exchange.seed(), evidence=files)
 
 
-def _sent_settings(desk: Desk) -> dict[str, str]:
-    """An office that never had groups of its own says nothing of groups: a unit's own stay."""
-    had_groups = desk.setting(unit_groups.SETTING) or desk.history(record_id=unit_groups.SETTING, limit=1)
-    sent = {name: desk.setting(name) for name in SETTINGS if had_groups or name != unit_groups.SETTING}
-    return sent | {first_month.SETTING: sent[first_month.SETTING] or str(Month.of(clock.today()))}
+def _sent_settings(desk: Desk) -> Mapping[str, str]:
+    """Of what units may set too, an office that never did says nothing: a unit's own stays."""
+    sent = texts_of(desk, [one for one in TRAVELLING if one.is_offices or was_set(desk, one)])
+    return {**sent, FIRST_MONTH.name: sent[FIRST_MONTH.name] or FIRST_MONTH.encode(Month.of(clock.today()))}
 
 
 def _decisions(desk: Desk, work_list: WorkList, unit_id: UnitId) -> tuple[ValueDecision, ...]:
@@ -120,8 +109,8 @@ def _whole(work_list: WorkList) -> WorkList:
 
 def _next_serial(desk: Desk) -> int:
     """Always larger than any before, also after a backup was brought back."""
-    serial = max(int(desk.setting(OWN_SERIAL, "0")) + 1, int(time.time()))
-    desk.set_setting(OWN_SERIAL, str(serial))
+    serial = max(read(desk, OWN_SERIAL) + 1, int(time.time()))
+    write(desk, OWN_SERIAL, serial)
     return serial
 
 
@@ -130,8 +119,8 @@ def hear_serial(desk: Desk, heard: int) -> None:
 
     So after a clock was years ahead and a backup from before it was brought back.
     """
-    if int(desk.setting(OWN_SERIAL, "0")) < heard <= _MOST_HEARD:
-        desk.set_setting(OWN_SERIAL, str(heard))
+    if read(desk, OWN_SERIAL) < heard <= _MOST_HEARD:
+        write(desk, OWN_SERIAL, heard)
 
 
 # --- from a unit ---------------------------------------------------------------------------------------
@@ -148,7 +137,7 @@ def month_return(desk: Desk, board: Board, unit_id: UnitId, month: Month, *, sea
     if steps.ready(filings, Action.SEND, Actor.CLERK) or not any(one.state.is_filed for one in filings):
         steps.send(desk, board, unit_id, month)
     packed = _from_unit(desk, Kind.RETURN, board.work_list, unit_id, month, lambda one: one.filing.state.is_filed)
-    return package.seal(packed, office, desk.setting(identity.OFFICE_ID)) if sealed else packed
+    return package.seal(packed, office, read(desk, OFFICE_ID)) if sealed else packed
 
 
 def share(desk: Desk, board: Board, unit_id: UnitId, month: Month) -> bytes:
@@ -158,7 +147,7 @@ def share(desk: Desk, board: Board, unit_id: UnitId, month: Month) -> bytes:
 
 
 def _require_unit(desk: Desk, unit_id: UnitId) -> None:
-    own = desk.setting("unit")
+    own = own_unit(desk)
     if UNIT[0] not in available(desk):
         raise KnownError("报送由单位办理，这是督查室的工作区。", "给单位发清单用 send。")
     if own and own != unit_id:
@@ -174,7 +163,7 @@ def _from_unit(
             raise KnownError(f"{month.label}还没有填报，没有导出。")
         desk.exchange.publish(filings)
         changes = tuple(one for one in desk.records(TaskChange, unit_id=unit_id) if one.month <= month)
-        head = _manifest(desk, kind, work_list, unit_id, month, serial=int(desk.setting(OFFICE_SERIAL, "0")))
+        head = _manifest(desk, kind, work_list, unit_id, month, serial=read(desk, OFFICE_SERIAL))
         partner = unit_id if kind is Kind.SHARE else identity.OFFICE
         identity.note_sent(desk, head.id)
         content = Content(filings, changes=changes, heads=tuple(desk.exchange.leaving_heads(partner)))
@@ -214,7 +203,7 @@ def _manifest(
         raise KnownError("清单里没有这个单位。", "先在单位名录里核对。")
     return Manifest(
         package.FORMAT, kind, str(uuid.uuid4()), desk.exchange.id,
-        "" if kind.from_office or kind is Kind.SHARE else desk.setting(identity.OFFICE_ID),
+        "" if kind.from_office or kind is Kind.SHARE else read(desk, OFFICE_ID),
         unit_id, names[unit_id], month, work_list.id, work_list.title, work_list.version, clock.now(),
         platform.node(), VERSION, serial, "", answers,
     )  # fmt: skip

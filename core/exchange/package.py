@@ -24,9 +24,9 @@ from core.bounded_zip import Source
 from core.errors import KnownError
 from core.exchange import archive, keys
 from core.exchange.chain import Head
-from core.exchange.codec import ID, canonical, decode, encode, texts
 from core.exchange.package_records import carried_json, sound, sound_carried, sound_told, unsound, work_list_from
 from core.exchange.versions import MOST_REVISIONS, Carried
+from core.model.codec import ID, canonical, decode, encode, texts
 from core.model.period import Month
 from core.model.records import ListId, MonthLock, Record, Review, TaskChange, UnitId, WorkList
 from core.owner_values import OwnerValue, ValueDecision

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from core import validation, verbs
 from core.errors import KnownError
-from core.exchange.codec import canonical, decode, encode
 from core.exchange.versions import MOST_REVISIONS, NAME, Carried
+from core.model.codec import canonical, decode, encode
 from core.model.records import Evidence, Filing, Record, WorkList
 from core.owner_values import OwnerValue, ValueDecision
 from core.strict_json import MalformedError, loads

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from core import first_month
 from core.errors import KnownError
 from core.exchange import arrived_evidence
-from core.exchange.identity import OFFICE_ID
 from core.exchange.merge_plan import (
     Binds,
     FilingStep,
@@ -27,20 +25,23 @@ from core.exchange.merge_plan import (
     with_filed,
 )
 from core.exchange.moments import Arrival, Sending, sending
-from core.exchange.outgoing import OFFICE_SERIAL, SETTINGS, is_unit
 from core.exchange.package import Kind, Manifest, Package
 from core.exchange.package_records import Told
 from core.exchange.ports import Desk
 from core.exchange.versions import Carried
+from core.first_month import FIRST_MONTH
 from core.host import clock
-from core.lists import unit_groups
 from core.model.board import Board
 from core.model.period import Month, months_of
 from core.model.records import Evidence, FilingKey, ListId, MonthLock, NodeId, Review, TaskChange, UnitId, WorkList
+from core.model.setting import read, texts_of, write
 from core.model.status import FilingState, TaskChangeKind, TaskChangeState
 from core.owner_values import OwnerValue, ValueDecision
-from core.rules import checks, deadlines, light_rule
-from core.usecases import evidence, filing_checks, month_lock, recording
+from core.rules import checks
+from core.rules.roles import is_units, own_unit
+from core.settings.bookkeeping import OFFICE_ID, OFFICE_SERIAL
+from core.settings.registry import TRAVELLING
+from core.usecases import month_lock, recording
 
 Boards = dict[ListId, Board]
 
@@ -59,7 +60,7 @@ def require_meant(desk: Desk, package: Package) -> None:
     _require_not_replaced(desk, package)
     if head.sender == desk.exchange.id:
         raise KnownError("这是本工作区自己导出的文件，不用收取。")
-    (_require_meant_for_unit if is_unit(desk) else _require_meant_for_office)(desk, head)
+    (_require_meant_for_unit if is_units(desk) else _require_meant_for_office)(desk, head)
 
 
 def plan_of(desk: Desk, package: Package, boards: Boards | None = None, said: Said = Said()) -> Plan:
@@ -74,7 +75,7 @@ def plan_of(desk: Desk, package: Package, boards: Boards | None = None, said: Sa
 
 
 def _planned(desk: Desk, package: Package, boards: Boards, said: Said) -> Plan:
-    if not is_unit(desk):
+    if not is_units(desk):
         return _plan_in_office(desk, package, boards, said)
     if package.manifest.kind.from_office:
         return _plan_from_office(desk, package, rebinds=said.confirmed)
@@ -165,7 +166,7 @@ def _require_place(desk: Desk, head: Manifest, board: Board) -> None:
         raise KnownError(f"{head.month.label}不在 {year} 年的清单里，没有读入。", "请对方核对月份后重新导出。")
     if head.list_version > version:
         said = f"清单是第 {head.list_version} 版，本工作区还是第 {version} 版，没有读入。"
-        raise KnownError(said, "先打开新的交办包，再收取。" if is_unit(desk) else "看一看打开的是不是最新的工作区。")
+        raise KnownError(said, "先打开新的交办包，再收取。" if is_units(desk) else "看一看打开的是不是最新的工作区。")
     if head.unit_id not in board.units or board.units[head.unit_id].is_collective:
         raise KnownError(f"清单里没有单位“{head.unit_name}”，没有读入。", "先在单位名录里核对。")
 
@@ -228,7 +229,7 @@ def _notes(board: Board, package: Package, filings: Sequence[Carried]) -> Iterat
 
 
 def _require_meant_for_unit(desk: Desk, head: Manifest) -> None:
-    if head.unit_id != desk.setting("unit"):
+    if head.unit_id != own_unit(desk):
         raise KnownError(f"这是{head.unit_name}的文件，不是发给本单位的。", "核对后向督查室要本单位的文件。")
 
 
@@ -253,10 +254,10 @@ def _is_of_list(change: TaskChange, board: Board) -> bool:
 def _plan_from_office(desk: Desk, package: Package, *, rebinds: bool) -> Plan:
     """`rebinds`: the key was compared just now, so that another office than before may be the right one."""
     head, content = package.manifest, package.content
-    is_other = desk.setting(OFFICE_ID) not in {"", head.sender}
+    is_other = read(desk, OFFICE_ID) not in {"", head.sender}
     if is_other and not rebinds:
         raise KnownError("这份文件来自另一个督查室的工作区，没有读入。", "电话核对指纹以后再收取。")
-    heard = 0 if is_other else int(desk.setting(OFFICE_SERIAL, "0"))
+    heard = 0 if is_other else read(desk, OFFICE_SERIAL)
     old, new = _lists(desk, package, is_other=is_other)
     board = Board(new or old or _known_list(desk, head))
     _require_office_list(desk, head, board, old)
@@ -341,35 +342,25 @@ def _known(board: Board, told: Iterable[Told]) -> list[Told]:
 
 
 def _settings(desk: Desk, package: Package) -> dict[str, tuple[str, str]]:
-    sent = {name: value for name, value in package.content.settings.items() if name in SETTINGS}
-    _require_settings(sent)
-    if first_month.SETTING not in sent and not desk.setting(first_month.SETTING):
-        sent[first_month.SETTING] = str(_first_month(package))
-    return {name: (desk.setting(name), value) for name, value in sent.items() if desk.setting(name) != value}
+    """What the office sets anew, before and after, each read once: one that can't be read never comes in."""
+    sent = _said_settings(desk, package)
+    for setting in TRAVELLING:
+        try:
+            setting.value_of(sent.get(setting.name, ""))
+        except KnownError as error:
+            raise KnownError(f"里面的“{setting.label}”读不出来，没有读入。", "请督查室重新导出。") from error
+    held = texts_of(desk, (one for one in TRAVELLING if one.name in sent))
+    return {name: (text, sent[name]) for name, text in held.items() if text != sent[name]}
 
 
-def _first_month(package: Package) -> Month:
-    """A package of an older program says nothing of it: the month of its first filing, else its own."""
+def _said_settings(desk: Desk, package: Package) -> Mapping[str, str]:
+    """A package of an older program says nothing of the first month: it is that of its first filing, else its own."""
+    sent = package.content.settings
+    if FIRST_MONTH.name in sent or desk.setting(FIRST_MONTH.name):
+        return sent
     months = [one.filing.key.month for one in package.content.filings]
-    return min(months, default=Month.of(package.manifest.created_at.date()))
-
-
-def _require_settings(sent: dict[str, str]) -> None:
-    """Read each once, so that a setting that can't be read never comes in."""
-    readers: dict[str, Callable[[str], object]] = {
-        deadlines.SETTING: deadlines.from_json,
-        light_rule.SETTING: light_rule.from_json,
-        evidence.SETTING: evidence.from_json,
-        filing_checks.EVIDENCE_SETTING: filing_checks.from_json,
-        unit_groups.SETTING: unit_groups.from_json,
-        first_month.SETTING: Month.parse,
-    }
-    try:
-        for name, text in sent.items():
-            if text:
-                readers[name](text)
-    except (ValueError, TypeError) as error:
-        raise KnownError("里面的督查室设置读不出来，没有读入。", "请督查室重新导出。") from error
+    first = min(months, default=Month.of(package.manifest.created_at.date()))
+    return {**sent, FIRST_MONTH.name: FIRST_MONTH.encode(first)}
 
 
 # --- both ----------------------------------------------------------------------------------------------
@@ -390,9 +381,10 @@ def _contents(desk: Desk, package: Package, steps: Iterable[FilingStep]) -> tupl
     return tuple(sha256 for sha256 in brought if not desk.exchange.has_content(sha256))
 
 
-def after_office(desk: Desk, head: Manifest) -> dict[str, str]:
+def note_office(desk: Desk, head: Manifest) -> None:
     """What a unit remembers of the office once a package of it was taken; of one office serials only rise."""
     if not head.kind.from_office:
-        return {}
-    heard = int(desk.setting(OFFICE_SERIAL, "0")) if desk.setting(OFFICE_ID) == head.sender else 0
-    return {OFFICE_ID: head.sender, OFFICE_SERIAL: str(max(heard, head.serial))}
+        return
+    heard = read(desk, OFFICE_SERIAL) if read(desk, OFFICE_ID) == head.sender else 0
+    write(desk, OFFICE_ID, head.sender)
+    write(desk, OFFICE_SERIAL, max(heard, head.serial))

@@ -6,47 +6,46 @@ What may change the answer is another version of the program or of a list, anoth
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from core import VERSION
-from core.exchange.codec import canonical
 from core.exchange.collecting import Wishes
-from core.exchange.identity import OFFICE_ID
 from core.exchange.outcomes import Outcome
 from core.exchange.ports import Desk
 from core.exchange.transport import Parcel
 from core.host import clock
+from core.model.codec import canonical
+from core.model.setting import read, write
+from core.settings.bookkeeping import OFFICE_ID, REFUSED, Refused
 
-_SETTING = "exchange.refused"
 _KEPT = ("file", "kind", "unit_name", "owner", "refused", "asked_key", "doubt")
 
 
 def remembered(desk: Desk, parcels: Iterable[Parcel], how: Wishes) -> dict[str, Outcome]:
     """By their digests those that were refused and would be again; not whose fingerprint was compared meanwhile."""
-    kept = json.loads(desk.setting(_SETTING, "{}"))
-    if kept.get("state") != _state(desk):
+    kept = read(desk, REFUSED)
+    if kept.state != _state(desk):
         return {}
     compared = {one.fingerprint for one in how.confirmed}
     waiting = {one.digest for one in parcels if one.digest}
-    found = {digest: _outcome(said) for digest, said in kept["refused"].items() if digest in waiting}
+    found = {digest: _outcome(said) for digest, said in kept.said.items() if digest in waiting}
     return {digest: one for digest, one in found.items() if not one.asked_key or one.asked_key not in compared}
 
 
 def remember(desk: Desk, refused: Iterable[tuple[Parcel, Outcome]]) -> None:
     """Keep those that wait on, in place of what was kept; nothing is written where that is the same."""
-    told = {parcel.digest: [getattr(one, name) for name in _KEPT] for parcel, one in refused if parcel.digest}
-    kept = canonical({"state": _state(desk), "refused": told}) if told else ""
-    if kept != desk.setting(_SETTING):
+    said = {parcel.digest: {name: getattr(one, name) for name in _KEPT} for parcel, one in refused if parcel.digest}
+    kept = Refused(_state(desk), said) if said else Refused()
+    if kept != read(desk, REFUSED):
         with desk.operation("记下没有收取的包"):
-            desk.set_setting(_SETTING, kept)
+            write(desk, REFUSED, kept)
 
 
-def _outcome(said: list[Any]) -> Outcome:
-    fields = dict(zip(_KEPT, said, strict=True))
-    return Outcome(**fields, path=Path(fields["file"]))
+def _outcome(said: Mapping[str, str]) -> Outcome:
+    kept: dict[str, Any] = {name: said[name] for name in _KEPT}
+    return Outcome(**kept, path=Path(said["file"]))
 
 
 def _state(desk: Desk) -> str:
@@ -54,5 +53,5 @@ def _state(desk: Desk) -> str:
     keys = sorted(
         (one.owner, one.key, bool(one.confirmed_at), bool(one.retired_at)) for one in desk.exchange.known_keys()
     )
-    told = [VERSION, clock.today().isoformat(), lists, keys, desk.setting(OFFICE_ID)]
+    told = [VERSION, clock.today().isoformat(), lists, keys, read(desk, OFFICE_ID)]
     return hashlib.sha256(canonical(told).encode()).hexdigest()

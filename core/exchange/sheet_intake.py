@@ -17,10 +17,8 @@ from core.documents.spreadsheet import Sheet, Workbook, letter
 from core.documents.typed import one_line, plain_text
 from core.errors import KnownError
 from core.exchange import keys
-from core.exchange.codec import decode
 from core.exchange.merge_plan import FilingStep, Local, Plan, Verdict, as_received, guarded, is_nothing
 from core.exchange.moments import Arrival, Sending
-from core.exchange.outgoing import is_unit
 from core.exchange.package import FORMAT, Content, Kind, Manifest, Package
 from core.exchange.package_validation import office_binds
 from core.exchange.ports import Desk
@@ -28,10 +26,12 @@ from core.exchange.sheets import COLUMNS, FORM, HEAD_OF, PER_MEASURE, STAMP, Lin
 from core.exchange.versions import TEXT, Carried
 from core.host import clock
 from core.model.board import Board
+from core.model.codec import decode
 from core.model.period import Month
 from core.model.records import Filing, FilingKey, Indicator, IndicatorId, NodeId, WorkList
 from core.model.status import FilingState
 from core.rules import checks
+from core.rules.roles import is_units
 from core.spreadsheet import Cell
 from core.strict_json import MalformedError, loads
 from core.usecases import recording
@@ -81,7 +81,7 @@ class _Findings:
 
 def read(desk: Desk, path: Path) -> Intake:
     """Read a workbook; raises KnownError when it is none of this office, or not one of this program at all."""
-    if is_unit(desk):
+    if is_units(desk):
         raise KnownError("填报表交给督查室收取，这是单位的工作区。", "用程序填报的单位，直接在窗口里填。")
     book = spreadsheet.read(path)
     stamp = _stamp(desk, book)

@@ -11,7 +11,6 @@ from core import owners
 from core.documents.typed import plain_text
 from core.errors import KnownError
 from core.exchange import keys
-from core.exchange.codec import canonical, encode
 from core.exchange.package import FORMAT
 from core.exchange.ports import Desk
 from core.exchange.sheets import COLUMNS, FORM, GUIDE, HEAD_OF, HIDDEN, PER_MEASURE, STAMP, Line, Stamp
@@ -19,6 +18,7 @@ from core.exchange.versions import Carried
 from core.formula_text import keep_as_text
 from core.model import wording
 from core.model.board import Board
+from core.model.codec import canonical, encode
 from core.model.period import Month
 from core.model.records import Filing, FilingKey, Indicator, IndicatorKind, Node, NodeId, UnitId
 from core.model.status import ProgressStatus

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
 
-from core.exchange.codec import canonical, encode
+from core.model.codec import canonical, encode
 from core.model.records import Evidence, Filing
 from core.model.status import FilingState
 from core.usecases.filing import ENTERED

@@ -5,41 +5,38 @@ A file counts as whole when two looks find it the same and it can be opened; unt
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core import strict_json
 from core.errors import KnownError
 from core.exchange import archive, package, wrapped
 from core.exchange.sheets import is_sheet
 from core.exchange.transport import FolderTransport, Parcel
 from core.model.ports import Store
-
-FOLDER, _DONE = "exchange.watched", "exchange.watched_done"
+from core.model.setting import read, write
+from core.rules.roles import is_units
+from core.settings.bookkeeping import WATCHED_DONE, WATCHED_FOLDER
 
 
 def folder_of(store: Store) -> Path | None:
     """The folder that was named in this workspace; None without one."""
-    kept = store.setting(FOLDER)
+    kept = read(store, WATCHED_FOLDER)
     return Path(kept) if kept else None
 
 
 def name_folder(store: Store, folder: Path | None) -> None:
     """Name the folder, or none; what was dealt with in another one is forgotten."""
     with store.operation("指定收取的共享文件夹"):
-        store.set_setting(FOLDER, str(folder) if folder else "")
-        store.set_setting(_DONE, "[]")
+        write(store, WATCHED_FOLDER, str(folder or ""))
+        write(store, WATCHED_DONE, ())
 
 
 def dealt_with(store: Store) -> tuple[Parcel, ...]:
     """The files of the folder that were taken, refused or waved away, as they then were."""
-    return strict_json.setting(store.setting(_DONE, "[]"), "看过的文件", _parcels)
-
-
-def _parcels(kept: Iterable[tuple[str, int, float]]) -> tuple[Parcel, ...]:
-    return tuple(Parcel(Path(path).name, Path(path), size, changed) for path, size, changed in kept)
+    return tuple(
+        Parcel(Path(path).name, Path(path), size, changed) for path, size, changed in read(store, WATCHED_DONE)
+    )
 
 
 def deal_with(store: Store, parcels: Iterable[Parcel]) -> None:
@@ -47,8 +44,7 @@ def deal_with(store: Store, parcels: Iterable[Parcel]) -> None:
     kept = {one.path: one for one in dealt_with(store) if one.path.exists()}
     kept |= {one.path: one for one in parcels}
     with store.operation("记下看过的文件"):
-        marks = [(str(one.path), one.size, one.changed) for one in kept.values()]
-        store.set_setting(_DONE, json.dumps(marks, ensure_ascii=False))
+        write(store, WATCHED_DONE, tuple((str(one.path), one.size, one.changed) for one in kept.values()))
 
 
 @dataclass(slots=True)
@@ -90,9 +86,4 @@ class Watch:
 def watch_of(store: Store) -> Watch | None:
     """The watch over the named folder; None without one."""
     folder = folder_of(store)
-    return Watch(folder, is_unit_store(store), dealt_with(store)) if folder else None
-
-
-def is_unit_store(store: Store) -> bool:
-    """Whether the workspace is a unit's."""
-    return store.setting("role") == "unit"
+    return Watch(folder, is_units(store), dealt_with(store)) if folder else None

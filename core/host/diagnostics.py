@@ -22,6 +22,8 @@ from core import VERSION, private
 from core.errors import Cancelled, KnownError
 from core.file_names import file_name
 from core.host import clock, folders
+from core.model.setting import read
+from core.model.workspace import ROLE
 
 if TYPE_CHECKING:
     from core.model.ports import Store
@@ -150,7 +152,7 @@ def facts_of(store: Store) -> dict[str, object]:
         "system": platform.platform(),
         "workspace bytes": size,
         "read only": store.read_only,
-        "role": store.setting("role") or "none",
+        "role": read(store, ROLE) or "none",
         "lists": len(lists),
         "years": ", ".join(str(year) for *_, year in lists),
         "filings": len(store.filings()),

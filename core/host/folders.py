@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core import private
 from core.host import program_folder
+from core.model.policy_values import text
 
 NAME = "division-list"
 _PREFERENCES = "preferences.json"
@@ -40,12 +41,13 @@ def backup_folder() -> Path:
 
 
 def _policy_says() -> Path | None:
-    if program_folder.beside(program_folder.POLICY) is None:
+    if (path := program_folder.beside(program_folder.POLICY)) is None:
         return None
-    from core.settings import policy
+    from core.host import policy_file
 
-    said = policy.current()
-    return said.place(said.backup_folder) if said.backup_folder else None
+    policy = policy_file.read(path)
+    written = policy.value("backup_folder", text)
+    return policy.place(str(written)) if written else None
 
 
 def default_backup_folder() -> Path:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from core.model.policy_values import yes_or_no
+
 POLICY = "zdgz-policy.toml"
 MARKER = "zdgz-portable.txt"
 _DATA = "数据"
@@ -51,6 +53,6 @@ def make_portable() -> None:
 
 
 def _is_portable(policy: Path) -> bool:
-    from core.settings import policy as policies
+    from core.host import policy_file
 
-    return policies.read(policy).portable
+    return policy_file.read(policy).value("portable", yes_or_no) is True

@@ -84,7 +84,7 @@ def target(indicator: Indicator, *, space: bool = True) -> str:
     """全年目标: "≥ 0.5 平方公里", "2—3 家", "增长7%左右", "下降10%以上"; a milestone says until when."""
     if indicator.kind is IndicatorKind.MILESTONE or not indicator.value:
         return f"{due(indicator.due_date)}完成" if indicator.due_date else "年内完成"
-    if indicator.kind is IndicatorKind.RATE and indicator.verb:
+    if indicator.verb and (indicator.kind is IndicatorKind.RATE or indicator.comparator is Comparator.APPROX):
         before, after = _BOUNDS[indicator.comparator]
         return f"{indicator.verb}{before}{_span(indicator, space=False)}{after}"
     sign = _SIGNS[indicator.comparator]
@@ -144,3 +144,10 @@ def cut(text: str, length: int) -> str:
 def circled(position: int) -> str:
     """The mark of the n-th indicator, counted from one; (21) and so on past twenty."""
     return CIRCLED[position - 1] if position <= len(CIRCLED) else f"({position})"
+
+
+def megabytes(size: int) -> str:
+    """1.2 MB, 840 KB."""
+    if size >= 1 << 20:
+        return f"{size / (1 << 20):.1f}".removesuffix(".0") + " MB"
+    return f"{max(size // 1024, 1)} KB"

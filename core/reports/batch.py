@@ -25,8 +25,8 @@ from core.reports.kinds import KINDS, Kind, Report, Scope, Source
 from core.reports.office import Office, office_of
 from core.reports.pdf import Rendered, Written
 from core.reports.practice import marked
-from core.reports.templates import TEMPLATES
 from core.reports.unit import report_of
+from core.settings.report_wording import TEMPLATES
 from core.statistics import UnitMonth, stored_unit_month, stored_year
 from core.usecases import evidence
 

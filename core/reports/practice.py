@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from core.model.ports import Store
+from core.model.setting import read
 from core.reports.document import Page, Placed
 from core.reports.fonts import Face
 from core.reports.ink import OFFICIAL_RED
 from core.reports.page import MM, SIZE_4
 from core.reports.typeset import set_text
-from core.usecases.practice import SETTING
+from core.settings.bookkeeping import HAS_SAMPLE
 
 _R = TypeVar("_R")
 
@@ -29,7 +30,7 @@ class Practice:
 
 def marked(store: Store, report: _R) -> _R | Practice:
     """The report, marked where the workspace holds made-up data."""
-    return Practice(report) if store.setting(SETTING) else report
+    return Practice(report) if read(store, HAS_SAMPLE) else report
 
 
 def on_page(page: Page) -> Page:

@@ -17,10 +17,10 @@ from core.model.status import ProgressStatus
 from core.plan import plain_percent
 from core.reports.judged import in_full, measured, office_word, task_title
 from core.reports.sentences import enumerated
-from core.reports.templates import TEMPLATES, fill
 from core.rules.composed_text import is_composed
 from core.rules.judgement import Verdict
 from core.rules.unit_month import PLAIN, Criteria
+from core.settings.report_wording import TEMPLATES, fill
 from core.statistics import TaskRow, UnitMonth, heading_of, unit_month, word_of
 
 

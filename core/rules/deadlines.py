@@ -1,44 +1,23 @@
-"""The office's calendar as a setting of the workspace: read, checked, changed."""
+"""The office's calendar as a setting of the workspace: declared, checked, edited."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from core.errors import KnownError
 from core.model import workdays
+from core.model.board import Board
 from core.model.period import Calendar, Month, Shift, months_of
+from core.model.policy_values import PolicyKeys, whole
 from core.model.ports import Store
-from core.rules.roles import Actor, require_office
-
-if TYPE_CHECKING:
-    from core.usecases.changes import SettingPatch
-
-SETTING = "calendar"
-_MOST_MARKS = 20_000  # the days off of a lifetime
+from core.model.setting import Setting, read
 
 
 def calendar_of(store: Store) -> Calendar:
     """The workspace's calendar; the usual one where the office set none."""
-    return _read(store.setting(SETTING))
-
-
-@lru_cache(maxsize=8)
-def _read(text: str) -> Calendar:
-    return from_json(text) if text else Calendar()
-
-
-def change(store: Store, calendar: Calendar, *, actor: Actor = Actor.OFFICE) -> SettingPatch:
-    """Set the calendar for all units; the history keeps the change."""
-    from core.usecases.changes import SettingPatch  # not for who only reads the calendar, as each start does
-
-    require_office(store, actor, "填报期限")
-    check(calendar)
-    patch = SettingPatch("修改填报期限", SETTING, store.setting(SETTING), as_json(calendar), actor)
-    patch.apply(store, patch.label)
-    return patch
+    return read(store, CALENDAR)
 
 
 def check(calendar: Calendar) -> None:
@@ -104,46 +83,40 @@ def _is_late(sent_at: dt.datetime | None, calendar: Calendar, month: Month) -> b
     return sent_at is not None and sent_at > calendar.deadline(month).due
 
 
-# --- as it is kept ---------------------------------------------------------------------------------------
+# --- the declaration -------------------------------------------------------------------------------------
 
 
-def as_json(calendar: Calendar) -> str:
-    """As it is kept and travels with the list."""
-    import json
-
-    kept = {
-        "due_day": calendar.due_day,
-        "lock_day": calendar.lock_day,
-        "hour": calendar.hour,
-        "shift": calendar.shift.value,
-        "locks_itself": calendar.locks_itself,
-        "months": {str(month): [day.isoformat() for day in pair] for month, pair in calendar.months.items()},
-        "days": {day.isoformat(): works for day, works in calendar.days.items()},
-    }
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+def _words(calendar: Calendar, _board: Board) -> Iterator[tuple[str, str]]:
+    yield "按时截止", f"每月{calendar.due_day}日 {calendar.hour}:00"
+    yield "锁定", f"每月{calendar.lock_day}日，{'自动锁定' if calendar.locks_itself else '由督查室锁定'}"
+    yield "遇到放假", calendar.shift.label
+    for month, (due, lock) in sorted(calendar.months.items()):
+        yield month.label, f"{due.month}月{due.day}日截止，{lock.month}月{lock.day}日锁定"
+    for day, works in sorted(calendar.days.items()):
+        yield f"{day.year}年{day.month}月{day.day}日", "上班" if works else "放假"
 
 
-def from_json(text: str) -> Calendar:
-    """Read what `as_json` wrote; raises KnownError for anything else."""
-    from core import strict_json
-
-    calendar = strict_json.setting(text, "填报期限", _from, _MOST_MARKS)
-    check(calendar)
-    return calendar
+def _by_policy(given: Mapping[str, Any]) -> Calendar:
+    """A due day that is moved past the usual lock day moves that with it."""
+    usual = Calendar()
+    lock_day = max(given.get("due_day", usual.due_day), usual.lock_day)
+    return usual._replace(**{"lock_day": lock_day, **given})
 
 
-def _from(kept: Mapping[str, Any]) -> Calendar:
-    return Calendar(
-        int(kept["due_day"]),
-        int(kept["lock_day"]),
-        int(kept["hour"]),
-        Shift(kept["shift"]),
-        {Month.parse(month): _pair(pair) for month, pair in kept["months"].items()},
-        {dt.date.fromisoformat(day): bool(works) for day, works in kept["days"].items()},
-        bool(kept["locks_itself"]),
-    )
-
-
-def _pair(days: list[str]) -> tuple[dt.date, dt.date]:
-    due, lock = days
-    return dt.date.fromisoformat(due), dt.date.fromisoformat(lock)
+CALENDAR = Setting(
+    "calendar",
+    "填报期限",
+    Calendar(),
+    check=check,
+    words=_words,
+    is_offices=True,
+    travels=True,
+    fields={
+        "due_day": "按时截止日",
+        "lock_day": "锁定日",
+        "hour": "截止的钟点",
+        "locks_itself": "到锁定日自动锁定",
+        "shift": "遇到放假",
+    },
+    policy=PolicyKeys({"due_day": whole(1, 31), "lock_day": whole(1, 31), "hour": whole(0, 23)}, _by_policy),
+)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from core.errors import KnownError
+from core.model import wording
+from core.model.board import Board
 from core.model.ports import Store
+from core.model.setting import Setting, read
 from core.model.status import Light
-from core.rules.roles import Actor, require_office
 
-if TYPE_CHECKING:
-    from core.usecases.changes import SettingPatch
-
-SETTING = "light_rule"
 #: A difference that no one can see is none.
 _NOTHING = 0.05
 
@@ -115,23 +112,7 @@ def preset_of(rule: LightRule) -> Preset | None:
 
 def rule_of(store: Store) -> LightRule:
     """The workspace's rule; the first preset where the office set none."""
-    return _read(store.setting(SETTING))
-
-
-@lru_cache(maxsize=8)
-def _read(text: str) -> LightRule:
-    return from_json(text) if text else DEFAULT_RULE
-
-
-def change(store: Store, rule: LightRule, *, actor: Actor = Actor.OFFICE) -> SettingPatch:
-    """Put a rule in force for all units and the whole year; the history keeps the change."""
-    from core.usecases.changes import SettingPatch  # not for who only reads the rule, as each start does
-
-    require_office(store, actor, "亮灯规则")
-    check(rule)
-    patch = SettingPatch("换用亮灯规则", SETTING, store.setting(SETTING), as_json(rule), actor)
-    patch.apply(store, patch.label)
-    return patch
+    return read(store, LIGHT_RULE)
 
 
 def check(rule: LightRule) -> None:
@@ -150,31 +131,39 @@ def check(rule: LightRule) -> None:
         raise KnownError("上限的黄灯界限不能超过 100%，超过上限已是红灯。", "填 100 表示不亮黄灯。")
 
 
-def as_json(rule: LightRule) -> str:
-    """As it is kept and travels with the list."""
-    import json
+def _words(rule: LightRule, _board: Board) -> Iterator[tuple[str, str]]:
+    preset = preset_of(rule)
+    yield "办法", preset.name if preset else f"自己定，{rule.basis.label}"
+    for light, number, (words, unit) in zip(
+        ("黄灯", "红灯"), (rule.yellow_from, rule.red_beyond), SLOW[rule.basis], strict=True
+    ):
+        yield light, words if rule.basis is Basis.MOVEMENT else f"{words} {wording.amount(number, unit)}"
+    yield "比率", f"低于目标 {wording.number(rule.rate_red_from)} 个百分点起亮红灯"
+    ceiling = rule.ceiling_yellow_from
+    yield "上限", f"达到 {wording.number(ceiling)}% 亮黄灯" if ceiling < 100 else "不亮黄灯"
+    yield "是否", f"到期前 {rule.milestone_days} 天亮黄灯" if rule.milestone_days else "到期前不亮黄灯"
+    yield "左右", f"差目标的 {wording.number(rule.tolerance)}% 以内，百分比至少 {wording.number(rule.least_points)} 点"
+    yield "没有指标的任务", "只看有没有动" if rule.texts_by_movement else "看完成比例"
 
-    return json.dumps(rule._asdict(), sort_keys=True)
 
-
-def from_json(text: str) -> LightRule:
-    """Read what `as_json` wrote; raises KnownError for anything else."""
-    from core import strict_json
-
-    rule = strict_json.setting(text, "亮灯规则", _from)
-    check(rule)
-    return rule
-
-
-def _from(kept: dict[str, Any]) -> LightRule:
-    return LightRule(
-        float(kept["yellow_from"]),
-        float(kept["red_beyond"]),
-        Basis(kept["basis"]),
-        float(kept["rate_red_from"]),
-        float(kept["ceiling_yellow_from"]),
-        int(kept["milestone_days"]),
-        bool(kept["texts_by_movement"]),
-        float(kept.get("tolerance", DEFAULT_RULE.tolerance)),  # what an older program wrote says nothing of it
-        float(kept.get("least_points", DEFAULT_RULE.least_points)),
-    )
+LIGHT_RULE = Setting(
+    "light_rule",
+    "亮灯规则",
+    DEFAULT_RULE,
+    check=check,
+    words=_words,
+    is_offices=True,
+    travels=True,
+    step="换用亮灯规则",
+    added=("tolerance", "least_points"),
+    fields={
+        "tolerance": "“左右”的范围（目标值的百分之几）",
+        "least_points": "“左右”至少几个百分点",
+        "yellow_from": "低于计划几个百分点起黄灯",
+        "red_beyond": "低于计划超过几个百分点红灯",
+        "rate_red_from": "比率低于目标多少起红灯",
+        "ceiling_yellow_from": "上限达到百分之几起黄灯",
+        "milestone_days": "是否指标到期前几天黄灯",
+    },
+    named={name: one.rule for one in PRESETS for name in (one.name, one.after) if name},
+)

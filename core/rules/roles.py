@@ -7,18 +7,20 @@ argon2id hash, so that the password itself is nowhere.
 from __future__ import annotations
 
 import datetime as dt
-import json
+from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from core.errors import KnownError
 from core.host import clock
+from core.model.board import Board
 from core.model.ports import Store
 from core.model.records import UnitId
+from core.model.setting import Setting, Use, read, write
+from core.model.workspace import OWN_UNIT, ROLE
 
 _LEAST = 6
-NOTES = "password_log"
 RESET = "重置"
 
 
@@ -41,17 +43,22 @@ OFFICE = (Actor.OFFICE,)
 
 def available(store: Store) -> tuple[Actor, ...]:
     """The roles that a workspace is for: the unit's, the office's, or all where it was not said."""
-    return {"unit": UNIT, "office": OFFICE}.get(store.setting("role"), tuple(Actor))
+    return {"unit": UNIT, "office": OFFICE}.get(read(store, ROLE), tuple(Actor))
 
 
 def is_units(store: Store) -> bool:
     """Whether a workspace is a unit's own: it knows of no other unit's filings."""
-    return store.setting("role") == "unit"
+    return read(store, ROLE) == "unit"
 
 
 def is_offices(store: Store) -> bool:
     """Whether a workspace is the office's: no unit in it is its own."""
-    return store.setting("role") == "office"
+    return read(store, ROLE) == "office"
+
+
+def own_unit(store: Store) -> UnitId | None:
+    """The unit whose workspace it is; None for the office's, and for one that is anyone's."""
+    return read(store, OWN_UNIT) or None
 
 
 def first_seat(store: Store) -> Actor:
@@ -65,8 +72,8 @@ def why_not(store: Store, actor: Actor, unit_id: UnitId | None = None) -> str:
     if actor not in available(store):
         whose = "单位" if actor is Actor.OFFICE else "督查室"
         return f"这是{whose}的工作区，{actor.label}在自己的工作区里办理。"
-    own = store.setting("unit")
-    if own and unit_id and unit_id != own and store.setting("role") == "unit":
+    own = own_unit(store)
+    if own and unit_id and unit_id != own and read(store, ROLE) == "unit":
         return "这是另一个单位的工作区。"
     return ""
 
@@ -114,9 +121,28 @@ class PasswordNote(NamedTuple):
         return f"{at} {self.what}（{self.by}）{f'，原因：{self.reason}' if self.reason else ''}"
 
 
+def _note_in_words(name: str, note: PasswordNote | None, _board: Board) -> list[tuple[str, str]]:
+    return [(name, note.words)] if note else []
+
+
+#: The hash of each role's password, and what was last done with it.
+PASSWORDS = {one: Setting(f"password.{one.value}", f"{one.label}密码", "", use=Use.PRIVATE) for one in Actor}
+PASSWORD_NOTES: Mapping[Actor, Setting[PasswordNote | None]] = {
+    actor: Setting(
+        f"password_log.{actor.value}",
+        f"{actor.label}密码",
+        None,
+        PasswordNote | None,
+        words=partial(_note_in_words, f"{actor.label}密码"),
+        use=Use.LOGGED,
+    )
+    for actor in Actor
+}
+
+
 def has_password(store: Store, actor: Actor) -> bool:
     """Whether the role asks for one."""
-    return bool(store.setting(_name(actor)))
+    return bool(read(store, PASSWORDS[actor]))
 
 
 def set_password(store: Store, actor: Actor, new: str, *, old: str = "") -> None:
@@ -145,33 +171,21 @@ def reset_password(store: Store, actor: Actor, *, by: Actor, reason: str) -> Non
 
 def note_of(store: Store, actor: Actor) -> PasswordNote | None:
     """What was last done with the role's password; None where it never had one."""
-    kept = store.setting(f"{NOTES}.{actor.value}")
-    return note_from(kept) if kept else None
-
-
-def note_from(kept: str) -> PasswordNote:
-    """A note as it is kept."""
-    fields = json.loads(kept)
-    return PasswordNote(dt.datetime.fromisoformat(fields["at"]), fields["what"], fields["by"], fields["reason"])
+    return read(store, PASSWORD_NOTES[actor])
 
 
 def _put_password(store: Store, actor: Actor, new: str, note: PasswordNote) -> None:
-    kept = note._asdict() | {"at": note.at.isoformat(timespec="seconds")}
     with store.operation(f"{note.what}{actor.label}密码", actor=note.by):
-        store.set_setting(_name(actor), _hash(new) if new else "")
-        store.set_setting(f"{NOTES}.{actor.value}", json.dumps(kept, ensure_ascii=False), recorded=True)
+        write(store, PASSWORDS[actor], _hash(new) if new else None)
+        write(store, PASSWORD_NOTES[actor], note)
 
 
 def admit(store: Store, actor: Actor, password: str) -> None:
     """Raise KnownError unless the role has no password or this is it."""
-    kept = store.setting(_name(actor))
+    kept = read(store, PASSWORDS[actor])
     if kept and not _fits(kept, password):
         said = "密码不对" if password else "要输入密码"
         raise KnownError(f"{actor.label}{said}，没有办理。", "忘记密码可以重置，重置会留下记录。")
-
-
-def _name(actor: Actor) -> str:
-    return f"password.{actor.value}"
 
 
 def _hash(password: str) -> str:

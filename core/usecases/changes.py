@@ -6,16 +6,18 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from core.errors import KnownError
 from core.host import clock
 from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import Evidence, FilingKey, MonthLock, NodeId, Record, Review, TaskChange, UnitId
+from core.model.setting import Setting, checked
 from core.owner_values import OwnerValue, ValueDecision
-from core.rules.roles import Actor, signature
+from core.rules.roles import Actor, require_office, signature
 
+T = TypeVar("T")
 Pair = tuple["Record | None", "Record | None"]
 
 
@@ -56,7 +58,7 @@ class RecordPatch:
 
 @dataclass(frozen=True, slots=True)
 class SettingPatch:
-    """A setting of the office before and after."""
+    """A setting before and after, as it is stored."""
 
     label: str
     name: str
@@ -83,10 +85,21 @@ class SettingPatch:
             store.set_setting(self.name, self.after, recorded=True)
 
 
-def set_setting(store: Store, label: str, name: str, value: str, *, actor: Actor) -> SettingPatch:
-    """Set one value as a step that can be taken back and that the history tells."""
-    patch = SettingPatch(label, name, store.setting(name), value, actor)
-    patch.apply(store, label)
+def change_setting(
+    store: Store, setting: Setting[T], value: T | None, *, actor: Actor = Actor.OFFICE, label: str = ""
+) -> SettingPatch:
+    """Set what people choose, None for the default, as one step that can be taken back and that the history keeps.
+
+    `label` names the step where the declaration's own does not fit. Raises KnownError for a value that can't be used
+    and where the role may not set it.
+    """
+    if setting.is_offices:
+        require_office(store, actor, setting.label)
+    if value is not None:
+        setting.suits(value, store)
+    label = label or setting.step or f"修改{setting.label}"
+    patch = SettingPatch(label, setting.name, store.setting(setting.name), checked(setting, value), actor)
+    patch.apply(store, patch.label)
     return patch
 
 

@@ -6,36 +6,26 @@ stored, programs and archives are refused, documents with macros come in only af
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from core import files, strict_json
+from core import files
 from core.documents.file_type import FAMILY, Kind, has_macros, kind_of
 from core.errors import KnownError
 from core.file_names import safe_name
 from core.host import clock
+from core.model import setting
 from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import Evidence, FilingKey, UnitId
-from core.rules.roles import Actor, require, require_office, signature
-from core.usecases.changes import RecordPatch, SettingPatch, put
+from core.model.wording import megabytes
+from core.rules.roles import Actor, require, signature
+from core.settings.office import EVIDENCE_LIMITS, Limits
+from core.usecases.changes import RecordPatch, put
 from core.usecases.filing import require_editable
-
-SETTING = "evidence_limits"
-MEGABYTE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much an office lets in, in bytes: one file, and all files of one filing."""
-
-    file: int = 20 * MEGABYTE
-    filing: int = 100 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +36,6 @@ class Intake:
     data: bytes
     kind: Kind
     warning: str = ""
-
-
-def limits_of(store: Store) -> Limits:
-    """The workspace's limits; the usual ones where the office set none."""
-    kept = store.setting(SETTING)
-    return from_json(kept) if kept else Limits()
-
-
-def from_json(text: str) -> Limits:
-    """Limits as they are kept; raises KnownError for anything else."""
-    return strict_json.setting(text, "佐证材料上限", _limits)
-
-
-def _limits(kept: dict[str, int]) -> Limits:
-    limits = Limits(**kept)
-    check_limits(limits)
-    return limits
-
-
-def check_limits(limits: Limits) -> None:
-    """Raise KnownError for numbers that make no limits."""
-    if not 0 < limits.file <= limits.filing <= 1000 * MEGABYTE:
-        raise KnownError("佐证材料的上限应大于 0，单个不超过一项的总数，总数不超过 1000 MB。")
-
-
-def set_limits(store: Store, limits: Limits, *, actor: Actor = Actor.OFFICE) -> SettingPatch:
-    """Set the limits for all units; what is attached already stays."""
-    require_office(store, actor, "佐证材料的上限")
-    check_limits(limits)
-    new = json.dumps(dataclasses.asdict(limits))
-    patch = SettingPatch("修改佐证材料上限", SETTING, store.setting(SETTING), new, actor)
-    patch.apply(store, patch.label)
-    return patch
 
 
 def read(path: Path, limits: Limits) -> Intake:
@@ -117,13 +74,6 @@ def _require_size(name: str, size: int, limits: Limits) -> None:
     if size > limits.file:
         sentence = f"“{name}”有 {megabytes(size)}，单个不超过 {megabytes(limits.file)}，没有存入。"
         raise KnownError(sentence, "压缩图片或拆成几个文件再添加。")
-
-
-def megabytes(size: int) -> str:
-    """1.2 MB, 840 KB."""
-    if size >= MEGABYTE:
-        return f"{size / MEGABYTE:.1f}".removesuffix(".0") + " MB"
-    return f"{max(size // 1024, 1)} KB"
 
 
 def look_at_arrived(one: Evidence, size: int, read: Callable[[], bytes], limits: Limits) -> str:
@@ -214,7 +164,7 @@ def _require_editable(store: Store, *, key: FilingKey, actor: Actor) -> None:
 
 
 def _require_room(store: Store, there: tuple[Evidence, ...], intake: Intake) -> None:
-    most = limits_of(store).filing
+    most = setting.read(store, EVIDENCE_LIMITS).filing
     if sum(one.size for one in there) + len(intake.data) > most:
         raise KnownError(f"这一项的佐证材料合计不超过 {megabytes(most)}，“{intake.name}”没有存入。")
 

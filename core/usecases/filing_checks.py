@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from itertools import starmap
 
-from core import owners, strict_json
+from core import owners
 from core.errors import KnownError
 from core.host import clock
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import Evidence, Filing, FilingKey, IndicatorId, NodeId
-from core.model.status import ProgressStatus
+from core.model.setting import read
 from core.plan import Plan
 from core.plausibility import finder
 from core.plausibility.year import Finding, Kind
 from core.rules.checks import Context, Fault, Severity, findings, in_order, unanswered
 from core.rules.light_rule import rule_of
-from core.rules.roles import Actor, require_office
-from core.usecases.changes import SettingPatch
-
-EVIDENCE_SETTING = "evidence_for"
-USUAL = frozenset({ProgressStatus.COMPLETED})
+from core.settings.office import EVIDENCE_FOR
 
 
 def context_of(store: Store, board: Board, key: FilingKey) -> Context:
@@ -34,7 +29,7 @@ def context_of(store: Store, board: Board, key: FilingKey) -> Context:
         asked,
         before(store, key),
         len(store.records(Evidence, month=key.month, unit_id=key.unit_id, node_id=key.node_id)),
-        evidence_for(store),
+        read(store, EVIDENCE_FOR),
         rule_of(store),
         plans_of(store, board, key),
         tuple(one for one in indicators if one.id not in mine),
@@ -61,26 +56,6 @@ def before(store: Store, key: FilingKey) -> Filing | None:
     first, last = Month(key.month.year, 1), key.month.plus(-1)
     year = store.filings(since=first, month=last, unit_id=key.unit_id, node_id=key.node_id)
     return next((one for one in reversed(year) if not one.is_empty), None)
-
-
-def evidence_for(store: Store) -> frozenset[ProgressStatus]:
-    """For which progress status the office asks for evidence; 已完成 where it said nothing."""
-    kept = store.setting(EVIDENCE_SETTING)
-    return from_json(kept) if kept else USUAL
-
-
-def from_json(text: str) -> frozenset[ProgressStatus]:
-    """The statuses as they are kept; raises KnownError for anything else."""
-    return strict_json.setting(text, "佐证要求", lambda kept: frozenset(map(ProgressStatus, kept)))
-
-
-def ask_evidence_for(store: Store, statuses: frozenset[ProgressStatus], *, actor: Actor = Actor.OFFICE) -> SettingPatch:
-    """Set for which progress status evidence is asked, for all units."""
-    require_office(store, actor, "佐证要求")
-    kept = json.dumps(sorted(status.value for status in statuses))
-    patch = SettingPatch("规定哪些填报要佐证", EVIDENCE_SETTING, store.setting(EVIDENCE_SETTING), kept, actor)
-    patch.apply(store, patch.label)
-    return patch
 
 
 def found_in(store: Store, board: Board, filing: Filing) -> tuple[Fault, ...]:

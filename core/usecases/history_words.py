@@ -84,7 +84,7 @@ def fields(entry: HistoryEntry, board: Board) -> tuple[Told, ...]:
     """Each changed field in words; of a setting each part that was changed."""
     if entry.record == "setting":
         before, after = (str(side.get("value") or "") for side in (entry.before, entry.after))
-        found = setting_words.told(entry.record_id, before, after, board)
+        found = setting_words.changed_parts(entry.record_id, before, after, board)
         return tuple(Told(f"value.{part}", part, was, now) for part, was, now in found)
     return tuple(
         Told(name, label(name), _words(entry, board, name, "before"), _words(entry, board, name, "after"))
@@ -100,7 +100,7 @@ def label(name: str) -> str:
 def summary(entry: HistoryEntry) -> str:
     """本月进展，完成比例: which fields, in a line; which setting; what a record without fields says."""
     if entry.record == "setting":
-        return setting_words.name(entry.record_id)
+        return setting_words.label(entry.record_id)
     return "，".join(map(label, changed(entry))) or kind(entry)
 
 

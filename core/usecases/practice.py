@@ -9,13 +9,13 @@ from core.model.board import Board
 from core.model.period import Month, months_of
 from core.model.ports import Store
 from core.model.records import Evidence, MonthLock, Record, Review, TaskChange, UnitId
+from core.model.setting import write
 from core.owner_values import OwnerValue, ValueDecision
+from core.settings.bookkeeping import HAS_SAMPLE
 
 if TYPE_CHECKING:
     from core.exchange.ports import Desk
 
-#: The setting of a workspace that holds made-up filings.
-SETTING = "sample"
 CLEARING = "清空示例数据"
 _KINDS: tuple[type[Record], ...] = (Review, Evidence, MonthLock, TaskChange, ValueDecision, OwnerValue)
 
@@ -47,5 +47,5 @@ def clear(store: Desk, *, actor: str = "") -> int:
         for filing in filings:
             store.remove_filing(filing.key)
         store.exchange.forget()
-        store.set_setting(SETTING, "")
+        write(store, HAS_SAMPLE, None)
     return len(filings)

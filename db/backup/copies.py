@@ -21,6 +21,7 @@ from core.errors import KnownError
 from core.host import backup_thinning, clock
 from core.host.backups import Backup, Kind, file_name
 from core.host.progress import Progress
+from core.settings.bookkeeping import BACKUP_NOTE
 from db import connection, filesystem
 from db.failures import UNREADABLE, explained, is_no_right, is_no_room
 from db.integrity import checksums, row_sums
@@ -30,7 +31,6 @@ from db.version import recognise
 
 _PAGES = 2048  # a step of copying: 8 MB
 _KEPT_NAME = 40  # characters of the workspace's name in the folder's name
-_NOTE = "backup"  # the setting inside a backup that says of what sort it is
 _SPARE = 1 << 20  # bytes that must stay free besides
 
 
@@ -193,7 +193,7 @@ def _copy_checked(source: sqlite3.Connection, out: Path, mark: str, words: _Word
         with closing(connection.connect_new(draft)) as target:
             copy(source, target, progress)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, readable from any medium
-            settings.put(target, _NOTE, mark)
+            settings.put(target, BACKUP_NOTE.name, mark)
         _verify(source, draft, words)
         draft.replace(out)
         sync_folder(out.parent)
@@ -271,7 +271,7 @@ def sync_folder(folder: Path) -> None:
 def _note_of(link: sqlite3.Connection, path: Path) -> tuple[dt.datetime, Kind, str]:
     """When, why and the note; of a workspace that nobody marked as a backup: when it was changed."""
     try:
-        said = json.loads(settings.get(link, _NOTE, "{}"))
+        said = json.loads(settings.get(link, BACKUP_NOTE.name, "{}"))
         return dt.datetime.fromisoformat(said["at"]), Kind(said["kind"]), str(said["note"])
     except (ValueError, KeyError, TypeError):
         return _changed_at(path), Kind.MANUAL, ""

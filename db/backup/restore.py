@@ -9,6 +9,7 @@ from pathlib import Path
 from core import private, scratch
 from core.errors import KnownError
 from core.host.backups import Backup, Difference, Kind, Preview
+from core.settings.bookkeeping import BACKUP_NOTE
 from db import connection, migrations
 from db.backup import copies
 from db.failures import translated
@@ -91,7 +92,7 @@ def _restore_into(draft: Path, chosen: Path) -> None:
         target.execute("PRAGMA journal_mode = DELETE")
         migrations.migrate(target)
         checksums.put_anew(target)
-        target.execute("DELETE FROM settings WHERE name = 'backup'")
+        target.execute("DELETE FROM settings WHERE name = ?", (BACKUP_NOTE.name,))
 
 
 def _require_alone(path: Path) -> None:

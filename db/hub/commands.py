@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from core import files
 from core.errors import KnownError
-from core.exchange import batch_summary, collecting, hub, hub_address, mailbox
+from core.exchange import batch_summary, collecting, hub, mailbox
 from core.exchange.hub import Login, PasswordNeededError
 from core.formula_text import is_risky
-from core.host import clock, keystore
+from core.host import clock, hub_address, keystore
 from core.host.console import warn
 from core.model.period import Month
 from db.backup.service import Safe

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import FaultError, KnownError
 from core.exchange.hub import AwayError, PasswordNeededError
-from core.exchange.hub_address import SAMPLE, place_of
+from core.host.hub_address import SAMPLE, place_of
 
 if TYPE_CHECKING:
     import psycopg

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from core import VERSION
 from core.errors import KnownError
 from core.exchange import package, package_records
-from core.exchange.codec import canonical, encode
 from core.exchange.package import Manifest, Package
 from core.host.progress import Progress
 from core.model.board import Board
+from core.model.codec import canonical, encode
 from core.strict_json import loads
 from db.hub import unfold
 from db.hub.bundle import LOADED, REFUSED, SUPERSEDED, Bundle, Loaded, NewList, Shelf, Title, write

@@ -9,24 +9,28 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
-from core import first_month, owners
+from core import owners
 from core.errors import KnownError
-from core.exchange.codec import canonical
 from core.exchange.package import Content
+from core.first_month import FIRST_MONTH
 from core.model.board import Board
+from core.model.codec import canonical
 from core.model.period import Calendar, Deadline, Month, months_of
 from core.model.records import Filing, Indicator, Node, Review, UnitId
+from core.model.setting import Setting
 from core.model.status import Light, Ownership
 from core.owner_values import OwnerValue
 from core.reports.judged import row_told
-from core.rules import deadlines, light_rule
+from core.rules.deadlines import CALENDAR
 from core.rules.judgement import Reading, Verdict
-from core.rules.light_rule import LightRule
+from core.rules.light_rule import LIGHT_RULE, LightRule
 from core.rules.task_states import with_changes
 from core.rules.unit_month import Criteria, TaskRow, UnitMonth, judge_readings, unit_month
 from core.statistics import heading_of
 
+T = TypeVar("T")
 Lines = dict[str, list[str]]
 _TOLD = {Light.YELLOW, Light.RED}
 
@@ -42,15 +46,13 @@ class Terms:
 
 def terms_of(settings: Mapping[str, str]) -> Terms:
     """From the office's settings as they travel; the usual ones where it set none."""
-    days, lights = settings.get(deadlines.SETTING, ""), settings.get(light_rule.SETTING, "")
-    first = settings.get(first_month.SETTING, "")
+
+    def sent(setting: Setting[T]) -> T:
+        return setting.value_of(settings.get(setting.name, ""))
+
     try:
-        return Terms(
-            deadlines.from_json(days) if days else Calendar(),
-            light_rule.from_json(lights) if lights else light_rule.DEFAULT_RULE,
-            Month.parse(first) if first else None,
-        )
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        return Terms(sent(CALENDAR), sent(LIGHT_RULE), sent(FIRST_MONTH))
+    except KnownError as error:
         raise KnownError("里面的督查室设置读不出来，没有装载。", "请督查室重新导出。") from error
 
 

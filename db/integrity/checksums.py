@@ -10,11 +10,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from core.model.workspace import ROLE
+from core.settings.bookkeeping import CHECKSUM
 from db.integrity import row_sums
 from db.integrity.digest import PASSING, hashed, tables
 from db.repositories import settings
 
-_NAME = "seal"
 #: Of these modules' changes the history tells every field, or the name is the content's own hash.
 _TOLD = frozenset(
     (
@@ -42,7 +43,7 @@ def is_concerned(module: str, setting: str = "") -> bool:
 
 def put(connection: sqlite3.Connection) -> None:
     """Seal what is there now; inside a transaction."""
-    settings.put(connection, _NAME, _now(connection))
+    settings.put(connection, CHECKSUM.name, _now(connection))
 
 
 def put_anew(connection: sqlite3.Connection) -> None:
@@ -53,8 +54,8 @@ def put_anew(connection: sqlite3.Connection) -> None:
 
 def holds(connection: sqlite3.Connection) -> bool:
     """Whether it is as it was sealed. A file of an older program has no seal yet, but the settings it was made with."""
-    kept = settings.get(connection, _NAME, "")
-    return kept == _now(connection) if kept else settings.get(connection, "role", "-") != "-"
+    kept = settings.get(connection, CHECKSUM.name, "")
+    return kept == _now(connection) if kept else settings.get(connection, ROLE.name, "-") != "-"
 
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:
@@ -65,7 +66,7 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 def is_missing(connection: sqlite3.Connection) -> bool:
     """Whether it was never sealed, or never summed up."""
-    return not settings.get(connection, _NAME, "") or row_sums.is_missing(connection)
+    return not settings.get(connection, CHECKSUM.name, "") or row_sums.is_missing(connection)
 
 
 def _now(connection: sqlite3.Connection) -> str:

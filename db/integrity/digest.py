@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from core.settings import bookkeeping
 from db.connection import rows
 
-#: Where the window stood and what was mistyped is no content, nor is what a backup says of itself.
-PASSING = ("backup", "current_unit", "current_month", "seal", "marks", "unstored")
+PASSING = tuple(setting.name for setting in bookkeeping.PASSING)
 #: The content of evidence is told by its name, which is its own SHA-256 (evidence looks whether it still is).
 _SPECIAL = {
     "contents": "SELECT sha256, length(data), preview FROM contents",

@@ -12,9 +12,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
+from core.settings.bookkeeping import ROW_SUMS
 from db.repositories import settings
 
-_NAME = "marks"
 #: The columns, and how a user calls them.
 _COLUMNS: dict[str, tuple[str, str]] = {
     "filings": ("id revision updated_at", "填报的版本号或修改时间"),
@@ -85,7 +85,7 @@ def put(connection: sqlite3.Connection) -> None:
 
 def is_missing(connection: sqlite3.Connection) -> bool:
     """Whether the sums were never kept: the file is of an older program."""
-    return not settings.get(connection, _NAME, "")
+    return not settings.get(connection, ROW_SUMS.name, "")
 
 
 def faults(connection: sqlite3.Connection) -> list[str]:
@@ -111,10 +111,11 @@ def _added_up(connection: sqlite3.Connection) -> Sums:
 def _kept(connection: sqlite3.Connection) -> Sums:
     """The kept sums; none where they can't be read."""
     try:
-        return {table: int(text, 16) for table, text in json.loads(settings.get(connection, _NAME, "{}")).items()}
+        kept = json.loads(settings.get(connection, ROW_SUMS.name, "{}"))
+        return {table: int(text, 16) for table, text in kept.items()}
     except (ValueError, TypeError, AttributeError):
         return {}
 
 
 def _put(connection: sqlite3.Connection, sums: Sums) -> None:
-    settings.put(connection, _NAME, json.dumps({table: f"{value:x}" for table, value in sums.items()}))
+    settings.put(connection, ROW_SUMS.name, json.dumps({table: f"{value:x}" for table, value in sums.items()}))

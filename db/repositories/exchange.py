@@ -11,7 +11,6 @@ from typing import Any
 
 from core.errors import KnownError
 from core.exchange import keys
-from core.exchange.codec import canonical, encode
 from core.exchange.identity import Channel, KnownKey
 from core.exchange.merge_plan import FilingStep, Plan, is_nothing
 from core.exchange.package_records import carried_from, carried_text
@@ -19,6 +18,7 @@ from core.exchange.ports import Conflict, Import
 from core.exchange.versions import Carried, names, written
 from core.files import readable
 from core.host import clock
+from core.model.codec import canonical, encode
 from core.model.period import Month
 from core.model.records import Evidence, Filing, FilingId, FilingKey, NodeId, Record, UnitId
 from core.model.status import FilingState

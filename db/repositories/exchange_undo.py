@@ -7,10 +7,10 @@ import sqlite3
 from typing import Any
 
 from core.errors import KnownError
-from core.exchange.codec import decode
 from core.exchange.package_records import carried_from, work_list_from
 from core.exchange.versions import Carried
 from core.host import clock
+from core.model.codec import decode
 from core.model.period import Month
 from core.model.records import FilingId, FilingKey, ListId
 from db.connection import row, rows

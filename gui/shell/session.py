@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from enum import Enum
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,10 +23,12 @@ from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import HistoryEntry, Store
 from core.model.records import Filing, FilingKey, NodeId, UnitId
+from core.model.setting import Setting, read, write
 from core.rules import deadlines, roles
 from core.rules.roles import Actor
-from core.rules.task_states import stored_board
+from core.rules.task_states import board_with
 from core.rules.unit_month import TaskRow, UnitMonth, unit_month
+from core.settings.bookkeeping import CURRENT_MONTH, CURRENT_UNIT
 from core.unstored import Unstored
 from core.usecases import filing
 from core.usecases.undo import UndoStack
@@ -118,7 +120,7 @@ class Session(QObject):
         """Show another unit; remembered in the workspace."""
         if unit_id != self._unit_id:
             self._unit_id = unit_id
-            self._remember("current_unit", unit_id)
+            self._remember(CURRENT_UNIT, unit_id)
             self._load()
             self.scope_changed.emit()
 
@@ -127,7 +129,7 @@ class Session(QObject):
         first, last = self.months
         if month != self._month and first <= month <= last:
             self._month = month
-            self._remember("current_month", f"{month} {clock.today():%Y-%m}")
+            self._remember(CURRENT_MONTH, f"{month} {clock.today():%Y-%m}")
             self._load()
             self.scope_changed.emit()
 
@@ -324,7 +326,7 @@ class Session(QObject):
     def _renew(self) -> None:
         """A rule, a deadline, a lock, a task's standing is another."""
         self.calendar = deadlines.calendar_of(self.store)
-        self.board = stored_board(self.store, self.board.work_list.id)
+        self.board = board_with(self.store, self.board.work_list)  # a newer list is the window's to follow
         self._load()
         self.scope_changed.emit()
 
@@ -359,8 +361,7 @@ class Session(QObject):
 
     def _load(self) -> None:
         self._sheet = None
-        self._filings = {}
-        self._before_mergers = ()
+        self._filings, self._before_mergers = {}, ()
         if self._unit_id is not None:
             first, last = self.months
             year = self.store.filings(since=first, month=last, unit_id=self._unit_id)
@@ -369,13 +370,13 @@ class Session(QObject):
             years = (self.store.filings(since=first, month=last, unit_id=one) for one in merged)
             self._before_mergers = tuple(one for filings in years for one in filings)
 
-    def _remember(self, name: str, value: str) -> None:
+    def _remember(self, setting: Setting[Any], value: str) -> None:
         if not self.store.read_only:
             with self.store.operation("记住界面位置"):
-                self.store.set_setting(name, value)
+                write(self.store, setting, value)
 
     def _remembered_unit(self) -> UnitId | None:
-        kept = UnitId(self.store.setting("current_unit") or self.store.setting("unit"))
+        kept = read(self.store, CURRENT_UNIT) or roles.own_unit(self.store)
         return kept if kept in self.board.units else None
 
     def _remembered_steps(self) -> UndoStack:
@@ -387,7 +388,7 @@ class Session(QObject):
     def _remembered_month(self) -> Month:
         """The month that was chosen last, if it was chosen this month; in a new month a clerk begins with that."""
         first, last = self.months
-        kept, _, chosen_in = self.store.setting("current_month").partition(" ")
+        kept, _, chosen_in = read(self.store, CURRENT_MONTH).partition(" ")
         today = Month.of(clock.today())
         month = Month.parse(kept) if kept and chosen_in in {"", str(today)} else today
         return min(max(month, first), last)

@@ -6,7 +6,10 @@ from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from core.model.setting import read
+from core.model.workspace import ROLE
 from core.rules.roles import is_offices
+from core.settings.bookkeeping import HAS_SAMPLE
 from gui.shell.month_picker import MonthPicker
 from gui.shell.session import Session
 from gui.shell.unit_field import OFFICES_WISH, WISH, UnitField
@@ -140,14 +143,14 @@ class TopBar(QWidget):
 
 def is_practice(session: Session) -> bool:
     """Whether the workspace holds made-up filings."""
-    return bool(session.store.setting("sample"))
+    return read(session.store, HAS_SAMPLE)
 
 
 def _role_of(session: Session) -> tuple[str, str]:
     """Word and tone of the tag: made-up data is always marked."""
     if is_practice(session):
         return "示例", "warn"
-    return {"unit": "单位工作区", "office": "督查室工作区"}.get(session.store.setting("role"), ""), "plain"
+    return {"unit": "单位工作区", "office": "督查室工作区"}.get(read(session.store, ROLE), ""), "plain"
 
 
 def _say(target: QAbstractButton, what: str, nothing: str, keys: str) -> None:

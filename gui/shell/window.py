@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from core.errors import KnownError, MovedError
 from core.model.period import Month
 from core.model.records import FilingKey, UnitId
+from core.rules.roles import is_offices
 from gui.shell import window_state
 from gui.shell.lazy_page import Later
 from gui.shell.page import Destination, District, Hinting, Page, Reporting, Tabbed
@@ -354,7 +355,7 @@ class Window(QWidget):
         super().showEvent(event)
         if not self.session.is_admitted:
             QTimer.singleShot(0, self, partial(ask_in, self, self.session))
-        elif self.session.unit_id is None and self.session.store.setting("role") != "office":
+        elif self.session.unit_id is None and not is_offices(self.session.store):
             QTimer.singleShot(0, self, self.pick_unit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

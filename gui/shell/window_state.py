@@ -14,6 +14,8 @@ from core.host import clock
 from core.model.board import Board
 from core.model.ports import Store
 from core.model.records import UnitId
+from core.model.setting import read
+from core.settings.bookkeeping import CURRENT_LIST
 from gui.shell.page import Page
 
 if TYPE_CHECKING:
@@ -78,5 +80,5 @@ def keep_recent(settings: QSettings, board: Board, unit_id: UnitId) -> None:
 
 def year_shown(store: Store) -> int | None:
     """The year of the list that the window showed last; None for the newest."""
-    kept = store.setting("current_list")
+    kept = read(store, CURRENT_LIST)
     return next((year for list_id, _title, year in store.lists() if list_id == kept), None)

@@ -8,6 +8,8 @@ from core.errors import KnownError
 from core.model import workdays
 from core.model.period import Calendar, Month, Shift
 from core.rules import deadlines
+from core.rules.deadlines import CALENDAR
+from core.usecases.changes import change_setting
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31))
 AFTER = Calendar(shift=Shift.AFTER)
@@ -69,7 +71,7 @@ CALENDARS = st.builds(
 
 @given(CALENDARS)
 def test_a_calendar_is_read_as_it_was_kept(calendar):
-    assert deadlines.from_json(deadlines.as_json(calendar)) == calendar
+    assert CALENDAR.decode(CALENDAR.encode(calendar)) == calendar
 
 
 @given(CALENDARS, st.builds(Month, st.integers(2015, 2035), st.integers(1, 12)))
@@ -90,18 +92,18 @@ def test_a_month_is_never_locked_before_its_due_day(calendar, month):
 )
 def test_days_that_make_no_calendar_are_refused_and_the_old_one_stays(store, wrong):
     with pytest.raises(KnownError):
-        deadlines.change(store, wrong)
+        change_setting(store, CALENDAR, wrong)
     assert deadlines.calendar_of(store) == Calendar()
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", "x"])
 def test_a_setting_that_is_no_calendar_is_refused(text):
     with pytest.raises(KnownError, match="填报期限"):
-        deadlines.from_json(text)
+        CALENDAR.decode(text)
 
 
 def test_the_office_sets_the_calendar_and_undo_brings_the_old_one_back(store):
-    patch = deadlines.change(store, AFTER)
+    patch = change_setting(store, CALENDAR, AFTER)
     assert deadlines.calendar_of(store) == AFTER
     patch.inverse.apply(store, "撤销")
     assert deadlines.calendar_of(store) == Calendar()

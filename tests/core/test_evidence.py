@@ -12,10 +12,13 @@ from core.file_names import safe_name
 from core.host import clock
 from core.model.period import Month
 from core.model.records import Evidence, Filing
+from core.model.setting import read
 from core.model.status import ProgressStatus
 from core.reports import batch, kinds
 from core.reports.kinds import KINDS
-from core.usecases import evidence, filing_checks, steps
+from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS
+from core.usecases import evidence, steps
+from core.usecases.changes import change_setting
 from core.usecases.evidence import Limits, look_at
 from core.usecases.undo import UndoStack
 from tests import builders
@@ -161,8 +164,8 @@ def test_two_files_of_one_name_get_a_number(store):
 
 
 def test_the_offices_limits_hold(store, tmp_path):
-    evidence.set_limits(store, Limits(40, 40))
-    limits = evidence.limits_of(store)
+    change_setting(store, EVIDENCE_LIMITS, Limits(40, 40))
+    limits = read(store, EVIDENCE_LIMITS)
     big = tmp_path / "大.pdf"
     big.write_bytes(PDF * 9)
     with pytest.raises(KnownError, match="单个不超过"):
@@ -172,7 +175,7 @@ def test_the_offices_limits_hold(store, tmp_path):
     with pytest.raises(KnownError, match="合计不超过"):
         evidence.add(store, KEY, look_at("b.pdf", PDF + b"2", limits))
     with pytest.raises(KnownError, match="上限"):
-        evidence.set_limits(store, Limits(60, 50))
+        change_setting(store, EVIDENCE_LIMITS, Limits(60, 50))
 
 
 def test_a_folder_and_a_file_that_is_gone_are_refused_with_a_sentence(tmp_path):
@@ -232,11 +235,11 @@ def test_a_preview_is_kept_beside_the_content(store):
 
 
 def test_the_office_says_for_which_status_evidence_is_asked(store):
-    assert filing_checks.evidence_for(store) == {ProgressStatus.COMPLETED}
-    patch = filing_checks.ask_evidence_for(store, frozenset({ProgressStatus.AHEAD}))
-    assert filing_checks.evidence_for(store) == {ProgressStatus.AHEAD}
-    filing_checks.ask_evidence_for(store, frozenset())
-    assert filing_checks.evidence_for(store) == frozenset()
+    assert read(store, EVIDENCE_FOR) == {ProgressStatus.COMPLETED}
+    patch = change_setting(store, EVIDENCE_FOR, frozenset({ProgressStatus.AHEAD}))
+    assert read(store, EVIDENCE_FOR) == {ProgressStatus.AHEAD}
+    change_setting(store, EVIDENCE_FOR, frozenset())
+    assert read(store, EVIDENCE_FOR) == frozenset()
     with pytest.raises(KnownError, match="后来又改过"):
         patch.inverse.apply(store, "撤销")
 

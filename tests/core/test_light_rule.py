@@ -12,8 +12,9 @@ from core.model.status import Light
 from core.plan import Plan, plain_percent
 from core.rules import light_rule
 from core.rules.judgement import judge_value
-from core.rules.light_rule import DEFAULT_RULE, PRESETS, Basis, LightRule
+from core.rules.light_rule import DEFAULT_RULE, LIGHT_RULE, PRESETS, Basis, LightRule
 from core.rules.roles import Actor
+from core.usecases.changes import change_setting
 from tests import builders
 
 SEPTEMBER = Month(2022, 9)
@@ -59,9 +60,9 @@ def test_the_office_sets_how_near_about_is():
 
 
 def test_a_rule_of_an_older_program_has_the_usual_tolerance():
-    kept = json.loads(light_rule.as_json(LightRule(5, 25)))
+    kept = json.loads(LIGHT_RULE.encode(LightRule(5, 25)))
     del kept["tolerance"], kept["least_points"]
-    assert light_rule.from_json(json.dumps(kept)) == LightRule(5, 25)
+    assert LIGHT_RULE.decode(json.dumps(kept)) == LightRule(5, 25)
 
 
 RULES = st.builds(
@@ -80,7 +81,7 @@ RULES = st.builds(
 
 @given(RULES)
 def test_a_rule_is_read_as_it_was_kept(rule):
-    assert light_rule.from_json(light_rule.as_json(rule)) == rule
+    assert LIGHT_RULE.decode(LIGHT_RULE.encode(rule)) == rule
 
 
 @given(RULES, st.floats(0, 100), st.floats(0.1, 50), st.integers(1, 12))
@@ -93,7 +94,7 @@ def test_under_any_rule_more_is_never_worse(rule, percent, more, month):
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"yellow_from": "x"}', "null"])
 def test_a_setting_that_is_no_rule_is_refused_with_what_to_do(text):
     with pytest.raises(KnownError, match="亮灯规则"):
-        light_rule.from_json(text)
+        LIGHT_RULE.decode(text)
 
 
 @pytest.mark.parametrize(
@@ -101,14 +102,14 @@ def test_a_setting_that_is_no_rule_is_refused_with_what_to_do(text):
 )
 def test_numbers_that_make_no_rule_are_refused_and_the_old_one_stays(store, wrong):
     with pytest.raises(KnownError):
-        light_rule.change(store, wrong)
+        change_setting(store, LIGHT_RULE, wrong)
     assert light_rule.rule_of(store) == DEFAULT_RULE
 
 
 def test_the_office_changes_the_rule_the_history_keeps_it_and_undo_brings_the_old_one_back(store):
     with pytest.raises(KnownError, match="督查室"):
-        light_rule.change(store, SHARE, actor=Actor.CLERK)
-    patch = light_rule.change(store, SHARE)
+        change_setting(store, LIGHT_RULE, SHARE, actor=Actor.CLERK)
+    patch = change_setting(store, LIGHT_RULE, SHARE)
     assert light_rule.rule_of(store) == SHARE
     assert light_rule.preset_of(SHARE).after == "参照三亚"
     assert store.history(limit=1)[0].label == "换用亮灯规则"

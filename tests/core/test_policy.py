@@ -1,5 +1,6 @@
 """The policy file: what it may say, and how a wrong one is named."""
 
+import dataclasses
 import platform
 
 import pytest
@@ -7,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import KnownError
-from core.host import folders, program_folder
+from core.host import folders, policy_file, program_folder
 from core.reports.office import office_of
 from core.rules import deadlines
 from core.settings import policy
+from core.settings.registry import SETTINGS
 from db.workspace import create
 from tests import builders
 
@@ -40,13 +42,17 @@ hub = "10.1.2.3/zdgz"
 def test_everything_is_read(tmp_path):
     found = policy.parse(FULL, tmp_path / program_folder.POLICY)
     assert (found.role, found.unit, found.units) == ("unit", "区教育局", ("区教育局", "区财政局"))
-    assert (found.due_day, found.lock_day, found.hour, found.portable) == (20, 26, 17, False)
+    days = (found.workspace["due_day"], found.workspace["lock_day"], found.workspace["hour"])
+    assert (*days, found.portable) == (20, 26, 17, False)
     assert found.hub == "10.1.2.3/zdgz"
     assert found.place(found.list) == tmp_path / "清单.txt"
 
 
-def test_every_setting_is_a_field_and_the_other_way_round():
-    assert set(policy.SETTINGS) == set(policy.NAMES)
+def test_every_entry_is_a_field_or_sets_what_is_declared():
+    fields = {one.name for one in dataclasses.fields(policy.Policy)} - {"workspace", "file"}
+    declared = {name for setting in SETTINGS if setting.policy for name in setting.policy.readers}
+    assert fields | declared == set(policy.ENTRIES)
+    assert not fields & declared
 
 
 def test_a_computer_has_its_own_unit(monkeypatch):
@@ -102,8 +108,8 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
     with pytest.raises(KnownError, match="UTF-8"):
         policy.read(file)
     file.write_bytes(b"\xef\xbb\xbf" + 'office = "督查室"'.encode())  # as Notepad saves it
-    policy.read.cache_clear()
-    assert policy.read(file).office == "督查室"
+    policy_file.read.cache_clear()
+    assert policy.read(file).workspace["office"] == "督查室"
 
 
 def test_it_is_applied_to_a_new_workspace(tmp_path):
@@ -123,7 +129,7 @@ def test_one_that_says_nothing_changes_nothing(tmp_path):
 
 
 def test_a_late_due_day_takes_the_lock_day_along():
-    assert policy.parse("due_day = 31\n").due_day == 31
+    assert policy.parse("due_day = 31\n").workspace == {"due_day": 31}
 
 
 def test_the_marker_or_the_policy_makes_it_portable(tmp_path, monkeypatch):
@@ -140,12 +146,12 @@ def test_the_marker_or_the_policy_makes_it_portable(tmp_path, monkeypatch):
 
 def test_a_policy_says_where_backups_go_until_the_user_does(tmp_path, monkeypatch):
     monkeypatch.setattr(program_folder, "folders", lambda: (tmp_path,))
-    policy.read.cache_clear()
+    policy_file.read.cache_clear()
     (tmp_path / program_folder.POLICY).write_text('backup_folder = "备份盘"\n', encoding="utf-8")
     assert folders.backup_folder() == tmp_path / "备份盘"
     folders.set_preference("backup_folder", str(tmp_path / "自己的"))
     assert folders.backup_folder() == tmp_path / "自己的"
-    policy.read.cache_clear()
+    policy_file.read.cache_clear()
 
 
 def test_a_portable_program_leaves_nothing_elsewhere(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ from core.exchange import exchange_log, receipts
 from core.model.board import Board
 from core.model.records import Evidence, Review
 from core.model.status import Light
+from core.settings.bookkeeping import HAS_SAMPLE
 from core.usecases import practice
 from db.workspace import create
 from tests import builders
@@ -22,7 +23,7 @@ def test_put_in_and_taken_out_nothing_is_left(tmp_path: Path):
         with store.operation("规则"):
             store.set_setting("light_rule", "x", recorded=True)
         practice.put_in(store, board, None)
-        assert store.setting(practice.SETTING)
+        assert store.setting(HAS_SAMPLE.name)
         key = store.filings()[0].key
         with store.operation("练习"):
             store.save_record(Review(key, Light.RED, "慢"))
@@ -32,7 +33,7 @@ def test_put_in_and_taken_out_nothing_is_left(tmp_path: Path):
         assert not store.filings()
         assert not store.records(Review)
         assert not store.records(Evidence)
-        assert not store.setting(practice.SETTING)
+        assert not store.setting(HAS_SAMPLE.name)
         assert store.setting("light_rule") == "x"
         assert store.load_list(work_list.id) == work_list
         assert list(store.check()) == []
@@ -42,12 +43,12 @@ def test_a_clear_that_fails_takes_nothing_out(tmp_path: Path):
     with create(tmp_path / "a.db", work_lists=[builders.work_list()]) as store:
         with store.operation("填报"):
             store.save_filing(builders.filing())
-            store.set_setting(practice.SETTING, "1")
+            store.set_setting(HAS_SAMPLE.name, "1")
         store.link.execute("CREATE TEMP TRIGGER full BEFORE DELETE ON main.filings BEGIN SELECT RAISE(ABORT, 'x'); END")
         try:
             practice.clear(store)
         except Exception:  # noqa: BLE001  whatever it is, nothing has changed
-            assert store.setting(practice.SETTING) == "1"
+            assert store.setting(HAS_SAMPLE.name) == "1"
             assert len(store.filings()) == 1
         else:
             raise AssertionError

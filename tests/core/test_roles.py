@@ -2,9 +2,13 @@ import pytest
 
 from core.errors import KnownError
 from core.model.period import Calendar
-from core.rules import deadlines, light_rule, roles
+from core.rules import light_rule, roles
+from core.rules.deadlines import CALENDAR
+from core.rules.light_rule import LIGHT_RULE
 from core.rules.roles import Actor
-from core.usecases import evidence, filing_checks, month_lock
+from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, Limits
+from core.usecases import month_lock
+from core.usecases.changes import change_setting
 from tests import builders
 
 
@@ -73,10 +77,10 @@ def test_the_history_names_a_role_and_a_machine(store, monkeypatch):
 
 def test_what_holds_for_all_units_is_the_offices_to_say(store):
     changes = (
-        lambda actor: deadlines.change(store, Calendar(due_day=20), actor=actor),
-        lambda actor: light_rule.change(store, light_rule.PRESETS[1].rule, actor=actor),
-        lambda actor: evidence.set_limits(store, evidence.Limits(10, 20), actor=actor),
-        lambda actor: filing_checks.ask_evidence_for(store, frozenset(), actor=actor),
+        lambda actor: change_setting(store, CALENDAR, Calendar(due_day=20), actor=actor),
+        lambda actor: change_setting(store, LIGHT_RULE, light_rule.PRESETS[1].rule, actor=actor),
+        lambda actor: change_setting(store, EVIDENCE_LIMITS, Limits(10, 20), actor=actor),
+        lambda actor: change_setting(store, EVIDENCE_FOR, frozenset(), actor=actor),
         lambda actor: month_lock.lock_month(store, builders.MARCH, [builders.EDUCATION.id], actor=actor),
     )
     before = list(store.link.iterdump())

@@ -8,33 +8,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import first_month
-from core.lists import unit_groups
+from core.first_month import FIRST_MONTH
 from core.model.board import Board
 from core.model.period import Calendar, Month
 from core.model.records import UnitId
-from core.rules import deadlines, light_rule, roles
-from core.rules.light_rule import PRESETS, Basis, LightRule
+from core.rules import roles
+from core.rules.deadlines import CALENDAR
+from core.rules.light_rule import LIGHT_RULE, PRESETS, Basis, LightRule
 from core.rules.roles import Actor
 from core.settings import words as setting_words
-from core.usecases import evidence, filing_checks
-from core.usecases.evidence import MEGABYTE, Limits
+from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, MEGABYTE, UNIT_GROUPS, Limits
 from tests import builders
 
 BOARD = Board(builders.work_list())
-SHARE = light_rule.as_json(PRESETS[1].rule)
+SHARE = LIGHT_RULE.encode(PRESETS[1].rule)
 LATER = Calendar(due_day=26, months={Month(2022, 3): (dt.date(2022, 3, 24), dt.date(2022, 3, 30))})
 
 
 def told(setting, before, after):
-    return setting_words.told(setting, before, after, BOARD)
+    return setting_words.changed_parts(setting, before, after, BOARD)
 
 
 @pytest.mark.parametrize(
     ("setting", "after", "parts"),
     [
         (
-            light_rule.SETTING,
+            LIGHT_RULE.name,
             SHARE,
             [
                 ("办法", "按百分点", "按比例"),
@@ -43,22 +42,22 @@ def told(setting, before, after):
             ],
         ),
         (
-            deadlines.SETTING,
-            deadlines.as_json(LATER),
+            CALENDAR.name,
+            CALENDAR.encode(LATER),
             [("按时截止", "每月25日 18:00", "每月26日 18:00"), ("2022年3月", "", "3月24日截止，3月30日锁定")],
         ),
         (
-            evidence.SETTING,
+            EVIDENCE_LIMITS.name,
             json.dumps(dataclasses.asdict(Limits(5 * MEGABYTE))),
             [("单个文件不超过", "20 MB", "5 MB")],
         ),
-        (filing_checks.EVIDENCE_SETTING, "[]", [("要有佐证的", "已完成", "都不要求")]),
+        (EVIDENCE_FOR.name, "[]", [("要有佐证的", "已完成", "都不要求")]),
         (
-            unit_groups.SETTING,
+            UNIT_GROUPS.name,
             json.dumps({builders.EDUCATION.id: "东片区", "gone": "西片区"}),
             [("区教育局", "", "东片区"), ("已不在名录的单位", "", "西片区")],
         ),
-        (first_month.SETTING, "2022-03", [("月份", "", "2022年3月")]),
+        (FIRST_MONTH.name, "2022-03", [("月份", "", "2022年3月")]),
         ("report.issuer", "区政府办公室", [("发文机关", "区人民政府督查室", "区政府办公室")]),
         ("report.serial", "12", [("期号", "跟月份相同", "12")]),
         (
@@ -93,11 +92,11 @@ def store_of_roles(tmp_path):
 @pytest.mark.parametrize(
     "setting",
     [
-        light_rule.SETTING,
-        deadlines.SETTING,
-        evidence.SETTING,
-        unit_groups.SETTING,
-        first_month.SETTING,
+        LIGHT_RULE.name,
+        CALENDAR.name,
+        EVIDENCE_LIMITS.name,
+        UNIT_GROUPS.name,
+        FIRST_MONTH.name,
         "password_log.head",
     ],
 )
@@ -122,18 +121,16 @@ rules = st.builds(
 
 @given(old=rules, new=rules)
 def test_two_rules_that_differ_are_told_apart_unless_movement_hides_the_numbers(old, new):
-    found = told(light_rule.SETTING, light_rule.as_json(old), light_rule.as_json(new))
+    found = told(LIGHT_RULE.name, LIGHT_RULE.encode(old), LIGHT_RULE.encode(new))
     by_movement = Basis.MOVEMENT in {old.basis, new.basis}
     assert by_movement or any(was != now for _, was, now in found) is (old != new)
     assert not any(sign in words for part in found for words in part for sign in '{}"_')
 
 
 def test_the_same_words_are_told_whole():
-    found = told(evidence.SETTING, "", json.dumps(dataclasses.asdict(Limits())))
+    found = told(EVIDENCE_LIMITS.name, "", json.dumps(dataclasses.asdict(Limits())))
     assert [name for name, was, now in found if was == now] == ["单个文件不超过", "一项填报合计不超过"]
 
 
 def test_an_own_group_of_an_unknown_unit_names_no_id():
-    assert list(setting_words.parts(unit_groups.SETTING, json.dumps({UnitId("x1"): "甲"}), BOARD)) == [
-        "已不在名录的单位"
-    ]
+    assert list(setting_words.parts(UNIT_GROUPS.name, json.dumps({UnitId("x1"): "甲"}), BOARD)) == ["已不在名录的单位"]

@@ -10,10 +10,12 @@ from core.model.records import Filing
 from core.model.status import FilingState as S
 from core.model.status import ProgressStatus
 from core.rules import roles
+from core.rules.deadlines import CALENDAR
 from core.rules.roles import Actor
 from core.rules.transitions import Action
 from core.usecases import filing as filings
 from core.usecases import month_lock, steps
+from core.usecases.changes import change_setting
 from core.usecases.undo import UndoStack
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, MARCH
@@ -194,11 +196,10 @@ def test_locking_and_opening_twice_is_refused_and_so_is_anyone_but_the_office(st
 
 def test_months_lock_themselves_where_the_office_says_so(store):
     from core.model.period import Calendar
-    from core.rules import deadlines
 
     lock = Calendar().deadline(MARCH).lock
     assert not month_lock.is_locked(store, EDUCATION.id, MARCH, lock)
-    deadlines.change(store, Calendar(locks_itself=True))
+    change_setting(store, CALENDAR, Calendar(locks_itself=True))
     assert not month_lock.is_locked(store, EDUCATION.id, MARCH, lock - dt.timedelta(seconds=1))
     assert month_lock.is_locked(store, EDUCATION.id, MARCH, lock)
     month_lock.reopen(store, MARCH, EDUCATION.id)

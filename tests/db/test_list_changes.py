@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from core.errors import KnownError
-from core.lists import unit_groups, unit_sheet
 from core.model.board import Board
 from core.model.records import FormerName, Node, NodeKind, Review, UnitKind, WorkList
 from core.model.status import Light
-from core.usecases import breakdown, unit_changes
+from core.usecases import breakdown, unit_changes, unit_groups, unit_sheet
 from core.usecases.list_change import changed
 from db.workspace import Workspace
 from tests.builders import EDUCATION, HOUSING, INVESTMENT, MARCH, SCHOOLS, TOWN, filing, key, node_id, work_list

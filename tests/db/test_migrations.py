@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from core.discrepancies import SINCE
 from core.errors import KnownError
 from core.exchange import exchange_log
 from core.exchange.ports import Departure
+from core.first_month import FIRST_MONTH
 from core.host import clock
+from core.settings.registry import BY_NAME
 from db import migrations, version
 from db.backup.copies import look_at
 from db.integrity.rescue import rescue
@@ -124,6 +127,13 @@ def test_a_command_that_only_looks_brings_an_older_file_up_to_date_first(
     with snapshot(Path("旧.db")) as workspace:
         assert version.version_of(workspace.link) == version.LATEST
         assert workspace.filings()
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
+def test_an_upgraded_file_has_declared_settings_only(kept: Path, tmp_path: Path):
+    with open_workspace(Path(shutil.copy(kept, tmp_path / "旧.db"))) as workspace:
+        names = {name for (name,) in workspace.link.execute("SELECT name FROM settings")}
+        assert {FIRST_MONTH.name, SINCE.name} <= names <= BY_NAME.keys()
 
 
 def test_a_file_of_this_version_is_not_touched_by_a_look(file: Path):

@@ -11,7 +11,7 @@ import pytest
 
 import main
 from core import files
-from core.rules import deadlines
+from core.rules.deadlines import CALENDAR
 from db.workspace import open_workspace
 from tests.test_commands import SIGNED
 
@@ -115,7 +115,7 @@ def test_a_setting_that_is_nested_a_thousand_times(made, capsys, tmp_path: Path)
     path = tmp_path / "工作.db"
     path.write_bytes(made["unit"].read_bytes())
     with open_workspace(path) as store, store.operation("x"):
-        store.set_setting(deadlines.SETTING, "[" * 100_000)
+        store.set_setting(CALENDAR.name, "[" * 100_000)
     code, said = ends("status {path} --month 2022-03", capsys, path=path)
     assert code == 1
     assert "填报期限的设置读不出来" in said

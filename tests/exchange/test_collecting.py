@@ -16,7 +16,9 @@ from core.model.period import Calendar
 from core.model.records import Evidence, MonthLock, Review, TaskChange
 from core.model.status import FilingState, Light, ProgressStatus, TaskChangeKind, TaskChangeState
 from core.rules import deadlines
+from core.rules.deadlines import CALENDAR
 from core.usecases import month_lock, reviews, steps, task_changes
+from core.usecases.changes import change_setting
 from db.founding import create_with
 from db.workspace import Workspace
 from tests.exchange.world import (
@@ -103,7 +105,7 @@ def test_late_is_what_was_first_sent_after_the_day(
     found = take(office, package)
     assert found.total("late") == 1
     assert found.late == ("区教育局",)
-    deadlines.change(office, Calendar(due_day=26))
+    change_setting(office, CALENDAR, Calendar(due_day=26))
     assert take(office, package).late == ()
 
 
@@ -172,7 +174,7 @@ def test_the_office_says_what_holds_for_all(office: Workspace, unit: Workspace, 
     sign(unit)
     taken(office, give(unit, tmp_path / "r.zip"))
     board = board_of(office)
-    deadlines.change(office, Calendar(due_day=20))
+    change_setting(office, CALENDAR, Calendar(due_day=20))
     reviews.overrule(office, board, key(), Light.RED, reason="没有开工")
     month_lock.lock_month(office, MARCH, [EDUCATION.id])
     first = answer(office, tmp_path / "1.zip")

@@ -15,17 +15,17 @@ import pytest
 
 from core.errors import KnownError
 from core.exchange import keys, package, package_validation
-from core.exchange.codec import canonical, encode
 from core.exchange.collecting import Wishes, collect
 from core.exchange.package import Content, Manifest
 from core.exchange.versions import Carried
 from core.host import folders
-from core.lists import unit_groups
-from core.model.period import Month
+from core.model.codec import canonical, encode
+from core.model.period import Calendar, Month
 from core.model.records import Evidence, Node, TaskChange, derived_id
 from core.model.status import TaskChangeKind
 from core.rules import deadlines, light_rule
-from core.usecases import evidence, filing_checks
+from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, UNIT_GROUPS
+from core.settings.registry import TRAVELLING
 from core.usecases.list_change import changed
 from db.repositories import exchange
 from db.workspace import Workspace
@@ -169,20 +169,18 @@ def test_the_office_itself_can_not_store_such_a_list(office):
 
 # --- settings ------------------------------------------------------------------------------------------
 
-CALENDAR = json.loads(deadlines.as_json(deadlines.Calendar()))
+KEPT = json.loads(deadlines.CALENDAR.encode(Calendar()))
 
 
-@pytest.mark.parametrize("name", package_validation.SETTINGS)
+@pytest.mark.parametrize("name", [one.name for one in TRAVELLING])
 @pytest.mark.parametrize(
     "text", ["[" * 50_000, "{}", "[]", "1", "null", "\x7f", '{"a":1e999}', "[" + "[]," * 30_000 + "[]]", "NaN"]
 )
 def test_a_setting_that_says_nothing_sensible_is_refused(office, unit, handed, name, text):
-    if name == unit_groups.SETTING and text == "{}":
+    if name == UNIT_GROUPS.name and text == "{}":
         pytest.skip("no group is a setting of groups")
-    if name == filing_checks.EVIDENCE_SETTING and text in {"{}", "[]"}:
+    if name == EVIDENCE_FOR.name and text == "[]":
         pytest.skip("evidence may be asked for nothing")
-    if name == evidence.SETTING and text == "{}":
-        pytest.skip("the usual limits")
     change: Change = lambda head, content: (head, dataclasses.replace(content, settings={name: text}))  # noqa: E731
     refused(unit, remade(office, handed, change))
 
@@ -190,14 +188,14 @@ def test_a_setting_that_says_nothing_sensible_is_refused(office, unit, handed, n
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        (deadlines.SETTING, json.dumps(CALENDAR | {"due_day": 1e300})),
-        (deadlines.SETTING, json.dumps(CALENDAR | {"months": {"9999-12": ["9999-12-31", "9999-12-31"]}})),
-        (deadlines.SETTING, json.dumps(CALENDAR | {"lock_day": 3})),
-        (light_rule.SETTING, json.dumps(light_rule.LightRule(milestone_days=10**9)._asdict())),
-        (evidence.SETTING, '{"file": -1, "filing": 5}'),
-        (evidence.SETTING, '{"file": "x", "filing": 5}'),
-        (unit_groups.SETTING, json.dumps({EDUCATION.id: "东\n片"})),
-        (filing_checks.EVIDENCE_SETTING, '["everything"]'),
+        (deadlines.CALENDAR.name, json.dumps(KEPT | {"due_day": 1e300})),
+        (deadlines.CALENDAR.name, json.dumps(KEPT | {"months": {"9999-12": ["9999-12-31", "9999-12-31"]}})),
+        (deadlines.CALENDAR.name, json.dumps(KEPT | {"lock_day": 3})),
+        (light_rule.LIGHT_RULE.name, json.dumps(light_rule.LightRule(milestone_days=10**9)._asdict())),
+        (EVIDENCE_LIMITS.name, '{"file": -1, "filing": 5}'),
+        (EVIDENCE_LIMITS.name, '{"file": "x", "filing": 5}'),
+        (UNIT_GROUPS.name, json.dumps({EDUCATION.id: "东\n片"})),
+        (EVIDENCE_FOR.name, '["everything"]'),
     ],
 )
 def test_a_setting_that_the_office_could_not_have_made_is_refused(office, unit, handed, name, text):

@@ -19,8 +19,12 @@ from core.exchange.conflicts import OURS, THEIRS
 from core.exchange.identity import Confirmed
 from core.exchange.package import pack
 from core.model.records import MonthLock
+from core.model.setting import read
 from core.model.status import FilingState
+from core.rules.deadlines import CALENDAR
+from core.settings.bookkeeping import OFFICE_ID, OFFICE_SERIAL
 from core.usecases import month_lock, steps
+from core.usecases.changes import change_setting
 from db.workspace import Workspace, open_workspace
 from tests.builders import HOUSING
 from tests.exchange.test_refusals import refused, remade, with_filing, with_head
@@ -199,7 +203,7 @@ def test_a_receipt_introduces_nobody(office: Workspace, alone: Workspace, impost
     real = answer(office, tmp_path / "a.zip")
     assert "回执没有读入" in refused(alone, real)
     assert not one(alone, real, confirmed=[f"督查室={fingerprint_in(one(alone, real))}"]).refused
-    assert alone.setting(identity.OFFICE_ID) == office.exchange.id
+    assert read(alone, OFFICE_ID) == office.exchange.id
 
 
 def test_a_receipt_for_what_was_sent_is_taken_and_binds_nobody(
@@ -214,11 +218,11 @@ def test_a_receipt_for_what_was_sent_is_taken_and_binds_nobody(
     (tmp_path / "f.zip").write_bytes(outgoing.receipt(impostor, board.work_list, EDUCATION.id, answers))
     (tmp_path / "a.zip").write_bytes(outgoing.receipt(office, board.work_list, EDUCATION.id, answers))
     assert taken(alone, tmp_path / "f.zip").new_key
-    assert (alone.exchange.known_keys(), alone.setting(identity.OFFICE_ID)) == ((), "")
+    assert (alone.exchange.known_keys(), read(alone, OFFICE_ID)) == ((), "")
     taken(alone, tmp_path / "a.zip")
     assert alone.filing(key()).state is FilingState.RECEIVED
     taken(alone, hand_out(office, tmp_path / "h.zip"))
-    assert alone.setting(identity.OFFICE_ID) == office.exchange.id
+    assert read(alone, OFFICE_ID) == office.exchange.id
 
 
 def test_a_receipt_that_came_before_its_handout_in_a_batch(office: Workspace, alone: Workspace, tmp_path: Path):
@@ -392,9 +396,8 @@ def test_a_month_that_locks_itself_takes_what_was_sent_in_time(
     office: Workspace, unit: Workspace, tmp_path: Path, now: Callable[[str], None]
 ):
     from core.model.period import Calendar
-    from core.rules import deadlines
 
-    deadlines.change(office, Calendar(locks_itself=True))
+    change_setting(office, CALENDAR, Calendar(locks_itself=True))
     sign(unit)
     early = give(unit, tmp_path / "1.zip")
     now("2022-04-10T09:00:00")
@@ -497,7 +500,7 @@ def test_a_unit_says_which_serial_it_heard(office: Workspace, unit: Workspace, t
     taken(unit, tmp_path / "a.zip")
     sign(unit)
     assert package.read(give(unit, tmp_path / "1.zip")).manifest.serial == letter.manifest.serial
-    assert int(unit.setting(outgoing.OFFICE_SERIAL)) == letter.manifest.serial
+    assert read(unit, OFFICE_SERIAL) == letter.manifest.serial
 
 
 def test_states_that_a_unit_claims_count_for_nothing(office: Workspace, unit: Workspace, tmp_path: Path):

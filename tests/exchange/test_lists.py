@@ -11,11 +11,18 @@ import pytest
 from core.errors import KnownError
 from core.exchange import deliveries
 from core.exchange.merge_plan import with_filed
-from core.lists import unit_groups
+from core.first_month import FIRST_MONTH
 from core.model.board import Board
+from core.model.period import Month
 from core.model.records import ListId, NodeId, WorkList, derived_id
-from core.model.status import FilingState
-from core.usecases import unit_changes
+from core.model.setting import read
+from core.model.status import FilingState, ProgressStatus
+from core.rules.deadlines import CALENDAR
+from core.rules.light_rule import LIGHT_RULE, PRESETS
+from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, UNIT_GROUPS, Limits
+from core.settings.registry import TRAVELLING
+from core.usecases import unit_changes, unit_groups
+from core.usecases.changes import change_setting
 from core.usecases.list_change import changed
 from db.workspace import Workspace
 from tests.builders import HOUSING, INVESTMENT, TOWN, key, node_id
@@ -287,3 +294,28 @@ def test_a_workspace_is_not_founded_on_two_units(office: Workspace, tmp_path: Pa
     with pytest.raises(KnownError, match="3 个单位的交办包"):
         deliveries.founding([folder])
     assert deliveries.founding([written[0]]).unit_id == EDUCATION.id
+
+
+SENT = [
+    (CALENDAR, CALENDAR.default._replace(due_day=20)),
+    (LIGHT_RULE, PRESETS[1].rule),
+    (EVIDENCE_LIMITS, Limits(5, 6)),
+    (EVIDENCE_FOR, frozenset({ProgressStatus.BEHIND})),
+    (UNIT_GROUPS, {EDUCATION.id: "民生专班"}),
+    (FIRST_MONTH, Month(2022, 2)),
+]
+
+
+def test_all_that_travels_is_tried():
+    assert {setting for setting, _ in SENT} == set(TRAVELLING)
+
+
+@pytest.mark.parametrize(("setting", "value"), SENT, ids=lambda one: getattr(one, "name", ""))
+def test_what_the_office_sets_holds_in_the_unit(office: Workspace, unit: Workspace, tmp_path: Path, setting, value):
+    change_setting(office, setting, value)
+    taken(unit, hand_out(office, tmp_path / "1.zip"))
+    assert read(unit, setting) == value
+    change_setting(office, setting, None, label="恢复默认")
+    taken(unit, hand_out(office, tmp_path / "2.zip"))
+    assert read(unit, setting) == read(office, setting) != value
+    assert sound(unit)

@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 
 import main
 from core.errors import KnownError
-from core.exchange import deliveries, moments, sheet_write
+from core.exchange import deliveries, sheet_write
 from core.exchange.collecting import Wishes, collect_one
 from core.exchange.moments import Arrival
+from core.model.setting import write
+from core.settings.office import SENDING_GAP
+from core.usecases.changes import change_setting
 from db.workspace import Workspace
 from tests.exchange.test_refusals import remade, with_filing
 from tests.exchange.test_sheets import filled
@@ -93,7 +96,7 @@ def test_a_stick_that_lay_in_a_drawer_is_shown_and_not_late(
     decided = collect_one(office, path, Wishes(dry_run=True, by_arrival=frozenset({"1.zip"})))
     assert (decided.late, decided.notes) == (1, (told.replace("按报送", "按收取"),))
     with office.operation("改"):
-        office.set_setting(moments.GAP_SETTING, "40", recorded=True)
+        write(office, SENDING_GAP, 40)
     assert one(office, path, dry_run=True).notes == ()
     assert taken(office, path).late == 0
 
@@ -181,7 +184,7 @@ def test_a_workbook_that_was_saved_before_it_was_given_counts_from_the_collectin
     assert office.filing(key()).sent_at == day("2022-03-29T10:00:00")
 
 
-@pytest.mark.parametrize("text", ["", "-1", "9999", "三"])
-def test_a_gap_is_a_number_of_days(text: str):
+@pytest.mark.parametrize("days", [-1, 9999])
+def test_a_gap_is_a_number_of_days(office: Workspace, days: int):
     with pytest.raises(KnownError, match="相差的天数"):
-        moments.checked_gap(text)
+        change_setting(office, SENDING_GAP, days)

@@ -13,15 +13,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.exchange import identity, keys, package
+from core.exchange import keys, package
 from core.exchange.outgoing import OFFICE_SERIAL, OWN_SERIAL
 from core.exchange.package import pack
 from core.host import clock
 from core.model.period import Calendar
 from core.model.records import MonthLock, Review, TaskChange
 from core.model.status import Light
-from core.rules import deadlines
+from core.model.workspace import OWN_UNIT, ROLE
+from core.rules.deadlines import CALENDAR
+from core.settings.bookkeeping import OFFICE_ID
 from core.usecases import month_lock, reviews, steps
+from core.usecases.changes import change_setting
 from db.workspace import Workspace, open_workspace
 from tests.exchange.test_identity import claimed
 from tests.exchange.world import (
@@ -56,7 +59,7 @@ def copy_of(store: Workspace, out: Path) -> Path:
 def state(store: Workspace) -> dict[str, Any]:
     """What both sides go by; not the books, which tell the order."""
     carried = store.exchange.carried(EDUCATION.id)
-    names = ("role", "unit", identity.OFFICE_ID, OFFICE_SERIAL, OWN_SERIAL, deadlines.SETTING)
+    names = [one.name for one in (ROLE, OWN_UNIT, OFFICE_ID, OFFICE_SERIAL, OWN_SERIAL, CALENDAR)]
     return {
         "filings": {name: (one.filing, one.evidence, one.lineage) for name, one in carried.items()},
         "records": [sorted(map(repr, store.records(kind))) for kind in (Review, MonthLock, TaskChange)],
@@ -123,7 +126,7 @@ def story(folder: Path, desk: Workspace, pc: Workspace) -> Post:
     send()
     say(lambda: reviews.overrule(desk, board, key(), Light.RED, reason="没有开工"))
     say(lambda: month_lock.lock_month(desk, MARCH.plus(1), [EDUCATION.id]))
-    say(lambda: deadlines.change(desk, Calendar(due_day=20)))
+    say(lambda: change_setting(desk, CALENDAR, Calendar(due_day=20)))
     say(lambda: month_lock.reopen(desk, MARCH.plus(1), EDUCATION.id))
     false_to_unit = [forged(path, folder / f"假{path.name}") for path in letters]
     false_to_office = [forged(path, folder / f"假{path.name}") for path in returns]

@@ -35,7 +35,7 @@ def test_before_two_units_become_one(served, session, qtbot, monkeypatch):
 
 
 def test_before_a_directory_is_taken_from_a_sheet(served, session, qtbot, tmp_path):
-    from core.lists import unit_sheet
+    from core.usecases import unit_sheet
 
     page = UnitsPage(session)
     qtbot.addWidget(page)

@@ -828,8 +828,8 @@ def test_stopping_keeps_what_was_taken(office, unit, show, settled, tmp_path, mo
     given(inbox, settled, page, returned(unit, tmp_path / "1.zip"), second)
     usual = collecting.collect_one
 
-    def stopping(desk, path, how, batch=None):
-        made = usual(desk, path, how, batch)
+    def stopping(desk, path, how, *rest):
+        made = usual(desk, path, how, *rest)
         if not how.dry_run:
             page.counter.stop()  # as if the button were pressed while the first is taken
         return made

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
 
 import main
 from core.errors import KnownError
+from core.host import policy_file as written_policy
 from core.host import program_folder
 from core.host.backups import Kind
 from core.model.board import Board
@@ -150,11 +151,9 @@ def policy_file(beside):
     def write(text):
         (beside / program_folder.POLICY).write_text(text, encoding="utf-8")
 
-    from core.settings import policy
-
-    policy.read.cache_clear()
+    written_policy.read.cache_clear()
     yield write
-    policy.read.cache_clear()
+    written_policy.read.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -178,6 +177,14 @@ def test_a_policy_with_an_unknown_unit_is_refused(policy_file, documents, dresse
     with pytest.raises(KnownError, match="区魔法局"):
         main.store_for_window(None)
     assert list(documents.iterdir()) == []
+
+
+def test_a_wrong_policy_is_named_at_each_start(policy_file, documents, dressed):
+    path = documents / "一.db"
+    main.make_built_in(path).close()
+    policy_file("due_day = 35\n")
+    with pytest.raises(KnownError, match=r"第 1 行.*1 到 31"):
+        main.store_for_window(path)
 
 
 def test_closing_the_page_makes_nothing(documents, dressed, monkeypatch, beside):

@@ -91,7 +91,7 @@ def test_words_are_found_through_all_files(manual):
 
 def test_every_setting_of_a_policy_is_explained():
     told = chapters.text("admin")
-    assert [name for name in policy.SETTINGS if not re.search(rf"^\[?{name}\b|`{name} =", told, re.MULTILINE)] == []
+    assert [name for name in policy.ENTRIES if not re.search(rf"^\[?{name}\b|`{name} =", told, re.MULTILINE)] == []
 
 
 def test_the_policy_of_the_manual_is_a_good_one():

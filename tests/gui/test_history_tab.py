@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QLabel
 from core.host.progress import Progress
 from core.model.board import Board
 from core.rules import light_rule
+from core.rules.light_rule import LIGHT_RULE
 from core.rules.roles import Actor
 from core.usecases import history_words, month_lock, steps
+from core.usecases.changes import change_setting
 from gui.features.tasks import history_tab
 from gui.features.tasks.history_tab import HistoryTab
 from gui.preview import saving
@@ -63,7 +65,7 @@ def test_one_task_or_all(tab):
 
 
 def test_a_setting_is_told_in_words_part_by_part(tab, session, store):
-    session.take(lambda: light_rule.change(store, light_rule.PRESETS[1].rule))
+    session.take(lambda: change_setting(store, LIGHT_RULE, light_rule.PRESETS[1].rule))
     tab.scope._group.button(2).click()
     assert [tab.table.item(0, at).text() for at in (2, 3)] == ["换用亮灯规则", "亮灯规则"]
     assert not tab.boxes

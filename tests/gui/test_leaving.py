@@ -15,6 +15,7 @@ from core.errors import KnownError
 from core.model.board import Board
 from core.model.period import Month
 from core.model.status import FilingState
+from core.settings.bookkeeping import UNSTORED
 from core.unstored import Unstored
 from db.workspace import create, examine, open_workspace
 from gui import app
@@ -167,14 +168,14 @@ def test_mended_it_is_asked_no_more(window, answer):
 
 def test_what_was_kept_and_cannot_be_read_hinders_no_start(begin, path):
     with open_workspace(path) as store, store.operation("x"):
-        store.set_setting(unstored.SETTING, "[[1, 2")
+        store.set_setting(UNSTORED.name, "[[1, 2")
     assert begin(path).session.held == {}
 
 
 def test_a_submitted_filing_has_no_words_left_beside_it(begin, path):
     with open_workspace(path) as store, store.operation("x"):
         store.save_filing(builders.filing(AT, values={}, state=FilingState.SUBMITTED))
-        store.set_setting(unstored.SETTING, f'[["{AT.node_id}", "{AT.unit_id}", "2022-03", {{"percent": "x"}}]]')
+        store.set_setting(UNSTORED.name, f'[["{AT.node_id}", "{AT.unit_id}", "2022-03", {{"percent": "x"}}]]')
     window = begin(path)
     form_of(window).show_node(INVEST)
     assert window.session.held == {}

@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import KnownError
 from core.model.board import Board
-from core.usecases import practice
+from core.settings.bookkeeping import HAS_SAMPLE
 from db.backup.service import Safe
 from gui.shell.app_services import Doors
 from gui.shell.session import Session
@@ -18,7 +18,7 @@ from tests import builders
 @pytest.fixture
 def practised(session):
     with session.store.operation("放入示例数据"):
-        session.store.set_setting(practice.SETTING, "1")
+        session.store.set_setting(HAS_SAMPLE.name, "1")
         session.store.save_filing(builders.filing(progress="示例里的一份"))
     session._load()
     return session
@@ -37,7 +37,7 @@ def offered(desk):
 def test_it_is_offered_while_there_are_made_up_data(desk, practised):
     assert "清空示例数据…" in offered(desk)
     with practised.store.operation("设置"):
-        practised.store.set_setting(practice.SETTING, "")
+        practised.store.set_setting(HAS_SAMPLE.name, "")
     assert "清空示例数据…" not in offered(desk)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel
 
 from core.model.period import Month
 from core.model.records import Evidence
+from core.settings.office import Limits
 from core.usecases import evidence
 from gui.features.evidence import actions
 from gui.features.evidence.panel import Proofs
@@ -41,7 +42,7 @@ def with_files(store):
     red.fill(0xFFC12E2E)
     looks = (("现场.png", as_png(red), key()), ("说明.txt", "已开工".encode(), key()))
     for name, data, at in (*looks, ("旧表.txt", b"old", key(month=Month(2022, 2)))):
-        evidence.add(store, at, evidence.look_at(name, data, evidence.Limits()))
+        evidence.add(store, at, evidence.look_at(name, data, Limits()))
 
 
 def test_evidence_is_filtered_by_month_and_by_words(tab, store):

@@ -118,7 +118,7 @@ FIRST = """
 import sys
 from PySide6.QtCore import QTimer
 import main
-from gui import settling, called
+from gui import called
 class Noted(called.Called):
     def __init__(self, window):
         super().__init__(window)

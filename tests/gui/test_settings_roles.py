@@ -7,11 +7,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from core.model.board import Board
+from core.model.setting import read
 from core.model.status import ProgressStatus
 from core.rules import roles
 from core.rules.roles import Actor
-from core.usecases import filing_checks
-from core.usecases.evidence import MEGABYTE, Limits, limits_of
+from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, MEGABYTE, Limits
 from gui.features.filing.signing import SignMonth
 from gui.features.settings.evidence import EvidencePane
 from gui.features.settings.roles import RolesPane
@@ -187,14 +187,14 @@ def test_the_office_sets_sizes_and_what_is_asked_for(files, session, store):
     assert files._said.text() == "现用的规定"
     files.numbers["file"].enter("5")
     files.asked[ProgressStatus.BEHIND].click()
-    assert limits_of(store) == Limits()
+    assert read(store, EVIDENCE_LIMITS) == Limits()
     files.put.click()
-    assert limits_of(store).file == 5 * MEGABYTE
-    assert ProgressStatus.BEHIND in filing_checks.evidence_for(store)
+    assert read(store, EVIDENCE_LIMITS).file == 5 * MEGABYTE
+    assert ProgressStatus.BEHIND in read(store, EVIDENCE_FOR)
     session.undo()
     session.undo()
-    assert limits_of(store) == Limits()
-    assert ProgressStatus.BEHIND not in filing_checks.evidence_for(store)
+    assert read(store, EVIDENCE_LIMITS) == Limits()
+    assert ProgressStatus.BEHIND not in read(store, EVIDENCE_FOR)
     assert files.numbers["file"].text() == "20"
 
 

@@ -15,7 +15,10 @@ from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import Evidence
 from core.model.status import FilingState
+from core.model.wording import megabytes
+from core.settings.office import EVIDENCE_LIMITS, Limits
 from core.usecases import evidence, month_lock
+from core.usecases.changes import change_setting
 from gui.features.evidence import actions
 from gui.features.evidence.thumbnails import SIZE, as_png, read_png
 from gui.features.filing.form import FilingForm
@@ -171,7 +174,7 @@ def test_a_file_is_stored_with_its_picture_and_taken_back(qtbot, open_tab, store
     assert (stored.name, store.content(stored.sha256)) == ("现场.png", picture)
     qtbot.waitUntil(lambda: store.preview(stored.sha256) != b"", timeout=60_000)
     assert read_png(store.preview(stored.sha256)).size() == SIZE
-    assert [card.accessibleName() for card in tab.cards] == [f"现场.png，{evidence.megabytes(len(picture))}"]
+    assert [card.accessibleName() for card in tab.cards] == [f"现场.png，{megabytes(len(picture))}"]
     press(tab.cards[0], Qt.Key.Key_Delete)
     assert evidence.attached(store, key()) == ()
     assert tab.cards == []
@@ -217,7 +220,7 @@ def test_an_odd_ending_is_asked_about_first(open_tab, store, tmp_path, picture):
 
 
 def test_too_large_is_refused(open_tab, store, tmp_path, picture):
-    evidence.set_limits(store, evidence.Limits(file=100, filing=100))
+    change_setting(store, EVIDENCE_LIMITS, Limits(file=100, filing=100))
     (tmp_path / "大.png").write_bytes(picture)
     detail, tab = open_tab(EVIDENCE_TAB)
     tab.take_files([tmp_path / "大.png"])
@@ -262,8 +265,6 @@ def test_opening_hands_over_a_copy(open_tab, store, tmp_path, picture, monkeypat
     press(tab.cards[0], Qt.Key.Key_Return)
     assert opened[0].read_bytes() == picture
     assert opened[0].name == "一.png"
-    actions._folder().cleanup()
-    actions._folder.cache_clear()
 
 
 def test_a_hidden_program_is_not_handed_over(open_tab, store, monkeypatch):
@@ -325,13 +326,13 @@ def test_a_locked_month_takes_no_evidence(open_tab, store, tmp_path, picture):
 
 
 def test_without_ratios_their_room_is_the_names(open_tab, store, qtbot):
-    detail, tab = open_tab(INDICATOR_TAB, size=(860, 640))
+    detail, tab = open_tab(INDICATOR_TAB)
     assert detail.session.filing(SCHOOL).is_empty
-    qtbot.waitUntil(lambda: tab.table.width() > 740)
+    tab.table.resize(760, tab.table.height())
     names = tab.table.columnWidth(0)
     put(store, builders.filing(values={SCHOOLS.id: 1.0}))
-    detail, tab = open_tab(INDICATOR_TAB, size=(860, 640))
-    qtbot.waitUntil(lambda: tab.table.width() > 740)
+    detail, tab = open_tab(INDICATOR_TAB)
+    tab.table.resize(760, tab.table.height())
     assert names - tab.table.columnWidth(0) == 64
 
 

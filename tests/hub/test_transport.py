@@ -416,6 +416,8 @@ def test_a_password_is_filed_under_the_account_that_comes(
     monkeypatch.setattr(keystore, "password", lambda *what: asked.append(what) or "")
 
     class Box:
+        notice = ""
+
         def list(self) -> list[Parcel]:
             return []
 

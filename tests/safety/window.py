@@ -16,7 +16,8 @@ from PySide6.QtCore import QSocketNotifier, QTimer
 import main
 from core.model.period import Calendar, Month
 from core.model.records import NodeId
-from core.rules import deadlines
+from core.rules.deadlines import CALENDAR
+from core.usecases.changes import change_setting
 from db import workspace
 from db.opening import look_through
 from gui import app, startup_tasks
@@ -63,7 +64,8 @@ class Puppet:
     def deadline(self, day: int) -> None:
         session = self.window.session
         new = Calendar(due_day=day, lock_day=28)
-        say("saved" if session.take(lambda: deadlines.change(self.store, new, actor=session.actor)) else "refused")
+        saved = session.take(lambda: change_setting(self.store, CALENDAR, new, actor=session.actor))
+        say("saved" if saved else "refused")
 
     def type(self, unit_id: str, node_id: str, month: str, text: str) -> None:
         session = self.window.session

@@ -25,7 +25,9 @@ from core.host.backups import Kind
 from core.model.board import Board
 from core.model.period import Month
 from core.model.records import Review
+from core.model.setting import read
 from core.model.status import FilingState, Light, ProgressStatus
+from core.settings.office import EVIDENCE_LIMITS
 from core.usecases import evidence, steps
 from db import connection
 from db.backup.service import Safe
@@ -111,7 +113,7 @@ class Clerk:
     def attach(self, dice: random.Random, number: int) -> None:
         key = self.session.key(_TASKS[1])
         data = b"%PDF-1.7\n" + dice.randbytes(dice.choice((200, 60_000)))
-        intake = evidence.look_at(f"照片{number}.pdf", data, evidence.limits_of(self.store))
+        intake = evidence.look_at(f"照片{number}.pdf", data, read(self.store, EVIDENCE_LIMITS))
         evidence.add(self.store, key, intake)
 
     def review(self, dice: random.Random, number: int) -> None:

@@ -16,8 +16,10 @@ from core.errors import KnownError
 from core.file_names import safe_name
 from core.host import clock
 from core.model.records import Evidence, FilingKey
+from core.model.setting import read
+from core.settings.office import EVIDENCE_LIMITS
 from core.usecases import evidence
-from core.usecases.evidence import Intake, limits_of
+from core.usecases.evidence import Intake
 from gui.features.evidence.thumbnails import as_png
 from gui.shell.session import Session
 
@@ -35,7 +37,7 @@ def choose(parent: QWidget) -> list[Path]:
 
 def take_files(session: Session, key: FilingKey, paths: Iterable[Path], ask: Ask) -> None:
     """Look at each file and store it; one that is refused does not stop the others."""
-    limits = limits_of(session.store)
+    limits = read(session.store, EVIDENCE_LIMITS)
     take(session, key, [partial(evidence.read, path, limits) for path in paths], ask)
 
 
@@ -45,7 +47,7 @@ def paste(session: Session, key: FilingKey, ask: Ask) -> None:
     if data.hasUrls():
         take_files(session, key, (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()), ask)
     elif data.hasImage():
-        picture, now, limits = QGuiApplication.clipboard().image(), clock.now(), limits_of(session.store)
+        picture, now, limits = QGuiApplication.clipboard().image(), clock.now(), read(session.store, EVIDENCE_LIMITS)
         name = f"截图{now.month}月{now.day}日{now:%H%M%S}.png"
         take(session, key, [lambda: evidence.look_at(name, as_png(picture), limits)], ask)
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.model.records import Evidence
-from core.usecases.evidence import megabytes
+from core.model.wording import megabytes
 from gui.widgets import icons, theme
 from gui.widgets.buttons import icon_button
 from gui.widgets.labels import ElidedLabel, hint, row_layout

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.errors import KnownError
 from core.model.records import Evidence, Filing
+from core.model.wording import megabytes
 from core.usecases import evidence
-from core.usecases.evidence import Intake, megabytes
+from core.usecases.evidence import Intake
 from gui.features.evidence import actions
 from gui.features.evidence.card import icon_of
 from gui.shell.edit_permission import why_closed

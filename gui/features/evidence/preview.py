@@ -15,9 +15,9 @@ from core.documents.file_type import Kind
 from core.errors import KnownError
 from core.host.progress import Progress
 from core.model.records import Evidence
+from core.model.wording import megabytes
 from core.sandbox import parent as parent_process
 from core.usecases import evidence
-from core.usecases.evidence import megabytes
 from gui.features.evidence import actions
 from gui.preview.document import ForeignPages, PdfPages, image_of
 from gui.shell import worker

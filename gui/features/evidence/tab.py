@@ -14,8 +14,11 @@ from shiboken6.Shiboken import isValid
 from core.errors import KnownError
 from core.model.period import Month
 from core.model.records import Evidence, FilingKey, NodeId
+from core.model.setting import read
+from core.model.wording import megabytes
+from core.settings.office import EVIDENCE_LIMITS
 from core.usecases import evidence
-from core.usecases.evidence import Intake, limits_of, megabytes
+from core.usecases.evidence import Intake
 from gui.features.evidence import actions
 from gui.features.evidence.card import EvidenceCard
 from gui.features.evidence.thumbnails import Thumbnails
@@ -78,7 +81,7 @@ class EvidenceTab(QWidget):
         found = store.records(
             Evidence, since=Month(key.month.year, 1), month=key.month, unit_id=key.unit_id, node_id=node_id
         )
-        limits = limits_of(store)
+        limits = read(store, EVIDENCE_LIMITS)
         total = sum(one.size for one in found if one.key == key)
         room = f"单个不超过 {megabytes(limits.file)}"
         self._sum.setText(f"本月共 {megabytes(total)}；{room}" if total else room)

@@ -14,12 +14,12 @@ from core.errors import KnownError
 from core.exchange import hub, hub_visit, identity, mailbox
 from core.exchange.collecting import Wishes
 from core.exchange.hub import Connect
-from core.exchange.hub_address import SAMPLE
 from core.exchange.hub_visit import Errand, Visited
 from core.exchange.identity import Confirmed
 from core.exchange.outcomes import Outcome
 from core.exchange.ports import Desk
 from core.host import keystore
+from core.host.hub_address import SAMPLE
 from core.host.progress import Progress
 from gui.features.exchange import cards, hub_words
 from gui.features.exchange.file_outcome import whose_key

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.exchange import conflicts, exchange_log, identity, moments
+from core.exchange import conflicts, exchange_log, identity
 from core.exchange.collecting import collect
 from core.exchange.identity import Confirmed, KnownKey
 from core.exchange.outcomes import Collected, Outcome
@@ -19,6 +19,8 @@ from core.exchange.receipts import write_receipts
 from core.host.progress import Progress
 from core.model.board import Board
 from core.model.records import UnitId
+from core.model.setting import read
+from core.settings.office import SENDING_GAP
 from gui.features.exchange import cards
 from gui.features.exchange.collect_batch import Lot
 from gui.features.exchange.conflict_card import ConflictPager
@@ -312,7 +314,7 @@ class Inbox(QWidget):
             compared = Confirmed(shown, chosen.owner)
             confirm = None if compared in self.lot.confirmed else partial(self._confirm, compared)
             made.append(cards.key_card(whose_key(chosen), shown, why=chosen.doubt, confirm=confirm))
-        days = moments.gap_days(self._session.store)
+        days = read(self._session.store, SENDING_GAP)
         if chosen.sending is not None and chosen.sending.is_apart(days) and not self.lot.is_taken:
             by_arrival = chosen.file in self.lot.by_arrival
             decide = partial(self._decide_moment, chosen.file)

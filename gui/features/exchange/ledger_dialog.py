@@ -18,7 +18,8 @@ from core.exchange.ports import Desk
 from core.host.progress import Progress
 from core.model.board import Board
 from core.model.period import Month
-from core.model.records import UnitId
+from core.model.setting import read
+from core.model.workspace import OWN_UNIT
 from core.rules.roles import is_offices
 from gui.features.exchange import cards
 from gui.features.exchange.tab_context import Counter
@@ -155,7 +156,7 @@ class LedgerDialog(QDialog):
         session = self._counter.session
         for unit in session.board.single_units:
             made.addItem(unit.name, unit.name)
-        own = session.board.units.get(UnitId(session.store.setting("unit")))
+        own = session.board.units.get(read(session.store, OWN_UNIT))
         if own is not None:
             made.setCurrentIndex(made.findData(own.name))
         return made

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from core.errors import KnownError
 from core.exchange.ports import Desk
 from core.host.progress import Progress
-from core.rules.roles import is_units
+from core.rules.roles import is_offices, is_units
 from gui.shell import worker
 from gui.shell.session import Session
 
@@ -50,7 +50,7 @@ class Counter(QObject):
     @property
     def gives_months(self) -> bool:
         """Whether a unit's months are sent from here: not from the office's."""
-        return self.session.store.setting("role") != "office"
+        return not is_offices(self.session.store)
 
     @property
     def refusal(self) -> str:

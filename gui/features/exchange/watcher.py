@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from core.model.setting import read
+from core.settings.bookkeeping import WATCHED_FOLDER
 from gui.shell.session import Session
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class Watcher(QObject):
         if isinstance(window, QWidget) and not window.isVisible():
             return
         store = self._session.store
-        if not store.setting("exchange.watched") or store.read_only:
+        if not read(store, WATCHED_FOLDER) or store.read_only:
             self._timer.stop()
             self._watch = None
             self._show(())

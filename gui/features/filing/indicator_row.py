@@ -31,7 +31,7 @@ def said_ratio(indicator: Indicator, verdict: Verdict | None) -> str:
     if indicator.comparator is Comparator.RANGE and verdict.reached:
         return "已达到"
     if indicator.kind is IndicatorKind.CEILING:
-        return "未超" if verdict.reached else "超出"
+        return verdict.kept
     return "—" if verdict.ratio is None else wording.percent(verdict.ratio)
 
 
@@ -68,8 +68,7 @@ class IndicatorRow(QObject):
         self._owner = ElidedLabel(owner)
         set_tone(self._owner, "accent" if seen.is_mine else "text2")
         self._theirs = label(tone="text2")
-        self._theirs.setVisible(not seen.is_mine)
-        self.input.setVisible(seen.is_mine)
+        (self._theirs if seen.is_mine else self.input).hide()  # shown without a parent, the other would be a window
         self._last, self._ratio, self._gap = label(tone="text2"), label(), label()
         self._spark = Sparkline(indicator)
         for figure in (self._last, self._ratio, self._gap):

@@ -10,47 +10,54 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.errors import KnownError
 from core.model.period import Month
-from core.reports import office
-from core.reports.office import Office
+from core.model.setting import Setting, read
 from core.rules.roles import is_units
-from core.settings import words
-from core.usecases import changes
+from core.settings import report_wording as settings
+from core.settings.report_wording import PAPERS
+from core.usecases.changes import change_setting
 from gui.shell.session import Session
 from gui.widgets.buttons import restyle
 from gui.widgets.labels import hint, label
 from gui.widgets.segmented import Segmented
 
-_PAPERS = ("A4", "A3")
-
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A setting `report.…` of the workspace, as a box; two half-wide ones stand in one line."""
+    """A setting of the workspace as a box; two half-wide ones stand in one line."""
 
-    name: str
+    setting: Setting[str]
     is_half: bool = False
-    default: Callable[[Month], str] | None = None
+    by_month: Callable[[Month], str] | None = None
+
+    @property
+    def name(self) -> str:
+        """The setting's name without what all of them begin with."""
+        return self.setting.name.removeprefix("report.")
 
     @property
     def label(self) -> str:
         """Its name in the window."""
-        return words.REPORT_NAMES[self.name]
+        return self.setting.label
+
+    def default(self, month: Month) -> str:
+        """What the box shows where nothing was set."""
+        return self.by_month(month) if self.by_month else self.setting.default
 
 
-_ISSUER = Option("issuer")
+_ISSUER = Option(settings.ISSUER)
 OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "circular": (
-        Option("serial", is_half=True, default=lambda month: str(month.number)),
-        Option("feedback_days", is_half=True),
-        Option("letterhead"),
+        Option(settings.SERIAL, is_half=True, by_month=lambda month: str(month.number)),
+        Option(settings.FEEDBACK_DAYS, is_half=True),
+        Option(settings.LETTERHEAD),
         _ISSUER,
-        Option("recipients"),
-        Option("copies"),
+        Option(settings.RECIPIENTS),
+        Option(settings.COPIES),
     ),
     "overview": (_ISSUER,),
-    "ledger": (_ISSUER, Option("paper")),
+    "ledger": (_ISSUER, Option(settings.PAPER)),
     "reminder": (_ISSUER,),
-    "notice": (_ISSUER, Option("feedback_days", is_half=True)),
+    "notice": (_ISSUER, Option(settings.FEEDBACK_DAYS, is_half=True)),
     "year": (_ISSUER,),
 }
 
@@ -93,15 +100,15 @@ class Options(QWidget):
             at += wide
 
     def _box(self, option: Option) -> QWidget:
-        kept = self._store.setting(f"report.{option.name}") or _default(option, self._session.month)
+        kept = self._shown(option)
         box = self._papers(option, kept) if option.name == "paper" else self._text(option, kept)
         self.boxes[option.name] = box
         return box
 
     def _papers(self, option: Option, kept: str) -> Segmented:
-        made = Segmented(_PAPERS, option.label)
-        made.choose(_PAPERS.index(kept))
-        made.chosen.connect(lambda at: self._keep(option.name, _PAPERS[at], kept=""))
+        made = Segmented(PAPERS, option.label)
+        made.choose(PAPERS.index(kept))
+        made.chosen.connect(lambda at: self._keep(option, PAPERS[at]))
         return made
 
     def _text(self, option: Option, kept: str) -> QLineEdit:
@@ -112,21 +119,22 @@ class Options(QWidget):
         return made
 
     def _take(self, option: Option, box: QLineEdit) -> None:
-        default = _default(option, self._session.month)
-        text = box.text().strip() or default
+        text = box.text().strip() or option.default(self._session.month)
         box.setText(text)
-        if text != (self._store.setting(f"report.{option.name}") or default):
-            self._keep(option.name, text, kept=default)
+        if text != self._shown(option):
+            self._keep(option, text)
         else:
             self._tell(box, "")  # what was wrong before is as it was
 
-    def _keep(self, name: str, value: str, *, kept: str) -> None:
+    def _shown(self, option: Option) -> str:
+        return read(self._store, option.setting) or option.default(self._session.month)
+
+    def _keep(self, option: Option, value: str) -> None:
         """Store a value; what is the default is kept as none, so that it follows the month."""
-        box = self.boxes[name]
+        box = self.boxes[option.name]
+        new = None if value == option.default(self._session.month) else value
         try:
-            office.check(name, value)
-            label, new = "改报表的版头和选项", "" if value == kept else value
-            step = changes.set_setting(self._store, label, f"report.{name}", new, actor=self._session.actor)
+            step = change_setting(self._store, option.setting, new, actor=self._session.actor)
         except KnownError as error:
             self._tell(box, f"{error.sentence}{error.hint}")
         else:
@@ -138,9 +146,9 @@ class Options(QWidget):
         """Show what holds now: an undone change, another month's default."""
         for option in self._options:
             box = self.boxes[option.name]
-            kept = self._store.setting(f"report.{option.name}") or _default(option, self._session.month)
+            kept = self._shown(option)
             if isinstance(box, Segmented):
-                box.choose(_PAPERS.index(kept))
+                box.choose(PAPERS.index(kept))
             elif not box.hasFocus():
                 box.setText(kept)
 
@@ -148,7 +156,3 @@ class Options(QWidget):
         self.fault.setText(fault)
         self.fault.setVisible(bool(fault))
         restyle(box, check="error" if fault else "")
-
-
-def _default(option: Option, month: Month) -> str:
-    return option.default(month) if option.default else str(getattr(Office(), option.name))

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.errors import KnownError
 from core.model.records import FilingKey, NodeId, UnitId
+from core.model.setting import read
+from core.model.workspace import ROLE
 from gui.features.reports import making
 from gui.features.reports.kind_list import KindList, rows_of
 from gui.features.reports.making import Order
@@ -48,7 +50,7 @@ class ReportsPage(QWidget):
         self._saving: worker.Job[Written] | None = None
         self._latest: Latest[Rendered] = Latest(self._show, self._refuse, self, delay=_DELAY)
         labels = {kind.name: kind.label for kind in KINDS.values()}
-        self.list = KindList(rows_of(labels, session.store.setting("role")))
+        self.list = KindList(rows_of(labels, read(session.store, ROLE)))
         self._kind = self.list.kinds[0]
         self.side = Side(session, {kind: KINDS[kind].label for kind in self.list.kinds})
         self.pane = PreviewPane()

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from core.model.setting import read
 from core.rules.roles import is_units
-from core.usecases import changes
+from core.settings.report_wording import WORDING
+from core.usecases.changes import change_setting
 from gui.features.reports.batch_box import BatchBox
 from gui.features.reports.options import Options
 from gui.preview.saving import FORMATS
@@ -215,7 +217,7 @@ class Side(QWidget):
 
         if self.kind is None:
             return
-        kept = {name: self._session.store.setting(f"report.{name}") for name in templates_of(self.kind.name)}
+        kept = {name: read(self._session.store, WORDING[name]) for name in templates_of(self.kind.name)}
         dialog = TemplateDialog(self.kind.name, self.kind.label, kept, self._keep_words, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -223,8 +225,6 @@ class Side(QWidget):
     def _keep_words(self, words: dict[str, str]) -> None:
         session = self._session
         for name, text in words.items():
-            if text != session.store.setting(f"report.{name}"):
-                named = f"report.{name}"
-                step = changes.set_setting(session.store, "改报表的文字", named, text, actor=session.actor)
-                session.keep_step(step)
+            if (text or WORDING[name].default) != read(session.store, WORDING[name]):
+                session.keep_step(change_setting(session.store, WORDING[name], text or None, actor=session.actor))
         self.changed.emit()

@@ -10,8 +10,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.errors import KnownError
-from core.reports import templates
-from core.reports.templates import TEMPLATES, Template
+from core.settings.report_wording import TEMPLATES, Template, check_template
 from gui.widgets.buttons import button, flat, primary, restyle
 from gui.widgets.flow import FlowLayout
 from gui.widgets.focus_ring import FocusRing
@@ -116,7 +115,7 @@ class Editor(QWidget):
     def check(self) -> None:
         """Say at once what is wrong."""
         try:
-            templates.check(self._name, self.edit.toPlainText())
+            check_template(self._name, self.edit.toPlainText())
         except KnownError as error:
             self.refuse(error)
         else:

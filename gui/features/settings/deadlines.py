@@ -11,6 +11,8 @@ from core.errors import KnownError
 from core.model import workdays
 from core.model.period import Calendar, Month, Shift
 from core.rules import deadlines
+from core.rules.deadlines import CALENDAR
+from core.usecases.changes import change_setting
 from gui.features.settings.deadline_year import YearTable
 from gui.features.settings.frame import Foot, lay_out, may_change, side, turn
 from gui.shell.session import Session
@@ -237,7 +239,7 @@ class DeadlinesPane(QWidget):
 
     def _put(self) -> None:
         session, made = self._session, self.calendar()
-        session.take(lambda: deadlines.change(session.store, made, actor=session.actor))
+        session.take(lambda: change_setting(session.store, CALENDAR, made, actor=session.actor))
         self._show_current()
 
     # --- what the frame asks ---------------------------------------------------------------------

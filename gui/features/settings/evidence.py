@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from core.errors import KnownError
 from core.model.records import Evidence
+from core.model.setting import read
 from core.model.status import ProgressStatus
-from core.usecases import evidence, filing_checks
-from core.usecases.evidence import MEGABYTE, Limits, limits_of, megabytes
+from core.model.wording import megabytes
+from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, MEGABYTE, Limits
+from core.usecases.changes import change_setting
 from gui.features.settings.frame import Foot, lay_out, may_change, side, turn
 from gui.shell.session import Session
 from gui.widgets.buttons import button, primary
@@ -81,7 +83,7 @@ class EvidencePane(QWidget):
                 raise KnownError(f"“{_NUMBERS[name]}”要填一个数。")
             sizes[name] = int(typed.value * MEGABYTE)
         made = Limits(**sizes)
-        evidence.check_limits(made)
+        EVIDENCE_LIMITS.check(made)
         return made
 
     def statuses(self) -> frozenset[ProgressStatus]:
@@ -89,11 +91,12 @@ class EvidencePane(QWidget):
         return frozenset(status for status, box in self.asked.items() if box.isChecked())
 
     def _show_current(self) -> None:
-        current = limits_of(self._session.store)
+        current = read(self._session.store, EVIDENCE_LIMITS)
         for name, field in self.numbers.items():
             field.set_value(getattr(current, name) / MEGABYTE)
+        asked_for = read(self._session.store, EVIDENCE_FOR)
         for status, box in self.asked.items():
-            box.setChecked(status in filing_checks.evidence_for(self._session.store))
+            box.setChecked(status in asked_for)
         sizes = {one.sha256: one.size for one in self._session.store.records(Evidence)}
         total = sum(sizes.values())
         self._now.setText(f"{len(sizes)} 个文件，共 {megabytes(total)}" if sizes else "还没有佐证材料")
@@ -113,16 +116,16 @@ class EvidencePane(QWidget):
     def _differing(self) -> tuple[bool, bool]:
         """Whether the limits and whether the demands are others than those in force."""
         store = self._session.store
-        return self.limits() != limits_of(store), self.statuses() != filing_checks.evidence_for(store)
+        return self.limits() != read(store, EVIDENCE_LIMITS), self.statuses() != read(store, EVIDENCE_FOR)
 
     def _put(self) -> None:
         """Each of the two is a step of its own: 撤销 takes them back one by one."""
         session, limits, statuses = self._session, self.limits(), self.statuses()
         other_limits, other_demands = self._differing()
         if other_demands:
-            session.take(lambda: filing_checks.ask_evidence_for(session.store, statuses, actor=session.actor))
+            session.take(lambda: change_setting(session.store, EVIDENCE_FOR, statuses, actor=session.actor))
         if other_limits:
-            session.take(lambda: evidence.set_limits(session.store, limits, actor=session.actor))
+            session.take(lambda: change_setting(session.store, EVIDENCE_LIMITS, limits, actor=session.actor))
 
     def flush(self) -> bool | None:
         """They are put in force by their button only."""

@@ -10,7 +10,8 @@ from core.model import wording
 from core.model.status import Light
 from core.plan import plain_percent
 from core.rules import light_rule
-from core.rules.light_rule import PRESETS, Basis, LightRule, preset_of, rule_of
+from core.rules.light_rule import LIGHT_RULE, PRESETS, Basis, LightRule, preset_of, rule_of
+from core.usecases.changes import change_setting
 from gui.features.settings.frame import Foot, lay_out, may_change, side, turn
 from gui.features.settings.light_effect import EffectView, effect, effect_words
 from gui.shell.session import Session
@@ -171,7 +172,7 @@ class LightsPane(QWidget):
 
     def _put(self) -> None:
         session, made = self._session, self.rule()
-        session.take(lambda: light_rule.change(session.store, made, actor=session.actor))
+        session.take(lambda: change_setting(session.store, LIGHT_RULE, made, actor=session.actor))
         self._look()
 
     # --- what the frame asks -----------------------------------------------------------------------

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.lists import unit_groups
+from core.usecases import unit_groups
 from gui.shell.session import Session
 from gui.widgets.buttons import button
 from gui.widgets.labels import hint, label

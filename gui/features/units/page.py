@@ -14,12 +14,12 @@ from core.errors import KnownError
 from core.files import write_whole
 from core.host import clock
 from core.host.backups import Kind
-from core.lists import unit_groups, unit_sheet
 from core.model.records import Unit, UnitId, UnitKind
 from core.rules.roles import is_units
 from core.rules.task_states import stored_board
 from core.search.pinyin import find_units
-from core.usecases import unit_changes
+from core.settings.office import Groups
+from core.usecases import unit_changes, unit_groups, unit_sheet
 from core.usecases.list_change import ListPatch
 from gui.features.importing.dialogs import ask_text, ask_units
 from gui.features.units.merge_dialog import MergeDialog
@@ -236,7 +236,7 @@ class UnitsPage(QWidget):
             self._edit("改分组", lambda one: one._replace(kind=sort))
         self._show_unit()
 
-    def _regroup(self, changes: unit_groups.Groups, label: str) -> None:
+    def _regroup(self, changes: Groups, label: str) -> None:
         try:
             patch = unit_groups.regrouped(self._session.store, changes, label)
         except KnownError as error:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from core.lists.unit_groups import KINDS, Groups, group_of, names
 from core.model.board import Board
 from core.model.period import Month
 from core.model.records import Unit
 from core.search.pinyin import initials
+from core.settings.office import Groups
 from core.usecases import unit_changes
+from core.usecases.unit_groups import KINDS, group_of, names
 from gui.widgets import theme
 from gui.widgets.buttons import button, flat, icon_button
 from gui.widgets.labels import ground, hint, label, row, section

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from core.lists.unit_groups import Groups, group_of
 from core.model.board import Board
 from core.model.records import Unit, UnitId
+from core.settings.office import Groups
+from core.usecases.unit_groups import group_of
 from gui.widgets import theme
 from gui.widgets.labels import tip
 

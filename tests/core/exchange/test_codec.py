@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.exchange.codec import canonical, decode, encode
+from core.model.codec import canonical, decode, encode
 from core.model.period import Month
 from core.model.records import (
     Evidence,
@@ -31,7 +31,7 @@ from tests.builders import EDUCATION, MARCH, filing, key, work_list
 at = dt.datetime.fromisoformat
 IDS = st.uuids().map(str)
 TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=30) | st.just("一\n二\t三")
-TIMES = st.datetimes(at("2000-01-01"), at("2100-01-01")).map(lambda time: time.replace(microsecond=0))
+TIMES = st.datetimes(at("2000-01-01"), at("2099-12-31")).map(lambda time: time.replace(microsecond=0))
 NUMBERS = st.floats(-1e12, 1e12)
 MONTHS = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))
 KEYS = st.builds(FilingKey, IDS.map(NodeId), IDS.map(UnitId), MONTHS)

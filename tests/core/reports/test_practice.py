@@ -10,6 +10,7 @@ from core import demo
 from core.model.board import Board
 from core.reports import batch, excel, kinds, pdf, practice, word
 from core.reports.kinds import KINDS, Scope
+from core.settings.bookkeeping import HAS_SAMPLE
 from db.workspace import create
 from tests import builders
 from tests.core.reports.reading import page_count, page_text
@@ -23,7 +24,7 @@ def store(request, tmp_path):
             for filing in demo.filings(Board(work_list), until=builders.MARCH):
                 opened.save_filing(filing)
             if request.param:
-                opened.set_setting(practice.SETTING, "1")
+                opened.set_setting(HAS_SAMPLE.name, "1")
         yield opened
 
 
@@ -36,7 +37,7 @@ def made(store):
 
 
 def is_practice(store):
-    return bool(store.setting(practice.SETTING))
+    return bool(store.setting(HAS_SAMPLE.name))
 
 
 def test_every_page_of_every_kind(store):

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import KnownError
-from core.reports import kinds, pdf, sentences, templates
+from core.model.setting import Setting
+from core.reports import kinds, pdf, sentences
 from core.reports.circular import Circular
-from core.reports.office import Office, check, office_of
-from core.reports.templates import TEMPLATES
+from core.reports.office import Office, office_of
+from core.settings.report_wording import FEEDBACK_DAYS, PAPER, TEMPLATES, check_template, fill
 from tests.core.reports import demo_year
 from tests.core.reports.demo_year import Stored
 from tests.core.reports.reading import full_text, packed
@@ -18,19 +19,19 @@ from tests.core.reports.reading import full_text, packed
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_default_passes_its_own_check(name: str) -> None:
-    assert templates.check(name, TEMPLATES[name].default) == TEMPLATES[name].default
+    assert check_template(name, TEMPLATES[name].default) == TEMPLATES[name].default
 
 
 def test_an_unknown_field_is_named_with_those_that_there_are() -> None:
     with pytest.raises(KnownError, match="没有“天气”这个字段") as refused:
-        templates.check("circular.opening", "{月份}{天气}")
+        check_template("circular.opening", "{月份}{天气}")
     assert "红灯" in refused.value.hint
 
 
 @pytest.mark.parametrize("text", ["{月份", "月份}", "{{月份}}", "a{}b", " "])
 def test_a_brace_that_stands_alone_or_nothing_at_all_is_refused(text: str) -> None:
     with pytest.raises(KnownError):
-        templates.check("circular.opening", text)
+        check_template("circular.opening", text)
 
 
 def test_the_fields_of_a_template_are_those_that_are_filled() -> None:
@@ -47,10 +48,10 @@ def test_the_fields_of_a_template_are_those_that_are_filled() -> None:
 @given(st.text(st.sampled_from("{}月份红灯x 。"), max_size=30))
 def test_what_passes_the_check_is_filled_without_a_gap(text: str) -> None:
     try:
-        checked = templates.check("circular.opening", text)
+        checked = check_template("circular.opening", text)
     except KnownError:
         return
-    filled = templates.fill(checked, dict.fromkeys(TEMPLATES["circular.opening"].fields, "值"))
+    filled = fill(checked, dict.fromkeys(TEMPLATES["circular.opening"].fields, "值"))
     assert "{" not in filled
     assert "}" not in filled
 
@@ -72,10 +73,10 @@ def test_a_stored_wording_that_went_wrong_is_refused_before_anything_is_printed(
         office_of(Stored(circular__demands="{谁}"))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("name", "value"), [("paper", "B5"), ("feedback_days", "0"), ("feedback_days", "ten")])
-def test_settings_that_cannot_be_used_are_refused(name: str, value: str) -> None:
+@pytest.mark.parametrize(("setting", "value"), [(PAPER, "B5"), (FEEDBACK_DAYS, "0"), (FEEDBACK_DAYS, "ten")])
+def test_settings_that_cannot_be_used_are_refused(setting: Setting[str], value: str) -> None:
     with pytest.raises(KnownError):
-        check(name, value)
+        setting.check(value)
 
 
 def test_a_ledger_is_laid_out_on_the_paper_that_the_office_chose() -> None:

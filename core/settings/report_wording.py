@@ -1,4 +1,4 @@
-"""Sentences that an office may word by itself, with named fields in braces: 截至{月份}底……
+"""How an office words its reports: its letterhead, and sentences with named fields in braces: 截至{月份}底……
 
 An unknown field is refused when the sentence is stored, so that no report is ever printed with a gap.
 """
@@ -8,8 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from core.errors import KnownError
+from core.model.policy_values import entry
+from core.model.setting import Setting
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
@@ -70,7 +74,7 @@ TEMPLATES: Mapping[str, Template] = {
 }
 
 
-def check(name: str, text: str) -> str:
+def check_template(name: str, text: str) -> str:
     """The wording if it can be used; KnownError names the field that is not known, or the brace that stands alone."""
     template = TEMPLATES[name]
     unknown = [field for field in _FIELD.findall(text) if field not in template.fields]
@@ -89,3 +93,40 @@ def check(name: str, text: str) -> str:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The wording with its fields replaced; it has been checked."""
     return _FIELD.sub(lambda match: values[match[1]], text)
+
+
+# --- the declarations ------------------------------------------------------------------------------------
+
+
+def _check_paper(paper: str) -> None:
+    if paper not in PAPERS:
+        raise KnownError(f"没有“{paper}”这种纸张。", "选 A3 或 A4。")
+
+
+def _check_days(days: str) -> None:
+    if not (days.isdecimal() and 0 < int(days) < 100):
+        raise KnownError(f"整改天数“{days}”不对。", "写 1 到 99 的整数。")
+
+
+def _option(name: str, label: str, default: str, **more: Any) -> Setting[str]:  # noqa: ANN401  as `Setting` takes it
+    return Setting(f"report.{name}", label, default, step="改报表的版头和选项", **more)
+
+
+PAPERS = ("A4", "A3")
+ISSUER = _option("issuer", "发文机关", "区人民政府督查室", policy=entry("office"))
+LETTERHEAD = _option("letterhead", "版头", "督查通报", policy=entry("letterhead"))
+RECIPIENTS = _option("recipients", "主送", "各镇人民政府、街道办事处，区直各单位：", policy=entry("recipients"))
+COPIES = _option("copies", "抄送", "抄送：区委办公室、区人大常委会办公室、区政协办公室。", policy=entry("copies"))
+#: The circular's number, "" for the month's.
+SERIAL = _option("serial", "期号", "", words=lambda serial, _: [("期号", serial or "跟月份相同")])
+#: Of the ledger.
+PAPER = _option("paper", "纸张", "A3", check=_check_paper)
+FEEDBACK_DAYS = _option("feedback_days", "整改天数", "10", check=_check_days)
+WORDING: Mapping[str, Setting[str]] = {
+    name: Setting(f"report.{name}", one.label, one.default, check=partial(check_template, name), step="改报表的文字")
+    for name, one in TEMPLATES.items()
+}
+SETTINGS: tuple[Setting[Any], ...] = (
+    *(ISSUER, LETTERHEAD, RECIPIENTS, COPIES, SERIAL, PAPER, FEEDBACK_DAYS),
+    *WORDING.values(),
+)

@@ -38,9 +38,9 @@ def canonical(value: object) -> str:
     return _ENCODER.encode(value)
 
 
-def encode(value: object) -> Any:  # noqa: ANN401  JSON of any form
-    """A record as JSON values."""
-    return _encoder(typing.cast("Any", type(value)))(value)
+def encode(value: object, kind: Any = None) -> Any:  # noqa: ANN401  JSON of any form
+    """A record as JSON values; tables, tuples and sets need their `kind`, as an annotation would say it."""
+    return _encoder(typing.cast("Any", kind or type(value)))(value)
 
 
 def decode(kind: type[T], data: object) -> T:
@@ -53,6 +53,12 @@ def texts(data: object) -> Mapping[str, str]:
     return typing.cast("Mapping[str, str]", _decoder(Mapping[str, str])(data))
 
 
+def is_text(kind: Any) -> bool:  # noqa: ANN401  a type hint
+    """Whether values of this kind are one text in JSON: words, ids, months, days, members of an enum."""
+    hint = _bare(kind)
+    return hint in _TEXTS or isinstance(hint, NewType) or (isinstance(hint, type) and issubclass(hint, Enum))
+
+
 # --- writing -------------------------------------------------------------------------------------------
 
 
@@ -63,12 +69,8 @@ def _encoder(hint: Any) -> Coder:  # noqa: ANN401  a type hint
         return _PLAIN[hint]
     if _is_record(hint):
         return _record_encoder(hint)
-    if get_origin(hint) is tuple:
-        inside = _encoder(get_args(hint)[0])
-        return lambda values: [inside(value) for value in values]
-    if _is_mapping(hint):
-        inside = _encoder(get_args(hint)[1])
-        return lambda values: {str(key): inside(value) for key, value in values.items()}
+    if shape := _SHAPED.get(get_origin(hint)):
+        return shape[0](*get_args(hint))
     return _enum_value if isinstance(hint, type) and issubclass(hint, Enum) else _as_it_is
 
 
@@ -99,6 +101,24 @@ def _record_encoder(kind: type[Any]) -> Coder:
     return write
 
 
+def _tuple_encoder(*kinds: Any) -> Coder:  # noqa: ANN401  type hints
+    if kinds[-1] is ...:
+        inside = _encoder(kinds[0])
+        return lambda values: [inside(value) for value in values]
+    coders = [_encoder(kind) for kind in kinds]
+    return lambda values: [coder(value) for coder, value in zip(coders, values, strict=True)]
+
+
+def _set_encoder(kind: Any) -> Coder:  # noqa: ANN401  a type hint
+    inside = _encoder(kind)
+    return lambda values: sorted(map(inside, values))
+
+
+def _mapping_encoder(_key: Any, kind: Any) -> Coder:  # noqa: ANN401  type hints
+    inside = _encoder(kind)
+    return lambda values: {str(key): inside(value) for key, value in values.items()}
+
+
 def _enum_value(value: Enum) -> object:
     return value.value
 
@@ -122,10 +142,8 @@ def _decoder(hint: Any) -> Coder:  # noqa: ANN401  a type hint
     if _optional(hint):
         inside = _decoder(_bare(hint))
         return lambda value: None if value is None else inside(value)
-    if get_origin(hint) is tuple:
-        return _tuple_decoder(_decoder(get_args(hint)[0]))
-    if _is_mapping(hint):
-        return _mapping_decoder(*(_decoder(each) for each in get_args(hint)))
+    if shape := _SHAPED.get(get_origin(hint)):
+        return shape[1](*get_args(hint))
     if isinstance(hint, NewType) or hint in _READERS:
         return _READERS.get(hint, _id)
     if isinstance(hint, type) and issubclass(hint, Enum):
@@ -160,16 +178,34 @@ _SINCE_2 = {
 }
 
 
-def _tuple_decoder(inside: Coder) -> Coder:
+def _tuple_decoder(*kinds: Any) -> Coder:  # noqa: ANN401  type hints
+    if kinds[-1] is ...:
+        inside = _decoder(kinds[0])
+        return lambda data: tuple(inside(one) for one in _list(data))
+    coders = [_decoder(kind) for kind in kinds]
+
     def read(data: object) -> tuple[Any, ...]:
-        if not isinstance(data, list) or len(data) > _MOST:
-            raise MalformedError("list")
-        return tuple(inside(one) for one in data)
+        if len(_list(data)) != len(coders):
+            raise MalformedError("parts")
+        return tuple(coder(value) for coder, value in zip(coders, _list(data), strict=True))
 
     return read
 
 
-def _mapping_decoder(key: Coder, inside: Coder) -> Coder:
+def _list(data: object) -> list[Any]:
+    if not isinstance(data, list) or len(data) > _MOST:
+        raise MalformedError("list")
+    return data
+
+
+def _set_decoder(kind: Any) -> Coder:  # noqa: ANN401  a type hint
+    inside = _decoder(kind)
+    return lambda data: frozenset(map(inside, _list(data)))
+
+
+def _mapping_decoder(*kinds: Any) -> Coder:  # noqa: ANN401  type hints
+    key, inside = map(_decoder, kinds)
+
     def read(data: object) -> dict[Any, Any]:
         if not isinstance(data, dict) or len(data) > _MOST:
             raise MalformedError("table")
@@ -272,6 +308,13 @@ _READERS: dict[Any, Coder] = {
     dt.datetime: _time,
     Month: _month,
 }
+#: How the parts of a shape are written and read.
+_SHAPED: dict[Any, tuple[Callable[..., Coder], Callable[..., Coder]]] = {
+    tuple: (_tuple_encoder, _tuple_decoder),
+    frozenset: (_set_encoder, _set_decoder),
+    Mapping: (_mapping_encoder, _mapping_decoder),
+}
+_TEXTS = (str, Month, dt.date, dt.datetime)
 
 
 # --- hints ---------------------------------------------------------------------------------------------
@@ -283,7 +326,3 @@ def _optional(hint: Any) -> bool:  # noqa: ANN401  a type hint
 
 def _bare(hint: Any) -> Any:  # noqa: ANN401  a type hint
     return next(one for one in get_args(hint) if one is not type(None)) if _optional(hint) else hint
-
-
-def _is_mapping(hint: Any) -> bool:  # noqa: ANN401  a type hint
-    return get_origin(hint) is Mapping

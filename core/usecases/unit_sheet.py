@@ -8,9 +8,10 @@ from pathlib import Path
 
 from core.errors import KnownError
 from core.formula_text import keep_as_text
-from core.lists.unit_groups import KINDS, Groups, group_of
 from core.model.records import Unit, UnitId
+from core.settings.office import Groups
 from core.usecases.unit_changes import new_unit
+from core.usecases.unit_groups import KINDS, group_of
 
 HEADS = ("单位全称", "简称", "别名", "分组", "曾用名（不改）")
 _WIDTHS = (34, 20, 40, 12, 40)
