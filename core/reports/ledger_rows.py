@@ -35,7 +35,8 @@ _LEDGER = (
     Field("报送日期", 20, Form.DATE, printed=False),
 )
 _NOT_OWN = {"分工", "灯"}
-_OWN = tuple(replace(one, printed=one.printed and one.head not in _NOT_OWN) for one in _LEDGER)
+_LEADERS = Field("分管领导", 16, Form.WORD)
+_AFTER = "分工"
 
 
 def listing(
@@ -52,22 +53,36 @@ def listing(
     A unit's own table says in one cell with whom it shares each task, and has no lights on paper: they are
     the office's.
     """
+    has_leaders = bool(board.leader_names)
     order = {node.id: at for at, node in enumerate(board.tasks)}
     found = sorted(rows, key=lambda row: order[row.node.id])
     numbers = {node_id: at for at, node_id in enumerate(dict.fromkeys(row.node.id for row in found), 1)}
     told = tuple(
-        (numbers[row.node.id], *_task_cells(board, row, is_own=is_own), *_filing_cells(board, row, evidence))
+        (
+            numbers[row.node.id],
+            *_task_cells(board, row, is_own=is_own, has_leaders=has_leaders),
+            *_filing_cells(board, row, evidence),
+        )
         for row in found
     )
-    return Listing(name, title, _OWN if is_own else _LEDGER, told, LIGHT_WORDS, shared=len(TASK))
+    fields = _fields(is_own=is_own, has_leaders=has_leaders)
+    return Listing(name, title, fields, told, LIGHT_WORDS, shared=len(TASK))
 
 
-def _task_cells(board: Board, row: TaskRow, *, is_own: bool) -> tuple[Value, ...]:
+def _fields(*, is_own: bool, has_leaders: bool) -> tuple[Field, ...]:
+    """The columns; 分管领导 only where the list names any."""
+    at = next(place for place, one in enumerate(_LEDGER, 1) if one.head == _AFTER)
+    whole = (*_LEDGER[:at], _LEADERS, *_LEDGER[at:]) if has_leaders else _LEDGER
+    return tuple(replace(one, printed=one.printed and one.head not in _NOT_OWN) for one in whole) if is_own else whole
+
+
+def _task_cells(board: Board, row: TaskRow, *, is_own: bool, has_leaders: bool) -> tuple[Value, ...]:
     return (
         task_title(row.node),
         targets(board, row.node),
         _shared_with(board, row) if is_own else board.units[row.unit_id].name,
         role(board, row.node.id, row.unit_id),
+        *(("、".join(board.leaders[row.node.id]),) if has_leaders else ()),
         row.node.due_date or dt.date(board.work_list.year, 12, 31),
     )
 
