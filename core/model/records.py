@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple, NewType
 
+from core.model.fields import texts_of
 from core.model.period import Frequency, Month
 from core.model.status import FilingState, Light, ProgressStatus, TaskChangeKind, TaskChangeState, TaskState
 
@@ -254,8 +255,7 @@ class Filing(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Nothing was entered yet."""
-        texts = (self.progress, self.cumulative, self.problems, self.next_steps, self.contact)
-        return self.status is None and self.percent is None and not self.values and not any(texts)
+        return self.status is None and self.percent is None and not self.values and not any(texts_of(self))
 
 
 class Review(NamedTuple):

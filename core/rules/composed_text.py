@@ -9,8 +9,6 @@ from core.model.period import Month
 from core.model.records import Filing, Indicator, IndicatorId, IndicatorKind
 from core.rules.judgement import judge_indicator
 
-#: The fields that can be brought in from the month before, in the order of the form.
-TEXT_FIELDS = ("progress", "cumulative", "problems", "next_steps", "contact")
 _AMOUNTS = frozenset({IndicatorKind.CUMULATIVE, IndicatorKind.COUNT})
 
 

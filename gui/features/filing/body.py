@@ -8,8 +8,9 @@ from typing import Any, Protocol, cast
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from core.model.fields import TEXTS
 from core.model.records import Filing, Indicator
-from core.rules.composed_text import TEXT_FIELDS, compose
+from core.rules.composed_text import compose
 from gui.features.filing.columns_head import ColumnsHead
 from gui.features.filing.composed_line import ComposedLine
 from gui.features.filing.head_line import HeadLine
@@ -21,7 +22,6 @@ from gui.widgets import theme
 from gui.widgets.buttons import flat
 from gui.widgets.labels import ground, label, row
 
-_LINES = {"progress": 3, "problems": 1, "next_steps": 2, "cumulative": 2, "contact": 1}
 _PAD, _PAD_NARROW = 24, 16
 
 
@@ -43,7 +43,7 @@ class FormBody(QWidget):
         self.table = IndicatorTable()
         self.composed = ComposedLine()
         self.columns = ColumnsHead()
-        self.texts = {field: TextRow(field, lines=_LINES[field], single=field == "contact") for field in TEXT_FIELDS}
+        self.texts = {field.name: TextRow(field) for field in TEXTS}
         self.compose_again = flat("改回由指标生成")
         self.texts["cumulative"].add_action(self.compose_again)
         self._column = QVBoxLayout(self)
