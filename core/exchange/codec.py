@@ -18,7 +18,9 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, NewType, TypeVar, get_args, get_origin, get_type_hints
 
+from core.model import fields
 from core.model.period import Month
+from core.model.records import Filing
 
 T = TypeVar("T")
 Coder = Callable[[Any], Any]
@@ -28,6 +30,8 @@ _MOST = 20_000  # entries in one list or table
 _LARGEST = 2**53  # beyond it whole numbers lose digits in other programs
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
+#: Fields that came after a release: left out while they are as in a new record, so that an older program reads on.
+_ADDED: Mapping[type[Any], tuple[str, ...]] = {Filing: fields.names(fields.OPTIONAL)}
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -104,6 +108,7 @@ def _record_encoder(kind: type[Any]) -> Coder:
     names = _names(kind)
     values = attrgetter(*names)
     others = [(name, coder) for name in names if (coder := _encoder(hints[name])) is not _as_it_is]
+    added = _added(kind, hints)
 
     def write(record: object) -> dict[str, Any]:
         found = dict(zip(names, values(record), strict=True))
@@ -111,9 +116,18 @@ def _record_encoder(kind: type[Any]) -> Coder:
             value = found[name]
             if value is not None:
                 found[name] = coder(value)
+        for name, empty in added.items():
+            if found[name] == empty:
+                del found[name]
         return found
 
     return write
+
+
+def _added(kind: type[Any], hints: Mapping[str, Any]) -> dict[str, object]:
+    """The fields that may be left out, as JSON of a new record."""
+    new = {name: kind._field_defaults[name] for name in _ADDED.get(kind, ())}
+    return {name: None if value is None else _encoder(hints[name])(value) for name, value in new.items()}
 
 
 def _enum_value(value: Enum) -> object:
@@ -151,12 +165,16 @@ def _decoder(hint: Any) -> Coder:  # noqa: ANN401  a type hint
 
 
 def _record_decoder(kind: type[Any]) -> Coder:
-    """All fields must be there and no other: a newer form has a newer format version."""
+    """All fields must be there but those that may be left out, and no other."""
     hints = get_type_hints(kind)
     parts = [(name, _decoder(hints[name])) for name in _names(kind)]
+    added = _added(kind, hints)
 
     def read(data: object) -> object:
-        if not isinstance(data, dict) or len(data) != len(parts):
+        if not isinstance(data, dict):
+            raise MalformedError(kind.__name__)
+        data = {**added, **data} if added else data
+        if len(data) != len(parts):
             raise MalformedError(kind.__name__)
         try:
             return kind(*[coder(data[name]) for name, coder in parts])
