@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import KnownError
 from db.hub.rights import RIGHTS
-from db.hub.tables import INDEXES, OF_UNIT, TABLES, Table
+from db.hub.tables import INDEXES, LATER, OF_UNIT, TABLES, Table
 from db.hub.views import VIEWS, View
 
 if TYPE_CHECKING:
@@ -39,9 +39,6 @@ END
 $$
 """.replace("SPLIT", _SPLIT)
 
-#: What a hub that was made earlier lacks.
-_LATER = ("ALTER TABLE zdgz.loads ADD COLUMN IF NOT EXISTS program text NOT NULL DEFAULT ''",)
-
 
 def make(link: Connection) -> bool:
     """Make what is not there yet, in one transaction; whether the hub is new. A newer hub is refused."""
@@ -69,7 +66,8 @@ def _statements() -> Iterator[str]:
     yield f"INSERT INTO zdgz.about VALUES ({VERSION}) ON CONFLICT DO NOTHING"  # noqa: S608  a number of ours
     for table in TABLES:
         yield _create(table)
-    yield from _LATER
+    for table_name, column, definition in LATER:
+        yield f"ALTER TABLE zdgz.{table_name} ADD COLUMN IF NOT EXISTS {column} {definition}"
     for table in TABLES:
         yield from _told("TABLE", table.name, table.meaning, ((name, text) for name, _, text in table.columns))
     for name, on in INDEXES:

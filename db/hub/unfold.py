@@ -13,6 +13,7 @@ from core.errors import KnownError
 from core.exchange.codec import canonical
 from core.exchange.package import Content
 from core.model.board import Board
+from core.model.fields import texts_of
 from core.model.period import Calendar, Month, months_of
 from core.model.records import Filing, FilingKey, Indicator, Node, NodeId, Review, UnitId, WorkList
 from core.model.status import Light
@@ -67,9 +68,7 @@ def of_unit(district: str, board: Board, unit_id: UnitId, content: Content, term
 
 
 def _filing(head: str, one: Filing, files: int) -> str:
-    texts = "\t".join(
-        map(_text, (one.progress, one.cumulative, one.problems, one.next_steps, one.contact, one.state, one.reason))
-    )
+    texts = "\t".join(map(_text, (*texts_of(one), one.state, one.reason)))
     times = f"{_or_null(one.updated_at)}\t{_or_null(one.sent_at)}"
     confirmed = _text(canonical(dict(one.confirmed))) if one.confirmed else "{}"
     said = f"{one.status or _NULL}\t{_number(one.percent)}"
