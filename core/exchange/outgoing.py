@@ -23,7 +23,7 @@ from core.model.status import FilingState
 from core.rules import deadlines, light_rule
 from core.rules.roles import OFFICE, UNIT, Actor, available, signature
 from core.rules.transitions import Action
-from core.usecases import evidence, filing_checks, steps
+from core.usecases import evidence, filing_checks, filing_fields, steps
 
 #: What the office sets for all travels with what it sends.
 SETTINGS = (
@@ -32,6 +32,7 @@ SETTINGS = (
     evidence.SETTING,
     filing_checks.EVIDENCE_SETTING,
     unit_groups.SETTING,
+    filing_fields.SETTING,
 )
 #: Where a unit keeps whose unit it is and what it last heard, and where an office counts what it sends.
 OFFICE_ID, OFFICE_SERIAL, OWN_SERIAL = "exchange.office", "exchange.office_serial", "exchange.serial"

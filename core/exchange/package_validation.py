@@ -30,7 +30,7 @@ from core.model.board import Board
 from core.model.records import Evidence, FilingKey, ListId, MonthLock, NodeId, Review, TaskChange, UnitId, WorkList
 from core.model.status import ProgressStatus, TaskChangeKind, TaskChangeState
 from core.rules import checks, deadlines, light_rule
-from core.usecases import evidence, filing_checks
+from core.usecases import evidence, filing_checks, filing_fields
 
 Boards = dict[ListId, Board]
 
@@ -273,6 +273,7 @@ def _require_settings(sent: dict[str, str]) -> None:
         evidence.SETTING: lambda text: evidence.Limits(**json.loads(text)),
         filing_checks.EVIDENCE_SETTING: lambda text: tuple(map(ProgressStatus, json.loads(text))),
         unit_groups.SETTING: unit_groups.from_json,
+        filing_fields.SETTING: filing_fields.from_json,
     }
     try:
         for name, text in sent.items():

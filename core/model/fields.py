@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 
-class Kind(Enum):
+class FieldKind(Enum):
     """What a field holds. Texts are "" when empty, the others None or an empty mapping."""
 
     CHOICE = auto()
@@ -24,7 +24,7 @@ class Kind(Enum):
     @property
     def is_text(self) -> bool:
         """Whether it holds text, of one line or of several."""
-        return self in {Kind.TEXT, Kind.LINE}
+        return self in {FieldKind.TEXT, FieldKind.LINE}
 
 
 class FilingField(NamedTuple):
@@ -41,7 +41,7 @@ class FilingField(NamedTuple):
 
     name: str
     label: str
-    kind: Kind
+    kind: FieldKind
     heads: tuple[str, ...] = ()
     limit: int = 0
     lines: int = 1
@@ -55,12 +55,12 @@ class FilingField(NamedTuple):
 
 #: What a unit enters, in the order of the form.
 ENTERED = (
-    FilingField("status", "进度判断", Kind.CHOICE, ("是否达序时", "序时情况"), sheet_width=11),
-    FilingField("percent", "完成比例", Kind.NUMBER, ("完成率", "工作进度", "进度", "完成进度"), sheet_width=10),
+    FilingField("status", "进度判断", FieldKind.CHOICE, ("是否达序时", "序时情况"), sheet_width=11),
+    FilingField("percent", "完成比例", FieldKind.NUMBER, ("完成率", "工作进度", "进度", "完成进度"), sheet_width=10),
     FilingField(
         "progress",
         "本月进展",
-        Kind.TEXT,
+        FieldKind.TEXT,
         ("工作进展", "进展情况", "推进情况", "工作动态", "本月工作进展"),
         limit=800,
         lines=3,
@@ -72,7 +72,7 @@ ENTERED = (
     FilingField(
         "cumulative",
         "累计完成",
-        Kind.TEXT,
+        FieldKind.TEXT,
         ("累计完成情况",),
         limit=400,
         lines=2,
@@ -83,7 +83,7 @@ ENTERED = (
     FilingField(
         "problems",
         "存在问题",
-        Kind.TEXT,
+        FieldKind.TEXT,
         ("存在问题及原因", "困难问题", "问题"),
         limit=400,
         prompt="没有问题写“无”",
@@ -94,7 +94,7 @@ ENTERED = (
     FilingField(
         "next_steps",
         "下一步措施",
-        Kind.TEXT,
+        FieldKind.TEXT,
         ("下一步打算", "下步计划", "下一步工作", "下一步工作计划"),
         limit=400,
         lines=2,
@@ -103,17 +103,17 @@ ENTERED = (
         ledger_width=36,
         tells_repetition=True,
     ),
-    FilingField("contact", "联系人", Kind.LINE, ("填报人",), limit=60, prompt="姓名和电话", sheet_width=16),
-    FilingField("values", "指标完成值", Kind.TABLE),
-    FilingField("confirmed", "提醒的说明", Kind.TABLE),
+    FilingField("contact", "联系人", FieldKind.LINE, ("填报人",), limit=60, prompt="姓名和电话", sheet_width=16),
+    FilingField("values", "指标完成值", FieldKind.TABLE),
+    FilingField("confirmed", "提醒的说明", FieldKind.TABLE),
 )
 #: What follows from operations.
 FOLLOWING = (
-    FilingField("state", "状态", Kind.CHOICE),
-    FilingField("reason", "原因", Kind.TEXT),
-    FilingField("revision", "版本", Kind.NUMBER, is_recorded=False),
-    FilingField("updated_at", "修改时间", Kind.MOMENT, is_recorded=False),
-    FilingField("sent_at", "报送时间", Kind.MOMENT),
+    FilingField("state", "状态", FieldKind.CHOICE),
+    FilingField("reason", "原因", FieldKind.TEXT),
+    FilingField("revision", "版本", FieldKind.NUMBER, is_recorded=False),
+    FilingField("updated_at", "修改时间", FieldKind.MOMENT, is_recorded=False),
+    FilingField("sent_at", "报送时间", FieldKind.MOMENT),
 )
 
 
@@ -125,7 +125,7 @@ def names(fields: Iterable[FilingField]) -> tuple[str, ...]:
 ALL = (*ENTERED, *FOLLOWING)
 BY_NAME = {one.name: one for one in ALL}
 #: What is entered once a task, beside the indicators' values.
-PLAIN = tuple(one for one in ENTERED if one.kind is not Kind.TABLE)
+PLAIN = tuple(one for one in ENTERED if one.kind is not FieldKind.TABLE)
 TEXTS = tuple(one for one in ENTERED if one.kind.is_text)
 OPTIONAL = tuple(one for one in ENTERED if one.is_optional)
 #: The texts of a filing, in the order of the form.

@@ -9,13 +9,14 @@ from core.errors import KnownError
 from core.lists import unit_groups
 from core.model import wording
 from core.model.board import Board
+from core.model.fields import OPTIONAL
 from core.model.period import Calendar
 from core.model.records import UnitId
 from core.model.status import ProgressStatus
 from core.rules import deadlines, light_rule
 from core.rules.light_rule import DEFAULT_RULE, Basis
 from core.rules.roles import NOTES, Actor, note_from
-from core.usecases import evidence, filing_checks
+from core.usecases import evidence, filing_checks, filing_fields
 from core.usecases.evidence import Limits
 
 Parts = Mapping[str, str]  # a part's name, and what it is set to
@@ -36,6 +37,7 @@ _NAMES = {
     evidence.SETTING: "佐证材料的大小",
     filing_checks.EVIDENCE_SETTING: "哪些填报要有佐证",
     unit_groups.SETTING: "单位分组",
+    filing_fields.SETTING: "填报栏目",
 }
 
 
@@ -116,12 +118,22 @@ def _groups(kept: str, board: Board) -> Iterator[tuple[str, str]]:
         yield unit.name if unit else "已不在名录的单位", group
 
 
+def _fields(kept: str, board: Board) -> Iterator[tuple[str, str]]:
+    """Of the list at hand always, of others where the office asks for something there."""
+    own = board.work_list
+    chosen = {own.id: frozenset[str](), **filing_fields.from_json(kept)}
+    for list_id, names in chosen.items():
+        words = "、".join(one.label for one in OPTIONAL if one.name in names)
+        yield f"{own.title if list_id == own.id else '另一份清单'}加填", words or "没有"
+
+
 _READERS: Mapping[str, Callable[[str, Board], Iterator[tuple[str, str]]]] = {
     light_rule.SETTING: _light_rule,
     deadlines.SETTING: _calendar,
     evidence.SETTING: _limits,
     filing_checks.EVIDENCE_SETTING: _asked,
     unit_groups.SETTING: _groups,
+    filing_fields.SETTING: _fields,
 }
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.model.fields import FilingField, Kind
+from core.model.fields import FieldKind, FilingField
 from gui.features.filing.last_month import LastMonthText, Pair, bring_button
 from gui.features.filing.text_edit import LINE, MARGIN, TextEdit
 from gui.widgets.buttons import restyle
@@ -26,7 +26,7 @@ class TextRow(QWidget):
     def __init__(self, field: FilingField) -> None:
         super().__init__()
         self.field = field
-        self.edit = TextEdit(single=field.kind is Kind.LINE)
+        self.edit = TextEdit(single=field.kind is FieldKind.LINE)
         self.edit.setAccessibleName(field.label)
         self.edit.setPlaceholderText(field.prompt)
         self.last = LastMonthText(field.label)
