@@ -23,7 +23,7 @@ from core.reports.practice import marked
 from core.reports.templates import TEMPLATES
 from core.reports.unit import report_of
 from core.statistics import UnitMonth, stored_year, unit_month
-from core.usecases import evidence, reviews
+from core.usecases import evidence, filing_fields, reviews
 
 Make = Callable[[], Report]
 
@@ -32,7 +32,8 @@ def source_of(store: Store, board: Board, month: Month, office: Office | None = 
     """What all reports of a month are made from: the year's numbers and the office's wording."""
     office = office or office_of(store)
     year = stored_year(store, board, month, clock.now())
-    return Source(board, year, office, clock.today(), evidence.counts(store, month))
+    asked = filing_fields.asked(store, board.work_list.id)
+    return Source(board, year, office, clock.today(), evidence.counts(store, month), asked)
 
 
 def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month, office: Office | None = None) -> Report:

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from core.model import wording
 from core.model.board import Board
+from core.model.fields import OPTIONAL
 from core.model.period import Calendar, Month
 from core.model.records import Filing, FilingKey, Indicator, IndicatorKind, NodeId, UnitId
 from core.model.status import ProgressStatus
@@ -37,7 +38,8 @@ class IndicatorEntry:
 class MeasureEntry:
     """One measure of the unit. Without a filing this month `absence` says why, and the unit's texts are empty.
 
-    `office` is the office's word on a light that it overruled, `files` the number of 佐证.
+    `more` are the optional fields that were filled in, each with its label. `office` is the office's word on a light
+    that it overruled, `files` the number of 佐证.
     """
 
     title: str
@@ -50,6 +52,7 @@ class MeasureEntry:
     cumulative: str = ""
     problems: str = ""
     next_steps: str = ""
+    more: tuple[tuple[str, str], ...] = ()
     office: str = ""
     files: int = 0
 
@@ -163,6 +166,7 @@ def _measure(board: Board, row: TaskRow, month: Month, rule: LightRule, files: M
         cumulative="" if is_composed(filing, board.indicators.get(node.id, ())) else filing.cumulative,
         problems=filing.problems,
         next_steps=filing.next_steps,
+        more=tuple((one.label, text) for one in OPTIONAL if (text := getattr(filing, one.name).strip())),
         office=office,
         files=files.get(filing.key, 0),
     )

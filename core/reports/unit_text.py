@@ -104,6 +104,7 @@ def _filed(measure: MeasureEntry, month: Month) -> Iterator[tuple[str, str]]:
     yield "进度判断", _judgement(measure, month)
     yield "存在问题", ended(measure.problems or _no_problems(measure))
     yield "下一步措施", ended(measure.next_steps or "没有填写")
+    yield from ((label, ended(text)) for label, text in measure.more)
     if measure.files:
         yield "佐证材料", f"{measure.files}份。"
 
