@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from core.model.fields import TEXTS
+from core.model.fields import OPTIONAL, TEXTS, FilingField
 from core.model.records import Filing, Indicator
 from core.rules.composed_text import compose
 from gui.features.filing.columns_head import ColumnsHead
@@ -37,6 +37,7 @@ class FormBody(QWidget):
         ground(self, "surface")
         self._indicators: tuple[Indicator, ...] = ()
         self.rewriting = False  # 累计完成 in the clerk's own words
+        self.asked: Collection[FilingField] = ()  # optional fields that the office asks for
         self._returned, self._note = _note("red_text", "red_tint"), _note("text2", "surface2")
         self._notes = [row(each, margins=(0, 0, 0, 4)) for each in (self._returned, self._note)]
         self.head = HeadLine()
@@ -66,6 +67,7 @@ class FormBody(QWidget):
         for field, part in self.texts.items():
             part.show_last(getattr(last, field) if last else None)
             part.edit.set_text(getattr(filing, field))
+        self._show_optional(filing)
         self.show_composed(filing)
 
     def refresh(self, before: Filing, now: Filing) -> None:
@@ -77,7 +79,13 @@ class FormBody(QWidget):
         for field, part in self.texts.items():
             if getattr(before, field) != getattr(now, field):
                 part.edit.set_text(getattr(now, field))
+        self._show_optional(now)
         self.show_composed(now)
+
+    def _show_optional(self, filing: Filing) -> None:
+        """What nobody asks for is hidden, but never text that is there."""
+        for one in OPTIONAL:
+            self.texts[one.name].setVisible(one in self.asked or bool(getattr(filing, one.name)))
 
     def show_composed(self, filing: Filing) -> None:
         """累计完成: the line made from the indicators, or the field to write it in."""

@@ -20,6 +20,7 @@ from core.model.status import FilingState
 from core.rules import checks
 from core.rules.composed_text import is_composed
 from core.usecases import filing as filings
+from core.usecases.filing_fields import asked
 from gui.features.filing.edit_permission import Unstored, notes, proposal, why_closed
 from gui.shell.session import Session
 from gui.widgets.labels import ground
@@ -150,6 +151,7 @@ class FilingForm(QScrollArea):
         kept = self._unstored.pop(filing.key, Unstored())
         self._is_showing = True
         self.body.rewriting = bool(self._indicators) and not is_composed(filing, self._indicators)
+        self.body.asked = asked(self._session.store, self._session.board.work_list.id)
         before, year = self._session.filing_before(node_id), self._session.filings_of(node_id)
         self.body.load(filing, self._indicators, before, year)
         for row in self.body.table.rows:
