@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from db.exchange_schema import DEPARTURES, EXCHANGE
-from db.schema import VERSION_1, VERSION_2, VERSION_REVISED
+from db.schema import FUNDS, VERSION_1, VERSION_2, VERSION_REVISED
 from db.version import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -47,8 +47,21 @@ def departures_table(db: Database) -> None:
         db.execute(statement)
 
 
+def funds_of_filings(db: Database) -> None:
+    """资金使用情况, where the office asks for it."""
+    for statement in FUNDS:
+        db.execute(statement)
+
+
 #: In order; the number of steps done is the file's version, and of all of them `db.version.LATEST`.
-STEPS: tuple[Step, ...] = (first_tables, office_tables, revised_lists, exchange_tables, departures_table)
+STEPS: tuple[Step, ...] = (
+    first_tables,
+    office_tables,
+    revised_lists,
+    exchange_tables,
+    departures_table,
+    funds_of_filings,
+)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step] | None = None) -> None:

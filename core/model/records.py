@@ -243,6 +243,7 @@ class Filing(NamedTuple):
     cumulative: str = ""
     problems: str = ""
     next_steps: str = ""
+    funds: str = ""
     contact: str = ""
     values: Mapping[IndicatorId, float] = _NOTHING
     state: FilingState = FilingState.DRAFT
