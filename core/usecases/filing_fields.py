@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from core.model.fields import ENTERED, OPTIONAL, FilingField
 from core.model.ports import Store
 from core.model.records import ListId
 from core.rules.roles import Actor, require_office
-from core.usecases.changes import SettingPatch
+
+if TYPE_CHECKING:
+    from core.usecases.changes import SettingPatch
 
 SETTING = "filing_fields"
 Asked = Mapping[str, frozenset[str]]
@@ -30,6 +33,8 @@ def in_use(store: Store, list_id: ListId) -> tuple[FilingField, ...]:
 
 def ask_for(store: Store, list_id: ListId, names: Collection[str], *, actor: Actor = Actor.OFFICE) -> SettingPatch:
     """Set which optional fields units fill in on this list; other lists stay as they are."""
+    from core.usecases.changes import SettingPatch  # not for who only reads it, as each start does
+
     require_office(store, actor, "填报栏目")
     before = store.setting(SETTING)
     chosen = {**_read(before), list_id: frozenset(names)}

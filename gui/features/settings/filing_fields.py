@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from core.model.fields import OPTIONAL, TEXTS
+from core.model.fields import ENTERED, OPTIONAL
 from core.usecases import filing_fields
 from gui.features.settings.frame import Foot, lay_out, may_change, side, turn
 from gui.shell.session import Session
@@ -41,14 +41,14 @@ class FilingFieldsPane(QWidget):
 
     def _right(self) -> QWidget:
         made, column = side("surface2")
-        column.addWidget(section("都要填的"))
-        always = "、".join(one.label for one in TEXTS if not one.is_optional)
-        column.addWidget(label(f"进度判断、完成比例、指标、{always}。", tone="text2", wrap=True))
+        column.addWidget(section("原有的栏目"))
+        always = "、".join(one.label for one in ENTERED if not one.is_optional and one.name != "confirmed")
+        column.addWidget(label(f"{always}。", tone="text2", wrap=True))
         column.addSpacing(8)
         column.addWidget(section("加填以后"))
         words = (
-            "只管现在打开的这份清单，随交办包发给单位。单位的填报表单、填报表、台账、月报多出这一栏；可以不填。"
-            "取消勾选以后，已经填了的仍然看得到。单位用 0.1.0 版程序的，先升级再加填。"
+            "只管现在打开的这份清单，随交办包发给单位。单位的填报页、填报表、台账多出这一栏，可以不填；填了的印在月报里。"
+            "取消勾选以后，已经填了的仍然看得到。单位的程序是 0.1.0 版的，看不到这一栏，先升级。"
         )
         column.addWidget(label(words, tone="text2", wrap=True))
         column.addStretch(1)

@@ -95,7 +95,7 @@ def entries(session: Session, safe: Safekeeping | None) -> tuple[Entry, ...]:
     rule = Entry("亮灯规则", "flag", Group.OFFICE, "对全部单位、全年生效；历史中留下改动", lights)
     days = Entry("填报期限", "calendar_month", Group.OFFICE, "按时截止和锁定是两个日子；迟报、漏报按它计算", limits)
     files = Entry("佐证材料", "attach", Group.OFFICE, "大小上限，哪些填报要有佐证", proofs)
-    texts = Entry("填报栏目", "clipboard_edit", Group.OFFICE, "除了都要填的，还请单位填哪些", columns)
+    texts = Entry("填报栏目", "clipboard_edit", Group.OFFICE, "除了原有的栏目，还请单位填哪些", columns)
     who = Entry("角色与密码", "person", Group.COMPUTER, "只管这个工作区", seats)
     names = Entry("单位名录", "building", Group.OFFICE, "名称、简称、别名、分组和顺序", units)
     looks = Entry("外观", "color", Group.COMPUTER, "浅色、深色、高对比度和界面大小", look)
