@@ -58,4 +58,8 @@ def _are_names(held: object) -> bool:
 
 @lru_cache(maxsize=8)
 def _read(text: str) -> Asked:
-    return from_json(text)
+    """What can't be read asks for nothing: the form opens, and `check` tells of a setting that was altered."""
+    try:
+        return from_json(text)
+    except ValueError:
+        return {}
