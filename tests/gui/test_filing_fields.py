@@ -54,7 +54,7 @@ def test_typed_stored_undone_and_done_again(
     form = open_form()
     if one.name == "cumulative":
         form.body.composed.rewrite.emit()
-    part = form.body.texts[one.name]
+    part = form.body.rows[one.name]
     assert part.isVisible()
     assert (part.edit.accessibleName(), part.edit.placeholderText()) == (one.label, one.prompt)
     part.edit.rewrite("写了这一栏")
@@ -77,7 +77,7 @@ def test_brought_in_from_last_month(
     form = open_form()
     if one.name == "cumulative":
         form.body.composed.rewrite.emit()
-    part = form.body.texts[one.name]
+    part = form.body.rows[one.name]
     assert part.last.text() == "上月写的"
     part.bring()
     assert getattr(store.filing(key()), one.name) == "上月写的"
@@ -88,11 +88,11 @@ def test_hidden_while_nobody_asks_for_it_and_shown_with_the_setting(
     open_form: Callable[[], FilingForm], session: Session, store: Store, one: FilingField
 ):
     form = open_form()
-    assert not form.body.texts[one.name].isVisible()
+    assert not form.body.rows[one.name].isVisible()
     session.take(lambda: filing_fields.ask_for(store, LIST, {one.name}))
-    assert form.body.texts[one.name].isVisible()
+    assert form.body.rows[one.name].isVisible()
     session.undo()
-    assert not form.body.texts[one.name].isVisible()
+    assert not form.body.rows[one.name].isVisible()
 
 
 @optional
@@ -102,7 +102,7 @@ def test_text_that_is_there_is_never_hidden(
     with store.operation("填报"):
         store.save_filing(builders.filing(**{one.name: "有内容"}))
     session.renew()
-    assert open_form().body.texts[one.name].isVisible()
+    assert open_form().body.rows[one.name].isVisible()
 
 
 @optional

@@ -44,12 +44,12 @@ class FormBody(QWidget):
         self.table = IndicatorTable()
         self.composed = ComposedLine()
         self.columns = ColumnsHead()
-        self.texts = {field.name: TextRow(field) for field in TEXTS}
+        self.rows = {field.name: TextRow(field) for field in TEXTS}
         self.compose_again = flat("改回由指标生成")
-        self.texts["cumulative"].add_action(self.compose_again)
+        self.rows["cumulative"].add_action(self.compose_again)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        for part in (*self._notes, self.head, self.table, self.composed, self.columns, *self.texts.values()):
+        for part in (*self._notes, self.head, self.table, self.composed, self.columns, *self.rows.values()):
             self._column.addWidget(part)
         self._column.addStretch(1)
 
@@ -64,7 +64,7 @@ class FormBody(QWidget):
         self.head.show_filing(filing, last)
         self.table.show_values(filing, last, year)
         self.columns.show_months(last, filing.key.month)
-        for field, part in self.texts.items():
+        for field, part in self.rows.items():
             part.show_last(getattr(last, field) if last else None)
             part.edit.set_text(getattr(filing, field))
         self._show_optional(filing)
@@ -76,7 +76,7 @@ class FormBody(QWidget):
             self.head.status.set_status(now.status)
         self.head.percent.refresh_value(now.percent)
         self.table.refresh_values(now)
-        for field, part in self.texts.items():
+        for field, part in self.rows.items():
             if getattr(before, field) != getattr(now, field):
                 part.edit.set_text(getattr(now, field))
         self._show_optional(now)
@@ -85,7 +85,12 @@ class FormBody(QWidget):
     def _show_optional(self, filing: Filing) -> None:
         """What nobody asks for is hidden, but never text that is there."""
         for one in OPTIONAL:
-            self.texts[one.name].setVisible(one in self.asked or bool(getattr(filing, one.name)))
+            self.rows[one.name].setVisible(one in self.asked or bool(getattr(filing, one.name)))
+
+    @property
+    def texts(self) -> dict[str, TextRow]:
+        """The texts that are filled in here: an optional one may be hidden."""
+        return {name: part for name, part in self.rows.items() if not (part.field.is_optional and part.isHidden())}
 
     def show_composed(self, filing: Filing) -> None:
         """累计完成: the line made from the indicators, or the field to write it in."""
@@ -108,7 +113,7 @@ class FormBody(QWidget):
 
     def set_editable(self, editable: bool) -> None:
         """Open or close every field."""
-        parts = (self.head, self.table, self.composed, self.columns, *self.texts.values())
+        parts = (self.head, self.table, self.composed, self.columns, *self.rows.values())
         for part in cast("tuple[_Editable, ...]", parts):
             part.set_editable(editable)
         self._offer_composing()
@@ -154,7 +159,7 @@ class FormBody(QWidget):
     def entries(self) -> Iterator[Entry]:
         """Everything that takes the keyboard's words."""
         yield from (entry for _, entry in self._numbers())
-        yield from (part.edit for part in self.texts.values())
+        yield from (part.edit for part in self.rows.values())
 
     def focus_field(self, field: str) -> None:
         """Give a field the keyboard."""

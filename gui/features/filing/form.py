@@ -84,7 +84,7 @@ class FilingForm(QScrollArea):
         body.composed.rewrite.connect(self._rewrite)
         body.compose_again.clicked.connect(self._compose_again)
         body.columns.bring_all.connect(self.bring_all)
-        for name, part in body.texts.items():
+        for name, part in body.rows.items():
             part.edit.says.typed.connect(partial(self._typed, name))
             part.edit.says.left.connect(partial(self._leave, name))
             part.bringing.connect(self.flush)
