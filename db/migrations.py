@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from db import planned
 from db.exchange_schema import DEPARTURES, EXCHANGE, IDENTITIES
-from db.schema import VERSION_1, VERSION_2, VERSION_PLANNED, VERSION_REVISED
+from db.schema import FUNDS, VERSION_1, VERSION_2, VERSION_PLANNED, VERSION_REVISED
 from db.version import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ def time_plans(db: Database) -> None:
     planned.fill_in(db.conn)
 
 
+def funds_of_filings(db: Database) -> None:
+    """资金使用情况, where the office asks for it."""
+    for statement in FUNDS:
+        db.execute(statement)
+
+
 #: In order; the number of steps done is the file's version, and of all of them `db.version.LATEST`.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -73,6 +79,7 @@ STEPS: tuple[Step, ...] = (
     departures_table,
     identities,
     time_plans,
+    funds_of_filings,
 )
 
 
