@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from db import planned
 from db.exchange_schema import DEPARTURES, EXCHANGE, IDENTITIES
-from db.schema import FUNDS, VERSION_1, VERSION_2, VERSION_PLANNED, VERSION_REVISED
+from db.schema import VERSION_1, VERSION_2, VERSION_PLANNED, VERSION_REVISED
 from db.version import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ def time_plans(db: Database) -> None:
 
 def funds_of_filings(db: Database) -> None:
     """资金使用情况, where the office asks for it."""
-    for statement in FUNDS:
-        db.execute(statement)
+    db.execute("ALTER TABLE filings ADD COLUMN funds TEXT NOT NULL DEFAULT ''")
 
 
 #: In order; the number of steps done is the file's version, and of all of them `db.version.LATEST`.

@@ -331,5 +331,3 @@ VERSION_PLANNED = (
     "CREATE INDEX owner_values_by_node ON owner_values (node_id, month)",
     "CREATE INDEX owner_values_by_indicator ON owner_values (indicator_id)",
 )
-
-FUNDS = ("ALTER TABLE filings ADD COLUMN funds TEXT NOT NULL DEFAULT ''",)

@@ -10,6 +10,7 @@ from core.errors import KnownError
 from core.model import wording
 from core.model.board import Board
 from core.model.fields import OPTIONAL
+from core.model.ports import Store
 from core.model.records import ListId, UnitId
 from core.model.setting import Setting
 from core.model.status import ProgressStatus
@@ -49,6 +50,14 @@ def _fields_in_words(asked: AskedFields, board: Board) -> Iterator[tuple[str, st
     for list_id, names in {own.id: frozenset[str](), **asked}.items():
         labels = "、".join(one.label for one in OPTIONAL if one.name in names)
         yield f"{own.title if list_id == own.id else '另一份清单'}加填", labels or "没有"
+
+
+def _require_optional(asked: AskedFields, _store: Store) -> None:
+    """A package may name a field of a newer program; people choose among those that are there."""
+    known = {one.name: one.label for one in OPTIONAL}
+    if unknown := sorted({name for names in asked.values() for name in names} - known.keys()):
+        choices = "、".join(f"{name}（{label}）" for name, label in known.items())
+        raise KnownError(f"没有可以加填的栏目“{'、'.join(unknown)}”。", f"可以加填的有 {choices}。")
 
 
 def _check_groups(groups: Groups) -> None:
@@ -97,6 +106,7 @@ FILING_FIELDS: Setting[AskedFields] = Setting(
     "填报栏目",
     {},
     Mapping[ListId, frozenset[str]],
+    suits=_require_optional,
     words=_fields_in_words,
     is_offices=True,
     travels=True,

@@ -222,6 +222,14 @@ def test_asked_for_on_one_list_by_the_office_alone_and_told_in_the_history(
     assert filing_fields.asked(office, board.work_list.id) == ()
 
 
+def test_what_is_no_optional_field_can_not_be_asked_for(office: Workspace):
+    list_id = board_of(office).work_list.id
+    for name in ("fund", "progress"):
+        with pytest.raises(KnownError, match="没有可以加填的栏目"):
+            filing_fields.ask_for(office, list_id, {name})
+    assert filing_fields.asked(office, list_id) == ()
+
+
 @optional
 def test_not_asked_for_it_stands_in_no_sheet_and_is_not_taken_from_a_table(
     office: Workspace, tmp_path: Path, one: FilingField

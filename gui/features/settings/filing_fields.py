@@ -48,7 +48,7 @@ class FilingFieldsPane(QWidget):
         column.addWidget(section("加填以后"))
         words = (
             "只管现在打开的这份清单，随交办包发给单位。单位的填报页、填报表、台账多出这一栏，可以不填；填了的印在月报里。"
-            "取消勾选以后，已经填了的仍然看得到。单位的程序是 0.1.0 版的，看不到这一栏，先升级。"
+            "取消勾选以后，已经填了的仍然看得到。单位还用 0.1.0 的，先升级才看得到。"
         )
         column.addWidget(label(words, tone="text2", wrap=True))
         column.addStretch(1)
