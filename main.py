@@ -42,7 +42,8 @@ def parse(options: Options) -> None:
     from core import documents
     from core.lists import parsing
 
-    outline = parsing.parse(documents.read(options.list))
+    found = documents.read_whole(options.list)
+    outline = parsing.parse(found.text, remarks=found.remarks)
     if options.json:
         say_json(parsing.as_json(outline))
     else:
@@ -314,10 +315,9 @@ def built_in_list() -> WorkList:
 def read_list(path: Path) -> WorkList:
     """A list from a user's file of any kind that can be read."""
     from core import documents, validation
-    from core.lists import parsing
+    from core.lists import drafting
 
-    text = documents.read(path)
-    return validation.require_list(parsing.build(parsing.parse(text), source=text))
+    return validation.require_list(drafting.result(drafting.begin(documents.read(path))))
 
 
 def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None, *, role: str = "") -> Workspace:

@@ -23,6 +23,7 @@ from gui.shell.page import Destination, Receiving
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
+    from core.documents import Reading
     from core.exchange.ports import Desk
     from core.host.backups import Kind
     from core.lists.drafting import Draft
@@ -154,22 +155,31 @@ class ListDesk(QObject):
             self.collect([path])
             return
 
-        self._read(lambda: documents.read(path), path.name)
+        self._read(lambda: documents.read_whole(path), path.name)
 
     def import_text(self, text: str, html: str = "") -> None:
         """The same with text."""
         from core import documents
 
-        self._read(lambda: documents.pasted(text, html), "粘贴的文字")
+        self._read(lambda: documents.Reading(documents.pasted(text, html)), "粘贴的文字")
 
-    def _read(self, text: Callable[[], str], name: str) -> None:
-        from core.lists.drafting import begin
+    def _read(self, read: Callable[[], Reading], name: str) -> None:
+        from core.lists.drafting import begin, remembered
         from gui.shell import worker
 
         if self._job is not None or not self._window.can_leave() or self._refuses_to_write():
             return
         self._window.status.say_hint(f"正在读取“{name}”")
-        job = worker.run(lambda _progress: begin(text()), self)
+        from gui.features.importing.storing import names_known
+
+        names = names_known(self._window.session.store)
+        meanings = remembered(self._window.session.store)
+
+        def made(_progress: object) -> Draft:
+            found = read()
+            return begin(found.text, names, found.remarks, meanings)
+
+        job = worker.run(made, self)
         job.on_success(lambda draft: self._show(draft, name)).on_failure(self._refuse)
         self._job = job.start()
 

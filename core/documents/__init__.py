@@ -3,7 +3,8 @@
 One paragraph a line; a table as lines of cells between bars (| a | b |), line breaks in a cell as <br>.
 """
 
-from core.documents.files import read, read_data
+from core.documents.files import read, read_data, read_whole
 from core.documents.pasted import pasted
+from core.documents.reading import Reading
 
-__all__ = ["pasted", "read", "read_data"]
+__all__ = ["Reading", "pasted", "read", "read_data", "read_whole"]

@@ -32,14 +32,14 @@ def read_text(path: Path) -> str:
     return decode(read_bytes(path))
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file of at most MAX_BYTES; never reads more than that."""
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
+    """The bytes of a file, one more than `most` of a larger one; KnownError when it is missing or unreadable."""
     if not path.exists():
         raise KnownError(f"找不到文件“{path.name}”。", "请检查路径。")
     if not path.is_file():
         raise KnownError(f"“{path.name}”不是文件。", "请选择一份清单文件。")
     try:
-        return files.read(path, MAX_BYTES + 1)
+        return files.read(path, most + 1)
     except OSError as error:
         raise KnownError(f"读不了文件“{path.name}”。", "请检查权限，或关闭正在使用它的程序后再试。") from error
 

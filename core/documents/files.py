@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from core import files
-from core.documents.decode import decode
+from core.documents.decode import decode, read_bytes
 from core.documents.delimited import read_separated
+from core.documents.reading import Reading
 from core.errors import KnownError
+from core.folding import unified
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,22 +29,29 @@ _OLD = {
     ".doc": ("旧版 Word 文件（.doc）", ".docx"),
 }
 _SEPARATED = {".csv", ".tsv"}
-Reader = Callable[[bytes], str]
+Reader = Callable[[bytes], str | Reading]
 
 
 def read(path: Path) -> str:
-    """The text of a file, by its content and not by its name; KnownError when it cannot be read.
+    """The text of a file, as `read_whole` has it."""
+    return read_whole(path).text
+
+
+def read_whole(path: Path) -> Reading:
+    """The text of a file, by its content and not by its name, with remarks; KnownError when it cannot be read.
 
     Nothing is unpacked or decoded before its size is known to be within bounds.
     """
-    return read_data(_bytes(path), path.name)
+    return _read(read_bytes(path, MAX_BYTES), path.name)
 
 
 def read_data(data: bytes, name: str) -> str:
-    """The text of a file's bytes; the name only decides between text and separated values.
+    """The text of a file's bytes; the name only decides between text and separated values."""
+    return _read(data, name).text
 
-    What only an office program or a PDF reader understands is read in a child process.
-    """
+
+def _read(data: bytes, name: str) -> Reading:
+    """What only an office program or a PDF reader understands is read in a child process."""
     if len(data) > MAX_BYTES:
         raise KnownError("文件超过 50 MB，不像一份清单。", "只保留清单部分，另存后再选。")
     ending = PurePath(name).suffix.lower()
@@ -51,32 +59,26 @@ def read_data(data: bytes, name: str) -> str:
     if _is_document(data, ending):
         from core.sandbox import parent
 
-        return str(parent.run("list", data, ending=ending).value)
-    return _bounded(read_separated(data) if ending in _SEPARATED else decode(data))
+        text, remarks = parent.run("list", data, ending=ending).value
+        return Reading(text, tuple(remarks))
+    return Reading(_bounded(read_separated(data) if ending in _SEPARATED else decode(data)))
 
 
-def plain_text(data: bytes, ending: str) -> tuple[str, bytes]:
-    """A reader of the child: the text of a document."""
-    return _bounded(_reader(data, ending)(data)), b""
+def plain_text(data: bytes, ending: str) -> tuple[Reading, bytes]:
+    """A reader of the child: the text of a document and the remarks."""
+    found = _reader(data, ending)(data)
+    reading = found if isinstance(found, Reading) else Reading(found)
+    return Reading(_bounded(reading.text), reading.remarks), b""
 
 
 def _bounded(text: str) -> str:
+    """The text with its characters unified, if it can be a list."""
+    text = unified(text)
     if len(text) > MAX_CHARACTERS:
         raise KnownError("文件里的文字超过 500 万字，不像一份清单。", "只保留清单部分，另存后再选。")
     if not text.strip():
         raise KnownError("文件里没有文字。", _PASTE)
     return text
-
-
-def _bytes(path: Path) -> bytes:
-    if not path.exists():
-        raise KnownError(f"找不到文件“{path.name}”。", "请检查路径。")
-    if not path.is_file():
-        raise KnownError(f"“{path.name}”不是文件。", "请选择一份清单文件。")
-    try:
-        return files.read(path, MAX_BYTES + 1)
-    except OSError as error:
-        raise KnownError(f"读不了文件“{path.name}”。", "请检查权限，或关闭正在使用它的程序后再试。") from error
 
 
 def _refuse_old(data: bytes, ending: str) -> None:

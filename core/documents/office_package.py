@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core import bounded_zip
+from core.documents.reading import Reading
 from core.errors import KnownError
 
 #: Of a real list: about 30 MB of XML for 5,000 measures in Word, and pictures beside.
@@ -11,7 +12,7 @@ _BOUNDS = bounded_zip.Bounds(MAX_PARTS, 2 * bounded_zip.MEGABYTE, MAX_PART, MAX_
 _PASTE = "用 Word、Excel 或 WPS 打开，另存一份再选；也可以全选、复制，再到这里粘贴。"
 
 
-def read_package(data: bytes) -> str:
+def read_package(data: bytes) -> str | Reading:
     """The text of a .docx or .xlsx; KnownError for a bomb, a damaged one and other sorts of package."""
     names = _checked(data)
     try:
@@ -23,7 +24,7 @@ def read_package(data: bytes) -> str:
         raise KnownError("这个文件已损坏，读不出来。", _PASTE) from error
 
 
-def _read(data: bytes, names: set[str]) -> str:
+def _read(data: bytes, names: set[str]) -> str | Reading:
     if "word/document.xml" in names:
         from core.documents.word import read_word
 

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from core.documents.files import MAX_CHARACTERS
 from core.documents.table_lines import Cell, lines_of
 from core.errors import KnownError
+from core.folding import unified
 
 _BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "section", "article"}
 _UNSEEN = {"style", "script", "head", "title"}
@@ -21,7 +22,7 @@ def pasted(text: str, html: str = "") -> str:
     found = read if read.strip() else text
     if not found.strip():
         raise KnownError("剪贴板里没有文字。", "在原程序里选中清单并复制，再到这里粘贴。")
-    return found
+    return unified(found)
 
 
 def _from_html(html: str) -> str:
@@ -92,7 +93,7 @@ class _Reader(HTMLParser):
         for at in range(across):
             if down > 1:
                 self._spans[len(self._rows[-1])] = (down - 1, text if not at else "")
-            self._rows[-1].append(Cell(text if not at else "", across=across > 1 and not at))
+            self._rows[-1].append(Cell(text if not at else ""))
         self._count += across
         self._words = []
 

@@ -6,9 +6,9 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-from core.documents.pdf_columns import Columns, loose_table
-from core.documents.pdf_flow import without_margins, written
+from core.documents.pdf_flow import in_one_frame, without_margins, written
 from core.documents.pdf_grid import Rules, tables_of
+from core.documents.pdf_layout import loose_table
 from core.documents.pdf_page import Char, Page, page_of
 from core.errors import KnownError
 
@@ -35,14 +35,14 @@ def read_pdf(data: bytes) -> str:
         document.close()
     if sum(page.count for page in pages) < 2 * max(len(pages), 1):
         raise KnownError("这个 PDF 里没有文字，是扫描的图片。", f"用文字识别（OCR）软件转成文字；{_PASTE}")
-    return "\n".join(written(without_margins(pages)))
+    return "\n".join(written(without_margins(in_one_frame(pages))))
 
 
 def _pages(document: Any) -> Iterator[Page]:  # noqa: ANN401  pypdfium2 has no types
     import pypdfium2
 
     count = 0
-    columns: Columns | None = None
+    goes_on = False
     for at in range(len(document)):
         try:
             page = document[at]
@@ -53,9 +53,9 @@ def _pages(document: Any) -> Iterator[Page]:  # noqa: ANN401  pypdfium2 has no t
         if count > _MAX_CHARACTERS:
             raise KnownError("这个 PDF 的文字太多，不像一份清单。", "只保留清单部分，另存后再选。")
         rest, tables = tables_of(chars, _rules(page))
-        if not tables:
-            rest, tables, columns = loose_table(rest, columns)
-        yield page_of(rest, tables)
+        if rest and not tables:
+            rest, tables, goes_on = loose_table(rest, goes_on=goes_on)
+        yield page_of(rest, tables, page.get_width())
         page.close()
 
 

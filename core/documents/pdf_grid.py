@@ -115,10 +115,7 @@ def _cell(
     owner: dict[tuple[int, int], tuple[int, int]], texts: dict[tuple[int, int], str], row: int, column: int
 ) -> Cell:
     above, left = owner[row, column]
-    if left != column:
-        return Cell("", down=above != row)
-    across = owner.get((row, column + 1)) == (above, left)
-    return Cell(texts.get((above, left), ""), down=above != row, across=across and above == row)
+    return Cell(texts.get((above, left), "") if left == column else "", down=above != row)
 
 
 def _text(chars: Sequence[Char]) -> str:

@@ -45,21 +45,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of a page in reading order, and how many characters it has."""
+    """The lines of a page in reading order, how many characters it has, its width, and its number of columns."""
 
     lines: tuple[Line, ...]
     count: int
+    width: float = 0.0
+    columns: int = 1
 
 
-def page_of(chars: Sequence[Char], tables: Sequence[Line]) -> Page:
+def page_of(chars: Sequence[Char], tables: Sequence[Line], width: float) -> Page:
     """Put the characters outside tables into lines, and the tables between them."""
     pieces = list(pieces_of(chars))
     em = median([char.right - char.left for char in chars]) if chars else 10.0
     count = len(chars) + sum(len(row) for table in tables for row in table.rows)
     gutter = _gutter(pieces)
     if gutter is None or tables:
-        return Page(tuple(_in_column([*_joined(pieces), *tables], em)), count)
-    return Page(tuple(_two_columns(pieces, gutter, em)), count)
+        return Page(tuple(_in_column([*_joined(pieces), *tables], em)), count, width)
+    return Page(tuple(_two_columns(pieces, gutter, em)), count, width, 2)
 
 
 def pieces_of(chars: Sequence[Char]) -> Iterator[Line]:

@@ -1,4 +1,7 @@
-"""Word documents: paragraphs with their automatic numbers, tables with their merges, deleted text left out."""
+"""Word documents: paragraphs with their automatic numbers, tables with their merges, boxes below their paragraphs.
+
+Text that was deleted or is hidden is left out, and hidden text is told of.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from core.documents.reading import Reading
 from core.documents.table_lines import Cell, lines_of
 from core.documents.word_numbers import Numbers, read_numbers
 
@@ -16,20 +20,33 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _NUMBERING = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
 #: Text that was struck out, moved away, or hangs in a box beside.
-_LEFT_OUT = {f"{_W}{name}" for name in ("del", "moveFrom", "txbxContent", "pPr", "rPr", "ruby")} | {_FALLBACK}
+_LEFT_OUT = {f"{_W}{name}" for name in ("del", "moveFrom", "txbxContent", "pPr", "rPr", "rt", "rubyPr")} | {_FALLBACK}
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+#: Signs of Word's symbol fonts by their code: ticks and boxes say something, the rest is ornament.
+_SYMBOLS = {
+    **dict.fromkeys(("F0FC", "F050", "F0FE", "F052", "F053"), "√"),
+    **dict.fromkeys(("F0A8", "F06F", "F071", "F0A3"), "□"),
+    **dict.fromkeys(("F06C", "F0B7", "F09F", "F06E"), "●"),
+    **dict.fromkeys(("F0AB", "F0B6"), "★"),
+}
 _WRAPPERS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 _HEADING = re.compile(r"heading ([1-6])$", re.I)
 _MAX_DEPTH, _MAX_BOLD = 40, 80
 
 
-def read_word(data: bytes) -> str:
-    """The text of a .docx, a paragraph a line."""
+def read_word(data: bytes) -> Reading:
+    """The text of a .docx, a paragraph a line, and what a person should know of it."""
     from docx import Document
 
     document = Document(io.BytesIO(data))
     reading = _Reading(_Styles(document.styles.element), read_numbers(_numbering(document.part)))
-    return "\n".join(reading.lines(document.element.body, 0))
+    text = "\n".join(reading.lines(document.element.body, 0))
+    said = []
+    if reading.hidden:
+        said.append(f"文档里有 {reading.hidden} 处隐藏文字，没有读入；要读入时先在 Word 里取消隐藏。")
+    if reading.boxes:
+        said.append(f"文档里有 {reading.boxes} 个文本框，其中的文字放在所在段落之后，请核对位置。")
+    return Reading(text, tuple(said))
 
 
 def _numbering(part: Any) -> Any:  # noqa: ANN401  lxml has no types
@@ -79,11 +96,17 @@ class _Reading:
 
     styles: _Styles
     numbers: Numbers
+    hidden: int = 0
+    boxes: int = 0
 
     def lines(self, parent: Any, depth: int) -> Iterator[str]:  # noqa: ANN401
         for block in parent:
             if block.tag == f"{_W}p":
                 yield from filter(str.strip, self.paragraph(block).split("\n"))
+                self.hidden += sum(map(_is_hidden, block.iterchildren(f"{_W}r")))
+                for box in filter(_is_shown, block.iter(f"{_W}txbxContent")) if depth < _MAX_DEPTH else ():
+                    self.boxes += 1
+                    yield from self.lines(box, depth + 1)
             elif block.tag == f"{_W}tbl":
                 yield from lines_of(list(self.rows(block, depth)))
             elif block.tag in _WRAPPERS and depth < _MAX_DEPTH:
@@ -133,7 +156,7 @@ class _Reading:
             first = Cell(above.text, down=True)
         else:
             text = "\n".join(self.lines(cell, depth + 1)) if depth < _MAX_DEPTH else ""
-            first = Cell(text.replace("**", ""), across=width > 1)
+            first = Cell(text.replace("**", ""))
         return [first, *[Cell("", first.down)] * (width - 1)]
 
 
@@ -158,8 +181,22 @@ def _texts(parent: Any, depth: int) -> Iterator[str]:  # noqa: ANN401
             yield child.text or ""
         elif child.tag in _SIGNS:
             yield _SIGNS[child.tag]
-        elif child.tag not in _LEFT_OUT and depth < _MAX_DEPTH:
+        elif child.tag == f"{_W}sym":
+            yield _SYMBOLS.get((child.get(f"{_W}char") or "").upper(), "")
+        elif child.tag not in _LEFT_OUT and depth < _MAX_DEPTH and not _is_hidden(child):
             yield from _texts(child, depth + 1)
+
+
+def _is_hidden(run: Any) -> bool:  # noqa: ANN401
+    """Whether a run has text that Word does not show."""
+    found = run.find(f"{_W}rPr/{_W}vanish") if run.tag == f"{_W}r" else None
+    return found is not None and found.get(f"{_W}val") not in {"0", "false", "off"}
+
+
+def _is_shown(box: Any) -> bool:  # noqa: ANN401
+    """Whether a text box is the one that is drawn, not its double for old programs, nor one in another box."""
+    over = {one.tag for one in box.iterancestors()}
+    return _FALLBACK not in over and f"{_W}txbxContent" not in over
 
 
 def _bold_start(block: Any, text: str) -> str:  # noqa: ANN401

@@ -15,16 +15,11 @@ from typing import Any
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
+_COUNTING = ("chineseCounting", "taiwaneseCounting")
 _CHINESE = {
-    "chineseCounting",
-    "chineseCountingThousand",
-    "taiwaneseCounting",
-    "taiwaneseCountingThousand",
-    "japaneseCounting",
-    "ideographDigital",
-    "taiwaneseDigital",
-    "japaneseDigitalTenThousand",
-}
+    *_COUNTING, *(f"{name}Thousand" for name in _COUNTING),
+    "japaneseCounting", "ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand",
+}  # fmt: skip
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMAN = (

@@ -1,4 +1,4 @@
-"""Excel workbooks: values read as a stream; a true merge hands its value down, an empty cell never does."""
+"""Excel workbooks: values read as a stream; true merges are marked, an empty cell is none."""
 
 from __future__ import annotations
 
@@ -74,11 +74,10 @@ def with_merges(rows: list[list[str]], spans: list[Span]) -> list[list[table_lin
     """The cells of a sheet, each merge's value handed down its first column."""
     width = max(map(len, rows), default=0)
     grid = [[table_lines.Cell(text) for text in row] + [table_lines.Cell()] * (width - len(row)) for row in rows]
-    for top, bottom, left, right in spans:
+    for top, bottom, left, _ in spans:
         if top > len(grid) or left > width:
             continue
         first = grid[top - 1][left - 1]
-        grid[top - 1][left - 1] = table_lines.Cell(first.text, first.down, right > left)
         for at in range(top, min(bottom, len(grid))):
             grid[at][left - 1] = table_lines.Cell(first.text, down=True)
     return grid

@@ -79,6 +79,11 @@ class Verdict(NamedTuple):
         """Whether the target is reached or kept."""
         return self.attainment in {Attainment.REACHED, Attainment.KEPT}
 
+    @property
+    def kept(self) -> str:
+        """未超 or 超出: what a ceiling has in place of a ratio, in the room of a ratio."""
+        return "未超" if self.reached else "超出"
+
 
 def meets(indicator: Indicator, actual: float) -> bool:
     """Whether the value fulfils the target as its comparator and direction mean it, without tolerance."""

@@ -11,7 +11,7 @@ from core.errors import KnownError
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
-from core.model.records import ListId, Node, NodeId, TaskChange, UnitId
+from core.model.records import ListId, Node, NodeId, TaskChange, UnitId, WorkList
 from core.model.status import TaskChangeState, TaskState
 
 _ENDED = {TaskState.CLOSED_OUT, TaskState.SUSPENDED}
@@ -73,7 +73,11 @@ def with_changes(board: Board, changes: Iterable[TaskChange]) -> Board:
 
 def stored_board(store: Store, list_id: ListId) -> Board:
     """A list of the workspace with all that the workspace says of it."""
-    work_list = store.load_list(list_id)
+    return board_with(store, store.load_list(list_id))
+
+
+def board_with(store: Store, work_list: WorkList) -> Board:
+    """A list that was read already, with all that the workspace says of it."""
     board = Board(work_list, first_month=first_month.of(store, work_list.year))
     return with_changes(board, store.records(TaskChange))
 

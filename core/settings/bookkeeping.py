@@ -30,6 +30,10 @@ HAS_SAMPLE = Setting("sample", "示例数据", default=False, use=Use.INTERNAL)
 LEDGER_COLUMNS: Setting[Mapping[str, str]] = Setting(
     "ledger.columns", "台账各列的对应", {}, Mapping[str, str], use=Use.INTERNAL
 )
+#: What heads of lists' columns were said to mean.
+LIST_COLUMNS: Setting[Mapping[str, str]] = Setting(
+    "list.columns", "清单各列的含义", {}, Mapping[str, str], use=Use.INTERNAL
+)
 #: Where a unit keeps whose unit it is and what it last heard, and where an office counts what it sends.
 OFFICE_ID = Setting("exchange.office", "督查室的工作区", "", use=Use.INTERNAL)
 OFFICE_SERIAL = Setting("exchange.office_serial", "督查室的流水号", 0, use=Use.INTERNAL)
@@ -53,6 +57,6 @@ ROW_SUMS = Setting("marks", "各表的校验和", "", use=Use.PRIVATE)
 #: No content of a workspace: two files that differ in these alone hold the same.
 PASSING = (BACKUP_NOTE, CURRENT_UNIT, CURRENT_MONTH, CHECKSUM, ROW_SUMS, UNSTORED)
 SETTINGS: tuple[Setting[Any], ...] = (
-    *(*PASSING, CURRENT_LIST, HAS_SAMPLE, LEDGER_COLUMNS),
+    *(*PASSING, CURRENT_LIST, HAS_SAMPLE, LEDGER_COLUMNS, LIST_COLUMNS),
     *(OFFICE_ID, OFFICE_SERIAL, OWN_SERIAL, SENT, REFUSED, WATCHED_FOLDER, WATCHED_DONE),
 )

@@ -13,7 +13,6 @@ from core.model.records import (
     Assignment,
     Filing,
     Indicator,
-    IndicatorId,
     Node,
     NodeId,
     NodeKind,
@@ -115,15 +114,10 @@ def _assignments(key: NodeId, part: Part, work_list: WorkList, parent: NodeId) -
 
 
 def _indicators(key: NodeId, part: Part, year: int) -> Iterable[Indicator]:
-    from core.lists.parsing.finish import targets_in  # the parser is not read before a sentence is
+    from core.lists.parsing.build import indicators  # the parser is not read before a sentence is
+    from core.lists.parsing.finish import targets_in
 
-    for at, target in enumerate(targets_in(part.body, year)):
-        for name in target.names:
-            made = IndicatorId(derived_id("indicator", key, name, str(at)))
-            yield Indicator(
-                made, key, name, target.text, target.values[:2], target.unit, target.comparator, target.kind,
-                target.start, target.end, target.due_date or part.due_date,
-            )  # fmt: skip
+    return indicators(key, targets_in(part.body, year), part.due_date)
 
 
 def rolled_up(board: Board, node_id: NodeId, filings: Mapping[tuple[NodeId, UnitId], Filing]) -> float | None:

@@ -26,7 +26,7 @@ from core.model.records import Filing, FilingKey, NodeId, UnitId
 from core.model.setting import Setting, read, write
 from core.rules import deadlines, roles
 from core.rules.roles import Actor
-from core.rules.task_states import stored_board
+from core.rules.task_states import board_with
 from core.rules.unit_month import TaskRow, UnitMonth, unit_month
 from core.settings.bookkeeping import CURRENT_MONTH, CURRENT_UNIT
 from core.unstored import Unstored
@@ -325,7 +325,7 @@ class Session(QObject):
     def _renew(self) -> None:
         """A rule, a deadline, a lock, a task's standing is another."""
         self.calendar = deadlines.calendar_of(self.store)
-        self.board = stored_board(self.store, self.board.work_list.id)
+        self.board = board_with(self.store, self.board.work_list)  # a newer list is the window's to follow
         self._load()
         self.scope_changed.emit()
 

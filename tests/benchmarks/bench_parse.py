@@ -1,14 +1,21 @@
-"""How long parsing takes, and that it grows with the text: uv run python tests/benchmarks/bench_parse.py."""
+"""How long parsing takes, and that it grows with the text: uv run python tests/benchmarks/bench_parse.py.
+
+With pieces of text behind it: each of them repeated to a quarter of a megabyte and to one (all of the tests' own
+with `hostile`).
+"""
 
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from core.errors import KnownError
 from core.host.resources import resource
 from core.lists.parsing import parse
+from tests.core.parsing.test_hostile import REPEATED
 
 UNITS = ("区教育局", "区财政局", "区住房和城乡建设局", "区文化广电旅游体育局", "各镇人民政府、街道办事处")
 
@@ -37,6 +44,17 @@ def seconds(text, rounds=3):
     return min(times)
 
 
+def hostile(piece):
+    """How long a quarter of a megabyte of the piece takes, and one whole; the ratio is about 4 where it is linear."""
+    took = []
+    for size in (250_000, 1_000_000):
+        begin = time.process_time()
+        with suppress(KnownError):
+            parse("1.甲。（区教育局）\n" + piece * (size // len(piece)))
+        took.append(time.process_time() - begin)
+    return f"{piece!r}: {took[0]:.1f} s, {took[1]:.1f} s, ratio {took[1] / max(took[0], 0.001):.1f}"
+
+
 def interpreter(rounds=10):
     """The best start of an interpreter that does nothing."""
     times = []
@@ -48,6 +66,12 @@ def interpreter(rounds=10):
 
 
 def main():
+    if sys.argv[1:]:
+        said = [piece.replace("\\n", "\n").replace("\\t", "\t") for piece in sys.argv[1:]]
+        for piece in REPEATED if said == ["hostile"] else said:
+            sys.stdout.write(f"{hostile(piece)}\n")
+            sys.stdout.flush()
+        return
     seed = resource("lists", "2022.txt").read_text(encoding="utf-8")
     seconds(seed)
     small, large = seconds(made_up(500)), seconds(made_up(5000))

@@ -400,3 +400,44 @@ def test_the_year_offered_is_the_year_that_is_stored(store):
     place = Place(store, MARCH, lambda *_: None)
     for text in (NEXT, NEXT.removeprefix("2023年")):
         assert str(place.result(begin(text)).year) in place.label(Way.NEW, begin(text))
+
+
+TABLE = """2023年重点任务分解表
+序号\t重点任务\t参战队伍\t完成时限
+1\t新建公园2个\t东片专班及园林队伍\t6月底
+2\t改造管网3公里\t西片专班及管网队伍\t9月底
+"""
+
+
+def test_a_column_that_is_not_known_is_assigned_and_remembered(window, qtbot, store, monkeypatch):
+    page = opened(window, qtbot, TABLE)
+    (question,) = [one for one in page._questions if one.text == "未识别的列：参战队伍"]
+    shown = []
+
+    def said(_parent, _sentence, _why, columns):
+        shown.extend(columns)
+        return {"参战队伍": "lead"}
+
+    monkeypatch.setattr(page_module, "ask_columns", said)
+    page._doubts.answered.emit(question, question.answers[1])
+    assert ("", "参战队伍") in shown
+    nodes = page._course.draft.outline.nodes
+    assert [unit.name for node in nodes for unit in node.units] == ["东片专班及园林队伍", "西片专班及管网队伍"]
+    page.undo()
+    assert not any(node.units for node in page._course.draft.outline.nodes)
+    page.redo()
+    with qtbot.waitSignal(page.stored):
+        page._confirm()
+    again = opened(window, qtbot, TABLE.replace("公园2个", "公园4个"))
+    assert all(node.units for node in again._course.draft.outline.nodes)
+
+
+def test_a_unit_of_the_directory_is_chosen_for_a_name_and_kept_as_its_alias(window, qtbot, store, monkeypatch):
+    page = opened(
+        window, qtbot, "2023年重点任务\n一、教育\n1.新建学校1所。（区园丁培育中心、区住建局）\n2.宣传。（区教育局）\n"
+    )
+    (question,) = [one for one in page._questions if one.words == "区园丁培育中心"]
+    monkeypatch.setattr(page_module, "ask_unit", lambda _parent, _sentence, _why, names: names[names.index("区教育局")])
+    page._doubts.answered.emit(question, next(one for one in question.answers if one.label == "选一家…"))
+    made = page._place.result(page._course.draft)
+    assert "区园丁培育中心" in next(unit for unit in made.units if unit.name == "区教育局").aliases

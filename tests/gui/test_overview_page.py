@@ -211,7 +211,7 @@ def test_a_store_that_cannot_be_read_is_told(session, qtbot, dressed, monkeypatc
 
 def test_without_any_filing_nothing_breaks_and_nobody_is_blamed_before_the_deadline(session, show):
     page = show(session)
-    assert page.summary._bar._parts == [(0, "bar"), (0, "yellow"), (6, "track")]
+    assert page.summary._bar._parts == [(0, "bar"), (0, "yellow"), (0, "yellow_tint"), (6, "track")]
     assert page.laggards._empty.accessibleName() == "还没有可以评判的任务。今年已漏报 8 项；填了进度才亮灯"
     assert (page.year.current.filed, page.year.current.due) == (0, 6)
     assert not page.summary._on_time.isEnabled()
@@ -245,7 +245,13 @@ def test_the_keys_show_what_is_on_the_bar_and_on_the_map(session, show, monkeypa
 )
 def test_a_tick_stands_only_where_nothing_was_missed(session, show, monkeypatch, filings, now, words):
     monkeypatch.setattr(clock, "now", lambda: dt.datetime.fromisoformat(now))
-    store_all(session.store, [sent(title, builders.EDUCATION, Month(2022, 1), percent=part) for title, part in filings])
+    months = (Month(2022, 1), builders.MARCH)
+    told = [
+        sent(title, builders.EDUCATION, month, percent=part)._replace(values={builders.SCHOOLS.id: 2.0})
+        for title, part in filings
+        for month in months
+    ]
+    store_all(session.store, told)
     page = show(session)
     assert none_words(page.year) == words
     assert page.laggards._empty.isVisibleTo(page)
@@ -277,7 +283,8 @@ def test_one_column_when_narrow_with_nothing_cut(session, show):
 def test_one_below_the_other_no_card_scrolls_in_itself(session, show, qtbot, monkeypatch, own):
     monkeypatch.setattr(clock, "now", lambda: dt.datetime.fromisoformat("2022-03-29T09:00"))
     places = [builders.FilingKey(node.id, unit, builders.MARCH) for node, unit, number in _PLACES if number == 1]
-    store_all(session.store, [builders.filing(each, percent=0.0, values={}) for each in places])
+    due = dict.fromkeys(one.id for one in session.board.work_list.indicators)
+    store_all(session.store, [builders.filing(each, percent=0.0, values=dict.fromkeys(due, 0.0)) for each in places])
     with session.store.operation("准备"):
         session.store.set_setting("role", "unit" if own else "office")
     page = show(session, 627, 300)
@@ -371,8 +378,8 @@ def test_a_year_of_all_units_is_counted_while_the_window_lives(qtbot, dressed, t
         qtbot.waitUntil(lambda: page.year is not None, timeout=30000)
         timer.stop()
         assert len(ticks) > 5
-        found = status.of(store, board, Month(2022, 12), clock.now())
-        assert (page.summary._due.value, page.summary._on_time.value) == (found.due, found.filed - found.late)
+        found = status.of(store, board, Month(2022, 12), clock.now()).current
+        assert (page.summary._due.value, page.summary._on_time.value) == (found.due, found.on_time)
         told = open_each(page)
         assert [(name, value) for name, value, rows in told if value != rows] == []
 
@@ -413,7 +420,7 @@ def test_the_trend_says_which_months_it_tells_of(page, now, words):
 
 
 def test_the_trends_line_ends_before_the_month_that_still_runs(page):
-    assert [word for word, _ in page.trend._chart.ends.values()] == ["按时 0.0", "绿灯 0.0"]
+    assert [word for word, _ in page.trend._chart.ends.values()] == ["按时 0.0"]
     assert "3月 按时 —，绿灯 —" in page.trend._chart.accessibleName()
 
 

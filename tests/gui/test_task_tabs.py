@@ -328,12 +328,12 @@ def test_a_locked_month_takes_no_evidence(open_tab, store, tmp_path, picture):
 def test_without_ratios_their_room_is_the_names(open_tab, store, qtbot):
     detail, tab = open_tab(INDICATOR_TAB)
     assert detail.session.filing(SCHOOL).is_empty
-    qtbot.waitUntil(lambda: tab.table.width() > 600)
+    tab.table.resize(760, tab.table.height())
     names = tab.table.columnWidth(0)
     put(store, builders.filing(values={SCHOOLS.id: 1.0}))
     detail, tab = open_tab(INDICATOR_TAB)
-    qtbot.waitUntil(lambda: tab.table.width() > 600)
-    assert names - tab.table.columnWidth(0) == 80
+    tab.table.resize(760, tab.table.height())
+    assert names - tab.table.columnWidth(0) == 64
 
 
 @pytest.mark.parametrize("width", [320, 389, 390, 436, 449, 450, 519, 520, 599, 600, 900])

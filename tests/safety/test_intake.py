@@ -180,8 +180,8 @@ def look_round(store: Workspace) -> None:
     for node in board.work_list.nodes:
         assert board.path(node.id)
     found = standing.of(store, board, MARCH, clock.now())
-    json.dumps(standing.as_json(found, clock.now()))
-    assert standing.as_text(found, clock.now())
+    json.dumps(standing.as_json(found))
+    assert standing.as_text(found)
     assert list(store.check()) == []
 
 

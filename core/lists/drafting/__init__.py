@@ -3,6 +3,7 @@
 from core.lists.drafting.course import Course
 from core.lists.drafting.draft import Draft, begin
 from core.lists.drafting.marks import Mark, Shown, shown
+from core.lists.drafting.memory import remember, remembered
 from core.lists.drafting.questions import Answer, Question, Want, questions
 from core.lists.drafting.result import matches, result
 
@@ -17,6 +18,8 @@ __all__ = [
     "begin",
     "matches",
     "questions",
+    "remember",
+    "remembered",
     "result",
     "shown",
 ]

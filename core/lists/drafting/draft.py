@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.errors import KnownError
@@ -14,15 +14,23 @@ from core.lists.parsing.records import Outline, OutlineNode
 class Draft:
     """What will be imported. `source` is the text that was read, lines of it are what nodes point to.
 
-    `adopted` says for names of units which unit of the directory is meant ("" for a new entry), `chosen`
-    which units a phrase such as 有关镇 means at a node; `settled` are the questions that were answered.
+    `read` is the outline without its corrections. `adopted` says for names of units which unit of the directory is
+    meant ("" for a new entry), `chosen` which units a phrase such as 有关镇 means at a node; `settled` are the
+    questions that were answered.
+    `meanings` is what heads of columns were said to mean, `owners` who files the indicators of a node
+    (a unit's name; what is not there follows `owners.default_owner`). `known` and `remarks`: see `parse`.
     """
 
     source: str
     outline: Outline
+    read: Outline
     adopted: Mapping[str, str] = field(default_factory=dict)
     chosen: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
+    known: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def node(self, node_id: str) -> OutlineNode:
         """The node of that local id; KeyError without one."""
@@ -45,9 +53,13 @@ class Draft:
         return at
 
 
-def begin(text: str) -> Draft:
-    """The draft of a text; KnownError when nothing in it is like a list."""
-    return Draft(text, parse(text))
+def begin(
+    text: str, known: Iterable[str] = (), remarks: Iterable[str] = (), meanings: Mapping[str, str] | None = None
+) -> Draft:
+    """The draft of a text; KnownError when nothing in it is like a list. The rest goes to `parse`."""
+    known, remarks, meanings = tuple(known), tuple(remarks), dict(meanings or {})
+    outline = parse(text, known, remarks, meanings)
+    return Draft(text, outline, outline, meanings=meanings, known=known, remarks=remarks)
 
 
 def with_nodes(draft: Draft, nodes: Sequence[OutlineNode]) -> Draft:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from core.errors import KnownError
 from core.lists.drafting.draft import Draft, new_id, with_node, with_nodes
+from core.lists.drafting.rereading import reread
 from core.lists.drafting.target_words import TargetWords, rewritten
 from core.lists.parsing.finish import targets_in
 from core.lists.parsing.headings import split_title
+from core.lists.parsing.heads import bare_head
 from core.lists.parsing.milestones import milestone
 from core.lists.parsing.records import Mention, OutlineNode, Target
 from core.lists.parsing.roles import read_units
@@ -203,13 +205,27 @@ def write_target(draft: Draft, node_id: str, at: int, words: TargetWords) -> Dra
 
 
 def entitle(draft: Draft, title: str, year: str) -> Draft:
-    """The list's title and the year it is for, as typed ("" for none); KnownError for what is no year."""
+    """The list's title and the year it is for, as typed ("" for none); KnownError for what is no year.
+
+    Days and time plans are read anew for another year.
+    """
     if not title.strip():
         raise KnownError("清单要有标题。", "写上标题再继续。")
     typed = unicodedata.normalize("NFKC", year).strip().removesuffix("年")
     if typed and not (typed.isdecimal() and FIRST_YEAR <= int(typed) <= LAST_YEAR):
         raise KnownError(f"“{year.strip()}”不是年份。", "写四位数字，例如 2023。")
-    return replace(draft, outline=replace(draft.outline, title=title.strip(), year=int(typed) if typed else None))
+    named = replace(draft, outline=replace(draft.outline, title=title.strip(), year=int(typed) if typed else None))
+    return reread(named) if typed and named.outline.year != draft.outline.year else named
+
+
+def assign_columns(draft: Draft, meanings: Mapping[str, str]) -> Draft:
+    """Say what the heads of a table's columns mean: the list is read again, what was corrected stays."""
+    return reread(draft, meanings={**draft.meanings, **{bare_head(head): kind for head, kind in meanings.items()}})
+
+
+def own(draft: Draft, node_id: str, name: str) -> Draft:
+    """Say which unit files the indicators of a node."""
+    return replace(draft, owners={**draft.owners, node_id: name})
 
 
 def settle(draft: Draft, key: str) -> Draft:

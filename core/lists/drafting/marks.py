@@ -9,7 +9,7 @@ from enum import Enum
 
 from core.lists.drafting.draft import Draft
 from core.lists.drafting.questions import Question
-from core.lists.parsing.lines import paragraphs
+from core.lists.parsing.blocks import shown_lines
 from core.lists.parsing.records import OutlineNode
 
 
@@ -39,7 +39,7 @@ def shown(draft: Draft, asked: Sequence[Question] = ()) -> tuple[Shown, ...]:
         by_line[node.line].append(node)
     doubts = {node_id: question.words for question in asked for node_id in question.nodes}
     found, held = [], None
-    for part in paragraphs(draft.source):
+    for part in shown_lines(draft.source):
         here = by_line.get(part.line, [])
         held = (here[-1].id if here else held) if here or held else None
         current = here or [node for node in draft.outline.nodes if node.id == held]

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
-from core.lists.drafting import edits
+from core.lists.drafting import edits, owners
 from core.lists.drafting.draft import Draft
 from core.lists.drafting.nearest import nearest
 from core.lists.drafting.result import matches
+from core.lists.parsing.heads import bare_head
 from core.lists.parsing.names import is_likely
 from core.lists.parsing.records import OutlineNode
 from core.model.records import NodeKind, Unit
 
 _WAITS = ("有关", "相关", "其他")
+_OWNERS, _EACH = "owners", "owners:each"
+_SURE, _SURE_ROW, _MANY, _MOST_OWNERS = 0.7, 0.4, 3, 4
 
 
 class Want(Enum):
@@ -25,6 +28,8 @@ class Want(Enum):
     CHOICE = "choice"  # of units that a phrase means
     UNITS = "units"  # names of the units of a node
     NAME = "name"  # another way to write a name
+    COLUMNS = "columns"  # what the columns of a table mean
+    KNOWN = "known"  # a unit of the directory that is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,10 @@ class Question:
 
 def questions(draft: Draft, known: Sequence[Unit] = ()) -> tuple[Question, ...]:
     """The questions that are still open, in the order of the text."""
-    found = [*_without_units(draft), *_phrases(draft), *_odd_names(draft), *_unknown(draft, known), *_unread(draft)]
+    found = [
+        *(*_columns(draft), *_unsure_rows(draft), *_without_units(draft), *_phrases(draft), *_odd_names(draft)),
+        *(*_unknown(draft, known), *_owners(draft), *_unread(draft)),
+    ]
     return tuple(sorted((one for one in found if one.key not in draft.settled), key=lambda one: one.line))
 
 
@@ -111,25 +119,82 @@ def _odd_names(draft: Draft) -> Iterator[Question]:
 
 
 def _unknown(draft: Draft, known: Sequence[Unit]) -> Iterator[Question]:
-    """Names that the directory does not have: the nearest one, or a new entry."""
+    """Names that the directory does not have: the nearest one, another one, or a new entry."""
     if not known:
         return
-    for name, unit in matches(draft, known).items():
-        if unit is not None or name in draft.adopted or not is_likely(name):
-            continue
-        near = nearest(name, known)
-        if not near:
-            continue
+    new = [name for name, unit in matches(draft, known).items() if unit is None and name not in draft.adopted]
+    near = {name: nearest(name, known, limit=1) for name in new if is_likely(name) or f"odd:{name}" in draft.settled}
+    apart = tuple(name for name, found in near.items() if not found)
+    for name, found in near.items():
         key = f"unknown:{name}"
         nodes = [node for node in draft.outline.nodes if any(one.name == name for one in node.units)]
         answers = [
             Answer(f"就是{one.unit.name}", _settling(key, partial(edits.adopt, name=name, known=one.unit.name)))
-            for one in near[:1]
+            for one in found
         ]
         answers.append(Answer("另立一家", _settling(key, partial(edits.adopt, name=name, known=""))))
-        why = f"单位名录里没有；共 {len(nodes)} 处，第 {nodes[0].line} 行起"
-        ids = tuple(node.id for node in nodes)
-        yield Question(key, f"“{name}”是不是“{near[0].unit.name}”", why, nodes[0].line, name, tuple(answers), ids)
+        answers.append(Answer("选一家…", _settling(key), Want.KNOWN))
+        if not found and len(apart) > _MANY:
+            answers.append(Answer(f"全部另立（{len(apart)} 家）", partial(_all_new, names=apart)))
+        text = f"“{name}”是不是“{found[0].unit.name}”" if found else f"“{name}”不在单位名录里"
+        why = f"{'单位名录里没有；' if found else ''}共 {len(nodes)} 处，第 {nodes[0].line} 行起"
+        yield Question(key, text, why, nodes[0].line, name, tuple(answers), tuple(node.id for node in nodes))
+
+
+def _all_new(draft: Draft, names: Sequence[str]) -> Draft:
+    for name in names:
+        draft = edits.settle(edits.adopt(draft, name, ""), f"unknown:{name}")
+    return draft
+
+
+def _columns(draft: Draft) -> Iterator[Question]:
+    """Columns whose heads say nothing, and tables that were read with little confidence."""
+    for table in draft.outline.tables:
+        heads = [head for kind, head in table.columns if head and not kind and bare_head(head) not in draft.meanings]
+        if not heads and table.confidence >= _SURE:
+            continue
+        key = f"columns:{table.line}:{'、'.join(heads)}"
+        text = f"未识别的列：{'、'.join(heads)}" if heads else "表格的列认得没有把握"
+        why = f"第 {table.line} 行起的表格；{'内容留在原文里。' if heads else ''}指定后全文重新识别，改过的项不变"
+        answers = (
+            Answer("留在原文" if heads else "知道了", _settling(key)),
+            Answer("指定…", _settling(key), Want.COLUMNS),
+        )
+        yield Question(key, text, why, table.line, heads[0] if heads else "", answers)
+
+
+def _unsure_rows(draft: Draft) -> Iterator[Question]:
+    for node in draft.outline.nodes:
+        if node.confidence >= _SURE_ROW:
+            continue
+        key = f"row:{node.id}:{node.title}"
+        answers = (Answer("没有错", _settling(key)), Answer("改单位…", _settling(key), Want.UNITS))
+        yield Question(key, f"“{_short(node.title)}”这一行认得没有把握", f"第 {node.line} 行；请与原文核对",
+                       node.line, node.title, answers, (node.id,))  # fmt: skip
+
+
+def _owners(draft: Draft) -> Iterator[Question]:
+    """Who files: one question for all measures, or, where that is wanted, one for each."""
+    shared = [node for node in owners.shared(draft) if node.id not in draft.owners]
+    if not shared:
+        return
+    if _EACH not in draft.settled:
+        why = "写明牵头的由牵头单位填报指标值，没有写明的按首列；以后也可以改"
+        usual, each = Answer("按牵头或首列", _settling(_OWNERS)), Answer("逐项指定…", _settling(_EACH))
+        yield Question(
+            _OWNERS, f"{len(shared)} 项任务列了几家单位，指标由谁填报", why, shared[0].line, "", (usual, each)
+        )
+        return
+    for node in shared:
+        first = owners.default_owner(node)
+        names = (unit.name for unit in node.units if not unit.collective)
+        ordered = sorted(names, key=lambda name: name != first)[:_MOST_OWNERS]
+        key = f"owner:{node.id}"
+        answers = tuple(
+            Answer(name, _settling(key, partial(edits.own, node_id=node.id, name=name))) for name in ordered
+        )
+        yield Question(key, f"“{_short(node.title)}”的指标由谁填报", f"第 {node.line} 行", node.line, node.title,
+                       answers, (node.id,))  # fmt: skip
 
 
 def _unread(draft: Draft) -> Iterator[Question]:

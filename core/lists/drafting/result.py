@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from core.host.clock import today
 from core.lists.drafting.draft import Draft
 from core.lists.drafting.nearest import known_by
+from core.lists.drafting.rereading import reread
 from core.lists.parsing import Outline, build
+from core.lists.parsing.build import full_names
 from core.lists.revising.settle import settled
 from core.model.records import Assignment, NodeId, Unit, UnitId, WorkList
 
 
 def result(draft: Draft, known: Sequence[Unit] = ()) -> WorkList:
-    """The list; `known` is the directory of the workspace."""
-    made = build(_adopted(draft), source=draft.source)
+    """The list, of this year where neither the text nor a person names one; `known` is the workspace's directory."""
+    draft = draft if draft.outline.year else reread(draft, year=today().year)
+    outline = _adopted(draft)
+    made, full = build(outline, source=draft.source), full_names(outline)
     ids: Mapping[str, NodeId] = {one.id: node.id for one, node in zip(draft.outline.nodes, made.nodes, strict=True)}
     units = {unit.name: unit.id for unit in made.units}
     chosen = {
@@ -23,7 +28,26 @@ def result(draft: Draft, known: Sequence[Unit] = ()) -> WorkList:
         if node_id in ids and phrase in units
     }
     parts = tuple(_with_choice(part, chosen) for part in made.assignments)
-    return settled(made._replace(assignments=parts), known)
+    owners = {
+        ids[node_id]: units[name]
+        for node_id, said in draft.owners.items()
+        if node_id in ids and (name := full.get(draft.adopted.get(said) or said)) in units
+    }
+    owned = tuple(one._replace(owner=owners.get(one.node_id, one.owner)) for one in made.indicators)
+    return _with_aliases(settled(made._replace(assignments=parts, indicators=owned), known), draft)
+
+
+def _with_aliases(made: WorkList, draft: Draft) -> WorkList:
+    """The list whose units keep the names that a person said were theirs: nobody is asked again next year."""
+    said: dict[str, list[str]] = {}
+    for name, known in draft.adopted.items():
+        if known and name != known:
+            said.setdefault(known, []).append(name)
+    units = (
+        unit._replace(aliases=tuple(dict.fromkeys((*unit.aliases, *said[unit.name])))) if unit.name in said else unit
+        for unit in made.units
+    )
+    return made._replace(units=tuple(units))
 
 
 def _with_choice(part: Assignment, chosen: Mapping[tuple[NodeId, UnitId], tuple[UnitId, ...]]) -> Assignment:

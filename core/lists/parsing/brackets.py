@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_OPENERS = {"（": "(", "(": "(", "〔": "[", "[": "[", "［": "[", "【": "[", "﹝": "["}
-_CLOSERS = {"）": "(", ")": "(", "〕": "[", "]": "[", "］": "[", "】": "[", "﹞": "["}
-_MARKS = re.compile(r"[（(〔\[［【﹝）)〕\]］】﹞]")
+_OPENERS = {"（": "(", "(": "(", "〔": "[", "[": "[", "［": "[", "【": "[", "﹝": "[", "{": "[", "｛": "["}
+_CLOSERS = {"）": "(", ")": "(", "〕": "[", "]": "[", "］": "[", "】": "[", "﹞": "[", "}": "[", "｝": "["}
+_MARKS = re.compile(r"[（(〔\[［【﹝{｛）)〕\]］】﹞}｝]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from core import verbs
 from core.host.clock import today
@@ -25,7 +26,7 @@ def build(outline: Outline, *, source: str, frequencies: Mapping[str, Frequency]
     """
     list_id = ListId(derived_id("list", _SPACES.sub("", source)))
     ids = _node_ids(outline, list_id)
-    full = _full_names(outline)
+    full = full_names(outline)
     names = ((full[unit.name], unit.collective) for node in outline.nodes for unit in node.units)
     return WorkList(
         list_id,
@@ -34,11 +35,15 @@ def build(outline: Outline, *, source: str, frequencies: Mapping[str, Frequency]
         tuple(_nodes(outline, ids, frequencies or {})),
         build_directory(names),
         tuple(part for node in outline.nodes for part in _assignments(node, ids[node.id], full)),
-        tuple(one for node in outline.nodes for one in _indicators(node, ids[node.id])),
+        tuple(
+            one
+            for node in outline.nodes
+            for one in indicators(ids[node.id], node.targets, node.deadline, node.start_date)
+        ),
     )
 
 
-def _full_names(outline: Outline) -> dict[str, str]:
+def full_names(outline: Outline) -> dict[str, str]:
     """Each name with the level that the list elides (市住建局、交通局), where it is written out elsewhere."""
     known = {unit.name for node in outline.nodes for unit in node.units}
     levels = ("省", "自治区", "市", "州", "区", "县", "旗")
@@ -88,17 +93,20 @@ def _assignments(node: OutlineNode, node_id: NodeId, full: Mapping[str, str]) ->
         yield Assignment(node_id, unit_id(name), role)
 
 
-def _indicators(node: OutlineNode, node_id: NodeId) -> Iterator[Indicator]:
+def indicators(
+    node_id: NodeId, targets: Iterable[Target], due: dt.date | None, start: dt.date | None = None
+) -> Iterator[Indicator]:
+    """Those of a node's targets; `due` and `start` are the node's, for targets that have none of their own."""
     seen: Counter[str] = Counter()
-    for target in node.targets:
+    for target in targets:
         for name, value in _named_values(target):
             seen[name] += 1
             indicator_id = IndicatorId(derived_id("indicator", node_id, name, str(seen[name])))
             direction, verb = verbs.read(target.text, target.kind)
             yield Indicator(
                 indicator_id, node_id, name, target.text, value, target.unit, target.comparator, target.kind,
-                target.start, target.end, target.due_date or node.deadline, direction, verb,
-                target.start_date or node.start_date, tuple(map(_point, target.points)),
+                target.start, target.end, target.due_date or due, direction, verb,
+                target.start_date or start, tuple(map(_point, target.points)),
             )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 
-from core.lists.parsing.lines import fold
+from core.folding import fold
 from core.lists.parsing.numbering import value_of
 
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}

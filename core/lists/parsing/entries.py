@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from core.lists.parsing.columns import Columns
-from core.lists.parsing.headings import annex_name, is_annex, is_formal
+from core.lists.parsing.blocks import blocks
+from core.lists.parsing.grids import Grid
+from core.lists.parsing.headings import annex_name, is_annex, is_formal, is_short_line
 from core.lists.parsing.numbering import find_number
 from core.lists.parsing.records import Entry, Paragraph
-from core.lists.parsing.rows import entries_of, flattened_heads, flattened_row
-from core.lists.parsing.tables import Table, find_tables
+from core.lists.parsing.rows import entries_of, legend_of
 from core.lists.parsing.tails import labelled_line, split_units
 
-_WITHOUT_UNITS = {"annex", "formal", "units"}
+_DECIMALS = re.compile(r"^\s*\d{1,2}\.1\s*[^\d.\s]", re.M)
+_WITHOUT_UNITS = {"annex", "formal", "units", "said", "table"}
 
 
-def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
+def entries(text: str, meanings: Mapping[str, str]) -> Iterator[Entry]:
     """The entries in order, each with the units on the lines below it.
 
-    Styles: those of numbering, "annex", "row", "formal", "plain", and "units" for lines that follow nothing.
+    Styles: those of numbering, "annex", "row", "formal", "plain", "units" for lines that follow nothing,
+    "table" for the columns of one, and "said" for what a person should be told of. `meanings`: see `find_grids`.
     """
     held: Entry | None = None
-    for entry in _read(paragraphs):
+    for entry in _read(text, meanings):
         if held and entry.style == "units" and held.style not in _WITHOUT_UNITS:
             text = f"{held.text}\n{entry.text}" if entry.text else held.text
             held = replace(held, text=text, lists=(*held.lists, *entry.lists), joined=not held.lists or held.joined)
@@ -34,33 +37,34 @@ def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
         yield held
 
 
-def _read(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
-    columns: Columns = ()
+def _read(text: str, meanings: Mapping[str, str]) -> Iterator[Entry]:
     previous = 0
-    for part in find_tables(paragraphs):
-        if isinstance(part, Table):
-            yield from entries_of(part)
+    decimals = _DECIMALS.search(text) is not None
+    legend = legend_of(text)
+    for part in blocks(text, meanings):
+        if isinstance(part, Grid):
+            yield from entries_of(part, legend)
             continue
-        heads = flattened_heads(part.text)
-        if heads:
-            columns = heads[1]
-            part = replace(part, text=heads[0])  # noqa: PLW2901  the heads are read, the title before them stays
-        entry = (flattened_row(part, columns) if columns else None) or _paragraph(part, previous)
+        entry = _paragraph(part, previous, decimals=decimals)
         previous = entry.ordinal if entry.style == "digit" else previous
         if entry.text or entry.lists:
             yield entry
 
 
-def _paragraph(part: Paragraph, previous: int) -> Entry:
+def _paragraph(part: Paragraph, previous: int, *, decimals: bool) -> Entry:
+    """The entry of a paragraph; where a list has 1.1, its 1 needs no mark behind it."""
     if is_annex(part.text):
         name, rest = annex_name(part.text)
         return Entry(part.line, "annex", name, rest or name, 0, heading=1, title=rest)
     if is_formal(part.text):
         return Entry(part.line, "formal", "", part.text, 0)
-    number = find_number(part.text, previous, heading=part.heading > 0)
+    bare = part.heading > 0 or (decimals and is_short_line(part.text))
+    number = find_number(part.text, previous, heading=bare)
     if number is None and (labelled := labelled_line(part.text)):
         return Entry(part.line, "units", "", labelled[1], 0, labelled[:1])
     text = part.text[number.end :] if number else part.text
+    if number and (labelled := labelled_line(text)):
+        return Entry(part.line, "units", "", labelled[1], 0, labelled[:1])
     split = split_units(text)
     if number is None and split.lists and not split.text.strip("。；;，, "):
         return Entry(part.line, "units", "", "", 0, split.lists)
@@ -68,4 +72,5 @@ def _paragraph(part: Paragraph, previous: int) -> Entry:
     return Entry(
         part.line, number.style if number else "plain", number.written if number else "", split.text, split.limit,
         split.lists, bold=bold.strip(), heading=part.heading, ordinal=number.ordinal if number else 0,
+        begun=split.begun,
     )  # fmt: skip

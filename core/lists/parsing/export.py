@@ -38,7 +38,7 @@ def _node(node: OutlineNode) -> dict[str, Any]:
 
 
 def _target(target: Target) -> dict[str, Any]:
-    values = [int(value) if value.is_integer() else value for value in target.values]
+    values = [_plain(value) for value in target.values]
     return {
         "text": target.text,
         "indicator": "；".join(target.names),
@@ -58,7 +58,12 @@ def _iso(day: dt.date | None) -> str | None:
 
 def _reached(target: Target, value: float, *, share: bool) -> float:
     """A point in the target's unit."""
-    return round(target.values[0] * value / 100, 6) if share else value
+    return _plain(round(target.values[0] * value / 100, 6) if share else value)
+
+
+def _plain(value: float) -> float:
+    """A whole number without decimals."""
+    return int(value) if value.is_integer() else value
 
 
 def _milestone(target: Target) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from core.folding import fold
 from core.lists.parsing.brackets import split_outside
 from core.lists.parsing.records import Paragraph
 
@@ -20,7 +21,7 @@ _CLOSES = re.compile(
 _ENDS = tuple("。；;！？!?：:，,、")
 _YEAR = re.compile(r"(20\d{2})\s*年|[〔(（\[](20\d{2})[〕)）\]]")
 _NUMBERED_YEAR = re.compile(r"〔(20\d{2})〕\d{1,4}号")
-_FIRST = re.compile(r"[。\uff01？；!?\n]|(?<!其中)(?<!包括)(?<!如下)[：:](?=.{12})")
+_FIRST = re.compile(r"[。\uff01？；!?\n]|(?<!其中)(?<!包括)(?<!如下)(?<!\d)[：:](?=.{12})")
 _NAME_LABEL = re.compile(r"^(?:项目|任务|事项|工作|实事|举措|指标)名称[:：]\s*(?=.)")
 MAX_TITLE = 40
 _MAX_LINES = 4
@@ -61,10 +62,11 @@ def join_title(lines: Sequence[Paragraph]) -> tuple[str, int]:
 
 def find_year(title: str, text: str) -> int | None:
     """The year the list is for: the title's first, else the one that the text names most."""
+    title, text = fold(title), fold(text[:100_000])
     found = _YEAR.search(title) or _NUMBERED_YEAR.search(text[:600])
     if found:
         return int(next(filter(None, found.groups())))
-    counts = Counter(int(match[1] or match[2]) for match in _YEAR.finditer(text[:100_000]))
+    counts = Counter(int(match[1] or match[2]) for match in _YEAR.finditer(text))
     return counts.most_common(1)[0][0] if counts else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.lists.parsing.names import is_strong, split_names
 from core.lists.parsing.numbering import find_number
@@ -11,54 +11,69 @@ from core.lists.parsing.records import Paragraph
 from core.lists.parsing.roles import BOXED_LABEL, LABEL
 from core.lists.parsing.wraps import unwrapped
 
+Line = tuple[int, str]
 _BREAKS = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _ARTEFACTS = re.compile(r"\[bookmark:[^\]\n]{0,80}\]|_GoBack|[\u200b-\u200f\ufeff\u2060]")
 _PAGE = re.compile(
     r"[-—－–·]{1,3}\s*\d{1,4}\s*[-—－–·]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
 _PAGE_HEAD = re.compile(r"(?:Page|P\.)\s*\d{1,4}\b.{0,30}", re.I)
-_BULLET = re.compile(r"(?:[-*•●■◆▪]\s+|>\s*|——\s*)")
+_BULLET = re.compile(r"(?:[-*•●■◆▪▶►]\s+|[★☆]\s*|>\s*|——\s*)")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,200})\1")
-_FOLD = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_FOLD |= {ord("％"): ord("%"), ord("．"): ord("."), ord("－"): ord("-"), ord("＋"): ord("+"), ord("\u00a0"): ord(" ")}
-_WIDE = re.compile(f"[{''.join(map(chr, _FOLD))}]")
 _LIST_MARK = re.compile(r"[、，,；;：:]")
 _DUTIES = ("负责", "牵头", "配合", "落实")
 _MAX_JOINED = 40
-_NEEDLESS_GAP = re.compile(r"(?<=[（〔【、：]) +| +(?=[，。；：、）〕】])")
-_WIDE_OR_MARK = "一-鿿，。；：、（）()〔〕“”:;,%"
-_SCANNED_GAP = re.compile(rf"(?<=[{_WIDE_OR_MARK}]) +(?=\S)| +(?=[{_WIDE_OR_MARK}])|(?<=\d) +(?=\.)|(?<=\d\.) +(?=\d)")
+_BLANKS = re.compile(" +")
+_OPENING, _CLOSING = frozenset("（〔【、："), frozenset("，。；：、）〕】")
+_TOUCHES = re.compile("[一-鿿，。；：、（）()〔〕“”:;,%]")
 _FEWEST_SINGLES, _SCANNED_WORD = 3, 3
 _NAME_MARKS = ("、", "，", ",")
 _MAX_LABEL = 400
 
 
-def fold(text: str) -> str:
-    """Full-width digits, letters and signs as half-width ones; every character keeps its place."""
-    return text.translate(_FOLD) if _WIDE.search(text) else text
-
-
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of a text, empty lines and page numbers left out."""
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text with their numbers (from 1), empty ones, artefacts and page numbers left out."""
     cleaned = ((at, _cleaned(line)) for at, line in enumerate(_BREAKS.split(text), 1))
-    kept = [(at, line) for at, line in cleaned if line.strip() and not _is_page_mark(line.strip())]
-    return tuple(_paragraph(at, line) for at, line in _joined(unwrapped(kept)))
+    return [(at, line) for at, line in cleaned if line and not line.isspace() and not _is_page_mark(line.strip())]
+
+
+def paragraphs(lines: Iterable[Line], width: int) -> tuple[Paragraph, ...]:
+    """The paragraphs of lines that follow each other; `width` is that of the text's broken lines (0: none are)."""
+    closed = [(at, _without_gaps(line) if " " in line else line) for at, line in lines]
+    return tuple(_paragraph(at, line) for at, line in _joined(unwrapped(closed, width)))
 
 
 def _cleaned(line: str) -> str:
     plain = _ARTEFACTS.sub("", line).replace("\u3000", " ").replace("\u00a0", " ").rstrip(" ")
-    plain = BOXED_LABEL.sub(r"\1：", plain) if set(plain) & set("【[〔") else plain
-    return _without_gaps(plain) if " " in plain else plain
+    return BOXED_LABEL.sub(r"\1：", plain) if set(plain) & set("【[〔") else plain
 
 
 def _without_gaps(line: str) -> str:
-    """The line without spaces that say nothing: at marks, and everywhere in a line that a scanner spaced out."""
+    """The line without blanks that say nothing: at marks, and everywhere in a line that a scanner spaced out."""
     words = line.split()
     singles = sum(len(word) == 1 and not word.isascii() for word in words)
     if "\t" not in line and singles >= _FEWEST_SINGLES and sum(map(len, words)) <= len(words) * _SCANNED_WORD:
-        return _SCANNED_GAP.sub("", line.strip())
-    return _NEEDLESS_GAP.sub("", line)
+        return _BLANKS.sub(_scanned_gap, line.strip())
+    return _BLANKS.sub(_gap, line)
+
+
+def _gap(match: re.Match[str]) -> str:
+    """Blanks behind an opening mark or before a closing one are none."""
+    before, after = _around(match)
+    return "" if before in _OPENING or after in _CLOSING else match[0]
+
+
+def _scanned_gap(match: re.Match[str]) -> str:
+    before, after = _around(match)
+    number = (before.isdigit() and after == ".") or (before == "." and after.isdigit())
+    return "" if number or _TOUCHES.match(before) or _TOUCHES.match(after) else match[0]
+
+
+def _around(match: re.Match[str]) -> tuple[str, str]:
+    """The characters on both sides, a blank at the ends of the line."""
+    text, start, end = match.string, match.start(), match.end()
+    return text[start - 1] if start else " ", text[end] if end < len(text) else " "
 
 
 def _is_page_mark(line: str) -> bool:

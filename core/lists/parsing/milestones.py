@@ -86,4 +86,5 @@ def _stripped(clause: str) -> str:
 def _target(text: str, start: int, end: int, name: str) -> Target:
     words = text[start:end].strip()
     begin = start + text[start:end].index(words)
-    return Target(words, (name,), (), "", Comparator.EQUAL, IndicatorKind.MILESTONE, begin, begin + len(words))
+    kind = IndicatorKind.MILESTONE
+    return Target(words, (name,), (), "", Comparator.EQUAL, kind, begin, begin + len(words))

@@ -10,27 +10,11 @@ _DIGITS = {char: at for at, char in enumerate("零一二三四五六七八九")}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _DECIMALS = ("decimal", "decimal3", "decimal4")
 #: Ranks as official documents nest them; a style met for the first time goes below the ranks above it.
-RANKS = {
-    style: rank
-    for rank, style in enumerate(
-        (
-            "annex",
-            "chapter",
-            "clause",
-            "cn",
-            "cn_paren",
-            "item",
-            "digit",
-            *_DECIMALS,
-            "paren",
-            "right",
-            "circle",
-            "letter",
-        )
-    )
-}
+_ORDER = ("annex", "chapter", "clause", "cn", "cn_paren", "item", "digit", *_DECIMALS)
+RANKS = {style: rank for rank, style in enumerate((*_ORDER, "paren", "right", "circle", "letter"))}
 
 _CHAPTER = re.compile(rf"(第\s*([{_CHINESE}]{{1,4}}|\d{{1,3}})\s*(?:部分|编|篇|章|板块|节))[\s:：、.]*")
+_NTH = re.compile(rf"(第\s*([{_CHINESE}]{{1,4}}|\d{{1,3}})\s*[件项条])[\s:：、.]+")
 _ITEM = re.compile(rf"((?:任务|举措|措施|项目|行动|工程|事项|重点)\s*([{_CHINESE}]{{1,4}}|\d{{1,3}}))\s*[:：、.]\s*")
 _CN = re.compile(rf"([{_CHINESE}]{{1,4}})\s*[、.．]\s*(?![{_CHINESE}]{{1,3}}[、])")
 _CN_PAREN = re.compile(rf"[（(]?\s*([{_CHINESE}]{{1,4}})\s*[）)]\s*[、.．]?\s*")
@@ -39,7 +23,7 @@ _DIGIT_BEFORE_NUMBER = re.compile(r"([0-9０-９]{1,3})\s*[.．、]\s*(?=[0-9０
 _HEADING_DIGIT = re.compile(r"(\d{1,3})\s+(?=[一-鿿])")
 _DATE_AHEAD = re.compile(r"(?:\d{4}年|\d{1,2}月)")
 _DECIMAL = re.compile(
-    r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:[.、]\s*|\s+|(?=[一-鿿]))(?![个家条项座处所套万亿元亩吨户人名场次件年月日版倍公平千百])"
+    r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:[.、]\s*(?!\d)|\s+(?=[一-鿿“])|(?=[一-鿿])(?![个家条项座处所套万亿元亩吨户人名场次件年月日版倍平千百]|公[里顷斤]))"
 )
 _PAREN = re.compile(r"[（(]\s*([0-9０-９]{1,3})\s*[）)]\s*[、.．]?\s*")
 _RIGHT = re.compile(r"([0-9０-９]{1,3})\s*[）)]\s*")
@@ -78,6 +62,8 @@ def _chapter(head: str) -> Number | None:
     if match:
         style = "clause" if match[1].endswith("节") else "chapter"
         return Number(style, match[1], value_of(match[2]), match.end())
+    if match := _NTH.match(head):
+        return Number("item", match[1], value_of(match[2]), match.end())
     match = _ITEM.match(head)
     return Number("item", f"{match[1]}：", value_of(match[2]), match.end()) if match else None
 

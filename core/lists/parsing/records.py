@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class Target:
 
     `names` has one indicator name, or several that share the words (甲、乙均达到90%); `values` one
     number, low and high of a range, or one a name (分别达到). `start`/`end` mark its words in the
-    node's body, -1 when they stand in the title.
+    node's body, -1 when they stand in the title, `points` what should be reached by
+    which day before the last.
     """
 
     text: str
@@ -51,7 +52,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class OutlineNode:
-    """One place in the outline; `id` is local to it, `line` is where it starts in the text (from 1)."""
+    """One place in the outline; `id` is local to it, `line` is where it starts in the text (from 1).
+
+    `confidence` (0 to 1) is how sure the parser is of a table's row; paragraphs are what they are.
+    """
 
     id: str
     parent: str | None
@@ -66,6 +70,7 @@ class OutlineNode:
     targets: tuple[Target, ...] = ()
     start_date: dt.date | None = None
     points: tuple[PlanPoint, ...] = ()
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,15 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRead:
+    """A table of the text: its first row's line, kind (see `heads.MEANINGS`) and head of its columns, confidence."""
+
+    line: int
+    columns: tuple[tuple[str, str], ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """The whole list as understood, nodes in the order of the text; `year` is None when the text names none."""
 
@@ -84,17 +98,22 @@ class Outline:
     year: int | None
     nodes: tuple[OutlineNode, ...]
     warnings: tuple[Doubt, ...] = ()
+    tables: tuple[TableRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnitList:
-    """The units of one group of words, with what stands among them; `unread` are words that are no names."""
+    """The units of one group of words, with what stands among them; `unread` are words that are no names.
+
+    `undertakes` says that they are 承办: beside others that 协办 they lead.
+    """
 
     mentions: tuple[Mention, ...] = ()
     leaders: tuple[str, ...] = ()
     deadline: str = ""
     first_leads: bool = False
     unread: tuple[str, ...] = ()
+    undertakes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +134,8 @@ class Entry:
     """A paragraph or a table row, read on its own, before the tree is known.
 
     `limit` ends the part of `text` in which targets are sought: what follows the units is a report
-    or a remark. `joined` says that the units stood on lines below.
+    or a remark. `joined` says that the units stood on lines below, `begun` that they begin the text.
+    `time` is what a table says of the time, `points` the words that it has for the end of a month (6 → "50%").
     """
 
     line: int
@@ -130,4 +150,8 @@ class Entry:
     heading: int = 0
     ordinal: int = 0
     joined: bool = False
-    extra: dict[str, str] = field(default_factory=dict)
+    begun: bool = False
+    time: str = ""
+    points: tuple[tuple[int, str], ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    confidence: float = 1.0

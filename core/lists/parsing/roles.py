@@ -3,41 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from core.lists.parsing.names import is_collective, is_generic, is_likely, is_odd, split_names
+from core.lists.parsing.names import SURNAMES, is_collective, is_generic, is_likely, is_odd, split_names
 from core.lists.parsing.records import Mention, UnitList
 from core.model.records import Role
 
-_KIND = "牵头|主办|主责|主管|责任|承办|落实|实施|执行|配合|协办|协助|协同|协作|参与|参加|会办|完成|办理"
+#: The morphemes of labels, heads and verbs: who leads, who helps, who does it, and what they are called.
+LEADS, SUPPORTS = "牵头|主办|主责|首责|第一责任", "配合|协办|协助|协同|协作|参与|参加|会办|联办|支持"
+ACTS = "主管|责任|负责|承办|落实|实施|执行|完成|办理|经办|承担|建设"
+BODIES = "单位|部门|地区|主体|处室|机构|科室|股室|镇街|街镇|乡镇|机关|站所"
+_KIND = f"{LEADS}|{SUPPORTS}|{ACTS}"
+_OFFICES = "[省市区县旗州镇乡]长|书记|常委|主任|主席|部长|局长|镇长|领导"
+_BY = "包抓|包联|包保|包案|挂包|分管|责任|牵头|主管|挂钩|联系|督办|督导|挂点|主抓|领办|领衔|配合|具体|推进"
 LABEL = re.compile(
-    rf"(?P<label>(?:(?![、及和或与])(?:{_KIND}|主要|及|和|、|或|与|第一){{1,4}}(?:单位|部门|地区|主体|处室|机构|科室)|(?:牵头|配合|责任|主办|承办|协办)(?=[:：]))"
+    rf"(?P<label>(?:(?![、及和或与])(?:{_KIND}|主要|及|和|、|或|与){{1,4}}(?:{BODIES})|(?:责任|任务|部门|工作|职责)分工"
+    rf"|(?:{LEADS}|配合|责任|承办|协办|会办|参与|负责)(?=\s*[:：]))"
     r"(?:[（(][^（()）]{1,12}[）)])?"
-    r"|(?P<leader>(?:包抓|分管|责任|牵头|主管|挂钩|联系|督办|包保|挂点|主抓|配合|具体)?"
-    r"(?:[省市区县旗州]?[级委]?(?:政府)?领导|责任人|负责人|联系人|副?[区县市省州旗]长)(?:姓名)?)"
+    rf"|(?P<leader>(?:{_BY})?(?:[省市区县旗州]?[级委]?(?:政府)?领导|责任人|负责人|联系人|副?[区县市省州旗]长)(?:姓名)?)"
     r"|(?P<time>(?:完成|办结|推进|工作|时间)?(?:时限|期限|时间|节点|进度)(?:要求|安排|节点)?))"
-    r"\s*[:：]\s*"
+    r"(?:\s*[:：]\s*|(?<=[位门体])为(?=[省市区县旗镇各]))"
 )
 #: A label in a box of its own, before the names: 【牵头单位】县工信局.
 BOXED_LABEL = re.compile(
-    rf"[【\[〔]\s*((?:{_KIND})(?:责任)?(?:单位|部门|领导)|(?:责任|分管|包抓|牵头)领导|(?:完成)?时限)\s*[】\]〕]\s*[:：]?\s*"
+    rf"[【\[〔]\s*((?:{_KIND})(?:责任)?(?:单位|部门|领导)|(?:{_BY})领导|(?:完成)?时限)\s*[】\]〕]\s*[:：]?\s*"
 )
 _FIRST_LEADS = re.compile(
     r"[（(〔\[，,；;。\s]{0,3}(?:注[:：]?)?[^，,；;。（()）]{0,16}(?:第一|首)[^，,；;。（()）]{0,10}(?:牵头|主办|主责)[^；;。（()）]{0,24}[)）〕\]]?"
 )
 _VERB = re.compile(
     r"(?:按照?(?:各自)?(?:职责|职能|职责职能|分工|任务)(?:和)?(?:任务)?(?:分工)?|根据职责(?:分工)?|依职责)?(?:分别|共同|具体|协同|联合|配合|结合实际|组织|分工|牵头|抓好|做好)*"
-    r"(?:负责(?:推动|推进|组织|牵头|统筹|指导|协调|抓好)?(?:落实|实施|推进)?|牵头|抓好落实|贯彻落实|组织实施|落实|实施|配合|协助|协同|参与|参加|协办|主办|承办|推进|执行)"
+    r"(?:负责(?:推动|推进|组织|牵头|统筹|指导|协调|抓好)?(?:落实|实施|推进)?|牵头|抓好落实|贯彻落实|组织实施|落实|实施|配合|协助|协同|参与|参加|协办|会办|主办|承办|推进|执行|指导|督促)"
     r"(?=$|[，,、；;。.\s])"
 )
-_SUPPORTS = re.compile(r"配合|协助|协同$|参与|参加|协办|会办|协作")
-_LEADS = re.compile(r"牵头|主办|主责|第一责任")
+_SUPPORTS = re.compile(r"配合|协助|协同$|参与|参加|协办|会办|协作|(?<!负责)(?:指导|督促)")
+_LEADS = re.compile(LEADS)
+_UNDERTAKE, _ASSIST = re.compile(r"承办"), re.compile(r"协办|会办")
+#: 以下均需各镇落实，不再逐一列出: said of all tasks that follow, no units of this one.
+_FOR_ALL = re.compile(
+    r"[，,；;。]?\s*(?:以下|下列|上述|以上|下同)[^，,；;。]{0,12}(?:均|都)(?:[^；;。（()）〕\]]|[（(][^（()）]{0,12}[)）]){2,60}[；;。]?"
+)
+_PERSON = rf"(?:[{SURNAMES}][一-鿿某](?: ?[一-鿿某])??|[一-鿿]某{{1,2}})"
+_OFFICER = re.compile(
+    rf"(?P<name>{_PERSON})(?:同志)?(?:[（(][^（()）]{{0,30}}(?:{_OFFICES})[^（()）]*[)）]|(?:常务)?副?(?:{_OFFICES}))"
+)
+_HEADING_OFFICER = re.compile(
+    rf"(?:{_OFFICER.pattern}|(?:{_OFFICES})(?P<after>{_PERSON})(?=负责|分管|牵头|主抓|领|包|挂|督|$))"
+)
 _MARKED = re.compile(r"(?P<name>.{2,40}?)[（(](?P<role>牵头|主办|主责|主要|责任|配合|协办|参与)(?:单位|部门)?[)）]")
 _WITHIN = re.compile(r"(?P<name>.{2,40}?)[（(](?:会同|商|配合(?:单位)?[:：])(?P<others>[^（()）]+)[)）]")
 _TERM = re.compile(
     r"[，,；;、]?\s*(?:(?:20)?\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?|\d{1,2}月(?:\d{1,2}日)?(?:底|末)?|年底|年内|[上下]半年|第?[一二三四]季度)"
     r"[^，,；;、:：]{0,10}?(?:前|完成|落实|启动|内|底|末)(?:[一-鿿]{0,8}(?:完成|启动|落实|到位|实施|实效|成效|进展|突破|推进|见效|投用|使用|建成|出台|开工|通车))?(?=[，,；;。、]|$)"
-    r"|[，,；;、]?\s*(?:年内|年底前|长期|持续|常年|全年)(?:[一-鿿]{0,4}(?:推进|坚持|实施|开展|完成|落实|见效))?(?=[，,；;。、]|$)"
+    r"|[，,；;、]?\s*20\d{2}年\d{1,2}月(?=[，,；;。]|$)|[，,；;、]?\s*(?:年内|年底前|长期|持续|常年|全年)(?:[一-鿿]{0,4}(?:推进|坚持|实施|开展|完成|落实|见效))?(?=[，,；;。、]|$)"
 )
 _WITH = re.compile(r"[，,]?(?<![（(])会同|[，,]商(?=[省市区县])")
 _NAME_IN_LEADERS = re.compile(r"[一-鿿] [一-鿿](?![一-鿿]? [一-鿿] )|[一-鿿·]{2,12}")
@@ -50,9 +69,18 @@ def first_leads(text: str) -> bool:
     return _FIRST_LEADS.search(text) is not None
 
 
+def officers_in(heading: str) -> tuple[str, ...]:
+    """The people that a heading names with their office (王某市长主抓重点工作; 李某（县委常委、副县长）)."""
+    found = _HEADING_OFFICER.match(heading) or (_HEADING_OFFICER.search(heading) if len(heading) <= 40 else None)
+    name = found and (found["name"] or found["after"])
+    return (name.replace(" ", ""),) if name else ()
+
+
 def read_units(text: str, role: Role = Role.RESPONSIBLE) -> UnitList:
     """The units of a group of words; `role` is theirs where the words give none."""
     text = text[:_MAX_LIST]
+    aside = tuple(match[0].strip("，,；;。 ") for match in _FOR_ALL.finditer(text))
+    text = _FOR_ALL.sub("；", text) if aside else text
     note = first_leads(text)
     text = _FIRST_LEADS.sub(_note_gone, text) if note else text
     term = _TERM.search(text)
@@ -60,16 +88,33 @@ def read_units(text: str, role: Role = Role.RESPONSIBLE) -> UnitList:
     mentions: list[Mention] = []
     leaders: list[str] = []
     deadline = term[0].strip("，,；;、 ") if term else ""
-    for label, content in _labelled(text):
+    labelled = list(_labelled(text))
+    beside: set[str] = set()
+    for label, content in labelled:
         if label and label["leader"]:
             leaders += names_of_people(content)
         elif label and label["time"]:
             deadline = content
         else:
-            mentions += _by_verbs(content, role_of(label["label"], role) if label else role)
-    odd = tuple(unit.name for unit in mentions if is_odd(unit.name) and not unit.collective)
-    named = tuple(unit for unit in mentions if unit.name not in odd)
-    return UnitList(named, tuple(leaders), deadline, note, odd)
+            found = list(_by_verbs(content, role_of(label["label"], role) if label else role))
+            beside |= {unit.name for unit in found if not label and len(labelled) > 1 and not is_likely(unit.name)}
+            mentions += found
+    officers = {unit.name: match["name"] for unit in mentions if (match := _OFFICER.fullmatch(unit.name))}
+    leaders += [name.replace(" ", "") for name in officers.values()]
+    beside |= {unit.name for unit in mentions if is_odd(unit.name) and not unit.collective}
+    named = tuple(unit for unit in mentions if unit.name not in beside and unit.name not in officers)
+    if _UNDERTAKE.search(text) and _ASSIST.search(text):
+        named = leading(named, named)
+    odd = tuple(dict.fromkeys(unit.name for unit in mentions if unit.name in beside and unit.name not in officers))
+    return UnitList(named, tuple(leaders), deadline, note, (*odd, *aside), undertakes(text))
+
+
+def leading(units: Sequence[Mention], every: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The units with those that do the work as leads, where of all that the task has some help and none leads."""
+    roles = {unit.role for unit in every}
+    if Role.LEAD in roles or Role.SUPPORT not in roles:
+        return tuple(units)
+    return tuple(replace(unit, role=Role.LEAD) if unit.role is Role.RESPONSIBLE else unit for unit in units)
 
 
 def _note_gone(match: re.Match[str]) -> str:
@@ -85,6 +130,11 @@ def role_of(label: str, default: Role = Role.RESPONSIBLE) -> Role:
     if _SUPPORTS.search(label):
         return Role.SUPPORT
     return Role.RESPONSIBLE if re.search(r"责任|承办|落实|实施", label) else default
+
+
+def undertakes(label: str) -> bool:
+    """Whether a label or verb says 承办, which leads where others 协办."""
+    return _UNDERTAKE.search(label) is not None
 
 
 def _labelled(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
@@ -119,7 +169,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _role_of_verb(verb: str, role: Role) -> Role:
-    if "牵头" in verb:
+    if "牵头" in verb or "主办" in verb:
         return Role.LEAD
     if _SUPPORTS.search(verb):
         return Role.SUPPORT

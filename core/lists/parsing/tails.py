@@ -10,20 +10,26 @@ from core.lists.parsing.names import is_generic, is_likely, is_strong
 from core.lists.parsing.records import UnitList
 from core.lists.parsing.roles import LABEL, first_leads, read_units
 
+#: What begins a remark and no name; single characters begin names of places too (如皋市, 含山县, 即墨区).
 _NO_UNITS = re.compile(
-    r"^(?:详见|见|参见|附|注|含|包括|包含|如|即|原|其中|不含|下同|以下|试行|暂行|草案|征求|\d|[一二三四五六七八九十]+项)"
+    r"^(?:详见|参见|附件|附表|附后|包括|包含|其中|不含|下同|以下|试行|暂行|草案|征求|\d|[一二三四五六七八九十]+项"
+    r"|[见附注含如即原](?=[省市区县各有《“\d一二三四五六七八九十：:，]))"
 )
+_MAYBE_REMARK = re.compile(r"^[见附注含如即原]")
 _SENTENCE_END = "。；;.！？!?"
 _ENDS = tuple(_SENTENCE_END)
 _SAID = re.compile(
-    r"(?:负责|牵头|配合|落实|实施|协助|参与|参加)(?:落实|实施)?[。，,；;）)\s]{0,4}$|(?:负责|牵头|落实)[，,；;。]"
+    r"(?:负责|牵头|配合|落实|实施|协助|参与|参加|主办|承办|协办|会办|指导)(?:落实|实施)?[。，,；;）)\s]{0,4}$|(?:负责|牵头|落实|主办|承办)[，,；;。]"
 )
 _LABELLED_END = re.compile(
-    r"(?=(?:牵头(?:责任)?|责任|配合|主办|承办|协办)(?:单位|部门)[:：])|(?:^|(?<=[。；;\uff01？，,.\s）)]))[（(〔\[]?(?=[^\s。；;，,:：]{2,24}[:：])|[（(〔\[](?=[^\s。；;，,:：]{2,24}[:：])"
+    r"(?=(?:牵头(?:责任)?|责任|配合|主办|承办|协办)(?:单位|部门)(?:[:：]|为[省市区县旗镇各]))|(?:^|(?<=[。；;\uff01？，,.\s）)]))[（(〔\[]?(?=[^\s。；;，,:：]{2,24}[:：])|[（(〔\[](?=[^\s。；;，,:：]{2,24}[:：])"
 )
-_ACT = "按职责分工负责|共同负责|分别负责|负责|牵头负责|牵头"
-_HELP = "配合|参与|协助|协同"
-_BEGINS = re.compile(rf"由[^。；;，,]{{2,120}}?(?:{_ACT})[，,](?:[^。；;]{{2,160}}?(?:{_HELP})[，,])?")
+_ACT = "按职责分工负责|共同负责|分别负责|负责|牵头负责|牵头|承办|主办"
+_HELP = "配合|参与|协助|协同|协办|会办"
+_BEGINS = re.compile(
+    rf"(?:由)?[^。；;，,：:]{{2,120}}?(?:{_ACT})(?:[，,；;](?:由)?[^。；;：:]{{2,160}}?(?:{_HELP}))?[，,。；;]\s*"
+)
+_MUST = re.compile(r"(?:^|[，。；;])\s*([省市区县旗镇乡][^，。；;：:\s]{2,20}?)(?=要[^求点素闻]|应当)")
 _REMARK = re.compile(r"(?:备注|注|说明)[:：]")
 _OTHER_NAME = re.compile(r"(?:局|委|办|厅|部|院|会|署|中心|政府|街道|公司|队|室|所|站|校|镇|乡)\s*$")
 _MAX_INNER, _MAX_TRIES = 3000, 4
@@ -31,18 +37,22 @@ _MAX_INNER, _MAX_TRIES = 3000, 4
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A paragraph taken apart: the text without its units, the place up to which targets are sought, the units."""
+    """A paragraph taken apart: the text without its units, the place up to which targets are sought, the units.
+
+    `begun` says that the units stood at its beginning.
+    """
 
     text: str
     limit: int
     lists: tuple[UnitList, ...]
+    begun: bool = False
 
 
 def split_units(text: str) -> Split:
     """Take the unit groups out of a paragraph; a text without any comes back whole."""
     closed = _closed(text)
     split = _split(closed)
-    if not split.lists and (begun := _begun(text)):
+    if not split.lists and (begun := _begun(text) or _subjects(text)):
         return begun
     return split if split.lists or closed == text else Split(text, len(text), ())
 
@@ -52,11 +62,19 @@ def _begun(text: str) -> Split | None:
     match = _BEGINS.match(text)
     if not match:
         return None
-    units = read_units(match[0])
-    if not units.mentions or not all(is_likely(unit.name) for unit in units.mentions):
+    units = read_units(match[0].strip("。；;，, "))
+    if not _are_sure(units):
         return None
     act = text[match.end() :]
-    return Split(act, len(act), (units,))
+    return Split(act, len(act), (units,), begun=True)
+
+
+def _subjects(text: str) -> Split | None:
+    """A paragraph whose clauses say what each unit must do (市教育局要新建学校3所，市财政局要保障经费)."""
+    names = [match[1] for match in _MUST.finditer(text)]
+    if not names or not all(map(is_strong, names)):
+        return None
+    return Split(text, len(text), (read_units("、".join(names)),))
 
 
 def _closed(text: str) -> str:
@@ -79,7 +97,7 @@ def _split(text: str) -> Split:
     for group, _ in found:
         kept.append(text[at : group.start].rstrip())
         at = group.end
-    body, rest = "".join(kept), text[at:end].strip()
+    body, rest = "".join(kept), text[at:end].strip().rstrip("—-，,") if tail else text[at:end].strip()
     rest = "" if body.endswith(_ENDS) and not rest.strip("。；;.， ") else rest
     limit = len(body) if found and not tail else len(body) + len(rest)
     return Split(body + rest, limit, (*(read for _, read in found), *((tail,) if tail else ())))
@@ -91,6 +109,8 @@ def _read(text: str, group: Group) -> UnitList | None:
     if not 1 < len(inner) <= _MAX_INNER or _NO_UNITS.match(inner):
         return None
     units = read_units(inner)
+    if _MAYBE_REMARK.match(inner) and not (units.mentions and is_strong(units.mentions[0].name)):
+        return None
     if LABEL.match(inner) or (first_leads(inner) and "、" in inner):
         return units if units.mentions or units.leaders or units.deadline else None
     names = [mention.name for mention in units.mentions]
@@ -154,10 +174,14 @@ def _said_end(text: str) -> tuple[int, UnitList | None]:
     if not 0 < at <= len(bare) - 4 or len(sentence) > _MAX_INNER or not _SAID.search(sentence):
         return len(text), None
     units = read_units(sentence)
+    return (at, units) if _are_sure(units) else (len(text), None)
+
+
+def _are_sure(units: UnitList) -> bool:
+    """Whether nothing but names was read, half of them with an ending that only bodies have."""
     names = [unit.name for unit in units.mentions]
-    if not names or units.unread or not all(map(is_likely, names)) or sum(map(is_strong, names)) * 2 < len(names):
-        return len(text), None
-    return at, units
+    likely = bool(names) and not units.unread and all(map(is_likely, names))
+    return likely and sum(map(is_strong, names)) * 2 >= len(names)
 
 
 def labelled_line(text: str) -> tuple[UnitList, str] | None:

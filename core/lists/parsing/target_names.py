@@ -31,7 +31,6 @@ _URGE = (
 )
 _LEAD = re.compile(rf"^(?:[、和及与的\s]|{_SCOPE}|{_URGE}|在[一-鿿]{{1,8}}?(?=打造|新建|建设|建成|实施|开展))")
 _MAKE = re.compile(r"^(?:培育|打造|引进|建成|建立|创建|发展|成立|设立|评选|选树|选派)")
-_KEPT_MAKE = re.compile(r"(?:培育|引进|新增|新建|建设|招募|建成|建立|创建|完成|发放|举办|开展)$")
 _REACH = re.compile(
     r"(?:(?:同比|累计|总体|平均|分别|均|都|力争|总|保持|稳定|要|需|应|能|再|已|共|也|总数)|增长|增幅|提高|提升|提升到|下降|降低|减少|控制|达到?|完成|实现|突破|超过?|增加|扩大|压缩|缩短|"
     r"为|到|至|在|于|是|约|近|不低于|不少于|不超过|低于|高于|至少)$"
@@ -48,7 +47,9 @@ _GROWTH = re.compile(r"(?:同比|年均?|平均|增长|增幅|增速)+")
 _ALL_REACH = re.compile(r"(?:均|都|分别)[一-鿿]{0,4}$")
 #: Words of the statistics office where the text's own would be clumsy.
 _USUAL = {"粮食作物产量": "粮食产量"}
-_MAX_NAME = 30
+#: Between two numbers of one thing: 增长6%左右，力争6.5%.
+_AGAIN = re.compile(r"[，,（(]?(?:力争|冲刺|确保|奋斗目标|争取|努力)*(?:达到?|实现|完成|突破|为)?")
+_MAX_NAME, _MAX_CLAUSE = 30, 14
 
 
 def names_of(text: str, places: list[Place]) -> list[Named]:
@@ -78,7 +79,9 @@ def _name(text: str, place: Place, floor: int, ceiling: int, previous: str) -> N
         made = (f"{previous.removesuffix('增速')}增速",)
     elif _ALONE.match(made[0]) and previous:
         made = (_USUAL.get(_subject(previous) + made[0], _subject(previous) + made[0]),)
-    words = (start + offset == place.begin == floor and previous) or text[place.start : place.end]
+    bare = not any(made) and not head
+    again = _AGAIN.fullmatch(text[floor : place.begin]) is not None and bool(floor)
+    words = previous if again and previous else (bare and _clause_before(text, start)) or text[place.start : place.end]
     return _or_unnamed(made, words), start + offset, place.end
 
 
@@ -88,6 +91,13 @@ def _clause_start(text: str, floor: int, begin: int) -> int:
     if start == floor and floor and (mark := _NEXT_IN_LIST.search(text, floor, begin)):
         return mark.end()
     return start
+
+
+def _clause_before(text: str, start: int) -> str:
+    """The clause before, where it has no number of its own (培育企业，3月底前2家); "" else."""
+    begin = max(text.rfind(stop, 0, max(start - 1, 0)) + 1 for stop in _STOPS)
+    clause = _strip_lead(text[begin : max(start - 1, 0)])[0]
+    return clause if 1 < len(clause) <= _MAX_CLAUSE and not any(map(str.isdigit, clause)) else ""
 
 
 def _strip_lead(clause: str) -> tuple[str, int]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from core.folding import fold
 from core.lists.parsing.brackets import groups
-from core.lists.parsing.lines import fold
-from core.lists.parsing.measures import AMOUNT, COUNT, NOT_BEFORE, RATE, TIME, is_count, kind_of
+from core.lists.parsing.measures import AMOUNT, COUNT, NOT_BEFORE, RATE, SHARES, TIME, is_count, kind_of
+from core.lists.parsing.numbering import value_of
 from core.lists.parsing.records import Target
 from core.lists.parsing.target_names import Place, names_of
 from core.model.records import Comparator
 
 _MONEY = ("元", "美元", "欧元", "港元")
-_WORDS = "|".join(sorted((*RATE, *AMOUNT, *COUNT, *TIME), key=len, reverse=True))
+_WORDS = "|".join(sorted((*RATE, *AMOUNT, *COUNT, *TIME, *SHARES), key=len, reverse=True))
 _FALLBACK = (
     r"(?![上下左右以内外的和及之余多到至从由为约超不低均分每力增完成])[一-鿿](?=以上|以下|以内|左右|[，、。；,;]|$)"
 )
-_ALSO = "[个处间座台套户家张]"
+_ALSO = "[个处间座台套户家张次]"
 _NUMBER = r"\d{1,9}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
 _QUANTITY = re.compile(
     rf"(?P<low>{_NUMBER})(?:[%‰]?\s?(?:-|—|–|~|～|至)\s?(?P<high>{_NUMBER}))?\s?"
@@ -28,7 +28,7 @@ _QUANTITY = re.compile(
 )
 _BEFORE = re.compile(
     r"(?P<at_most>(?:最高)?不(?:得)?(?:超过?|高于|大于|多于)|至多|最多|控制在)|(?P<at_least>不(?:得)?(?:低于|少于|小于|短于)|至少|最少|力争不低于)|"
-    r"(?P<over>超过?|突破|高于|大于|多于|优于)|(?P<under>低于|少于|小于)|(?P<approx>约为?|大约|近|接近|达到?近|左右)"
+    r"(?P<over>超过?|突破|高于|大于|多于|优于)|(?P<under>低于|少于|小于)|(?P<approx>(?<![签公条节预集合违履])约为?|大约|近|接近|达到?近|左右)"
 )
 _BEFORE_END = re.compile(rf"(?:{_BEFORE.pattern})\s?(?:达到?|为|至|到|在|于)?\s?$")
 _AT_LEAST_NEAR = re.compile(r"(?:至少|不少于|不低于)[^，。；、,;\d]{1,8}$")
@@ -44,6 +44,11 @@ _AFTER = {
     **dict.fromkeys(("以下", "及以下", "以内", "之内", "内"), Comparator.AT_MOST),
     **dict.fromkeys(("左右", "上下"), Comparator.APPROX),
 }
+_WORDED_BEFORE = {
+    **dict.fromkeys(("不少于", "不低于", "至少"), Comparator.AT_LEAST),
+    **dict.fromkeys(("超过", "突破"), Comparator.OVER),
+    "不超过": Comparator.AT_MOST,
+}
 _GLUED = re.compile(r"[A-Za-z\d.+\-×*第〔/_]$")
 _FROM = re.compile(r"(?:由|从)[^，。；,;]{0,16}$")
 _RISES = re.compile(
@@ -56,11 +61,19 @@ _SHARE_REACHES = re.compile(r"的[^，。；,;\d]{2,20}(?:达到|完成|实现|�
 _HEADS_NOUN = re.compile(r"[一-鿿]")
 _NOUN_THEN_NUMBER = re.compile(r"[一-鿿]{1,8}?\d")
 _CEILS = re.compile(r"控制在[^，。；]{0,6}$")
-_TIME_VERB = re.compile(r"(?:达到?|缩短至|压缩至|缩短到|压减至|压缩到|不少于|不低于|不超过|降至|减至|控制在)\s?$")
+_TIME_VERB = re.compile(
+    r"(?:达到?|缩短至|压缩至|缩短到|压减至|压缩到|不少于|不低于|不超过|降至|减至|控制在|低于|小于)\s?$"
+)
 _RESPECTIVE = re.compile(r"分别[^，。；,;\d]{0,8}$")
 _JOIN = re.compile(r"[、和及,]")
 _SPARED = re.compile(
     r"《[^《》]{1,80}》|“[^“”]{1,15}”|\"[^\"\n]{1,15}\"|〔[^〕]{0,12}〕|\d{4}年|20\d{2}-(?=20\d{2}|\d{1,2}-)|\d{1,2}月(?:\d{1,2}日)?"
+)
+_CN = "一二两三四五六七八九十百"
+_WORDED = re.compile(
+    rf"(?P<before>不少于|不低于|至少|超过|突破|不超过|达到?)?(?:(?P<count>[{_CN}]{{1,4}})(?P<unit>[家个所座条项处场名户台辆])"
+    rf"|(?P<tenths>[一二三四五六七八九])成(?P<and_half>半)?|(?P<share>[二三四五六七八九十])分之(?P<parts>[一二三四五六七八九])"
+    r"|翻(?P<folds>[一二两])番)(?P<after>及以上|以上|以下|以内|左右)?"
 )
 _WINDOW = 60
 
@@ -82,7 +95,7 @@ class _Found:
 def find_targets(text: str) -> tuple[Target, ...]:
     """The targets in a text, in order, with spans in it."""
     folded = fold(text)
-    found = _respective(folded, [one for one in _quantities(folded) if one is not None])
+    found = _respective(folded, _quantities(folded))
     places = [Place(one.begin, one.start, one.end, one.unit in RATE, is_count(one.unit)) for one in found]
     return tuple(_target(text, one, *name) for one, name in zip(found, names_of(folded, places), strict=True))
 
@@ -92,10 +105,35 @@ def _target(text: str, found: _Found, names: tuple[str, ...], start: int, end: i
     return Target(text[start:end], names, found.values, found.unit, found.comparator, kind, start, end)
 
 
-def _quantities(text: str) -> list[_Found | None]:
+def _quantities(text: str) -> list[_Found]:
     spared = _spared(text)
     matches = [match for match in _QUANTITY.finditer(text) if not spared[match.start()]]
-    return [_read(text, match) for match in matches]
+    worded = [_worded(text, match) for match in _WORDED.finditer(text) if not spared[match.start()]]
+    found = [_read(text, match) for match in matches]
+    return sorted((one for one in (*found, *worded) if one), key=lambda one: one.begin)
+
+
+def _worded(text: str, match: re.Match[str]) -> _Found | None:
+    """A quantity in words (十家以上, 九成, 三分之二, 翻一番); a count only where words compare it."""
+    said = match["before"] or ""
+    comparator = _AFTER.get(match["after"] or "") or _WORDED_BEFORE.get(said)
+    if match["count"] and comparator is None:
+        return None
+    unit = match["unit"] or "%"
+    value = float(value_of(match["count"].replace("两", "二"))) if match["count"] else _share(match)
+    before = text[max(0, match.start() - _WINDOW) : match.start()]
+    start = match.start() + len(said)
+    comparator = comparator or Comparator.EQUAL
+    return _Found(match.start(), start, match.end(), (value,), unit, comparator, _is_ceiling(comparator, before), True)
+
+
+def _share(match: re.Match[str]) -> float:
+    """九成 → 90, 三分之二 → 66.67, 翻一番 → 100: in percent."""
+    if match["tenths"]:
+        return value_of(match["tenths"]) * 10.0 + (5 if match["and_half"] else 0)
+    if match["share"]:
+        return round(value_of(match["parts"]) * 100 / value_of(match["share"]), 2)
+    return 100.0 if match["folds"] == "一" else 300.0
 
 
 def _spared(text: str) -> bytearray:
@@ -176,7 +214,8 @@ def _respective(text: str, found: list[_Found]) -> list[_Found]:
     for one in found:
         last = joined[-1] if joined else None
         if last and last.unit == one.unit and _continues(text, last, one):
-            joined[-1] = replace(last, end=one.end, values=(*last.values, *one.values))
+            said = one.comparator if last.comparator is Comparator.EQUAL else last.comparator
+            joined[-1] = replace(last, end=one.end, values=(*last.values, *one.values), comparator=said)
         else:
             joined.append(one)
     return joined
@@ -185,8 +224,3 @@ def _respective(text: str, found: list[_Found]) -> list[_Found]:
 def _continues(text: str, last: _Found, one: _Found) -> bool:
     between = text[last.end : one.begin]
     return bool(_JOIN.fullmatch(between)) and bool(_RESPECTIVE.search(text[max(0, last.begin - 20) : last.begin]))
-
-
-def overlaps(targets: tuple[Target, ...]) -> bool:
-    """Whether any two targets share words of the text (they never do)."""
-    return any(left.end > right.start for left, right in pairwise(targets))

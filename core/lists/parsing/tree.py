@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.lists.parsing.drafts import Draft, merged
+from core.lists.parsing.drafts import Draft, all_merged, with_shared_units
 from core.lists.parsing.headings import is_named_list, is_short_line, join_title
 from core.lists.parsing.numbering import RANKS, find_number
 from core.lists.parsing.records import Entry, Paragraph
@@ -65,7 +65,8 @@ def assemble(entries: Sequence[Entry]) -> tuple[str, list[Draft]]:
             title, at = sent, at + 1
         else:
             at = _place(stack, entries, at, parts=parts)
-    roots = [merged(draft) for draft in stack.roots]
+    roots = all_merged(stack.roots)
+    with_shared_units(roots)
     return title or next((root.title for root in roots if root.style == "annex"), ""), roots
 
 
@@ -81,8 +82,8 @@ def _front(entries: Sequence[Entry]) -> tuple[str, int]:
 
 def _sent_list(stack: _Stack, entries: Sequence[Entry], at: int) -> str:
     """The title of the list that a notice sends out, at the place where that list begins."""
-    nothing_yet = not any(draft.lists or draft.number for draft in stack.roots)
-    return entries[at].text if nothing_yet and is_named_list(entries[0].text, entries[at].text) else ""
+    named = is_named_list(entries[0].text, entries[at].text)
+    return entries[at].text if named and not any(draft.lists or draft.number for draft in stack.roots) else ""
 
 
 def _plain_run(entries: Sequence[Entry], at: int) -> list[Entry]:
@@ -189,7 +190,7 @@ def _open_path(stack: _Stack, entry: Entry) -> None:
 def _place_plain(stack: _Stack, entries: Sequence[Entry], at: int) -> None:
     entry = entries[at]
     draft = _draft(entry)
-    if stack.last and stack.last.kind is None and _CONTENT.match(entry.text):
+    if stack.last and stack.last.kind is None and (_CONTENT.match(entry.text) or _begins_task(stack.last, entry)):
         _take_content(stack.last, draft)
     elif entry.lists:
         _place_measure(stack, draft)
@@ -205,6 +206,11 @@ def _place_plain(stack: _Stack, entries: Sequence[Entry], at: int) -> None:
         _place_heading(stack, draft, following)
     elif not is_short_line(entry.text):
         _continue(stack, draft)
+
+
+def _begins_task(last: Draft, entry: Entry) -> bool:
+    """Whether units and text below a numbered title are that title's (一、治理污染 / 由甲承办，乙协办。目标：…)."""
+    return entry.begun and bool(last.number) and not last.lists and not last.children and is_short_line(last.text)
 
 
 def _take_content(last: Draft, content: Draft) -> None:
@@ -254,5 +260,6 @@ def _continue(stack: _Stack, draft: Draft) -> None:
 def _draft(entry: Entry) -> Draft:
     return Draft(
         entry.line, entry.style, entry.number, entry.title, entry.text, entry.limit, entry.bold, entry.heading,
-        lists=list(entry.lists), extra=dict(entry.extra), joined=entry.joined,
+        lists=list(entry.lists), time=entry.time, joined=entry.joined,
+        points=entry.points, confidence=entry.confidence,
     )  # fmt: skip

@@ -40,7 +40,8 @@ def pointed(work_list: WorkList, ids: Mapping[UnitId, UnitId], units: Sequence[U
         held = parts.get((moved.node_id, moved.unit_id))
         if held is None or _ORDER.index(moved.role) < _ORDER.index(held.role):
             parts[moved.node_id, moved.unit_id] = moved
-    return work_list._replace(units=units, assignments=tuple(parts.values()))
+    indicators = tuple(one._replace(owner=one.owner and ids.get(one.owner, one.owner)) for one in work_list.indicators)
+    return work_list._replace(units=units, assignments=tuple(parts.values()), indicators=indicators)
 
 
 def _once(members: Sequence[UnitId], ids: Mapping[UnitId, UnitId], own: UnitId) -> tuple[UnitId, ...]:

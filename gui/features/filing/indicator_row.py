@@ -31,7 +31,7 @@ def said_ratio(indicator: Indicator, verdict: Verdict | None) -> str:
     if indicator.comparator is Comparator.RANGE and verdict.reached:
         return "已达到"
     if indicator.kind is IndicatorKind.CEILING:
-        return "未超" if verdict.reached else "超出"
+        return verdict.kept
     return "—" if verdict.ratio is None else wording.percent(verdict.ratio)
 
 

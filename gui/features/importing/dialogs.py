@@ -1,12 +1,24 @@
-"""Two small questions of the import: a line of text, and which units are meant."""
+"""Small questions of the import: a line of text, which units are meant, what the columns of a table mean."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from core.lists.parsing.heads import MEANINGS
 from gui.widgets.buttons import button, primary
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.labels import ground, hint, label, line, row
@@ -68,3 +80,47 @@ def ask_units(
         return None
     items = (view.item(at) for at in range(view.count()))
     return tuple(item.text() for item in items if item.checkState() is Qt.CheckState.Checked)
+
+
+def ask_unit(parent: QWidget, sentence: str, why: str, names: Sequence[str]) -> str | None:
+    """One of the units; None when it was called off."""
+    view = QListWidget()
+    view.setAccessibleName(sentence)
+    view.setFixedHeight(min(_LIST_HEIGHT, parent.window().height() - 220))
+    view.addItems(list(names))
+    view.setCurrentRow(0)
+    asked = _Question(parent, sentence, why, view, "就是这家")
+    view.itemActivated.connect(asked.accept)
+    view.setFocus()
+    item = view.currentItem() if asked.exec() else None
+    return item.text() if item else None
+
+
+def ask_columns(parent: QWidget, sentence: str, why: str, columns: Sequence[tuple[str, str]]) -> dict[str, str] | None:
+    """What each head means; only what differs from before, None when it was called off or nothing differs."""
+    inside, form = QWidget(), QFormLayout()
+    form.setContentsMargins(0, 8, 0, 0)
+    inside.setLayout(form)
+    boxes: list[tuple[str, str, QComboBox]] = []
+    for kind, head in columns:
+        box = QComboBox()
+        box.setAccessibleName(f"“{head}”的含义")
+        for key, words in MEANINGS.items():
+            box.addItem(words, key)
+        box.setCurrentIndex(max(box.findData(kind), 0))
+        form.addRow(head.replace("\n", ""), box)
+        boxes.append((head, kind, box))
+    asked = _Question(parent, sentence, why, _scrolled(inside, parent), "重新识别")
+    if not asked.exec():
+        return None
+    return {head: box.currentData() for head, kind, box in boxes if box.currentData() != kind} or None
+
+
+def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
+    """A form that may be longer than the window."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setWidget(ground(inside, "surface"))
+    area.setFixedHeight(min(inside.sizeHint().height() + 8, _LIST_HEIGHT, parent.window().height() - 220))
+    return area

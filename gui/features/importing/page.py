@@ -13,7 +13,7 @@ from core.errors import KnownError
 from core.lists.drafting import Answer, Course, Draft, Question, Want, edits, questions, shown
 from core.model.records import NodeId, UnitKind
 from core.model.wording import NODE_KINDS
-from gui.features.importing.dialogs import ask_text, ask_units
+from gui.features.importing.dialogs import ask_columns, ask_text, ask_unit, ask_units
 from gui.features.importing.differences import DifferenceView
 from gui.features.importing.doubts import DoubtList
 from gui.features.importing.editor import NodeEditor
@@ -237,6 +237,10 @@ class ImportPage(QWidget):
             name = ask_text(self, f"“{question.words}”改写成", question.why, question.words, verb="改写")
             if name:
                 self._edit("改写单位", lambda draft: answer.edit(edits.rename_unit(draft, question.words, name)))
+        elif answer.want is Want.COLUMNS:
+            self._assign_columns(question, answer)
+        elif answer.want is Want.KNOWN:
+            self._choose_known(question, answer)
         elif answer.want is Want.UNITS:
             self._show_doubt(question)
             self._tabs.setCurrentIndex(_EDIT)
@@ -253,6 +257,18 @@ class ImportPage(QWidget):
             self._edit(
                 "指定单位", lambda draft: answer.edit(edits.choose(draft, question.words, picked, question.nodes))
             )
+
+    def _assign_columns(self, question: Question, answer: Answer) -> None:
+        table = next(one for one in self._course.draft.outline.tables if one.line == question.line)
+        meanings = ask_columns(self, question.text, question.why, [one for one in table.columns if one[1]])
+        if meanings:
+            self._edit("指定列", lambda draft: answer.edit(edits.assign_columns(draft, meanings)))
+
+    def _choose_known(self, question: Question, answer: Answer) -> None:
+        names = [unit.name for unit in self._place.known if not unit.is_collective]
+        picked = ask_unit(self, question.text, question.why, names)
+        if picked:
+            self._edit("指定单位", lambda draft: answer.edit(edits.adopt(draft, question.words, picked)))
 
     # --- storing ---------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from core import validation
 from core.host import backups
 from core.host.clock import today
 from core.lists import revising
-from core.lists.drafting import Draft, result
+from core.lists.drafting import Draft, remember, result
 from core.lists.revising import Difference, Kind
 from core.model.board import Board
 from core.model.period import Month
@@ -39,6 +39,12 @@ class Stored:
     list_id: ListId
     patch: ListPatch | None
     said: str
+
+
+def names_known(store: Store) -> tuple[str, ...]:
+    """What the units of all lists are called, in full and in short: the parser takes these words for units."""
+    units = (unit for one in list_change.lists_of(store) for unit in one.units if not unit.is_collective)
+    return tuple(dict.fromkeys(name for unit in units for name in (unit.name, *unit.aliases) if len(name) > 1))
 
 
 class Place:
@@ -94,7 +100,14 @@ class Place:
         return revising.compare(held, self.result(draft)) if held else ()
 
     def store(self, way: Way, draft: Draft, *, carry: bool, accepted: Collection[NodeId]) -> Stored:
-        """Store it in one operation; KnownError leaves the workspace as it was."""
+        """Store it in one operation; KnownError leaves the workspace as it was. What was said of columns is kept."""
+        stored = self._stored(way, draft, carry=carry, accepted=accepted)
+        if draft.meanings:
+            with self._store.operation("记住清单的列"):
+                remember(self._store, draft.meanings)
+        return stored
+
+    def _stored(self, way: Way, draft: Draft, *, carry: bool, accepted: Collection[NodeId]) -> Stored:
         made, held = self.result(draft), self._held(draft)
         self._risk(backups.Kind.LIST if held and way is Way.REVISE else backups.Kind.IMPORT, made.title)
         if way is Way.NEW or held is None:

@@ -95,14 +95,17 @@ class IndicatorRow(NamedTuple):
         """A value of an earlier month says which."""
         if self.value is None:
             return "未填"
-        said = wording.value(self.indicator, self.value).removesuffix(self.indicator.unit)
+        said = wording.value(self.indicator, self.value)
+        if self.indicator.kind in AMOUNTS:  # the target beside it says the unit
+            said = said.removesuffix(self.indicator.unit)
         last = self.seen.readings[-1].month
         is_now = self.verdict.month == last and self.verdict.light is not Light.NONE
         return said if is_now or self.verdict.month is None else f"{said}（{last.number}月）"
 
     def _ratio(self) -> str:
         if self.indicator.kind in {IndicatorKind.CEILING, IndicatorKind.MILESTONE}:
-            return self.verdict.reason if self.value is not None else ""
+            said = self.verdict.kept if self.indicator.kind is IndicatorKind.CEILING else self.verdict.reason
+            return said if self.value is not None else ""
         return wording.percent(self.verdict.ratio) if self.verdict.ratio is not None else ""
 
     def _gap(self) -> str:

@@ -91,3 +91,13 @@ def test_long_repetitions_end(piece):
     found = answered("1.甲。（区教育局）\n" + piece * (60_000 // len(piece)))
     assert isinstance(found, KnownError) or as_json(found)["nodes"]
     assert time.process_time() - before < 30
+
+
+@pytest.mark.parametrize(
+    "piece", ["6月底前完成1个；", "上半年完成30%，", "一季度完成5%。新建园3个。", "3月起新建园2个。", "十家以上、"]
+)
+def test_a_task_of_nothing_but_time_plans_ends(piece):
+    before = time.process_time()
+    found = answered(f"2022年清单\n1.甲{piece * (60_000 // len(piece))}（区教育局）\n2.乙。（区教育局）\n")
+    assert holds_together(found)
+    assert time.process_time() - before < 30

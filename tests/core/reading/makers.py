@@ -107,7 +107,7 @@ def saved_book(book):
     return out.getvalue()
 
 
-def as_pdf(lines=LINES, *, head="", columns=1, per_page=38):
+def as_pdf(lines=LINES, *, head="", columns=1, per_page=38, ragged=False):
     """The list set on pages with broken lines, indents, page numbers and, with `head`, a running head."""
     from reportlab.pdfgen.canvas import Canvas
 
@@ -115,7 +115,7 @@ def as_pdf(lines=LINES, *, head="", columns=1, per_page=38):
     canvas = Canvas(out, pagesize=(595, 842), invariant=1)
     _font()
     width = 36 // columns - (2 if columns > 1 else 0)
-    rows = [row for at, line in enumerate(lines) for row in _rows(line, width, centred=at < 3)]
+    rows = [row for at, line in enumerate(lines) for row in _rows(line, width, centred=at < 3, ragged=ragged)]
     places = [(column, at) for column in range(columns) for at in range(per_page)]
     for page, begin in enumerate(range(0, len(rows), len(places)), 1):
         canvas.setFont("Seed", 12)
@@ -137,12 +137,14 @@ def _font():
         pdfmetrics.registerFont(TTFont("Seed", str(resource("fonts", "NotoSansSC-Regular.ttf"))))
 
 
-def _rows(line, width, *, centred):
+def _rows(line, width, *, centred, ragged=False):
     if centred:
         return [((width - len(line)) / 2, line)]
     rows, indent = [], 2
     while line:
         take = _fitting(line, width - indent)
+        if ragged and take < len(line):  # as a typist breaks lines, before words that do not fit
+            take -= take % 5
         rows.append((indent, line[:take]))
         line, indent = line[take:], 0
     return rows

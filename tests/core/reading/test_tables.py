@@ -1,4 +1,4 @@
-"""Tables of workbooks, separated values, PDFs and the clipboard say the same; only true merges hand values down."""
+"""Tables of workbooks, separated values, PDFs and the clipboard say the same; true merges are marked, gaps are not."""
 
 import csv
 import datetime as dt
@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from core.documents import files, pasted, read_data
 from core.errors import KnownError
 from core.host.resources import resource
+from core.lists.parsing import parse
 from tests.core.reading import makers
 
 ROWS = [list(makers.HEADS), *([str(at), *row] for at, row in enumerate(makers.TASKS, 1))]
@@ -51,9 +52,9 @@ def test_the_same_tasks_as(text):
     assert makers.seen(text()) == makers.EXPECTED
 
 
-def test_only_a_true_merge_hands_its_value_down():
+def test_only_a_true_merge_is_marked():
     rows = [["序号", "板块", "任务"], [1, "工业", "甲"], [2, None, "乙"], [3, None, "丙"]]
-    assert book(rows, merges=["B2:B3"])[1:] == ["| 1 | 工业 | 甲 |", "| 2 | 工业 | 乙 |", "| 3 |  | 丙 |"]
+    assert book(rows, merges=["B2:B3"])[1:] == ["| 1 | 工业 | 甲 |", "| 2 | 〃 | 乙 |", "| 3 |  | 丙 |"]
 
 
 def test_values_look_as_in_the_sheet():
@@ -93,13 +94,13 @@ def with_merge(made, place):
     return out.getvalue()
 
 
-def test_merges_of_the_clipboard_hand_down():
+def test_merges_of_the_clipboard_are_marked():
     html = (
         "<table><tr><th>序号</th><th>板块</th><th>任务</th></tr>"
         "<tr><td>1</td><td rowspan=2>工业</td><td>甲<br>乙</td></tr><tr><td>2</td><td>丙</td></tr></table>后文"
     )
     assert pasted("没有用", html).split("\n") == [
-        "| 序号 | 板块 | 任务 |", "| 1 | 工业 | 甲<br>乙 |", "| 2 | 工业 | 丙 |", "后文",
+        "| 序号 | 板块 | 任务 |", "| 1 | 工业 | 甲<br>乙 |", "| 2 | 〃 | 丙 |", "后文",
     ]  # fmt: skip
 
 
@@ -122,7 +123,7 @@ def ruled():
 
 def test_the_cells_of_a_ruled_page_are_whole():
     assert read_data(ruled(), "a.pdf").split("\n")[2] == (
-        "| 2 | 工业 | 盘活土地 | 盘活工业用地30万平方米以上。 | 区自然资源局 | 各镇人民政府 |"
+        "| 2 | 〃 | 盘活土地 | 盘活工业用地30万平方米以上。 | 区自然资源局 | 各镇人民政府 |"
     )
 
 
@@ -135,7 +136,7 @@ def test_an_old_workbook_shows_merges_dates_and_percents_as_the_sheet_does():
     lines = read_data((makers.DATA / "table.xls").read_bytes(), "a.xls").splitlines()
     assert lines[0] == "2024年重点任务分解表"
     assert lines[2].endswith("| 2024年6月30日 |")
-    assert lines[3].startswith("| 一、产业 | 2 | 技改投资增长10%以上。 | 区工信局 |  | 年底前")
+    assert lines[3].startswith("| 〃 | 2 | 技改投资增长10%以上。 | 区工信局 |  | 年底前")
     assert "不该读到" not in "".join(lines)
     assert "| 7.5% |" in lines[5]
 
@@ -164,10 +165,22 @@ LOOSE = [
 @pytest.mark.parametrize("centred", [False, True])
 def test_a_pdf_table_without_lines_is_read_by_its_heads_over_pages(centred):
     after = ("以上各项任务由区政府办公室负责督促检查，每月通报一次进展情况，年底进行考核，结果报区政府常务会议。",) * 2
-    lines = read_data(makers.as_loose_pdf(LOOSE, centred=centred, after=after), "a.pdf").split("\n")
-    assert lines[0] == "2024年重点任务分解表"
-    assert lines[1:32] == ["| " + " | ".join(row) + " |" for row in LOOSE]
-    assert "".join(lines[32:]) == "".join(after)
+    text = read_data(makers.as_loose_pdf(LOOSE, centred=centred, after=after), "a.pdf")
+    outline = parse(text)
+    assert outline.title == "2024年重点任务分解表"
+    rows = [
+        (
+            node.number,
+            node.body,
+            node.units[0].name,
+            "、".join(unit.name for unit in node.units[1:]),
+            str(node.deadline),
+        )
+        for node in outline.nodes
+        if node.units
+    ]
+    assert rows == [(*row[:4], "2024-12-31") for row in LOOSE[1:]]
+    assert text.endswith("\n".join(after))
 
 
 def test_a_pdf_text_with_words_like_heads_stays_text():

@@ -3,9 +3,12 @@
 import io
 
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
-from core.documents import read_data
+from core.documents import read_data, read_whole
 from core.documents.word_numbers import chinese, written
+from core.lists.parsing import parse
 from tests.core.reading import makers
 
 
@@ -80,8 +83,6 @@ def test_chinese_numbers_are_those_that_the_parser_reads():
 
 
 def test_numbers_come_from_a_style_too():
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
 
     made = document()
     makers._numbering(made)
@@ -106,8 +107,6 @@ def test_headings_and_bold_beginnings_are_marked():
 
 
 def test_what_was_struck_out_is_left_out_and_what_was_put_in_is_read():
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
 
     made = document()
     paragraph = made.add_paragraph("新建")._p
@@ -133,7 +132,7 @@ def test_a_table_with_a_merged_group_is_understood():
     grid = table(made, rows)
     grid.cell(1, 1).merge(grid.cell(2, 1))
     text = read_data(saved(made), "a.docx")
-    assert "| 2 | 工业 | 盘活土地 |" in text
+    assert "| 2 | 〃 | 盘活土地 |" in text
     assert makers.seen(text) == makers.EXPECTED
 
 
@@ -151,7 +150,8 @@ def test_heads_over_heads_give_way():
     for column in (0, 1):
         grid.cell(0, column).merge(grid.cell(1, column))
     grid.cell(0, 2).merge(grid.cell(0, 3))
-    assert lines(saved(made)) == ["| 序号 | 任务 | 牵头单位 | 配合单位 |", "| 1 | 甲 | 乙局 | 丙局 |"]
+    (task,) = [node for node in parse("\n".join(lines(saved(made)))).nodes if node.units]
+    assert [(unit.role.value, unit.name) for unit in task.units] == [("lead", "乙局"), ("support", "丙局")]
 
 
 def test_cells_keep_their_paragraphs_and_lose_their_bars():
@@ -159,3 +159,64 @@ def test_cells_keep_their_paragraphs_and_lose_their_bars():
     grid = table(made, [["序号", "任务"], ["1", "甲|乙"]])
     grid.cell(1, 1).add_paragraph("丙")
     assert lines(saved(made))[-1] == "| 1 | 甲｜乙<br>丙 |"
+
+
+def run(text, properties=""):
+    return f"<w:r {nsdecls('w')}><w:rPr>{properties}</w:rPr>{text}</w:r>"
+
+
+def appended(paragraph, *parts):
+    for part in parts:
+        paragraph._p.append(parse_xml(part))
+
+
+def test_a_symbol_is_its_sign_and_an_ornament_is_nothing():
+    made = document()
+    paragraph = made.add_paragraph("完成")
+    appended(
+        paragraph,
+        run('<w:sym w:font="Wingdings" w:char="F0FC"/>'),
+        run('<w:sym w:font="Wingdings" w:char="F04A"/>'),
+        run("<w:t>新建学校3所。</w:t>"),
+    )
+    assert lines(saved(made)) == ["完成√新建学校3所。"]
+
+
+def test_of_ruby_the_characters_are_read_and_not_the_sounds():
+    made = document()
+    ruby = (
+        "<w:ruby><w:rubyPr/><w:rt><w:r><w:t>dài</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>埭</w:t></w:r></w:rubyBase></w:ruby>"
+    )
+    appended(made.add_paragraph("整治"), run(ruby), run("<w:t>头村。</w:t>"))
+    assert lines(saved(made)) == ["整治埭头村。"]
+
+
+def test_hidden_text_is_left_out_and_said(tmp_path):
+    made = document()
+    appended(
+        made.add_paragraph("1.新建学校3所。"),
+        run("<w:t>（内部掌握）</w:t>", "<w:vanish/>"),
+        run("<w:t>（区教育局）</w:t>"),
+    )
+    path = tmp_path / "a.docx"
+    path.write_bytes(saved(made))
+    found = read_whole(path)
+    assert found.text == "1.新建学校3所。（区教育局）"
+    assert found.remarks == ("文档里有 1 处隐藏文字，没有读入；要读入时先在 Word 里取消隐藏。",)
+    assert found.remarks[0] in [doubt.message for doubt in parse(found.text, remarks=found.remarks).warnings]
+
+
+def test_a_text_box_stands_once_after_its_paragraph_and_is_said(tmp_path):
+    made = document()
+    box = "<w:txbxContent><w:p><w:r><w:t>责任单位：区教育局</w:t></w:r></w:p></w:txbxContent>"
+    twice = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f'<mc:Choice Requires="wps"><w:drawing>{box}</w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent>"
+    )
+    appended(made.add_paragraph("1.新建学校3所。"), run(twice))
+    path = tmp_path / "a.docx"
+    path.write_bytes(saved(made))
+    assert read_whole(path).text.split("\n") == ["1.新建学校3所。", "责任单位：区教育局"]
+    assert "文本框" in read_whole(path).remarks[0]
