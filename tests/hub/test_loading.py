@@ -116,7 +116,7 @@ def test_the_tables_count_as_the_office_does(year: tuple[City, Workspace]):
         assert city.say("SELECT count(*) FROM zdgz.laggards WHERE month = %s", month.number) == [(lit,)]
         (trend,) = city.say("SELECT due, late, green, task_green_rate FROM zdgz.trend WHERE month = %s", month.number)
         assert trend[:2] == (now.due, now.late)
-        assert float(trend[3]) == pytest.approx(statistics.share(own.lights[Light.GREEN], own.lights.total()))
+        assert float(trend[3]) == pytest.approx(statistics.green_share(own.lights))
     office.close()
 
 
