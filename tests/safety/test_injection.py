@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolTip
 
 from core.exchange import sheet_write
-from core.lists import unit_sheet
 from core.model import fields
 from core.model.board import Board
 from core.reports import batch, kinds
+from core.usecases import unit_sheet
 from db.workspace import create
 from gui.features.settings.restore_side import RestoreSide
 from gui.widgets import theme
