@@ -16,6 +16,7 @@ from typing import Any, get_type_hints
 
 from core.documents.file_type import FAMILY, Kind
 from core.errors import KnownError
+from core.model.fields import ENTERED, FieldKind
 from core.model.period import FIRST_YEAR, LAST_YEAR, Month
 from core.model.records import (
     Comparator,
@@ -37,7 +38,7 @@ from core.owner_values import OwnerValue, ValueDecision
 
 _USUAL = 2_000  # characters of a text that is not named below
 _LONGEST = {
-    **dict.fromkeys((f"Filing.{name}" for name in ("progress", "cumulative", "problems", "next_steps")), 20_000),
+    **{f"Filing.{one.name}": 20_000 for one in ENTERED if one.kind is FieldKind.TEXT},
     "Review.remark": 5_000,
     "Node.body": 100_000,
     **dict.fromkeys(("Unit.name", "Unit.short_name", "Unit.initials", "FormerName.name", "Manifest.unit_name"), 200),

@@ -64,6 +64,11 @@ def time_plans(db: Database) -> None:
     planned.fill_in(db.conn)
 
 
+def funds_of_filings(db: Database) -> None:
+    """资金使用情况, where the office asks for it."""
+    db.execute("ALTER TABLE filings ADD COLUMN funds TEXT NOT NULL DEFAULT ''")
+
+
 #: In order; the number of steps done is the file's version, and of all of them `db.version.LATEST`.
 STEPS: tuple[Step, ...] = (
     first_tables,
@@ -73,6 +78,7 @@ STEPS: tuple[Step, ...] = (
     departures_table,
     identities,
     time_plans,
+    funds_of_filings,
 )
 
 

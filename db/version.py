@@ -14,7 +14,7 @@ from core.errors import KnownError
 #: Says "a workspace of this program" in the file's header ("FGQD" for 分工清单).
 APPLICATION_ID = 0x46475144
 #: The version that this program reads and writes: as many as `db.migrations` has steps.
-LATEST = 7
+LATEST = 8
 
 _MAGIC = b"SQLite format 3\0"
 _CHOOSE = "选择由本程序保存的 .db 文件，或新建一个工作区。"

@@ -133,7 +133,7 @@ CREATE TABLE filings (
         reason TEXT NOT NULL,
         revision INTEGER NOT NULL CHECK (revision >= 0),
         updated_at TEXT,
-        sent_at TEXT, confirmed TEXT NOT NULL DEFAULT '{}' CHECK (json_type(confirmed) = 'object'),
+        sent_at TEXT, confirmed TEXT NOT NULL DEFAULT '{}' CHECK (json_type(confirmed) = 'object'), funds TEXT NOT NULL DEFAULT '',
         UNIQUE (node_id, unit_id, month)
     ) STRICT
     ;

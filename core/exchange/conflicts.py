@@ -12,7 +12,7 @@ from core.exchange.moments import Arrival
 from core.exchange.ports import Conflict, Desk
 from core.exchange.versions import Carried
 from core.host import clock
-from core.model import wording
+from core.model import fields, wording
 from core.model.board import Board
 from core.model.records import Filing, IndicatorId
 from core.model.status import FilingState
@@ -22,7 +22,7 @@ from core.rules.roles import Actor, is_units, signature
 Side = Literal["ours", "theirs"]
 OURS: Side = "ours"
 THEIRS: Side = "theirs"
-_FIELDS = ("status", "percent", "progress", "cumulative", "problems", "next_steps", "contact")
+_FIELDS = fields.names(fields.PLAIN)
 _VALUE = "values."
 
 

@@ -20,6 +20,7 @@ from core.host import clock
 from core.host.backups import Kind
 from core.model import setting
 from core.model.board import Board
+from core.model.fields import PLAIN
 from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import Filing, FilingKey, Indicator
@@ -27,36 +28,17 @@ from core.model.status import FilingState
 from core.rules.roles import Actor, is_offices, is_units, own_unit, signature
 from core.settings.bookkeeping import LEDGER_COLUMNS
 from core.spreadsheet import Cell
+from core.usecases.filing_fields import in_use
 from core.usecases.recording import answered, find_node, find_unit, read_rows, store_all, to_filings
 
 if TYPE_CHECKING:
     from core.host.backups import Safekeeping
 
-#: The fields a column can be matched to, by the words that people use, with the heads usually seen for each.
-FIELDS = {
-    "任务": "node",
-    "单位": "unit",
-    "月份": "month",
-    "进度判断": "status",
-    "完成比例": "percent",
-    "本月进展": "progress",
-    "累计完成": "cumulative",
-    "存在问题": "problems",
-    "下一步措施": "next_steps",
-    "联系人": "contact",
-    "不导入": "",
-}
+#: Heads usually seen for what is no field of a filing.
 _USUAL = {
     "node": "任务 目标任务 工作任务 具体任务 重点工作 任务名称 工作举措 举措 工作目标及任务要求",
     "unit": "单位 填报单位 责任单位 牵头单位 牵头/配合单位 承办单位",
     "month": "月份 填报月份 报送月份 所属月份",
-    "status": "进度判断 是否达序时 序时情况",
-    "percent": "完成比例 完成率 工作进度 进度 完成进度",
-    "progress": "本月进展 工作进展 进展情况 推进情况 工作动态 本月工作进展",
-    "cumulative": "累计完成 累计完成情况",
-    "problems": "存在问题 存在问题及原因 困难问题 问题",
-    "next_steps": "下一步措施 下一步打算 下步计划 下一步工作 下一步工作计划",
-    "contact": "联系人 填报人",
     "": "序号 量化指标 完成时限 佐证 佐证材料 备注",
 }
 _BY_HEAD = {head: field for field, heads in _USUAL.items() for head in heads.split()}
@@ -94,7 +76,7 @@ def record_file(
     """
     if said.columns or said.unit or said.month:
         return record(store, board, path, said, safe)
-    filings = to_filings(read_rows(path), board, store.filing)
+    filings = to_filings(read_rows(path), board, store.filing, in_use(store, board.work_list.id))
     filings = answered(store, board, filings, answer) if answer else filings
     label = f"导入“{path.name}”"
     warned = _back_up(safe if len(filings) > 1 else None, label)
@@ -107,7 +89,8 @@ def record(store: Store, board: Board, path: Path, said: Said, safe: Safekeeping
 
     Raises KnownError with all faults, then nothing is stored.
     """
-    table = matched(spreadsheet.read(path), {**remembered(store), **explained(said.columns)}, board)
+    explained = _explained(said.columns, words(store, board))
+    table = matched(spreadsheet.read(path), {**heads(store, board), **explained})
     found = read(table, board, store, said.unit, Month.parse(said.month) if said.month else None)
     if found.faults:
         more = f"\n……另有 {len(found.faults) - _SHOWN} 处" if len(found.faults) > _SHOWN else ""
@@ -175,20 +158,41 @@ def remembered(store: Store) -> Mapping[str, str]:
     return setting.read(store, LEDGER_COLUMNS)
 
 
-def explained(said: Sequence[str]) -> dict[str, str]:
+def words(store: Store, board: Board) -> dict[str, str]:
+    """The fields that a column can be matched to, by the words that people use."""
+    entered = (one for one in in_use(store, board.work_list.id) if one in PLAIN)
+    return {
+        "任务": "node",
+        "单位": "unit",
+        "月份": "month",
+        **{one.label: one.name for one in entered},
+        "不导入": "",
+    }
+
+
+def heads(store: Store, board: Board) -> dict[str, str]:
+    """The heads that are understood, with the field of each: usual ones, indicators' names, those matched before."""
+    fields = {*words(store, board).values()}
+    entered = {head: one.name for one in PLAIN if one.name in fields for head in (one.label, *one.heads)}
+    indicators = {one.name: f"value.{one.name}" for one in board.work_list.indicators}
+    before = remembered(store).items()
+    still = {head: field for head, field in before if field in fields or field.startswith("value.")}
+    return _BY_HEAD | entered | indicators | still
+
+
+def _explained(said: Sequence[str], fields: Mapping[str, str]) -> dict[str, str]:
     """Matches as they are typed: 工作情况=本月进展."""
     found = {}
     for one in said:
         head, _, field = one.rpartition("=")
-        if not head or field not in FIELDS:
-            raise KnownError(f"“{one}”不是列的对应。", f"写成“列名=栏目”，栏目是{'、'.join(FIELDS)}之一。")
-        found[head.strip()] = FIELDS[field]
+        if not head or field not in fields:
+            raise KnownError(f"“{one}”不是列的对应。", f"写成“列名=栏目”，栏目是{'、'.join(fields)}之一。")
+        found[head.strip()] = fields[field]
     return found
 
 
-def matched(book: spreadsheet.Workbook, known: Mapping[str, str], board: Board) -> Table:
-    """The first sheet that has a column of tasks, each column with its field; an indicator's name is a field too."""
-    heads = {**_BY_HEAD, **{one.name: f"value.{one.name}" for one in board.work_list.indicators}, **known}
+def matched(book: spreadsheet.Workbook, heads: Mapping[str, str]) -> Table:
+    """The first sheet that has a column of tasks, each column with the field of its head."""
     for sheet in book.sheets.values():
         for row in sheet.rows[:_SEARCHED_ROWS]:
             table = _table(book, sheet, row, heads)
@@ -197,19 +201,19 @@ def matched(book: spreadsheet.Workbook, known: Mapping[str, str], board: Board) 
     raise KnownError("没有找到写任务的列，没有导入。", "说明哪一列写的是任务。")
 
 
-def likeliest(book: spreadsheet.Workbook, known: Mapping[str, str], board: Board) -> Table:
+def likeliest(book: spreadsheet.Workbook, heads: Mapping[str, str]) -> Table:
     """The same for a person to correct: without a column of tasks the row with the most heads of the longest sheet."""
     try:
-        return matched(book, known, board)
+        return matched(book, heads)
     except KnownError:
         sheet = max(book.sheets.values(), key=lambda one: len(one.rows))
-        top = max(sheet.rows[:_SEARCHED_ROWS], key=lambda row: _heads(sheet, row), default=0)
+        top = max(sheet.rows[:_SEARCHED_ROWS], key=lambda row: _filled(sheet, row), default=0)
         if not top:
             raise KnownError("这个文件是空的，没有可以导入的内容。") from None
-        return _table(book, sheet, top, {**_BY_HEAD, **known})
+        return _table(book, sheet, top, heads)
 
 
-def _heads(sheet: Sheet, row: int) -> int:
+def _filled(sheet: Sheet, row: int) -> int:
     return sum(bool(sheet.text(row, at)) for at in sheet.columns(row))
 
 

@@ -22,11 +22,12 @@ from core.exchange.moments import Arrival, Sending
 from core.exchange.package import FORMAT, Content, Kind, Manifest, Package
 from core.exchange.package_validation import office_binds
 from core.exchange.ports import Desk
-from core.exchange.sheets import COLUMNS, FORM, HEAD_OF, PER_MEASURE, STAMP, Line, SheetFault, Stamp
+from core.exchange.sheets import COLUMNS, FORM, HEAD_OF, OPTIONAL, PER_MEASURE, STAMP, Line, SheetFault, Stamp
 from core.exchange.versions import TEXT, Carried
 from core.host import clock
 from core.model.board import Board
 from core.model.codec import decode
+from core.model.fields import PLAIN, FieldKind
 from core.model.period import Month
 from core.model.records import Filing, FilingKey, Indicator, IndicatorId, NodeId, WorkList
 from core.model.status import FilingState
@@ -63,6 +64,11 @@ class _Form:
     columns: Mapping[str, int]
     rows: Mapping[tuple[str, str], int]
     epoch_1904: bool = False
+
+    @property
+    def entered(self) -> list[str]:
+        """What can be entered in it: not each workbook has a column for each optional field."""
+        return [name for name in _ENTERED if name in self.columns]
 
     def fault(self, row: int, name: str, expected: str) -> SheetFault:
         """A fault in the column of that field."""
@@ -160,7 +166,7 @@ def _form(book: Workbook, stamp: Stamp, said: _Findings) -> _Form | None:
     columns = {
         COLUMNS[sheet.text(top, at)]: at for at in reversed(sheet.columns(top)) if sheet.text(top, at) in COLUMNS
     }
-    missing = [HEAD_OF[name] for name in (*_ENTERED, "indicator_id") if name not in columns]
+    missing = [HEAD_OF[name] for name in (*_ENTERED, "indicator_id") if name not in (*columns, *OPTIONAL)]
     if missing:
         expected = f"缺少{'、'.join(f'“{head}”' for head in missing)}列，应与发出的表相同"
         said.faults.append(SheetFault(sheet.name, top, "", "", expected))
@@ -186,7 +192,7 @@ def _rows(
         if name in expected and name not in seen:
             seen.add(name)
             yield name, row
-        elif any(sheet.text(row, columns[each]) for each in _ENTERED):
+        elif any(sheet.text(row, columns[each]) for each in _ENTERED if each in columns):
             title = sheet.text(row, columns.get("title", 0)) or sheet.text(row, columns["progress"])
             what = "这一行重复了，只应有一行" if name in seen else "多出的一行，发出的表里没有，应删去"
             said.faults.append(SheetFault(sheet.name, row, "", title[:40], what))
@@ -218,13 +224,13 @@ def _filing(
         said.faults.append(SheetFault(form.sheet.name, 0, "", "", what))
         return None
     rows = [form.rows[line.node_id, line.indicator_id or ""] for line in lines]
-    if not any(form.sheet.text(row, form.columns[name]) for row in rows for name in _ENTERED):
+    if not any(form.sheet.text(row, form.columns[name]) for row in rows for name in form.entered):
         return None
     before = len(said.faults)
     fields = _fields(form, rows, said)
     values = dict(_values(board, form, lines, key.month, said))
-    confirmed = held.filing.confirmed if held else {}
-    filing = Filing(key, **fields, values=values, confirmed=confirmed)
+    kept = {name: getattr(held.filing, name) for name in ("confirmed", *OPTIONAL)} if held else {}
+    filing = Filing(key, values=values, **{**kept, **fields})
     if len(said.faults) == before:
         _check(board, form, rows[0], filing, said)
     return filing if len(said.faults) == before else None
@@ -232,16 +238,16 @@ def _filing(
 
 def _fields(form: _Form, rows: list[int], said: _Findings) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name in PER_MEASURE:
-        row = _only_row(form, rows, name, said)
-        value = form.sheet.value(row, form.columns[name])
-        if name in {"status", "percent"}:
-            read = cell_values.status(value) if name == "status" else cell_values.percent(value)
-            if read.expected:
-                said.faults.append(form.fault(row, name, read.expected))
-            found[name] = read.value
-        else:
-            found[name] = _text(value, one=name == "contact")
+    for one in (one for one in PLAIN if one.name in form.columns):
+        row = _only_row(form, rows, one.name, said)
+        value = form.sheet.value(row, form.columns[one.name])
+        if one.kind.is_text:
+            found[one.name] = _text(value, one=one.kind is FieldKind.LINE)
+            continue
+        read = cell_values.status(value) if one.kind is FieldKind.CHOICE else cell_values.percent(value)
+        if read.expected:
+            said.faults.append(form.fault(row, one.name, read.expected))
+        found[one.name] = read.value
     return found
 
 

@@ -13,16 +13,17 @@ from core.errors import KnownError
 from core.exchange import keys
 from core.exchange.package import FORMAT
 from core.exchange.ports import Desk
-from core.exchange.sheets import COLUMNS, FORM, GUIDE, HEAD_OF, HIDDEN, PER_MEASURE, STAMP, Line, Stamp
+from core.exchange.sheets import COLUMNS, FORM, GUIDE, HIDDEN, OPTIONAL, PER_MEASURE, STAMP, Line, Stamp
 from core.exchange.versions import Carried
 from core.formula_text import keep_as_text
-from core.model import wording
+from core.model import fields, wording
 from core.model.board import Board
 from core.model.codec import canonical, encode
 from core.model.period import Month
 from core.model.records import Filing, FilingKey, Indicator, IndicatorKind, Node, NodeId, UnitId
 from core.model.status import ProgressStatus
 from core.rules.checks import LIMITS
+from core.usecases.filing_fields import asked
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 HEAD_ROW = 3
 _STAMP_PIECE = 30_000  # characters; a cell takes 32,767
 _WIDTHS = {
-    "title": 34, "indicator": 22, "target": 16, "value": 13, "unit": 9, "status": 11, "percent": 10,
-    "progress": 44, "cumulative": 32, "problems": 32, "next_steps": 32, "contact": 16,
+    "title": 34, "indicator": 22, "target": 16, "value": 13, "unit": 9,
+    **{one.name: one.sheet_width for one in fields.PLAIN},
 }  # fmt: skip
 _GUIDE = (
     "只填“填报”表里白色的格子，灰色的格子已经保护，不用改动。",
@@ -54,7 +55,9 @@ def make(desk: Desk, board: Board, unit_id: UnitId, month: Month) -> bytes:
     held = desk.exchange.carried(unit_id, month)
     filings = {node.id: held.get(FilingKey(node.id, unit_id, month).filing_id) for node in nodes}
     stamp = _stamp(desk, board, unit_id, month, tuple(_lines(board, unit_id, month, nodes, filings)))
-    return _book(board, stamp, nodes, filings, desk.exchange.seed())
+    extra = fields.names(asked(desk, board.work_list.id))
+    heads = [head for head, field in COLUMNS.items() if field not in OPTIONAL or field in extra]
+    return _book(board, stamp, nodes, filings, heads, desk.exchange.seed())
 
 
 def _asked(board: Board, node: Node, unit_id: UnitId, month: Month) -> tuple[Indicator | None, ...]:
@@ -78,7 +81,12 @@ def _stamp(desk: Desk, board: Board, unit_id: UnitId, month: Month, lines: tuple
 
 
 def _book(
-    board: Board, stamp: Stamp, nodes: tuple[Node, ...], filings: dict[NodeId, Carried | None], seed: bytes
+    board: Board,
+    stamp: Stamp,
+    nodes: tuple[Node, ...],
+    filings: dict[NodeId, Carried | None],
+    heads: list[str],
+    seed: bytes,
 ) -> bytes:
     from openpyxl.workbook import Workbook
     from openpyxl.workbook.protection import WorkbookProtection
@@ -87,6 +95,7 @@ def _book(
     guide, form, hidden = book["Sheet"], book.create_sheet(FORM), book.create_sheet(STAMP)
     guide.title = GUIDE
     _write_guide(guide, stamp)
+    _write_heads(form, stamp, heads)
     _write_form(form, board, stamp, nodes, filings)
     _write_stamp(hidden, stamp, seed)
     book.security = WorkbookProtection(lockStructure=True)
@@ -129,7 +138,6 @@ def _write_stamp(sheet: Worksheet, stamp: Stamp, seed: bytes) -> None:
 def _write_form(
     sheet: Worksheet, board: Board, stamp: Stamp, nodes: tuple[Node, ...], filings: dict[NodeId, Carried | None]
 ) -> None:
-    _write_heads(sheet, stamp)
     row = HEAD_ROW + 1
     for number, node in enumerate(nodes, 1):
         indicators = _asked(board, node, stamp.unit_id, stamp.month)
@@ -144,7 +152,7 @@ def _write_form(
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # widths and heights may be changed
 
 
-def _write_heads(sheet: Worksheet, stamp: Stamp) -> None:
+def _write_heads(sheet: Worksheet, stamp: Stamp, heads: list[str]) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
@@ -152,8 +160,8 @@ def _write_heads(sheet: Worksheet, stamp: Stamp) -> None:
     heading = sheet.cell(1, 1, f"{stamp.unit_name} {stamp.month.label}填报表")
     heading.font = Font(size=14, bold=True)
     keep_as_text(heading)
-    for column, (head, field) in enumerate(COLUMNS.items(), 1):
-        cell = sheet.cell(HEAD_ROW, column, head)
+    for column, head in enumerate(heads, 1):
+        field, cell = COLUMNS[head], sheet.cell(HEAD_ROW, column, head)
         cell.font = Font(bold=True)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         _dress(cell, locked=True)
@@ -166,6 +174,11 @@ def _write_heads(sheet: Worksheet, stamp: Stamp) -> None:
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
 
 
+def _columns(sheet: Worksheet) -> dict[str, int]:
+    """Where the column of each field stands."""
+    return {COLUMNS[str(cell.value)]: at for at, cell in enumerate(sheet[HEAD_ROW], 1)}
+
+
 def _write_row(
     sheet: Worksheet, row: int, number: int, node: Node, indicator: Indicator | None, filing: Filing
 ) -> None:
@@ -175,7 +188,7 @@ def _write_row(
     values |= _entered(filing)
     if indicator is not None:
         values |= _indicator_values(indicator, filing)
-    for column, field in enumerate(COLUMNS.values(), 1):
+    for field, column in _columns(sheet).items():
         cell = sheet.cell(row, column, values.get(field))
         keep_as_text(cell)
         cell.alignment = Alignment(vertical="top", wrap_text=True)
@@ -220,7 +233,7 @@ def _merge(sheet: Worksheet, first: int, last: int) -> None:
     """What belongs to the measure stands once over its indicators' rows."""
     if last == first:
         return
-    for column, field in enumerate(COLUMNS.values(), 1):
+    for field, column in _columns(sheet).items():
         if field in {"", "title", *PER_MEASURE}:
             sheet.merge_cells(start_row=first, end_row=last, start_column=column, end_column=column)
 
@@ -230,15 +243,14 @@ def _add_choices(sheet: Worksheet, last: int) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     words = ",".join(status.label for status in ProgressStatus)
-    heads = list(COLUMNS)
+    columns = _columns(sheet)
     choices = DataValidation("list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True)
     choices.errorTitle, choices.error = "进度判断", "从下拉列表里选。"
     yes_no = DataValidation("list", formula1='"是,否"', allow_blank=True, showErrorMessage=False)
     for made, field in ((choices, "status"), (yes_no, "value")):
         sheet.add_data_validation(made)
-        column = get_column_letter(heads.index(HEAD_OF[field]) + 1)
+        column = get_column_letter(columns[field])
         rows = range(HEAD_ROW + 1, last + 1)
-        unit = heads.index(HEAD_OF["unit"]) + 1
-        chosen = [row for row in rows if field == "status" or sheet.cell(row, unit).value == "是否完成"]
+        chosen = [row for row in rows if field == "status" or sheet.cell(row, columns["unit"]).value == "是否完成"]
         for row in chosen:
             made.add(f"{column}{row}")

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from core import files
 from core.exchange.package import FORMAT
+from core.model import fields
 from core.model.period import Month
 from core.model.records import IndicatorId, ListId, NodeId, UnitId
 
 FORM, STAMP, GUIDE = "填报", "stamp", "填报说明"
-#: Heads of the columns in their order, with the field each is for; the last three are hidden.
+#: Heads of the columns in their order, with the field each is for; the last two are hidden.
 COLUMNS = {
     "序号": "",
     "目标任务": "title",
@@ -19,18 +20,14 @@ COLUMNS = {
     "全年目标": "target",
     "累计完成值": "value",
     "计量单位": "unit",
-    "进度判断": "status",
-    "完成比例": "percent",
-    "本月进展": "progress",
-    "累计完成": "cumulative",
-    "存在问题": "problems",
-    "下一步措施": "next_steps",
-    "联系人": "contact",
+    **{one.label: one.name for one in fields.PLAIN},
     "任务标识": "node",
     "指标标识": "indicator_id",
 }
 #: What is entered once a measure, in cells merged over its indicators' rows.
-PER_MEASURE = ("status", "percent", "progress", "cumulative", "problems", "next_steps", "contact")
+PER_MEASURE = fields.names(fields.PLAIN)
+#: Columns that stand in a workbook only where the office asks for them.
+OPTIONAL = fields.names(fields.OPTIONAL)
 HIDDEN = ("node", "indicator_id")
 HEAD_OF = {field: head for head, field in COLUMNS.items() if field}
 

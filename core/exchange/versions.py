@@ -15,18 +15,19 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
 
+from core.model import fields
 from core.model.codec import canonical, encode
 from core.model.records import Evidence, Filing
 from core.model.status import FilingState
-from core.usecases.filing import ENTERED
 
 #: A name: six hex digits of revision, nine of the text's hash, nine of the whole's.
 NAME = re.compile(r"[0-9a-f]{24}")
 MOST_REVISIONS = 0xFFFFFF
 #: The part of a name that stands for the text.
 TEXT = slice(6, 15)
-_SAID = tuple(name for name in ENTERED if name != "confirmed")
-_UNSAID = tuple(name for name in Filing._fields if name not in _SAID)
+_SAID = tuple(one for one in fields.ENTERED if one.name != "confirmed")
+_REQUIRED = fields.names(one for one in _SAID if not one.is_optional)
+_UNSAID = tuple(name for name in Filing._fields if name not in fields.names(_SAID))
 _RANK = {state: place for place, state in enumerate(FilingState)}
 
 
@@ -44,10 +45,13 @@ class Carried:
 
     @cached_property
     def version(self) -> str:
-        """The name of this version."""
+        """The name of this version; an empty optional field is left out, so that it is the name of an older program."""
         held = encode(self.filing)
         files = sorted(self.evidence, key=lambda one: one.id)
-        said = canonical([*(held[name] for name in _SAID), *([one.sha256, one.name, one.note] for one in files)])
+        optional = ([name, held[name]] for name in fields.names(fields.OPTIONAL) if name in held)
+        said = canonical(
+            [*(held[name] for name in _REQUIRED), *([one.sha256, one.name, one.note] for one in files), *optional]
+        )
         rest = canonical([*(held[name] for name in _UNSAID), *map(encode, files)])
         text, whole = _digest(said), _digest(f"{said}{rest}")
         return f"{self.filing.revision:06x}{text}{whole}"

@@ -19,6 +19,7 @@ from operator import attrgetter
 from typing import Any, NewType, TypeVar, get_args, get_origin, get_type_hints
 
 from core import validation
+from core.model import fields
 from core.model.period import Month
 from core.strict_json import MalformedError
 
@@ -30,6 +31,17 @@ _MOST = 100_000  # entries in one list or table
 _LARGEST = 2**53  # beyond it whole numbers lose digits in other programs
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
+#: Fields that came after a release, by record: what an older program wrote lacks them.
+_ADDED: Mapping[str, frozenset[str]] = {
+    "Unit": frozenset({"merged_into", "merged_in"}),
+    "Node": frozenset({"start_date", "points"}),
+    "Assignment": frozenset({"since"}),
+    "TaskChange": frozenset({"indicator_id", "points"}),
+    "Indicator": frozenset({"direction", "verb", "start_date", "points", "ownership", "owner", "unit_targets"}),
+    "Filing": frozenset(fields.names(fields.OPTIONAL)),
+}
+#: Those that are left out while they are empty, so that an older program reads on.
+_LEFT_OUT = {"Filing": fields.names(fields.OPTIONAL)}
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -89,6 +101,7 @@ def _record_encoder(kind: type[Any]) -> Coder:
     names = _names(kind)
     values = attrgetter(*names)
     others = [(name, coder) for name in names if (coder := _encoder(hints[name])) is not _as_it_is]
+    left_out = _LEFT_OUT.get(kind.__name__, ())
 
     def write(record: object) -> dict[str, Any]:
         found = dict(zip(names, values(record), strict=True))
@@ -96,6 +109,9 @@ def _record_encoder(kind: type[Any]) -> Coder:
             value = found[name]
             if value is not None:
                 found[name] = coder(value)
+        for name in left_out:
+            if found[name] in (None, ""):
+                del found[name]
         return found
 
     return write
@@ -154,11 +170,11 @@ def _decoder(hint: Any) -> Coder:  # noqa: ANN401  a type hint
 def _record_decoder(kind: type[Any]) -> Coder:
     """No field that is not the record's: a newer form has a newer format version.
 
-    A field that an older program did not know has its default: `_SINCE_2` names them, every other must be there.
+    A field that an older program did not know has its default: `_ADDED` names them, every other must be there.
     """
     hints = get_type_hints(kind)
     parts = {name: _decoder(hints[name]) for name in _names(kind)}
-    needed = parts.keys() - _SINCE_2.get(kind.__name__, frozenset())
+    needed = parts.keys() - _ADDED.get(kind.__name__, frozenset())
 
     def read(data: object) -> object:
         if not isinstance(data, dict) or not needed <= data.keys() <= parts.keys():
@@ -166,16 +182,6 @@ def _record_decoder(kind: type[Any]) -> Coder:
         return kind(**{name: parts[name](value) for name, value in data.items()})
 
     return read
-
-
-#: What records have since format 2.
-_SINCE_2 = {
-    "Unit": frozenset({"merged_into", "merged_in"}),
-    "Node": frozenset({"start_date", "points"}),
-    "Assignment": frozenset({"since"}),
-    "TaskChange": frozenset({"indicator_id", "points"}),
-    "Indicator": frozenset({"direction", "verb", "start_date", "points", "ownership", "owner", "unit_targets"}),
-}
 
 
 def _tuple_decoder(*kinds: Any) -> Coder:  # noqa: ANN401  type hints

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NewType, TypeAlias
 
+from core.model.fields import texts_of
 from core.model.period import Frequency, Month
 from core.model.status import (
     Direction,
@@ -280,6 +281,7 @@ class Filing(NamedTuple):
     cumulative: str = ""
     problems: str = ""
     next_steps: str = ""
+    funds: str = ""
     contact: str = ""
     values: Mapping[IndicatorId, float] = _NOTHING
     state: FilingState = FilingState.DRAFT
@@ -292,8 +294,7 @@ class Filing(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Nothing was entered yet."""
-        texts = (self.progress, self.cumulative, self.problems, self.next_steps, self.contact)
-        return self.status is None and self.percent is None and not self.values and not any(texts)
+        return self.status is None and self.percent is None and not self.values and not any(texts_of(self))
 
 
 class Review(NamedTuple):

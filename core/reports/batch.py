@@ -28,7 +28,7 @@ from core.reports.practice import marked
 from core.reports.unit import report_of
 from core.settings.report_wording import TEMPLATES
 from core.statistics import UnitMonth, stored_unit_month, stored_year
-from core.usecases import evidence
+from core.usecases import evidence, filing_fields
 
 if TYPE_CHECKING:
     from core.exchange.ports import Desk
@@ -40,7 +40,8 @@ def source_of(store: Store, board: Board, month: Month, office: Office | None = 
     """What all reports of a month are made from: the year's numbers and the office's wording."""
     office = office or office_of(store)
     year = stored_year(store, board, month, clock.now())
-    return Source(board, year, office, clock.today(), evidence.counts(store, month))
+    asked = filing_fields.asked(store, board.work_list.id)
+    return Source(board, year, office, clock.today(), evidence.counts(store, month), asked)
 
 
 def unit_data(store: Store, board: Board, unit_id: UnitId, month: Month, office: Office | None = None) -> Report:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.model.board import Board
+from core.model.fields import FilingField
 from core.model.period import Calendar
 from core.reports import listings, sentences
 from core.reports.content import Blank, Block, Centred, Closing, Content, Grid, Part, Signing, Title
@@ -16,11 +17,12 @@ from core.statistics import UnitMonth
 
 @dataclass(frozen=True, slots=True)
 class BlankForm:
-    """空白表 as data: what one unit has to file for a month."""
+    """空白表 as data: what one unit has to file for a month; `asked` are the optional fields with a column."""
 
     board: Board
     month: UnitMonth
     office: Office
+    asked: tuple[FilingField, ...] = ()
 
     @property
     def title_words(self) -> tuple[str, ...]:
@@ -35,12 +37,12 @@ class BlankForm:
     @property
     def listings(self) -> tuple[Listing, ...]:
         """The form with cells to choose in."""
-        return (listings.blank(self.board, self.month, self.title, by_hand=False),)
+        return (listings.blank(self.board, self.month, self.title, self.asked, by_hand=False),)
 
     @property
     def by_hand(self) -> Listing:
         """The form with boxes to tick."""
-        return listings.blank(self.board, self.month, self.title, by_hand=True)
+        return listings.blank(self.board, self.month, self.title, self.asked, by_hand=True)
 
     @property
     def calendar(self) -> Calendar:

@@ -10,6 +10,7 @@ from functools import singledispatch
 
 from core.errors import KnownError
 from core.model.board import Board
+from core.model.fields import FilingField
 from core.model.records import FilingKey
 from core.reports import annual, blank, circular, item, ledger, letters, overview, unit_text
 from core.reports.annual import Annual
@@ -39,13 +40,17 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What every report but the unit's own is made from; `evidence` counts the files of the month's filings."""
+    """What every report but the unit's own is made from; `evidence` counts the files of the month's filings.
+
+    `asked` are the optional fields that units fill in.
+    """
 
     board: Board
     year: DistrictYear
     office: Office
     today: dt.date
     evidence: Mapping[FilingKey, int] = field(default_factory=dict)
+    asked: tuple[FilingField, ...] = ()
 
 
 #: From the source and a unit's month (None: the district) to the report, None where there is nothing to report.
@@ -75,11 +80,12 @@ def _notice(source: Source, month: UnitMonth | None) -> Report | None:
 
 
 def _blank(source: Source, month: UnitMonth | None) -> Report | None:
-    return BlankForm(source.board, month, source.office) if month and month.due else None
+    return BlankForm(source.board, month, source.office, source.asked) if month and month.due else None
 
 
 def _ledger(source: Source, month: UnitMonth | None) -> Report:
-    return Ledger(source.year, source.office, source.today, month.unit if month else None, source.evidence)
+    unit = month.unit if month else None
+    return Ledger(source.year, source.office, source.today, unit, source.evidence, source.asked)
 
 
 _PAGES, _TABLES = (".pdf", ".docx"), (".pdf", ".docx", ".xlsx")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from core.model import wording
+from core.model.fields import FilingField
 from core.model.records import FilingKey, Unit
 from core.reports import ledger_rows
 from core.reports.content import Blank, Block, Centred, Closing, Content, Grid, Part, Signing, Title
@@ -17,13 +18,17 @@ from core.statistics import DistrictYear, TaskRow, UnitMonth
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """台账 as data: of all units, or of one; `evidence` counts the files of each filing."""
+    """台账 as data: of all units, or of one; `evidence` counts the files of each filing.
+
+    `asked` are the optional fields that units fill in.
+    """
 
     year: DistrictYear
     office: Office
     today: dt.date
     unit: Unit | None = None
     evidence: Mapping[FilingKey, int] = field(default_factory=dict)
+    asked: tuple[FilingField, ...] = ()
 
     @property
     def months(self) -> tuple[UnitMonth, ...]:
@@ -54,7 +59,10 @@ class Ledger:
     def listings(self) -> tuple[Listing, ...]:
         """The one table."""
         is_own, board = self.unit is not None, self.year.board
-        return (ledger_rows.listing(board, self.rows, self.title, self.kind, self.evidence, is_own=is_own),)
+        made = ledger_rows.listing(
+            board, self.rows, self.title, self.kind, self.evidence, asked=self.asked, is_own=is_own
+        )
+        return (made,)
 
 
 def content(report: Ledger) -> Content:

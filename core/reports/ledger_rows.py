@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from core import owners
 from core.model import wording
 from core.model.board import Board
+from core.model.fields import BY_NAME, OPTIONAL, FilingField
 from core.model.records import FilingKey, NodeId, UnitId
 from core.model.status import Attainment, Light
 from core.reports.judged import office_word, task_title
@@ -18,25 +19,8 @@ from core.rules.composed_text import is_composed
 from core.statistics import TaskRow
 
 _LIGHTS = tuple(light.label for light in Light)
-_LEDGER = (
-    *TASK,
-    Field("责任单位", 26),
-    Field("分工", 13, Form.WORD),
-    Field("完成时限", 18, Form.DATE),
-    Field("本月进展", 62),
-    Field("累计完成", 42),
-    Field("完成比例", 15, Form.SHARE),
-    Field("是否达序时", 18, Form.WORD, STATUSES),
-    Field("灯", 14, Form.WORD, _LIGHTS),
-    Field("存在问题及原因", 32),
-    Field("下一步措施", 36),
-    Field("佐证", 12, Form.FILES),
-    Field("填报状态", 14, Form.WORD, printed=False),
-    Field("报送日期", 20, Form.DATE, printed=False),
-)
 _NOT_OWN = {"分工", "灯"}
 _LEADERS = Field("分管领导", 16, Form.WORD)
-_AFTER = "分工"
 
 
 def listing(
@@ -46,34 +30,60 @@ def listing(
     name: str,
     evidence: Mapping[FilingKey, int],
     *,
+    asked: Collection[FilingField] = (),
     is_own: bool = False,
 ) -> Listing:
     """台账: a row a task × unit, tasks in the order of the list; `evidence` counts the files of each filing.
 
     A unit's own table says in one cell with whom it shares each task, and has no lights on paper: they are
-    the office's.
+    the office's. An optional field has its column where it is `asked` for or some row has it filled in.
     """
     has_leaders = bool(board.leader_names)
     order = {node.id: at for at, node in enumerate(board.tasks)}
     found = sorted(rows, key=lambda row: order[row.node.id])
     numbers = {node_id: at for at, node_id in enumerate(dict.fromkeys(row.node.id for row in found), 1)}
+    extra = tuple(one for one in OPTIONAL if one in asked or any(_text(row, one) for row in found))
     told = tuple(
         (
             numbers[row.node.id],
             *_task_cells(board, row, is_own=is_own, has_leaders=has_leaders),
-            *_filing_cells(board, row, evidence),
+            *_filing_cells(board, row, evidence, extra),
         )
         for row in found
     )
-    fields = _fields(is_own=is_own, has_leaders=has_leaders)
-    return Listing(name, title, fields, told, LIGHT_WORDS, shared=len(TASK))
+    columns = tuple(_fields(extra, is_own=is_own, has_leaders=has_leaders))
+    return Listing(name, title, columns, told, LIGHT_WORDS, shared=len(TASK))
 
 
-def _fields(*, is_own: bool, has_leaders: bool) -> tuple[Field, ...]:
+def _fields(extra: Iterable[FilingField], *, is_own: bool, has_leaders: bool) -> Iterator[Field]:
     """The columns; 分管领导 only where the list names any."""
-    at = next(place for place, one in enumerate(_LEDGER, 1) if one.head == _AFTER)
-    whole = (*_LEDGER[:at], _LEADERS, *_LEDGER[at:]) if has_leaders else _LEDGER
-    return tuple(replace(one, printed=one.printed and one.head not in _NOT_OWN) for one in whole) if is_own else whole
+    for one in (
+        *TASK,
+        Field("责任单位", 26),
+        Field("分工", 13, Form.WORD),
+        *([_LEADERS] if has_leaders else ()),
+        Field("完成时限", 18, Form.DATE),
+        _column(BY_NAME["progress"]),
+        _column(BY_NAME["cumulative"]),
+        Field("完成比例", 15, Form.SHARE),
+        Field("是否达序时", 18, Form.WORD, STATUSES),
+        Field("灯", 14, Form.WORD, _LIGHTS),
+        replace(_column(BY_NAME["problems"]), head="存在问题及原因"),
+        _column(BY_NAME["next_steps"]),
+        *map(_column, extra),
+        Field("佐证", 12, Form.FILES),
+        Field("填报状态", 14, Form.WORD, printed=False),
+        Field("报送日期", 20, Form.DATE, printed=False),
+    ):
+        yield replace(one, printed=False) if is_own and one.head in _NOT_OWN else one
+
+
+def _column(one: FilingField) -> Field:
+    return Field(one.label, one.ledger_width)
+
+
+def _text(row: TaskRow, one: FilingField) -> str:
+    return str(getattr(row.filing, one.name)) if row.filing else ""
 
 
 def _task_cells(board: Board, row: TaskRow, *, is_own: bool, has_leaders: bool) -> tuple[Value, ...]:
@@ -93,10 +103,13 @@ def _shared_with(board: Board, row: TaskRow) -> str:
     return first_of(board, row.node.id) + (f"（本单位{own}）" if own in {"牵头", "配合"} else "")
 
 
-def _filing_cells(board: Board, row: TaskRow, evidence: Mapping[FilingKey, int]) -> tuple[Value, ...]:
+def _filing_cells(
+    board: Board, row: TaskRow, evidence: Mapping[FilingKey, int], extra: tuple[FilingField, ...]
+) -> tuple[Value, ...]:
     filing, light, said = row.filing, _light(row), office_word(row.verdict)
+    texts = tuple(_text(row, one) for one in extra)
     if filing is None:
-        return f"（{row.state_label}）", "", None, "", light, said, "", None, row.state_label, None
+        return f"（{row.state_label}）", "", None, "", light, said, "", *texts, None, row.state_label, None
     return (
         filing.progress,
         cumulative(board, row),
@@ -105,6 +118,7 @@ def _filing_cells(board: Board, row: TaskRow, evidence: Mapping[FilingKey, int])
         light,
         "\n".join(filter(None, (filing.problems, said))),
         filing.next_steps,
+        *texts,
         evidence.get(filing.key),
         row.state_label,
         filing.sent_at.date() if filing.sent_at else None,

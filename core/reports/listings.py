@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from core.model import wording
 from core.model.board import Board
+from core.model.fields import FilingField
 from core.model.records import IndicatorKind, Node, NodeId
 from core.model.status import Attainment, Light, ProgressStatus
 from core.reports import judged
@@ -198,13 +199,14 @@ _BLANK = (
 _BOXES = "□超序时 □达序时 □欠序时 □已完成 □未启动 □持续推进"
 
 
-def blank(board: Board, month: UnitMonth, title: str, *, by_hand: bool) -> Listing:
+def blank(board: Board, month: UnitMonth, title: str, asked: tuple[FilingField, ...] = (), *, by_hand: bool) -> Listing:
     """空白表: the unit's due tasks with room for writing; on paper the choices are boxes to tick."""
     choice = "\n".join(_BOXES.split()) if by_hand else None
     due = [row.node for row in month.rows if row.is_due]
-    empty: tuple[Value, ...] = (choice, " " if by_hand else None, "", "", "", "")
+    empty: tuple[Value, ...] = (choice, " " if by_hand else None, "", "", "", "", *("" for _ in asked))
+    fields = (*_BLANK, *(Field(one.label, one.ledger_width) for one in asked))
     rows = tuple((at, task_title(node), targets(board, node), *empty) for at, node in enumerate(due, 1))
-    return Listing("填报表", title, _BLANK, rows, row_height=34)
+    return Listing("填报表", title, fields, rows, row_height=34)
 
 
 _TO_FILE = (

@@ -11,6 +11,7 @@ from itertools import groupby
 from core import owners
 from core.model import wording
 from core.model.board import Board
+from core.model.fields import OPTIONAL
 from core.model.period import Calendar, Month
 from core.model.records import Filing, FilingKey, Indicator, NodeId, UnitId
 from core.model.status import ProgressStatus
@@ -43,8 +44,9 @@ class IndicatorEntry:
 class MeasureEntry:
     """One measure of the unit. Without a filing this month `absence` says why, and the unit's texts are empty.
 
-    `office` is the office's word on a light that it overruled, `files` the number of 佐证; `against` the distance of
-    the unit's own percent to the plan, where no indicator says it.
+    `more` are the optional fields that were filled in, each with its label. `office` is the office's word on a light
+    that it overruled, `files` the number of 佐证; `against` the distance of the unit's own percent to the plan, where
+    no indicator says it.
     """
 
     title: str
@@ -58,6 +60,7 @@ class MeasureEntry:
     cumulative: str = ""
     problems: str = ""
     next_steps: str = ""
+    more: tuple[tuple[str, str], ...] = ()
     office: str = ""
     files: int = 0
 
@@ -176,6 +179,7 @@ def _measure(board: Board, row: TaskRow, month: Month, files: Mapping[FilingKey,
         cumulative="" if is_composed(filing, asked) else filing.cumulative,
         problems=filing.problems,
         next_steps=filing.next_steps,
+        more=tuple((one.label, text) for one in OPTIONAL if (text := getattr(filing, one.name).strip())),
         office=office,
         files=files.get(filing.key, 0),
     )

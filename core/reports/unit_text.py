@@ -100,6 +100,7 @@ def _filed(measure: MeasureEntry) -> Iterator[tuple[str, str]]:
     yield "进度判断", _judgement(measure)
     yield "存在问题", ended(measure.problems or "没有填写")
     yield "下一步措施", ended(measure.next_steps or "没有填写")
+    yield from ((label, ended(text)) for label, text in measure.more)
     if measure.files:
         yield "佐证材料", f"{measure.files}份。"
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from core import milestones, verbs
-from core.model import wording
+from core.model import fields, wording
 from core.model.records import Comparator, Filing, Indicator, IndicatorId, IndicatorKind
 from core.model.status import Light, ProgressStatus
 from core.plan import Plan
@@ -20,18 +20,9 @@ from core.rules.judgement import AMOUNTS, LightRule, Verdict, judge_value, meets
 from core.rules.light_rule import DEFAULT_RULE
 
 #: How much text a field takes, as the form shows it.
-LIMITS = {"progress": 800, "cumulative": 400, "problems": 400, "next_steps": 400, "contact": 60}
-FIELD_NAMES = {
-    "status": "进度判断",
-    "percent": "完成比例",
-    "progress": "本月进展",
-    "cumulative": "累计完成",
-    "problems": "存在问题",
-    "next_steps": "下一步措施",
-    "contact": "联系人",
-    "values": "指标完成值",
-    "evidence": "佐证材料",
-}
+LIMITS = {one.name: one.limit for one in fields.TEXTS}
+#: What a check can be about, in the order of the form.
+FIELD_NAMES = {one.name: one.label for one in fields.ENTERED} | {"evidence": "佐证材料"}
 #: A unit's own percent, from none to far over the target.
 PERCENTS = (0, 999)
 #: Words with which a unit says that there is no problem.
@@ -128,8 +119,8 @@ def findings(filing: Filing, context: Context) -> tuple[Fault, ...]:
 def in_order(found: Iterable[Fault]) -> tuple[Fault, ...]:
     """Errors first, then warnings, then hints; each in the order of the form."""
     order = [*Severity]
-    fields = [*FIELD_NAMES]
-    return tuple(sorted(found, key=lambda one: (order.index(one.severity), fields.index(one.field))))
+    places = [*FIELD_NAMES]
+    return tuple(sorted(found, key=lambda one: (order.index(one.severity), places.index(one.field))))
 
 
 def unanswered(filing: Filing, found: Sequence[Fault]) -> tuple[Fault, ...]:
@@ -155,7 +146,7 @@ def _hint(name: str, sentence: str, indicator: Indicator | None = None) -> Fault
 def _same_text(filing: Filing, context: Context) -> Found:
     from core.rules import text_diff
 
-    for name in ("progress", "problems", "next_steps"):
+    for name in fields.names(one for one in fields.TEXTS if one.tells_repetition):
         now, then = getattr(filing, name).strip(), getattr(context.before, name, "").strip()
         if not now or not then or (name == "problems" and now in NO_PROBLEM):
             continue

@@ -9,9 +9,6 @@ from core.model.period import Month
 from core.model.records import Filing, Indicator, IndicatorId
 from core.rules.judgement import AMOUNTS, printed_ratio
 
-#: The fields that can be brought in from the month before, in the order of the form.
-TEXT_FIELDS = ("progress", "cumulative", "problems", "next_steps", "contact")
-
 
 def compose(indicators: Sequence[Indicator], values: Mapping[IndicatorId, float]) -> str:
     """累计完成 in words: 基础设施投资8.66亿元，完成71.0%；扩园0.38平方公里，完成76.0%。 "" without values."""

@@ -11,18 +11,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from core.model.board import Board
+from core.model.fields import TEXTS, texts_of
 from core.model.period import Month
 from core.model.records import Filing, Indicator, IndicatorId, Node, NodeId, Unit, UnitId
 from core.model.wording import target
 from core.search.matching import Letters, Marked, Match, excerpt, in_order, match, words_of
-
-_FILING_FIELDS = (
-    ("progress", "本月进展"),
-    ("cumulative", "累计完成"),
-    ("problems", "存在问题"),
-    ("next_steps", "下一步措施"),
-    ("contact", "联系人"),
-)
 
 
 class Group(StrEnum):
@@ -100,13 +93,13 @@ class Index:
         return match(texts, words, self._cached)
 
     def _filing_hit(self, filing: Filing, words: Sequence[str], scope: Scope) -> Iterator[Hit]:
-        texts = [getattr(filing, name) for name, _ in _FILING_FIELDS]
+        texts = texts_of(filing)
         node = self.board.nodes.get(filing.key.node_id)
         found = self._match(texts, words) if node else None
         if node is None or found is None:
             return
         at = next(position for position, spans in enumerate(found.fields) if spans)
-        detail = _labelled(_FILING_FIELDS[at][1], Marked(texts[at], found.fields[at]))
+        detail = _labelled(TEXTS[at].label, Marked(texts[at], found.fields[at]))
         key = filing.key
         yield Hit(
             Group.FILING,

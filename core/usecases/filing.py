@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from core.errors import KnownError
 from core.host import clock
+from core.model import fields
 from core.model.board import Board
 from core.model.ports import HistoryEntry, Store
 from core.model.records import Filing, FilingKey
@@ -19,7 +20,7 @@ from core.model.status import ProgressStatus
 from core.rules.roles import UNIT, Actor, require, signature
 
 #: What a unit enters. State, revision and times follow from operations and are not undone as text is.
-ENTERED = ("status", "percent", "progress", "cumulative", "problems", "next_steps", "contact", "values", "confirmed")
+ENTERED = fields.names(fields.ENTERED)
 
 
 class FilingPatch(NamedTuple):
@@ -111,16 +112,16 @@ def apply(store: Store, patch: FilingPatch, label: str) -> Filing:
 
 def version_at(key: FilingKey, entries: list[HistoryEntry], sequence: int) -> Filing:
     """The filing as it stood after that record of its history (`entries` in any order)."""
-    fields: dict[str, Any] = {}
+    kept: dict[str, Any] = {}
     for entry in sorted(entries, key=lambda one: one.sequence):
         if entry.sequence <= sequence and entry.record_id == key.filing_id:
-            fields = {**fields, **entry.after} if entry.after else {}
-    return Filing(key)._replace(**entered(fields))
+            kept = {**kept, **entry.after} if entry.after else {}
+    return Filing(key)._replace(**entered(kept))
 
 
-def entered(fields: Mapping[str, Any]) -> dict[str, Any]:
+def entered(kept: Mapping[str, Any]) -> dict[str, Any]:
     """The entered fields among what the history kept, with their types; one that was emptied is empty."""
-    return {name: as_typed(name, fields[name]) for name in ENTERED if name in fields}
+    return {name: as_typed(name, kept[name]) for name in ENTERED if name in kept}
 
 
 def as_typed(name: str, kept: object) -> object:

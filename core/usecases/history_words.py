@@ -9,19 +9,17 @@ from typing import Any
 
 from core.model import wording
 from core.model.board import Board
+from core.model.fields import ALL
 from core.model.period import Frequency, Month
 from core.model.ports import HistoryEntry
 from core.model.records import NodeKind, UnitId
 from core.model.status import FilingState, Light, ProgressStatus, TaskChangeKind, TaskChangeState
-from core.rules.checks import FIELD_NAMES
 from core.settings import words as setting_words
-from core.usecases.filing import ENTERED
 
 #: The fields of a filing in the order of the form, then what follows from steps.
-_FILING = (*ENTERED, "state", "reason", "sent_at")
+FILING = tuple(one for one in ALL if one.is_recorded)
 NAMES: Mapping[str, str] = {
-    **FIELD_NAMES,
-    "values": "指标完成值", "state": "状态", "reason": "原因", "confirmed": "提醒的说明", "sent_at": "报送时间",
+    **{one.name: one.label for one in FILING},
     "light": "改灯", "remark": "意见", "name": "名称", "note": "用途", "size": "大小", "locked": "锁定",
     "kind": "种类", "answer": "答复", "old_due": "原时限", "new_due": "新时限", "applied_at": "申请时间",
     "decided_at": "答复时间", "value": "内容", "title": "标题", "body": "原文", "due_date": "完成时限",
@@ -71,7 +69,7 @@ def when(entry: HistoryEntry) -> str:
 def changed(entry: HistoryEntry) -> list[str]:
     """The fields that the record changed, in the order of the form."""
     if entry.record == "filing":
-        return [name for name in _FILING if _differs(entry, name)]
+        return [one.name for one in FILING if _differs(entry, one.name)]
     names = dict.fromkeys((*entry.before, *entry.after))
     return [name for name in names if name not in _UNSAID and _differs(entry, name)]
 

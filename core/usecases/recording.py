@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from core import files, milestones, strict_json
 from core.documents.typed import plain_text, read_day
 from core.errors import KnownError
 from core.host import clock
+from core.model import fields
 from core.model.board import Board
+from core.model.fields import FilingField
 from core.model.period import Month
 from core.model.ports import Store
 from core.model.records import Filing, FilingKey, Indicator, IndicatorId, IndicatorKind, Node, NodeId, UnitId
@@ -35,16 +37,8 @@ HEADS = {
     "单位": "unit",
     "填报单位": "unit",
     "月份": "month",
-    "进度判断": "status",
-    "是否达序时": "status",
-    "完成比例": "percent",
-    "本月进展": "progress",
-    "累计完成": "cumulative",
-    "存在问题": "problems",
-    "下一步措施": "next_steps",
-    "联系人": "contact",
+    **{head: one.name for one in fields.PLAIN for head in (one.label, *one.heads)},
 }
-_TEXTS = ("progress", "cumulative", "problems", "next_steps", "contact")
 _KNOWN = {*HEADS.values(), "values"}
 _SHOWN_FAULTS = 20
 _MOST_BYTES = 50 << 20
@@ -118,13 +112,18 @@ def _shown(cell: Any) -> str:  # noqa: ANN401  a cell
     return spreadsheet.as_text(cell)
 
 
-def to_filings(rows: Sequence[Row], board: Board, stored: Lookup) -> tuple[Filing, ...]:
-    """All rows as filings; raises KnownError naming every faulty row when one is wrong, so none is stored."""
+def to_filings(
+    rows: Sequence[Row], board: Board, stored: Lookup, in_use: Collection[FilingField] = fields.ENTERED
+) -> tuple[Filing, ...]:
+    """All rows as filings; raises KnownError naming every faulty row when one is wrong, so none is stored.
+
+    `in_use` are the fields that the office asks for; a row with another is wrong.
+    """
     found: list[Filing] = []
     wrong: list[str] = []
     for number, row in enumerate(rows, 1):
         try:
-            found.append(_filing(row, board, stored))
+            found.append(_filing(row, board, stored, in_use))
         except KnownError as error:
             wrong.append(f"第 {number} 条：{error.sentence}")
     if wrong:
@@ -134,10 +133,13 @@ def to_filings(rows: Sequence[Row], board: Board, stored: Lookup) -> tuple[Filin
     return tuple(found)
 
 
-def _filing(row: Row, board: Board, stored: Lookup) -> Filing:
+def _filing(row: Row, board: Board, stored: Lookup, in_use: Collection[FilingField]) -> Filing:
     unknown = sorted(set(row) - _KNOWN)
     if unknown:
         raise KnownError(f"不认识的栏目：{'、'.join(unknown)}。")
+    unasked = [one.label for one in fields.ENTERED if one.name in row and one not in in_use]
+    if unasked:
+        raise KnownError(f"督查室没有要求填{'、'.join(unasked)}。", "去掉这一栏，或请督查室在设置里加上。")
     node, unit_id = find_node(board, str(row.get("node") or "").strip()), _unit(row, board)
     if unit_id not in board.units_of.get(node.id, ()):
         raise KnownError(f"“{board.units[unit_id].name}”不是“{node.title}”的责任单位。")
@@ -224,14 +226,14 @@ def _month(row: Row, board: Board) -> Month:
 
 
 def _fields(row: Row, board: Board, node: Node, before: Filing) -> dict[str, Any]:
-    fields: dict[str, Any] = {name: _text(row[name]) for name in _TEXTS if name in row}
+    given: dict[str, Any] = {one.name: _text(row[one.name]) for one in fields.TEXTS if one.name in row}
     if "status" in row:
-        fields["status"] = _status(row["status"])
+        given["status"] = _status(row["status"])
     if "percent" in row:
-        fields["percent"] = None if row["percent"] in (None, "") else number(row["percent"], "完成比例")
+        given["percent"] = None if row["percent"] in (None, "") else number(row["percent"], "完成比例")
     if "values" in row:
-        fields["values"] = {**before.values, **_values(row["values"], board, node)}
-    return fields
+        given["values"] = {**before.values, **_values(row["values"], board, node)}
+    return given
 
 
 def _text(said: object) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from core.errors import KnownError
+from core.model import fields
 from db.hub.limits import LIMITS, QUOTAS
 from db.hub.rights import RIGHTS
-from db.hub.tables import INDEXES, OF_UNIT, TABLES, Table
+from db.hub.tables import FILINGS, INDEXES, OF_UNIT, TABLES, Table
 from db.hub.views import VIEWS, View
 
 if TYPE_CHECKING:
@@ -68,6 +69,11 @@ _LATER = (
     "ALTER TABLE zdgz.standings ADD COLUMN IF NOT EXISTS is_returned boolean NOT NULL DEFAULT false",
     "ALTER TABLE zdgz.standings ADD COLUMN IF NOT EXISTS task_light text",
     "ALTER TABLE zdgz.standings ADD COLUMN IF NOT EXISTS has_filing boolean NOT NULL DEFAULT false",
+    *(
+        f"ALTER TABLE zdgz.filings ADD COLUMN IF NOT EXISTS {name} {definition}"
+        for name, definition, _ in FILINGS.columns
+        if name in fields.names(fields.OPTIONAL)
+    ),
     f"UPDATE zdgz.about SET version = {VERSION}",  # noqa: S608  a number of ours
 )
 

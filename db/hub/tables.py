@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.model import fields
+from core.model.fields import FilingField
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -186,6 +189,13 @@ INDICATORS = Table(
     ),
     ("PRIMARY KEY (district_id, list_id, id)",),
 )  # fmt: skip
+
+
+def _text(one: FilingField) -> str:
+    """A text of a filing; one that came after a release is empty in the rows of a hub that was made before."""
+    return "text NOT NULL DEFAULT ''" if one.is_optional else "text NOT NULL"
+
+
 _KEY = (_DISTRICT, _YEAR, _MONTH, _UNIT, _NODE)
 _SPLIT = "PRIMARY KEY (district_id, year, unit_id, month, node_id"
 FILINGS = Table(
@@ -195,11 +205,7 @@ FILINGS = Table(
         *_KEY,
         ("status", "text", "进度判断：ahead、on_track、behind、completed、not_started、continuous"),
         ("percent", "double precision", "完成比例，单位自己说的"),
-        ("progress", "text NOT NULL", "本月进展"),
-        ("cumulative", "text NOT NULL", "累计完成"),
-        ("problems", "text NOT NULL", "存在问题"),
-        ("next_steps", "text NOT NULL", "下一步措施"),
-        ("contact", "text NOT NULL", "联系人"),
+        *((one.name, _text(one), one.label) for one in fields.TEXTS),
         ("state", "text NOT NULL", "填报状态：sent 已报送，received 已接收，accepted 已采用，returned 已退回"),
         ("reason", "text NOT NULL", "退回的原因"),
         ("revision", "integer NOT NULL", "第几次修改"),

@@ -17,6 +17,7 @@ from core.exchange.package import Content
 from core.first_month import FIRST_MONTH
 from core.model.board import Board
 from core.model.codec import canonical
+from core.model.fields import texts_of
 from core.model.period import Calendar, Deadline, Month, months_of
 from core.model.records import Filing, Indicator, Node, Review, UnitId
 from core.model.setting import Setting
@@ -85,9 +86,7 @@ def of_unit(
 
 
 def _filing(head: str, one: Filing, files: int) -> str:
-    texts = "\t".join(
-        map(_text, (one.progress, one.cumulative, one.problems, one.next_steps, one.contact, one.state, one.reason))
-    )
+    texts = "\t".join(map(_text, (*texts_of(one), one.state, one.reason)))
     times = f"{_or_null(one.updated_at)}\t{_or_null(one.sent_at)}"
     confirmed = _text(canonical(dict(one.confirmed))) if one.confirmed else "{}"
     said = f"{one.status or _NULL}\t{_number(one.percent)}"

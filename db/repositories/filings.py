@@ -10,28 +10,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from core.model import fields
 from core.model.period import Month
 from core.model.records import Filing, FilingId, FilingKey, IndicatorId, NodeId, UnitId
 from core.model.status import FilingState, ProgressStatus
 from db.connection import rows
 from db.repositories.history import Change, Trail, write, write_all
 
-_TEXTS = ("progress", "cumulative", "problems", "next_steps", "contact", "reason")
+_TEXTS = (*fields.names(fields.TEXTS), "reason")
+_KEY = ("id", "node_id", "unit_id", "month")
+_NAMES = (*_KEY, "state", "revision", "updated_at", "sent_at", "confirmed", "status", "percent", *_TEXTS)
+_COLUMNS = ", ".join(_NAMES)
 _STATUS: dict[str | None, ProgressStatus | None] = {None: None} | {each.value: each for each in ProgressStatus}
 _STATE = {each.value: each for each in FilingState}
 _month = lru_cache(maxsize=256)(Month.parse)
-_UPSERT = """
-    INSERT INTO filings VALUES (
-        :id, :node_id, :unit_id, :month, :status, :percent, :progress, :cumulative, :problems, :next_steps,
-        :contact, :state, :reason, :revision, :updated_at, :sent_at, :confirmed
-    )
-    ON CONFLICT (id) DO UPDATE SET
-        status = excluded.status, percent = excluded.percent, progress = excluded.progress,
-        cumulative = excluded.cumulative, problems = excluded.problems, next_steps = excluded.next_steps,
-        contact = excluded.contact, state = excluded.state, reason = excluded.reason,
-        revision = excluded.revision, updated_at = excluded.updated_at, sent_at = excluded.sent_at,
-        confirmed = excluded.confirmed
-"""
+_UPSERT = f"""
+    INSERT INTO filings ({_COLUMNS}) VALUES ({", ".join(f":{name}" for name in _NAMES)})
+    ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _NAMES if name not in _KEY)}
+"""  # noqa: S608  declared names
 
 
 def one(connection: sqlite3.Connection, key: FilingKey) -> Filing | None:
@@ -130,8 +126,8 @@ def recorded(filing: Filing) -> dict[str, Any]:
 
     Revision and time of change are left out: they alter with every save and say nothing of the field.
     """
-    fields = _fields(filing) | {"values": dict(filing.values), "confirmed": dict(filing.confirmed)}
-    return {name: value for name, value in fields.items() if value not in (None, "", {})}
+    held = _fields(filing) | {"values": dict(filing.values), "confirmed": dict(filing.confirmed)}
+    return {name: value for name, value in held.items() if value not in (None, "", {})}
 
 
 def _change(key: FilingKey, old: Filing | None, new: Filing | None) -> Change:
@@ -153,7 +149,7 @@ def _replace_values(connection: sqlite3.Connection, filing: Filing) -> None:
 def _select(connection: sqlite3.Connection, where: str, parameters: dict[str, Any]) -> tuple[Filing, ...]:
     """The filings of a condition, their values fetched with a second question."""
     # Only constant conditions of this module are put together; every value is bound.
-    found = rows(connection, f"SELECT * FROM filings WHERE {where}", parameters)  # noqa: S608
+    found = rows(connection, f"SELECT {_COLUMNS} FROM filings WHERE {where}", parameters)  # noqa: S608
     sql = f"SELECT * FROM filing_values WHERE filing_id IN (SELECT id FROM filings WHERE {where})"  # noqa: S608
     values = _grouped(rows(connection, sql, parameters)) if found else {}
     return tuple(_filing(columns, values.get(columns[0], {})) for columns in found)
@@ -191,25 +187,19 @@ def _fields(filing: Filing) -> dict[str, Any]:
 
 
 def _filing(columns: Sequence[Any], values: dict[IndicatorId, float]) -> Filing:
-    """A row in the order of the table; taken apart at once, as a month's page makes hundreds of them."""
-    _, node_id, unit_id, month, status, percent, progress, cumulative, problems, next_steps, *rest = columns
-    contact, state, reason, revision, updated_at, sent_at, confirmed = rest
+    """A row in the order of `_NAMES`; taken apart at once, as a month's page makes hundreds of them."""
+    _, node_id, unit_id, month, state, revision, updated_at, sent_at, confirmed, status, percent, *texts = columns
     return Filing(
         FilingKey(node_id, unit_id, _month(month)),
         _STATUS[status],
         percent,
-        progress,
-        cumulative,
-        problems,
-        next_steps,
-        contact,
-        values,
-        _STATE[state],
-        reason,
-        revision,
-        _time(updated_at),
-        _time(sent_at),
-        {} if confirmed == "{}" else json.loads(confirmed),
+        values=values,
+        state=_STATE[state],
+        revision=revision,
+        updated_at=_time(updated_at),
+        sent_at=_time(sent_at),
+        confirmed={} if confirmed == "{}" else json.loads(confirmed),
+        **dict(zip(_TEXTS, texts, strict=True)),
     )
 
 

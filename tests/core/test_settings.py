@@ -21,7 +21,7 @@ from core.rules.light_rule import LIGHT_RULE, PRESETS, LightRule
 from core.rules.roles import Actor
 from core.settings import words
 from core.settings.bookkeeping import CURRENT_MONTH, HAS_SAMPLE, OWN_SERIAL, REFUSED, SENT, WATCHED_DONE, Refused
-from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, SENDING_GAP, UNIT_GROUPS, Limits
+from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, FILING_FIELDS, SENDING_GAP, UNIT_GROUPS, Limits
 from core.settings.registry import BY_NAME, SETTINGS, TRAVELLING
 from core.settings.report_wording import FEEDBACK_DAYS, ISSUER, PAPER, SERIAL
 from core.usecases.changes import change_setting
@@ -86,6 +86,7 @@ IDS = st.uuids().map(str)
 VALUES = [
     (EVIDENCE_FOR, st.frozensets(st.sampled_from(ProgressStatus))),
     (EVIDENCE_LIMITS, st.builds(Limits, st.integers(1, 1000), st.integers(1000, 100_000))),
+    (FILING_FIELDS, st.dictionaries(IDS, st.frozensets(st.text("abc_")))),
     (UNIT_GROUPS, st.dictionaries(IDS, st.text("东西片区专班", min_size=1, max_size=12))),
     (WATCHED_DONE, st.lists(st.tuples(st.text("/文件.zip"), st.integers(0, 2**40), st.floats(0, 2**40))).map(tuple)),
     (OWN_SERIAL, st.integers(0, 2**40)),

@@ -19,7 +19,7 @@ from core.model.setting import read
 from core.model.status import FilingState, ProgressStatus
 from core.rules.deadlines import CALENDAR
 from core.rules.light_rule import LIGHT_RULE, PRESETS
-from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, UNIT_GROUPS, Limits
+from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, FILING_FIELDS, UNIT_GROUPS, Limits
 from core.settings.registry import TRAVELLING
 from core.usecases import unit_changes, unit_groups
 from core.usecases.changes import change_setting
@@ -301,6 +301,7 @@ SENT = [
     (LIGHT_RULE, PRESETS[1].rule),
     (EVIDENCE_LIMITS, Limits(5, 6)),
     (EVIDENCE_FOR, frozenset({ProgressStatus.BEHIND})),
+    (FILING_FIELDS, {work_list().id: frozenset({"funds"})}),
     (UNIT_GROUPS, {EDUCATION.id: "民生专班"}),
     (FIRST_MONTH, Month(2022, 2)),
 ]

@@ -300,7 +300,9 @@ def test_a_list_that_does_not_hold_together(office: Workspace, unit: Workspace, 
     assert refused(unit, path)
 
 
-@pytest.mark.parametrize("name", ["calendar", "light_rule", "evidence_limits", "evidence_for", "unit_groups"])
+@pytest.mark.parametrize(
+    "name", ["calendar", "light_rule", "evidence_limits", "evidence_for", "unit_groups", "filing_fields"]
+)
 def test_settings_that_can_not_be_read(office: Workspace, unit: Workspace, tmp_path: Path, name: str):
     def broken(head: Manifest, content: Content) -> tuple[Manifest, Content]:
         return head, dataclasses.replace(content, settings={name: '{"x": 1}'})

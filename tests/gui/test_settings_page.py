@@ -295,6 +295,6 @@ def test_times_and_checks_are_never_cut_and_the_rows_fill_the_table(qtbot, dress
 
 
 def test_the_registry_offers_backups_only_with_a_safe(session, safe):
-    always = ["亮灯规则", "填报期限", "佐证材料", "单位名录", "角色与密码", "密钥", "外观", "关于"]
+    always = ["亮灯规则", "填报期限", "填报栏目", "佐证材料", "单位名录", "角色与密码", "密钥", "外观", "关于"]
     assert [one.title for one in entries(session, None)] == always
     assert "备份与恢复" in [one.title for one in entries(session, safe)]

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from core.model import fields
 from core.model.period import Month
 from core.model.records import Filing, FilingKey, IndicatorId, NodeId, Review, UnitId
 from core.model.status import FilingState, Light, ProgressStatus
@@ -14,11 +15,12 @@ from db.hub.link import rows
 if TYPE_CHECKING:
     from psycopg import Connection
 
-_FILINGS = """
-    SELECT month, unit_id::text, node_id::text, status, percent, progress, cumulative, problems, next_steps, contact,
-           state, reason, revision, updated_at, sent_at, confirmed
+_TEXTS = (*fields.names(fields.TEXTS), "reason")
+_FILINGS = f"""
+    SELECT month, unit_id::text, node_id::text, status, percent, state, revision, updated_at, sent_at, confirmed,
+           {", ".join(_TEXTS)}
     FROM zdgz.filings WHERE district_id = %s AND year = %s ORDER BY month, unit_id, node_id
-"""
+"""  # noqa: S608  declared names
 _VALUES = """
     SELECT month, unit_id::text, node_id::text, indicator_id::text, value
     FROM zdgz.indicator_values WHERE district_id = %s AND year = %s
@@ -35,16 +37,13 @@ def filings(link: Connection, district: str, year: int) -> tuple[Filing, ...]:
     for month, unit, node, indicator, value in rows(link, _VALUES, (district, year)):
         values[_key(year, month, unit, node)][IndicatorId(indicator)] = value
     found = []
-    for month, unit, node, status, percent, *rest in rows(link, _FILINGS, (district, year)):
+    for month, unit, node, status, percent, state, revision, *rest in rows(link, _FILINGS, (district, year)):
         key = _key(year, month, unit, node)
-        progress, cumulative, problems, next_steps, contact, state, reason, revision, updated, sent, confirmed = rest
+        updated, sent, confirmed, *texts = rest
         said = ProgressStatus(status) if status else None
-        found.append(
-            Filing(
-                key, said, percent, progress, cumulative, problems, next_steps, contact, values.get(key, {}),
-                FilingState(state), reason, revision, updated, sent, json.loads(confirmed),
-            )
-        )  # fmt: skip
+        made = Filing(key, said, percent, values=values.get(key, {}), state=FilingState(state), revision=revision)
+        times = {"updated_at": updated, "sent_at": sent, "confirmed": json.loads(confirmed)}
+        found.append(made._replace(**times, **dict(zip(_TEXTS, texts, strict=True))))
     return tuple(found)
 
 

@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolTip
 
 from core.exchange import sheet_write
-from core.lists import unit_sheet
+from core.model import fields
 from core.model.board import Board
 from core.reports import batch, kinds
+from core.usecases import unit_sheet
 from db.workspace import create
 from gui.features.settings.restore_side import RestoreSide
 from gui.widgets import theme
@@ -37,9 +38,8 @@ def filed(tmp_path: Path):
         for title, text in zip(("建设学校", "扩大投资", "改进作风"), FORMULAS, strict=False):
             unit = builders.HOUSING if title == "扩大投资" else builders.EDUCATION
             with store.operation("填报"):
-                store.save_filing(
-                    builders.filing(builders.key(title, unit), progress=text, problems=text, next_steps=text, values={})
-                )
+                texts = dict.fromkeys(fields.names(fields.TEXTS), text)
+                store.save_filing(builders.filing(builders.key(title, unit), **texts, values={}))
         yield store, Board(titled)
 
 

@@ -28,10 +28,11 @@ from core.exchange.collecting import Wishes, collect
 from core.host import clock, diagnostics
 from core.lists import parsing
 from core.lists.drafting import begin
+from core.model import fields
 from core.model.period import Month
 from core.model.status import FilingState
 from core.sandbox import parent
-from core.usecases import evidence, recording
+from core.usecases import evidence, filing_fields, recording
 from db import workspace
 from db.backup import restore
 from db.integrity.rescue import rescue
@@ -111,7 +112,7 @@ def _memory() -> int:
 def packages(office: Workspace, unit: Workspace, folder: Path) -> dict[str, tuple[Workspace, bytes, bytes]]:
     """A sound one of each kind with the workspace that it is for and the key that it is signed with."""
     other = world.unit(folder, name="另一台")
-    sign(other, filing(key(month=Month(2022, 2)), progress="完成征地。"))
+    sign(other, filing(key(month=Month(2022, 2)), **dict.fromkeys(fields.names(fields.TEXTS), "完成征地。")))
     sign(unit, filing(), filing(key("改进作风"), values={}))
     attach(unit, key(), "照片.txt", "开工".encode())
     returned = outgoing.month_return(unit, board_of(unit), EDUCATION.id, MARCH)
@@ -260,8 +261,9 @@ def table_of(random: Random) -> bytes:
 def test_ledgers_and_records(office: Workspace, tmp_path: Path, defects: list[str]):
     row = {
         "node": "建设学校", "unit": "区教育局", "month": "2022-03", "status": "on_track", "percent": 25,
-        "progress": "完成选址。", "problems": "", "values": {"新建学校": 1}, "contact": "电话",
+        "values": {"新建学校": 1}, **dict.fromkeys(fields.names(fields.TEXTS), "完成选址。"),
     }  # fmt: skip
+    filing_fields.ask_for(office, board_of(office).work_list.id, fields.names(fields.OPTIONAL))
 
     def case(random: Random, folder: Path) -> None:
         path = folder / random.choice(["账.xlsx", "账.json"])

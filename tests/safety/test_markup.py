@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import Qt, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTabBar, QTextEdit, QWidget
 
+from core.model import fields
 from core.model.board import Board
 from core.usecases.list_change import changed
 from db.workspace import create
@@ -35,7 +36,7 @@ def window(tmp_path: Path, qtbot, qapp) -> Iterator[Window]:
     with create(tmp_path / "a.db", role="office", work_lists=[plain]) as store:
         changed(store, marked, f"改成{MARKUP}")
         with store.operation(f"填报{MARKUP}"):
-            texts = dict.fromkeys(("progress", "problems", "next_steps", "contact", "cumulative"), MARKUP)
+            texts = dict.fromkeys(fields.names(fields.TEXTS), MARKUP)
             store.save_filing(builders.filing()._replace(**texts))
         made = app.open_window(store, Board(marked), QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat))
         qtbot.addWidget(made, before_close_func=lambda one: one.uncover())

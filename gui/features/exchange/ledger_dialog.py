@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QGridLayout, QVBo
 from core.documents import spreadsheet
 from core.documents.spreadsheet import Workbook
 from core.exchange import ledger
-from core.exchange.ledger import FIELDS, Found, Table
+from core.exchange.ledger import Found, Table
 from core.exchange.ports import Desk
 from core.host.progress import Progress
 from core.model.board import Board
@@ -50,7 +50,7 @@ class Order:
 
     def store(self, desk: Desk, board: Board) -> tuple[Found, str]:
         """Read every row; store them all when none is wrong, a backup first; why that could not be made."""
-        table = ledger.matched(self.book, {**ledger.remembered(desk), **self.columns}, board)
+        table = ledger.matched(self.book, {**ledger.heads(desk, board), **self.columns})
         found = ledger.read(table, board, desk, self.unit, self.month)
         if found.faults:
             return found, ""
@@ -72,7 +72,7 @@ def open_ledger(counter: Counter, parent: QWidget, path: Path) -> None:
 
     def understand(desk: Desk, _progress: Progress) -> tuple[Workbook, Table]:
         book = spreadsheet.read(path)
-        return book, ledger.likeliest(book, ledger.remembered(desk), board)
+        return book, ledger.likeliest(book, ledger.heads(desk, board))
 
     def show(understood: tuple[Workbook, Table]) -> None:
         dialog = LedgerDialog(counter, *understood, path.name, parent.window())
@@ -142,7 +142,8 @@ class LedgerDialog(QDialog):
         made.setAccessibleName(f"“{head}”列写的是")
         made.setProperty("scale", "tool")
         made.setMinimumWidth(140)
-        for word, value in FIELDS.items():
+        session = self._counter.session
+        for word, value in ledger.words(session.store, session.board).items():
             made.addItem(word, value)
         if field.startswith("value."):
             made.addItem(f"指标“{field.removeprefix('value.')}”", field)

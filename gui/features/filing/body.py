@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from core.model.fields import OPTIONAL, TEXTS, FilingField
 from core.model.records import Filing, Indicator, UnitId
-from core.rules.composed_text import TEXT_FIELDS, compose
+from core.rules.composed_text import compose
 from core.rules.light_rule import DEFAULT_RULE, LightRule
 from core.task_indicators import TaskIndicator
 from gui.features.filing.columns_head import ColumnsHead
@@ -23,7 +24,6 @@ from gui.widgets.input_base import Entry
 from gui.widgets.labels import ground, label, row
 from gui.widgets.number_edit import NumberEdit
 
-_LINES = {"progress": 3, "problems": 1, "next_steps": 2, "cumulative": 2, "contact": 1}
 _PAD, _PAD_NARROW = 24, 16
 
 
@@ -39,18 +39,19 @@ class FormBody(QWidget):
         ground(self, "surface")
         self._indicators: tuple[Indicator, ...] = ()
         self.rewriting = False  # 累计完成 in the clerk's own words
+        self.asked: Collection[FilingField] = ()  # optional fields that the office asks for
         self._returned, self._note = _note("red_text", "red_tint"), _note("text2", "surface2")
         self._notes = [row(each, margins=(0, 0, 0, 4)) for each in (self._returned, self._note)]
         self.head = HeadLine()
         self.table = IndicatorTable()
         self.composed = ComposedLine()
         self.columns = ColumnsHead()
-        self.texts = {field: TextRow(field, lines=_LINES[field], single=field == "contact") for field in TEXT_FIELDS}
+        self.rows = {field.name: TextRow(field) for field in TEXTS}
         self.compose_again = flat("改回由指标生成")
-        self.texts["cumulative"].add_action(self.compose_again)
+        self.rows["cumulative"].add_action(self.compose_again)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        for part in (*self._notes, self.head, self.table, self.composed, self.columns, *self.texts.values()):
+        for part in (*self._notes, self.head, self.table, self.composed, self.columns, *self.rows.values()):
             self._column.addWidget(part)
         self._column.addStretch(1)
 
@@ -72,9 +73,10 @@ class FormBody(QWidget):
         self.head.show_filing(filing, last, planned)
         self.table.show_values(filing, last, year)
         self.columns.show_months(last, filing.key.month)
-        for field, part in self.texts.items():
+        for field, part in self.rows.items():
             part.show_last(getattr(last, field) if last else None)
             part.edit.set_text(getattr(filing, field))
+        self._show_optional(filing)
         self.show_composed(filing)
 
     def refresh(self, before: Filing, now: Filing) -> None:
@@ -83,10 +85,21 @@ class FormBody(QWidget):
             self.head.status.set_status(now.status)
         self.head.percent.refresh_value(now.percent)
         self.table.refresh_values(now)
-        for field, part in self.texts.items():
+        for field, part in self.rows.items():
             if getattr(before, field) != getattr(now, field):
                 part.edit.set_text(getattr(now, field))
+        self._show_optional(now)
         self.show_composed(now)
+
+    def _show_optional(self, filing: Filing) -> None:
+        """What nobody asks for is hidden, but never text that is there."""
+        for one in OPTIONAL:
+            self.rows[one.name].setVisible(one in self.asked or bool(getattr(filing, one.name)))
+
+    @property
+    def texts(self) -> dict[str, TextRow]:
+        """The texts that are filled in here: an optional one may be hidden."""
+        return {name: part for name, part in self.rows.items() if not (part.field.is_optional and part.isHidden())}
 
     def show_composed(self, filing: Filing) -> None:
         """累计完成: the line made from the indicators, or the field to write it in."""
@@ -109,7 +122,7 @@ class FormBody(QWidget):
 
     def set_editable(self, editable: bool) -> None:
         """Open or close every field."""
-        parts = (self.head, self.table, self.composed, self.columns, *self.texts.values())
+        parts = (self.head, self.table, self.composed, self.columns, *self.rows.values())
         for part in cast("tuple[_Editable, ...]", parts):
             part.set_editable(editable)
         self._offer_composing()
@@ -155,7 +168,7 @@ class FormBody(QWidget):
     def entries(self) -> Iterator[Entry]:
         """Everything that takes the keyboard's words."""
         yield from (entry for _, entry in self._numbers())
-        yield from (part.edit for part in self.texts.values())
+        yield from (part.edit for part in self.rows.values())
 
     def focus_field(self, field: str) -> None:
         """Give a field the keyboard."""

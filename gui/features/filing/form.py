@@ -22,6 +22,7 @@ from core.rules.composed_text import is_composed
 from core.rules.light_rule import rule_of
 from core.unstored import Unstored
 from core.usecases import filing as filings
+from core.usecases.filing_fields import asked
 from gui.shell.edit_permission import notes, planned_of, proposal, why_closed
 from gui.shell.session import Session
 from gui.widgets.labels import ground
@@ -81,7 +82,7 @@ class FilingForm(QScrollArea):
         body.composed.rewrite.connect(self._rewrite)
         body.compose_again.clicked.connect(self._compose_again)
         body.columns.bring_all.connect(self.bring_all)
-        for name, part in body.texts.items():
+        for name, part in body.rows.items():
             part.edit.says.typed.connect(partial(self._typed, name))
             part.edit.says.left.connect(partial(self._leave, name))
             part.bringing.connect(self.flush)
@@ -148,6 +149,7 @@ class FilingForm(QScrollArea):
         self._left = set() if filing.is_empty else {*checks.FIELD_NAMES, *(each.id for each in self._indicators)}
         self._is_showing = True
         self.body.rewriting = bool(self._indicators) and not is_composed(filing, self._indicators)
+        self.body.asked = asked(self._session.store, self._session.board.work_list.id)
         before, year = self._session.filing_before(node_id), self._session.filings_of(node_id)
         session = self._session
         names = {unit.id: unit.short_name or unit.name for unit in session.board.work_list.units}

@@ -8,41 +8,32 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.rules.checks import FIELD_NAMES, LIMITS
+from core.model.fields import FieldKind, FilingField
 from gui.features.filing.last_month import LastMonthText, Pair, bring_button
 from gui.features.filing.text_edit import LINE, MARGIN, TextEdit
 from gui.widgets.buttons import restyle
 from gui.widgets.labels import hint, icon_label, label, row, set_tone
 
 _MOST_LINES = 10  # beyond this the field scrolls by itself
-_ASKS = {
-    "progress": "写本月做了什么、到了哪一步",
-    "cumulative": "写今年以来累计完成了什么",
-    "problems": "没有问题写“无”",
-    "next_steps": "写下一步怎么做、何时完成",
-    "contact": "姓名和电话",
-}
 
 
 class TextRow(QWidget):
-    """A field of `Filing` by its name; `lines` is its height while empty."""
+    """A text of a filing, as it is declared."""
 
     bringing = Signal()  # last month's text is about to take the place of what was typed
     brought = Signal()
 
-    def __init__(self, field: str, *, lines: int = 1, single: bool = False) -> None:
+    def __init__(self, field: FilingField) -> None:
         super().__init__()
         self.field = field
-        self._lines = lines
-        name = FIELD_NAMES[field]
-        self.edit = TextEdit(single=single)
-        self.edit.setAccessibleName(name)
-        self.edit.setPlaceholderText(_ASKS[field])
-        self.last = LastMonthText(name)
-        self._bring = bring_button(name)
+        self.edit = TextEdit(single=field.kind is FieldKind.LINE)
+        self.edit.setAccessibleName(field.label)
+        self.edit.setPlaceholderText(field.prompt)
+        self.last = LastMonthText(field.label)
+        self._bring = bring_button(field.label)
         self._bring.clicked.connect(self.bring)
         self._pair = Pair(self.last, self._bring, self.edit)
-        self._head(name)
+        self._head(field.label)
         self.edit.says.bring.connect(self.bring)
         for box in (self.edit, self.last):
             box.textChanged.connect(self._fit)
@@ -78,7 +69,7 @@ class TextRow(QWidget):
     def set_editable(self, editable: bool) -> None:
         """Open or close the field."""
         self.edit.setReadOnly(not editable)
-        self.edit.setPlaceholderText(_ASKS[self.field] if editable else "")  # to a reader it would look like the text
+        self.edit.setPlaceholderText(self.field.prompt if editable else "")  # to a reader it would look like the text
         self._pair.set_editable(editable)
         self._bring.setVisible(editable and bool(self.last.text()))
 
@@ -117,7 +108,7 @@ class TextRow(QWidget):
         return False
 
     def _fit(self) -> None:
-        self._count.setText(f"{len(self.edit.text())}/{LIMITS[self.field]} 字")
+        self._count.setText(f"{len(self.edit.text())}/{self.field.limit} 字")
         shown = [self.edit, *([self.last] if self.last.isVisibleTo(self) else [])]
-        lines = max(self._lines, *(box.wanted_lines() for box in shown), 0)
+        lines = max(self.field.lines, *(box.wanted_lines() for box in shown), 0)
         self._pair.setFixedHeight(min(lines, _MOST_LINES) * LINE + MARGIN)

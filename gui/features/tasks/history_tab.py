@@ -23,6 +23,7 @@ from core.errors import KnownError
 from core.file_names import file_name
 from core.files import write_whole
 from core.host.progress import Progress
+from core.model.fields import FOLLOWING
 from core.model.period import Month
 from core.model.ports import HistoryEntry, Store
 from core.model.records import Filing, FilingKey, NodeId
@@ -30,6 +31,7 @@ from core.rules import text_diff
 from core.rules.roles import Actor
 from core.usecases import filing as filings
 from core.usecases import history_words
+from core.usecases.filing_fields import in_use
 from core.usecases.history_words import Told
 from gui.features.tasks.chain_line import ChainLine
 from gui.features.tasks.history_table import HistoryTable
@@ -47,8 +49,6 @@ _MONTH, _YEAR, _ALL = range(3)
 _PAGE = 500  # records read at a time
 _LEAST = 400  # px: where there is less room the tab scrolls
 _EVERYTHING = 10_000_000
-#: Fields that one asks for by name.
-_FIELDS = ("progress", "percent", "status", "values", "problems", "next_steps", "state", "reason")
 
 
 class HistoryTab(QWidget):
@@ -71,8 +71,9 @@ class HistoryTab(QWidget):
         self.scope = Segmented(("本月", "全年", "全部任务"), "历史的范围")
         self.field, self.by = QComboBox(), QComboBox()
         self.field.addItem("全部栏目", "")
-        for name in _FIELDS:
-            self.field.addItem(history_words.label(name), name)
+        entered = in_use(self._session.store, self._session.board.work_list.id)
+        for one in (one for one in (*entered, *FOLLOWING) if one.is_recorded):
+            self.field.addItem(one.label, one.name)
         self.by.addItem("所有人", "")
         for actor in Actor:
             self.by.addItem(actor.label, actor.label)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.model import fields
 from core.model.codec import canonical, decode, encode
 from core.model.period import Month
 from core.model.records import (
@@ -40,14 +41,14 @@ FILINGS = st.builds(
     KEYS,
     st.none() | st.sampled_from(ProgressStatus),
     st.none() | st.floats(0, 999),
-    *[TEXTS] * 5,
-    st.dictionaries(IDS.map(IndicatorId), NUMBERS, max_size=4),
-    st.sampled_from(FilingState),
-    TEXTS,
-    st.integers(0, 10**6),
-    st.none() | TIMES,
-    st.none() | TIMES,
-    st.dictionaries(TEXTS, TEXTS, max_size=3),
+    values=st.dictionaries(IDS.map(IndicatorId), NUMBERS, max_size=4),
+    state=st.sampled_from(FilingState),
+    reason=TEXTS,
+    revision=st.integers(0, 10**6),
+    updated_at=st.none() | TIMES,
+    sent_at=st.none() | TIMES,
+    confirmed=st.dictionaries(TEXTS, TEXTS, max_size=3),
+    **{one.name: TEXTS for one in fields.TEXTS},
 )
 
 
@@ -58,6 +59,12 @@ def through(record: object) -> object:
 @given(FILINGS)
 def test_a_filing_goes_through(record: Filing):
     assert through(record) == record
+
+
+@given(FILINGS)
+def test_a_filing_says_of_optional_fields_only_those_that_are_filled_in(record: Filing):
+    names = fields.names(fields.OPTIONAL)
+    assert {name for name in names if name in encode(record)} == {name for name in names if getattr(record, name)}
 
 
 @pytest.mark.parametrize(
