@@ -322,6 +322,7 @@ def the_voice_is_calm(root: Path) -> list[str]:
 #: The one place, and what opens files of the program's own only: logs, preferences, its lock, what the system says.
 OPENERS = {"core/files.py", "core/host/bootstrap.py", "core/host/console.py", "core/host/diagnostics.py",
            "core/host/folders.py", "core/host/hard_crash.py", "core/host/program_folder.py", "core/sandbox/child.py",
+           "core/sandbox/limits.py",
            "core/mark_of_web.py", "db/backup/copies.py", "db/lock.py", "db/filesystem.py",
            "gui/selftest.py"}  # fmt: skip
 _MODE = re.compile(r"[rwab]\+?[bt]?\+?")  # not x: it opens no file that is there

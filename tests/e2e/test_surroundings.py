@@ -159,11 +159,13 @@ def test_commands_on_files_that_are_named_in_gbk(made, tmp_path: Path):
     unit, package, out = (tmp_path / f"{GBK}{end}" for end in (".db", ".zip", "-报送.zip"))
     unit.write_bytes(made["unit"].read_bytes())
     package.write_bytes(made["package"].read_bytes())
+    office_file = tmp_path / "督查室.db"
+    office_file.write_bytes(made["office"].read_bytes())
     lines: list[tuple[int, list[object]]] = [
         (0, ["status", unit, "--month", "2022-03"]),
         (0, ["return", unit, "--month", "2022-03", "--out", out]),
         (0, ["check", unit]),
-        (0, ["collect", made["office"], package, "--json"]),
+        (0, ["collect", office_file, package, "--json"]),
         (0, ["backup", unit, "--out", tmp_path / f"{GBK}备份.db"]),
         (1, ["parse", package]),
         (1, ["status", tmp_path / f"没有{GBK}.db", "--month", "2022-03"]),
@@ -174,7 +176,7 @@ def test_commands_on_files_that_are_named_in_gbk(made, tmp_path: Path):
         assert done.returncode == code, told
         assert "Traceback" not in told
     assert "没有示例区教育局.db" in told
-    with open_workspace(made["office"], read_only=True) as office:
+    with open_workspace(office_file, read_only=True) as office:
         assert any("示例区教育局.zip" in one.file for one in office.exchange.imports())
 
 

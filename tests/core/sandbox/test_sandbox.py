@@ -50,6 +50,16 @@ def test_a_batch_has_one_child_which_ends_with_it(started):
     assert [one.poll() is None for one in started] == [False]
 
 
+def test_a_large_program_needs_no_more_children(started):
+    """The system counts what a program used towards the child that it starts."""
+    ballast = bytearray(limits.MEMORY)
+    with parent.batch():
+        for _ in range(3):
+            read_data(WORD, "a.docx")
+    assert len(started) == 1
+    del ballast
+
+
 def test_a_file_alone_has_a_child_of_its_own(started):
     read_data(WORD, "a.docx")
     read_data(WORD, "a.docx")
