@@ -16,7 +16,7 @@ from core.model.records import Filing, Indicator, IndicatorId, Node, NodeId, Tas
 from core.model.status import Ownership
 from core.owner_values import ValueDecision
 from core.plan import Extension, Plan, Point, due_in
-from core.rules.judgement import Reading
+from core.rules.judgement import AMOUNTS, Reading
 
 Decisions = Mapping[tuple[IndicatorId, Month], ValueDecision]
 #: A task's filings by unit, oldest first.
@@ -51,8 +51,17 @@ def holders(board: Board, indicator: Indicator, month: Month) -> tuple[Holder, .
     units = board.units_at(indicator.node_id, month)
     if indicator.ownership is Ownership.SUM:
         return (Holder(indicator, units),) if units else ()
+    return tuple(Holder(_own(board, indicator, unit, month), (unit,)) for unit in units)
+
+
+def _own(board: Board, indicator: Indicator, unit: UnitId, month: Month) -> Indicator:
+    """The indicator with the unit's own target; of an amount with those of the units that it took over, too."""
     targets = {one.unit_id: one.value for one in indicator.unit_targets}
-    return tuple(Holder(with_target(indicator, targets.get(unit)), (unit,)) for unit in units)
+    here = [one for one in board.units_of[indicator.node_id] if not board.is_successors(indicator.node_id, one)]
+    joined = [one for one in here if board.successor(one, month) == unit]
+    if indicator.kind not in AMOUNTS or not indicator.value or len(joined) < 2:
+        return with_target(indicator, targets.get(joined[0] if joined else unit, targets.get(unit)))
+    return with_target(indicator, sum(targets.get(one, indicator.value[0]) for one in joined))
 
 
 def with_target(indicator: Indicator, value: float | None) -> Indicator:
@@ -112,8 +121,13 @@ def parts_at(board: Board, holder: Holder, told: Told, month: Month) -> dict[Uni
         mine = [unit, *(one for one in values if one != unit and board.successor(one) == board.successor(unit))]
         said = [values[one] for one in mine if one in values]
         if said:
-            found[unit] = said[0]
+            found[unit] = sum(said) if _adds(holder.indicator) else said[0]
     return found
+
+
+def _adds(indicator: Indicator) -> bool:
+    """Whether what two units filed before they became one is added up: each had its own part."""
+    return indicator.ownership is not Ownership.SINGLE and indicator.kind in AMOUNTS
 
 
 # --- by what plan --------------------------------------------------------------------------------------
@@ -129,7 +143,7 @@ def plan_of(board: Board, holder: Holder, known: Sequence[Reading]) -> Plan:
         if board.successor(change.unit_id) in mine and change.indicator_id in {None, indicator.id}:
             reached = [one.value for one in known if one.month <= change.month][-1:]
             percent = reached[0] / goal * 100 if reached and goal > 0 else 0.0
-            plan = _extended(plan, change, percent)
+            plan = _extended(plan, change, percent, tuple(_share(one, goal) for one in change.points))
     return plan
 
 
@@ -171,9 +185,10 @@ def _share(point: Point, goal: float) -> tuple[Month, float]:
     return point.month, point.value if point.is_percent or goal <= 0 else point.value / goal * 100
 
 
-def _extended(plan: Plan, change: TaskChange, reached: float) -> Plan:
-    """For all of a measure only what is due before the new day."""
-    due = change.new_due
-    if due is None or (change.indicator_id is None and due_in(plan, change.month) >= due):
+def _extended(plan: Plan, change: TaskChange, reached: float, points: tuple[tuple[Month, float], ...] = ()) -> Plan:
+    """For all of a measure only what is due before the new day; other points keep the deadline."""
+    held = due_in(plan, change.month)
+    due = change.new_due or held
+    if not points and (change.new_due is None or (change.indicator_id is None and held >= due)):
         return plan
-    return plan._replace(extensions=(*plan.extensions, Extension(change.month, due, reached)))
+    return plan._replace(extensions=(*plan.extensions, Extension(change.month, due, reached, points)))

@@ -28,11 +28,15 @@ class Point(NamedTuple):
 
 
 class Extension(NamedTuple):
-    """An agreed 延期: from `month` on the plan leads to `due`. `reached` is the percent reached in that month."""
+    """An agreed 延期 or 调整: from `month` on the plan leads through `points` (month and percent) to `due`.
+
+    `reached` is the percent reached in that month.
+    """
 
     month: Month
     due: dt.date
     reached: float = 0.0
+    points: tuple[tuple[Month, float], ...] = ()
 
 
 class Plan(NamedTuple):
@@ -63,7 +67,9 @@ def percent_at(plan: Plan, month: Month) -> float:
     if last.month >= Month.of(due_in(before, last.month)):
         floor = min(floor, max(last.reached, 0.0))
     since = max(_end(last.month), _begin(plan.start))
-    return _along([(since, floor), (_over(last.due), _WHOLE)], _end(month))
+    return _along(
+        [(since, floor), *_between(last.points, since, _over(last.due), floor), (_over(last.due), _WHOLE)], _end(month)
+    )
 
 
 def plain_percent(month: Month) -> float:
@@ -75,6 +81,20 @@ def due_in(plan: Plan, month: Month) -> dt.date:
     """The deadline that holds in the month."""
     held = _in_force(plan, month)
     return held[-1].due if held else plan.due
+
+
+def is_extended(plan: Plan) -> bool:
+    """Whether another deadline was agreed."""
+    return any(one.due != plan.due for one in plan.extensions)
+
+
+def points_of(plan: Plan, month: Month) -> tuple[tuple[Month, float], ...]:
+    """The points that hold in the month: those of the last agreement, and before it the older ones."""
+    held = _in_force(plan, month)
+    if not held:
+        return plan.points
+    last, before = held[-1], plan._replace(extensions=held[:-1])
+    return (*(one for one in points_of(before, month) if one[0] <= last.month), *last.points)
 
 
 def has_begun(plan: Plan, month: Month) -> bool:
@@ -107,12 +127,16 @@ def _stations(plan: Plan) -> Iterator[Station]:
     """The plan without its extensions as a line of times and percents that never falls."""
     begin, end = _begin(plan.start), _over(plan.due)
     yield begin, 0.0
-    reached = 0.0
-    for month, percent in sorted(plan.points):
+    yield from _between(plan.points, begin, end, 0.0)
+    yield end, _WHOLE
+
+
+def _between(points: Sequence[tuple[Month, float]], begin: float, end: float, reached: float) -> Iterator[Station]:
+    """The points that lie between two times, never below what was reached."""
+    for month, percent in sorted(points):
         if begin < _end(month) < end:
             reached = max(reached, min(percent, _WHOLE))
             yield _end(month), reached
-    yield end, _WHOLE
 
 
 def _along(line: Sequence[Station], at: float) -> float:

@@ -82,6 +82,14 @@ def _span(work_list: WorkList, start: dt.date | None, due: dt.date | None) -> tu
     return start or dt.date(work_list.year, 1, 1), due or dt.date(work_list.year, 12, 31)
 
 
+def check_points(board: Board, indicator: Indicator, points: Sequence[Point], due: dt.date) -> None:
+    """Raise KnownError for points that fall, exceed the target or lie outside the plan that ends on the day."""
+    if indicator.kind not in AMOUNTS or not indicator.value:
+        raise KnownError(f"“{indicator.name}”按当月值评判，没有节点。", "节点用于累计、计数的指标。")
+    start = indicator.start_date or board.nodes[indicator.node_id].start_date
+    _check(indicator.name, points, (_span(board.work_list, start, due)), indicator.value[0])
+
+
 def _check(name: str, points: Iterable[Point], span: tuple[dt.date, dt.date], goal: float) -> None:
     start, due = span
     if start > due:
@@ -114,13 +122,28 @@ def set_owner(
 ) -> ListPatch:
     """Say who is asked for these indicators of one task: one unit, each for itself, or all for a sum."""
     require_office(store, actor, "填报主体")
+    held, after, label = with_owner(store, board, indicators, ownership, owner, targets)
+    return _stored(store, held, after, label, actor)
+
+
+def with_owner(
+    store: Store,
+    board: Board,
+    indicators: Collection[IndicatorId],
+    ownership: Ownership,
+    owner: UnitId | None = None,
+    targets: Mapping[UnitId, float] | None = None,
+) -> tuple[WorkList, WorkList, str]:
+    """The list before and after `set_owner`, and how the change is called; nothing is stored."""
     known = [board.indicator_by_id[one] for one in indicators]
     for indicator in known:
         _require_fit(board, indicator, ownership, owner, targets or {})
     given = tuple(UnitTarget(unit, value) for unit, value in (targets or {}).items())
     fields: dict[str, Any] = {"ownership": ownership, "owner": owner, "unit_targets": given}
     label = f"“{'、'.join(one.name for one in known)}”{_owner_words(board, ownership, owner)}"
-    return _with_fields(store, board, dict.fromkeys(indicators, fields), label, actor)
+    held = store.load_list(board.work_list.id)
+    after = tuple(one._replace(**fields) if one.id in indicators else one for one in held.indicators)
+    return held, held._replace(indicators=after), label
 
 
 def confirm_owners(
@@ -194,6 +217,17 @@ def choose_members(
 def open_phrases(board: Board) -> tuple[Assignment, ...]:
     """The phrases that wait for the office to say whom they mean."""
     return tuple(one for one in board.work_list.assignments if board.units[one.unit_id].pending and one.chosen is None)
+
+
+def open_words(board: Board) -> str:
+    """The warning of a handing out: which phrases still wait, and what is done until then; "" without any."""
+    waiting = open_phrases(board)
+    if not waiting:
+        return ""
+    phrases = "、".join(dict.fromkeys(f"“{board.units[one.unit_id].name}”" for one in waiting))
+    titles = wording.cut("、".join(dict.fromkeys(board.nodes[one.node_id].title for one in waiting)), 60)
+    tasks = len({one.node_id for one in waiting})
+    return f"{tasks} 项任务里的{phrases}还没有指定单位（{titles}），现在按全部成员交办"
 
 
 def _stored(store: Store, before: WorkList, after: WorkList, label: str, actor: Actor) -> ListPatch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from core import discrepancies, owners
@@ -11,7 +11,7 @@ from core.discrepancies import Discrepancy
 from core.model.board import Board
 from core.model.period import Month
 from core.model.ports import Store
-from core.model.records import Indicator, NodeId, UnitId
+from core.model.records import Filing, Indicator, IndicatorId, NodeId, UnitId
 from core.model.status import Ownership
 from core.owner_values import OwnerValue
 from core.owners import Holder, Told
@@ -77,8 +77,9 @@ def _seen(
     indicator = holder.indicator
     known = {one.month: one for one in owners.readings(board, holder, told, month, criteria.decisions)}
     for one in shared:  # what the office told of another unit's values, where this workspace has none itself
-        is_sum = indicator.ownership is Ownership.SUM
-        if one.indicator_id == indicator.id and (is_sum or unit_id not in holder.units):
+        is_others = indicator.ownership is Ownership.SUM or unit_id not in holder.units
+        is_before = unit_id is not None and one.unit_id in board.predecessors(unit_id)
+        if one.indicator_id == indicator.id and (is_others or is_before):
             known.setdefault(one.month, Reading(one.month, one.value))
     readings = tuple(known[at] for at in sorted(known))
     plan = owners.plan_of(board, holder, readings)
@@ -95,9 +96,13 @@ def _seen(
 
 
 def told_others(store: Store, board: Board, unit_id: UnitId) -> tuple[OwnerValue, ...]:
-    """What units filed for indicators of this unit's tasks that it is not asked for: it sees them, read only."""
+    """What units filed for indicators of this unit's tasks that it is not asked for: it sees them, read only.
+
+    So it does what was filed for its own by a unit that was merged into it.
+    """
     year = board.work_list.year
     first, last = Month(year, 1), Month(year, 12)
+    before = board.predecessors(unit_id)
     found: list[OwnerValue] = []
     for node in board.tasks_of.get(unit_id, ()):
         mine = {
@@ -106,9 +111,10 @@ def told_others(store: Store, board: Board, unit_id: UnitId) -> tuple[OwnerValue
             if one.ownership is not Ownership.SUM  # of a sum it has its own part only
         }
         others = [one for one in board.indicators.get(node.id, ()) if one.id not in mine]
-        if others:
+        if others or (mine and before):
             filed = [one for one in store.filings(since=first, month=last, node_id=node.id) if one.state.is_filed]
             found += _values_of(board, others, by_task(filed, last).get(node.id, {}), last)
+            found += _values_before(mine, [one for one in filed if one.key.unit_id in before])
     return tuple(found)
 
 
@@ -118,4 +124,13 @@ def _values_of(board: Board, indicators: Sequence[Indicator], told: Told, last: 
         OwnerValue(one.node_id, one.id, reading.month, holder.units[0], reading.value)
         for one, holder in held
         for reading in owners.readings(board, holder, told, last)
+    ]
+
+
+def _values_before(indicators: Collection[IndicatorId], filings: Iterable[Filing]) -> list[OwnerValue]:
+    return [
+        OwnerValue(one.key.node_id, indicator_id, one.key.month, one.key.unit_id, value)
+        for one in filings
+        for indicator_id, value in one.values.items()
+        if indicator_id in indicators
     ]

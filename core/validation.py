@@ -33,6 +33,7 @@ from core.model.records import (
     UnitId,
     WorkList,
 )
+from core.model.status import Light
 from core.owner_values import OwnerValue, ValueDecision
 
 _USUAL = 2_000  # characters of a text that is not named below
@@ -215,6 +216,8 @@ def _faults_of(record: Filing | Record) -> Iterator[str]:
         case TaskChange():
             if record.new_due is not None and not is_year(record.new_due.year):
                 yield "申请的时限不对"
+        case Review() if record.light is Light.NONE:
+            yield "改灯改成了不亮灯"
         case Review() if record.light is not None and not record.reason.strip():
             yield "改灯没有写原因"
         case ValueDecision() | OwnerValue() if not (math.isfinite(record.value) and abs(record.value) < _LARGEST):

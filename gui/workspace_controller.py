@@ -13,7 +13,7 @@ from core.model.board import Board
 from core.model.ports import Store
 from core.model.records import ListId, NodeId
 from core.model.setting import read, write
-from core.rules.roles import signature
+from core.rules.roles import Actor, available, signature
 from core.rules.task_states import stored_board
 from core.settings.bookkeeping import CURRENT_LIST, HAS_SAMPLE
 from core.usecases import practice
@@ -55,6 +55,7 @@ class ListDesk(QObject):
         window.session.list_changed.connect(self._reload)
         window.session.breakdown_wanted.connect(self.break_down)
         window.session.units_wanted.connect(self.open_units)
+        window.session.owners_wanted.connect(self.open_owners)
         window.session.risking.connect(self._back_up_first)
         if doors and doors.offered:
             QTimer.singleShot(0, self, self._offer)
@@ -71,6 +72,9 @@ class ListDesk(QObject):
         writable = not session.store.read_only
         for text, slot in (("导入清单…", self.choose_file), ("粘贴清单", self.paste), ("单位名录…", self.open_units)):
             made.addAction(text, slot).setEnabled(writable)
+        may_set = writable and Actor.OFFICE in available(session.store)
+        made.addAction("填报主体…", self.open_owners).setEnabled(may_set)
+        made.addAction("核对…", self.open_findings)
         lists = session.store.lists()
         if len(lists) > 1:
             made.addSeparator()
@@ -226,6 +230,28 @@ class ListDesk(QObject):
         page = UnitsPage(self._window.session)
         page.refused.connect(self._refuse)
         page.left.connect(lambda: self._leave_units(changed=page.has_changed))
+        self._window.cover(page)
+
+    def open_owners(self) -> None:
+        """Show who files which indicator, and what two units tell differently."""
+        from gui.features.owners.page import OwnersPage
+
+        if not self._window.can_leave():
+            return
+        page = OwnersPage(self._window.session)
+        page.refused.connect(self._refuse)
+        page.left.connect(lambda: self._leave_units(changed=page.has_changed))
+        self._window.cover(page)
+
+    def open_findings(self) -> None:
+        """Show what may not be true of what was filed."""
+        from gui.features.plausibility.page import FindingsPage
+
+        if not self._window.can_leave():
+            return
+        page = FindingsPage(self._window.session)
+        page.refused.connect(self._refuse)
+        page.left.connect(self._window.uncover)
         self._window.cover(page)
 
     def _leave_units(self, *, changed: bool) -> None:

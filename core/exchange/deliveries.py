@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import first_month
+from core import first_month, planning
 from core.errors import KnownError
 from core.exchange import identity, outgoing, package, receipts, sheet_write, wrapped
 from core.exchange.archive import looks_like_one
@@ -46,14 +46,16 @@ class Founding:
 def send(desk: Desk, board: Board, said: str, folder: Path, *, sheets: bool = False, month: Month | None = None) -> str:
     """Send to the unit of that name, or to all when "" was said; a sentence on what was written."""
     units = (board.units[find_unit(board, said)],) if said else board.single_units
+    warning = planning.open_words(board)
+    told = f"\n{warning}。" if warning else ""
     if not sheets:
-        return f"已导出 {len(send_to(desk, board, units, folder))} 份交办包，在“{folder.name}”里。"
+        return f"已导出 {len(send_to(desk, board, units, folder))} 份交办包，在“{folder.name}”里。{told}"
     month = month or month_for_sheets(desk, board.work_list)
     due = [unit for unit in units if board.due_tasks(unit.id, month)]
     written = send_to(desk, board, due, folder, month=month)
     without = [unit.name for unit in units if unit not in due]
     more = f"\n没有应报任务的单位：{'、'.join(without)}。" if without else ""
-    return f"已导出 {len(written)} 份{month.label}填报表，在“{folder.name}”里。{more}"
+    return f"已导出 {len(written)} 份{month.label}填报表，在“{folder.name}”里。{more}{told}"
 
 
 def send_to(

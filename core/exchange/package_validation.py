@@ -41,7 +41,7 @@ from core.rules import checks
 from core.rules.roles import is_units, own_unit
 from core.settings.bookkeeping import OFFICE_ID, OFFICE_SERIAL
 from core.settings.registry import TRAVELLING
-from core.usecases import month_lock
+from core.usecases import month_lock, recording
 
 Boards = dict[ListId, Board]
 
@@ -106,6 +106,8 @@ def _plan_in_office(desk: Desk, package: Package, boards: Boards, said: Said) ->
         boards[head.list_id] = Board(_stored_list(desk, head))
     board = boards[head.list_id]
     _require_place(desk, head, board)
+    if head.month is not None:
+        recording.require_unmerged(board, head.unit_id, head.month)
     filings = _placed(desk, board, package)
     for one in filings:
         _require_sound(board, one)
@@ -271,6 +273,7 @@ def _plan_from_office(desk: Desk, package: Package, *, rebinds: bool) -> Plan:
         settings = _settings(desk, package)
     steps = _filing_steps(desk, filings, head, as_it_came)
     notes = [f"清单更新到第 {new.version} 版"] if new and old else []
+    notes += [merger] if new and (merger := recording.merger_of(board, head.unit_id)) else []
     notes += ["改由这个督查室收取本单位的报送"] if is_other else []
     notes += [_OLDER_THAN_HEARD] if head.serial < heard else []
     contents = _contents(desk, package, steps)

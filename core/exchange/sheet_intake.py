@@ -35,6 +35,7 @@ from core.rules import checks
 from core.rules.roles import is_units
 from core.spreadsheet import Cell
 from core.strict_json import MalformedError, loads
+from core.usecases import recording
 
 _SEARCHED_ROWS = 20
 _ENTERED = ("value", *PER_MEASURE)
@@ -91,6 +92,7 @@ def read(desk: Desk, path: Path) -> Intake:
     book = spreadsheet.read(path)
     stamp = _stamp(desk, book)
     board = Board(_list(desk, stamp))
+    recording.require_unmerged(board, stamp.unit_id, stamp.month)
     said = _Findings()
     form = _form(book, stamp, said)
     filings = tuple(_filings(desk, board, form, stamp, said)) if form else ()

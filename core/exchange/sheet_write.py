@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from core import owners
 from core.documents.typed import plain_text
 from core.errors import KnownError
 from core.exchange import keys
@@ -53,17 +54,24 @@ def make(desk: Desk, board: Board, unit_id: UnitId, month: Month) -> bytes:
         raise KnownError(f"{board.units[unit_id].name}{month.label}没有应报的任务，没有生成填报表。")
     held = desk.exchange.carried(unit_id, month)
     filings = {node.id: held.get(FilingKey(node.id, unit_id, month).filing_id) for node in nodes}
-    stamp = _stamp(desk, board, unit_id, month, tuple(_lines(board, nodes, filings)))
+    stamp = _stamp(desk, board, unit_id, month, tuple(_lines(board, unit_id, month, nodes, filings)))
     extra = fields.names(asked(desk, board.work_list.id))
     heads = [head for head, field in COLUMNS.items() if field not in OPTIONAL or field in extra]
     return _book(board, stamp, nodes, filings, heads, desk.exchange.seed())
 
 
-def _lines(board: Board, nodes: tuple[Node, ...], filings: dict[NodeId, Carried | None]) -> Iterator[Line]:
+def _asked(board: Board, node: Node, unit_id: UnitId, month: Month) -> tuple[Indicator | None, ...]:
+    """The indicators that the unit is asked for, each with its own target; None for a row without any."""
+    return owners.asked_of(board, node.id, unit_id, month) or (None,)
+
+
+def _lines(
+    board: Board, unit_id: UnitId, month: Month, nodes: tuple[Node, ...], filings: dict[NodeId, Carried | None]
+) -> Iterator[Line]:
     for node in nodes:
         held = filings[node.id]
         base = held.text if held and not held.filing.is_empty else ""
-        for indicator in board.indicators.get(node.id, ()) or (None,):
+        for indicator in _asked(board, node, unit_id, month):
             yield Line(node.id, indicator.id if indicator else None, base)
 
 
@@ -132,7 +140,7 @@ def _write_form(
 ) -> None:
     row = HEAD_ROW + 1
     for number, node in enumerate(nodes, 1):
-        indicators = board.indicators.get(node.id, ()) or (None,)
+        indicators = _asked(board, node, stamp.unit_id, stamp.month)
         held = filings[node.id]
         filing = held.filing if held else Filing(FilingKey(node.id, stamp.unit_id, stamp.month))
         for at, indicator in enumerate(indicators):

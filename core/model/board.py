@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from core.model.leaders import plain_name
 from core.model.period import Month, is_due
 from core.model.records import (
     Assignment,
@@ -89,6 +90,20 @@ class Board:
         return {indicator.id: indicator for indicator in self.work_list.indicators}
 
     @cached_property
+    def leaders(self) -> dict[NodeId, tuple[str, ...]]:
+        """分管、牵头领导 of each node: its own, else those of the nearest heading above that names any."""
+        found: dict[NodeId | None, tuple[str, ...]] = {}
+        for node in self.work_list.nodes:
+            own = tuple(dict.fromkeys(map(plain_name, node.leaders)))
+            found[node.id] = own or found.get(node.parent_id, ())
+        return {node.id: found[node.id] for node in self.work_list.nodes}
+
+    @cached_property
+    def leader_names(self) -> tuple[str, ...]:
+        """Everybody who is in charge of a task, each once, in the order of the list."""
+        return tuple(dict.fromkeys(name for node in self.tasks for name in self.leaders[node.id]))
+
+    @cached_property
     def tasks(self) -> tuple[Node, ...]:
         """The nodes that are worked off: those with units."""
         return tuple(node for node in self.work_list.nodes if node.id in self.assignments)
@@ -156,6 +171,10 @@ class Board:
                     if known is not None and (part.since is None or part.since < known):
                         found[part.node_id, unit_id] = part.since
         return {key: month for key, month in found.items() if month is not None}
+
+    def is_successors(self, node_id: NodeId, unit_id: UnitId) -> bool:
+        """Whether the unit has the task only since another was merged into it."""
+        return (node_id, unit_id) in self._since
 
     def units_at(self, node_id: NodeId, month: Month) -> tuple[UnitId, ...]:
         """The single units of a task in the month, in the order of the list."""

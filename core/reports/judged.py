@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from core import verbs
 from core.model import wording
 from core.model.board import Board
+from core.model.leaders import charge
 from core.model.records import Indicator, IndicatorKind, Node, UnitId
 from core.model.status import Attainment, Light, Ownership
 from core.rules.judgement import Verdict, is_level
@@ -126,7 +127,8 @@ def _joint(words: str) -> str:
 
 def task_told(board: Board, one: NodeStanding) -> str:
     """A task that shows a yellow or a red light in one sentence."""
-    return f"{task_title(one.node)}：{units_told(board, one)}。"
+    who = charge(board.leaders[one.node.id])
+    return f"{task_title(one.node)}{f'（{who}）' if who else ''}：{units_told(board, one)}。"
 
 
 def owner_told(board: Board, one: IndicatorStanding) -> str:

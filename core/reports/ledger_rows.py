@@ -20,6 +20,7 @@ from core.statistics import TaskRow
 
 _LIGHTS = tuple(light.label for light in Light)
 _NOT_OWN = {"分工", "灯"}
+_LEADERS = Field("分管领导", 16, Form.WORD)
 
 
 def listing(
@@ -37,22 +38,30 @@ def listing(
     A unit's own table says in one cell with whom it shares each task, and has no lights on paper: they are
     the office's. An optional field has its column where it is `asked` for or some row has it filled in.
     """
+    has_leaders = bool(board.leader_names)
     order = {node.id: at for at, node in enumerate(board.tasks)}
     found = sorted(rows, key=lambda row: order[row.node.id])
     numbers = {node_id: at for at, node_id in enumerate(dict.fromkeys(row.node.id for row in found), 1)}
     extra = tuple(one for one in OPTIONAL if one in asked or any(_text(row, one) for row in found))
     told = tuple(
-        (numbers[row.node.id], *_task_cells(board, row, is_own=is_own), *_filing_cells(board, row, evidence, extra))
+        (
+            numbers[row.node.id],
+            *_task_cells(board, row, is_own=is_own, has_leaders=has_leaders),
+            *_filing_cells(board, row, evidence, extra),
+        )
         for row in found
     )
-    return Listing(name, title, tuple(_fields(extra, is_own=is_own)), told, LIGHT_WORDS, shared=len(TASK))
+    columns = tuple(_fields(extra, is_own=is_own, has_leaders=has_leaders))
+    return Listing(name, title, columns, told, LIGHT_WORDS, shared=len(TASK))
 
 
-def _fields(extra: Iterable[FilingField], *, is_own: bool) -> Iterator[Field]:
+def _fields(extra: Iterable[FilingField], *, is_own: bool, has_leaders: bool) -> Iterator[Field]:
+    """The columns; 分管领导 only where the list names any."""
     for one in (
         *TASK,
         Field("责任单位", 26),
         Field("分工", 13, Form.WORD),
+        *([_LEADERS] if has_leaders else ()),
         Field("完成时限", 18, Form.DATE),
         _column(BY_NAME["progress"]),
         _column(BY_NAME["cumulative"]),
@@ -77,12 +86,13 @@ def _text(row: TaskRow, one: FilingField) -> str:
     return str(getattr(row.filing, one.name)) if row.filing else ""
 
 
-def _task_cells(board: Board, row: TaskRow, *, is_own: bool) -> tuple[Value, ...]:
+def _task_cells(board: Board, row: TaskRow, *, is_own: bool, has_leaders: bool) -> tuple[Value, ...]:
     return (
         task_title(row.node),
         targets(board, row.node),
         _shared_with(board, row) if is_own else board.units[row.unit_id].name,
         role(board, row.node.id, row.unit_id),
+        *(("、".join(board.leaders[row.node.id]),) if has_leaders else ()),
         row.node.due_date or dt.date(board.work_list.year, 12, 31),
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from core.model import wording
 from core.model.board import Board
+from core.model.leaders import charge
 from core.model.period import Calendar, Deadline
 from core.model.status import Attainment, Light
 from core.plan import plain_percent
@@ -182,8 +183,9 @@ def on_filing(year: DistrictYear) -> str:
 def laggard(board: Board, one: IndicatorStanding) -> str:
     """地区生产总值（第1项，区发展和改革局填报）：增长6.1%，低于目标0.9个百分点."""
     owner = judged.owner_told(board, one)
-    who = f"，{owner}{'' if '填报' in owner or '相加' in owner else '填报'}" if owner else ""
-    return f"{one.indicator.name}（第{one.position}项{who}）：{told(board, one)}。"
+    files = f"{owner}{'' if '填报' in owner or '相加' in owner else '填报'}" if owner else ""
+    facts = filter(None, (f"第{one.position}项", files, charge(board.leaders[one.node.id])))
+    return f"{one.indicator.name}（{'，'.join(facts)}）：{told(board, one)}。"
 
 
 def told(board: Board, one: IndicatorStanding) -> str:

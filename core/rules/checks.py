@@ -7,7 +7,7 @@ reason; a hint only tells.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -113,6 +113,11 @@ def findings(filing: Filing, context: Context) -> tuple[Fault, ...]:
     found = [*faults(filing, (*context.indicators, *context.others))]
     for check in _CHECKS:
         found += check(filing, context)
+    return in_order(found)
+
+
+def in_order(found: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Errors first, then warnings, then hints; each in the order of the form."""
     order = [*Severity]
     places = [*FIELD_NAMES]
     return tuple(sorted(found, key=lambda one: (order.index(one.severity), places.index(one.field))))

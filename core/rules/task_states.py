@@ -44,7 +44,8 @@ def _followed(found: Standing, change: TaskChange) -> Standing:
     if change.state is not TaskChangeState.AGREED:
         return found
     ended = change.month if row.agreed in _ENDED else None
-    return found._replace(state=row.agreed, due_date=change.new_due or found.due_date, ended=ended)
+    due = change.new_due if change.new_due and change.indicator_id is None else found.due_date
+    return found._replace(state=row.agreed, due_date=due, ended=ended)
 
 
 def ended(nodes: Mapping[NodeId, Node], changes: Iterable[TaskChange]) -> dict[tuple[NodeId, UnitId], Month]:
@@ -60,7 +61,7 @@ def extended(changes: Iterable[TaskChange]) -> dict[NodeId, list[TaskChange]]:
     """The agreed changes of deadlines by task, in the order in which they were agreed."""
     found: dict[NodeId, list[TaskChange]] = {}
     for change in sorted(changes, key=lambda one: (one.month, str(one.decided_at or ""))):
-        if change.state is TaskChangeState.AGREED and change.new_due is not None:
+        if change.state is TaskChangeState.AGREED and (change.new_due or change.points):
             found.setdefault(change.node_id, []).append(change)
     return found
 

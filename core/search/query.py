@@ -78,7 +78,7 @@ class Index:
 
     def _all(self, words: Sequence[str], scope: Scope, filings: Iterable[Filing]) -> Iterator[Hit]:
         for node in self.board.nodes.values():
-            if found := self._match((node.title, node.body), words):
+            if found := self._match((node.title, node.body, _leaders(self.board, node)), words):
                 yield _task_hit(self.board, node, found, scope)
         for indicator in self.board.indicator_by_id.values():
             if found := self._match((indicator.name, indicator.text), words):
@@ -126,16 +126,23 @@ def _labelled(label: str, text: Marked) -> Marked:
 
 
 def _task_hit(board: Board, node: Node, found: Match, scope: Scope) -> Hit:
-    in_title, in_body = found.fields
+    in_title, in_body, in_leaders = found.fields
+    leaders = Marked(_leaders(board, node), in_leaders)
+    is_theirs = in_leaders and not in_title and not in_body
     return Hit(
         Group.TASK,
         Marked(node.title, in_title),
-        excerpt(Marked(node.body, in_body)),
+        _labelled("分管领导", leaders) if is_theirs else excerpt(Marked(node.body, in_body)),
         note=_section(board, node),
         node_id=node.id,
         by_initials=found.by_initials,
         order=(found.by_initials, not _is_own(board, node.id, scope), not in_title),
     )
+
+
+def _leaders(board: Board, node: Node) -> str:
+    """Who is in charge of a task; of headings nobody is looked for."""
+    return "、".join(board.leaders[node.id]) if node.id in board.assignments else ""
 
 
 def _section(board: Board, node: Node) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
 
+from core.model.board import Part
 from core.model.period import Calendar
 from core.model.records import Node, UnitId
 from core.model.status import Light
@@ -128,14 +129,18 @@ def unit_heat(year: DistrictYear) -> tuple[HeatRow, ...]:
 
 def task_heat(year: DistrictYear) -> tuple[HeatRow, ...]:
     """Every unit's tasks by months, each task counted like a unit that has this one only."""
-    rows = [row for unit in year.current.units for row in unit.rows]
-    lines = zip(rows, replace(year, months=tuple(map(_by_task, year.months))).heat_map, strict=True)
-    return _offenders_first(HeatRow(row.node.label, row.unit_id, row.node, cells) for row, (_, cells) in lines)
+    known = (row for month in reversed(year.months) for unit in month.units for row in unit.rows)
+    parts = {(row.node.id, row.unit_id): row.node for row in known}
+    by_part = replace(year, months=tuple(_by_task(one, parts) for one in year.months))
+    lines = zip(parts.items(), by_part.heat_map, strict=True)
+    return _offenders_first(HeatRow(node.label, unit_id, node, cells) for ((_, unit_id), node), (_, cells) in lines)
 
 
-def _by_task(month: DistrictMonth) -> DistrictMonth:
-    units = (UnitMonth(unit.unit, unit.month, (row,)) for unit in month.units for row in unit.rows)
-    return replace(month, units=tuple(units))
+def _by_task(month: DistrictMonth, parts: Iterable[Part]) -> DistrictMonth:
+    """Each part as a unit of its own; without a row in a month in which another unit has it."""
+    units = {unit.unit.id: unit for unit in month.units}
+    found = ((units[unit_id], units[unit_id].row_of(node_id)) for node_id, unit_id in parts)
+    return replace(month, units=tuple(UnitMonth(unit.unit, month.month, (row,) if row else ()) for unit, row in found))
 
 
 _OFFENCE = {CellState.MISSING: 3, CellState.UNFILED: 3, CellState.RETURNED: 1, CellState.LATE: 1}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import starmap
+
 from core import owners
 from core.errors import KnownError
 from core.host import clock
@@ -11,7 +13,9 @@ from core.model.ports import Store
 from core.model.records import Evidence, Filing, FilingKey, IndicatorId, NodeId
 from core.model.setting import read
 from core.plan import Plan
-from core.rules.checks import Context, Fault, Severity, findings, unanswered
+from core.plausibility import finder
+from core.plausibility.year import Finding, Kind
+from core.rules.checks import Context, Fault, Severity, findings, in_order, unanswered
 from core.rules.light_rule import rule_of
 from core.settings.office import EVIDENCE_FOR
 
@@ -56,7 +60,17 @@ def before(store: Store, key: FilingKey) -> Filing | None:
 
 def found_in(store: Store, board: Board, filing: Filing) -> tuple[Fault, ...]:
     """Everything the checks find in a filing, errors first."""
-    return findings(filing, context_of(store, board, filing.key))
+    doubts = finder.of_filing(store, board, filing)
+    return in_order((*findings(filing, context_of(store, board, filing.key)), *starmap(_doubt, doubts)))
+
+
+def _doubt(found: Finding, asks: bool) -> Fault:
+    field = _FIELDS[found.kind]
+    return Fault(field, found.sentence, Severity.WARNING if asks else Severity.HINT, found.indicator_id)
+
+
+#: Where the doubts of a filing lead.
+_FIELDS = {Kind.JUMPED: "values", Kind.SIGN: "values", Kind.PLAN_DENIES: "status", Kind.EVIDENCE: "evidence"}
 
 
 def require_no_fault(store: Store, board: Board, filing: Filing) -> None:

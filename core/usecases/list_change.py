@@ -15,14 +15,14 @@ from core.rules.roles import Actor, is_units, require_office, signature
 class ListPatch(NamedTuple):
     """Lists before and after, and filings and records that moved from one unit to another.
 
-    `moved` has each record before and after; the keys differ, so the old one is removed and the new one saved.
+    `records` has each before and after, None where there was or is none; the old one is removed, the new one saved.
     """
 
     label: str
     before: tuple[WorkList, ...]
     after: tuple[WorkList, ...]
     filings: tuple[tuple[Filing, Filing], ...] = ()
-    records: tuple[tuple[Record, Record], ...] = ()
+    records: tuple[tuple[Record | None, Record | None], ...] = ()
     actor: Actor | None = None
 
     @property
@@ -59,8 +59,10 @@ class ListPatch(NamedTuple):
             store.remove_filing(before.key)
             store.save_filing(after)
         for old, new in self.records:
-            store.remove_record(old)
-            store.save_record(new)
+            if old is not None:
+                store.remove_record(old)
+            if new is not None:
+                store.save_record(new)
 
 
 def _content(work_list: WorkList) -> WorkList:

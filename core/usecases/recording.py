@@ -190,10 +190,18 @@ def find_indicators(board: Board, node: Node, said: str) -> tuple[Indicator, ...
 
 def require_unmerged(board: Board, unit_id: UnitId, month: Month) -> None:
     """Raise KnownError for a month in which another unit does the unit's work."""
+    merged = board.units[unit_id].merged_in
+    if merged is not None and month >= merged:
+        name = board.units[board.successor(unit_id, month)].name
+        raise KnownError(f"{merger_of(board, unit_id)}，{month.number}月由“{name}”填报。")
+
+
+def merger_of(board: Board, unit_id: UnitId) -> str:
+    """“区乡村振兴局”从2022年8月起并入“区农业农村局”; "" of a unit that was not merged."""
     unit = board.units[unit_id]
-    if unit.merged_in is not None and unit.merged_into is not None and month >= unit.merged_in:
-        name = board.units[unit.merged_into].name
-        raise KnownError(f"“{unit.name}”从{unit.merged_in.label}起并入“{name}”，{month.number}月由“{name}”填报。")
+    if unit.merged_in is None or unit.merged_into is None:
+        return ""
+    return f"“{unit.name}”从{unit.merged_in.label}起并入“{board.units[unit.merged_into].name}”"
 
 
 def _unit(row: Row, board: Board) -> UnitId:

@@ -44,6 +44,8 @@ def overrule(
     store: Store, board: Board, key: FilingKey, light: Light | None, *, reason: str = "", actor: Actor = Actor.OFFICE
 ) -> RecordPatch:
     """Give a task another light than was computed, with a reason that is printed; None takes it back."""
+    if light is Light.NONE:
+        raise KnownError("“不亮灯”是没有填报的月份，不能改成它，没有改。", "改为绿灯、黄灯、红灯，或按规则亮灯。")
     if light is not None and not reason.strip():
         raise KnownError("改灯要写原因，没有改。", "原因会印在通报里。")
     said = reason.strip() if light else ""

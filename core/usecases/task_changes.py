@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from core import owners
+from core import owners, planning
 from core.errors import KnownError
 from core.host import clock
 from core.model import wording
@@ -16,7 +18,7 @@ from core.model.board import Board
 from core.model.ports import Store
 from core.model.records import Filing, FilingKey, IndicatorId, NodeId, RecordId, TaskChange, UnitId
 from core.model.status import FilingState, ProgressStatus, TaskChangeKind, TaskChangeState
-from core.plan import due_in
+from core.plan import Point, due_in
 from core.rules.roles import OFFICE, UNIT, Actor, require
 from core.rules.task_states import Standing, standing
 from core.rules.transitions import task_step
@@ -24,6 +26,16 @@ from core.usecases import evidence, filing_checks
 from core.usecases.changes import RecordPatch
 
 _SIGNED = {FilingState.SIGNED_OFF, FilingState.SENT, FilingState.RECEIVED, FilingState.ACCEPTED}
+
+
+class OfIndicator(NamedTuple):
+    """What an application is about when it is not the whole task: one indicator, and its 节点 in months to come."""
+
+    id: IndicatorId | None = None
+    points: tuple[Point, ...] = ()
+
+
+_WHOLE_TASK = OfIndicator()
 
 
 def standing_of(store: Store, board: Board, node_id: NodeId, unit_id: UnitId) -> Standing:
@@ -42,25 +54,77 @@ def apply_for(
     *,
     reason: str,
     new_due: dt.date | None = None,
+    of: OfIndicator = _WHOLE_TASK,
     actor: Actor = Actor.CLERK,
 ) -> RecordPatch:
     """Apply for a change of the unit's part of a task, in the month of the key.
+
+    延期 and 调整 may be asked for one indicator that the unit files; 调整 then brings its points after the month.
 
     Raises KnownError without a reason or evidence, while another application waits, where the task's
     state does not allow it, for 延期 without a later due date, and for 办结 of what is not 已完成.
     """
     _require_among(store, actor, UNIT, f"{kind.label}由单位申请。", key.unit_id)
     found = standing_of(store, board, key.node_id, key.unit_id)
-    _require_fit(store, key, kind, found, new_due)
+    indicator_id, points = of
+    held = found.due_date if indicator_id is None else _latest_due(board, key, indicator_id)
+    _require_fit(store, key, kind, found._replace(due_date=held), new_due)
+    if points:
+        _require_points(board, key, indicator_id, points)
     if not reason.strip():
         raise KnownError(f"申请{kind.label}要写原因，没有办理。", "写明原因后再办。")
     if not evidence.attached(store, key):
         raise KnownError(f"申请{kind.label}要有佐证材料，没有办理。", "先在这个月的填报里添加。")
     change = TaskChange(
         _new_id(), key.node_id, key.unit_id, key.month, kind, reason=reason.strip(),
-        old_due=found.due_date, new_due=new_due, applied_at=clock.now(),
+        old_due=held, new_due=new_due, applied_at=clock.now(), indicator_id=indicator_id, points=tuple(points),
     )  # fmt: skip
     return _put(store, board, f"申请{kind.label}", None, change, actor)
+
+
+def _require_points(board: Board, key: FilingKey, indicator_id: IndicatorId | None, points: Sequence[Point]) -> None:
+    """Points of one of the unit's indicators, in months to come."""
+    if indicator_id is None or any(one.month <= key.month for one in points):
+        raise KnownError("节点只改一个指标以后的月份，没有办理。")
+    due = _latest_due(board, key, indicator_id)
+    planning.check_points(board, board.indicator_by_id[indicator_id], points, due)
+
+
+def grant_points(
+    store: Store,
+    board: Board,
+    key: FilingKey,
+    points: Sequence[Point],
+    *,
+    reason: str,
+    indicator_id: IndicatorId,
+    actor: Actor = Actor.OFFICE,
+) -> RecordPatch:
+    """Agreed 节点 without an application: from the month of the key on; earlier months keep their plan."""
+    _require_among(store, actor, OFFICE, "节点由督查室同意。")
+    found = standing_of(store, board, key.node_id, key.unit_id)
+    task_step(found.state, TaskChangeKind.AMEND)
+    _require_points(board, key, indicator_id, points)
+    if not reason.strip():
+        raise KnownError("调整节点要写原因，没有办理。", "写明原因后再办。")
+    now = clock.now()
+    change = TaskChange(
+        _new_id(), key.node_id, key.unit_id, key.month, TaskChangeKind.AMEND, TaskChangeState.AGREED, reason.strip(),
+        old_due=found.due_date, applied_at=now, decided_at=now, indicator_id=indicator_id, points=tuple(points),
+    )  # fmt: skip
+    return _put(store, board, "同意调整节点", None, change, actor)
+
+
+def asked_words(board: Board, change: TaskChange) -> str:
+    """What an application asks for: 延期到2022年12月31日, “新建学校”调整节点（10月 7、11月 8）."""
+    about = (
+        f"“{board.indicator_by_id[change.indicator_id].name}”" if change.indicator_id in board.indicator_by_id else ""
+    )
+    until = f"到{wording.date(change.new_due)}" if change.new_due else ""
+    told = "、".join(
+        f"{one.month.number}月 {wording.number(one.value)}{'%' if one.is_percent else ''}" for one in change.points
+    )
+    return f"{about}{change.kind.label}{until}{f'节点（{told}）' if told else ''}"
 
 
 def _require_fit(store: Store, key: FilingKey, kind: TaskChangeKind, found: Standing, new_due: dt.date | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from core.errors import FaultError, KnownError
 from core.model.ports import HistoryEntry, Store
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.usecases.steps import StatePatch
 
     #: Everything that can be a step: text, a state, a record (review, evidence, lock, task), a setting, a list.
-    Step = FilingPatch | StatePatch | RecordPatch | SettingPatch | ListPatch
+    Step: TypeAlias = FilingPatch | StatePatch | RecordPatch | SettingPatch | ListPatch
 
 #: Typing that goes on within this time is one step.
 BURST = dt.timedelta(seconds=3)

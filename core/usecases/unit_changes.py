@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from core.errors import KnownError
 from core.lists.directory import aliases_of, kind_of, short_name, unit_id
@@ -158,6 +159,29 @@ def merged_from(store: Store, gone: Unit, into: Unit, month: Month) -> ListPatch
     after = [_merged_since(one, gone, into, month) for one in before]
     label = f"从{month.label}起把“{gone.name}”并入“{into.name}”"
     return _applied(store, ListPatch(label, tuple(before), tuple(after), actor=Actor.OFFICE))
+
+
+class MergeEffect(NamedTuple):
+    """What a merger comes to: tasks that move, those that both have, 应报 of both in the month before and after."""
+
+    tasks: int
+    shared: int
+    due_before: int
+    due_after: int
+
+
+def merge_effect(board: Board, gone: Unit, into: Unit, month: Month) -> MergeEffect:
+    """What `merged_from` would come to in its first month."""
+    after = Board(_merged_since(board.work_list, gone, into, month), board.ended, board.extended, board.first_month)
+    mine, theirs = ({node.id for node in board.tasks_of.get(unit.id, ())} for unit in (gone, into))
+    due = [sum(len(each.due_tasks(unit.id, month)) for unit in (gone, into)) for each in (board, after)]
+    return MergeEffect(len(mine), len(mine & theirs), *due)
+
+
+def first_free_month(store: Store, unit: Unit, year: int) -> Month:
+    """The first month of the year from which on the unit has filed nothing; January of the next year without one."""
+    filed = [one.key.month for one in store.filings(unit_id=unit.id, since=Month(year, 1)) if not one.is_empty]
+    return max(filed).plus(1) if filed else Month(year, 1)
 
 
 def _has(work_list: WorkList, unit: Unit) -> bool:

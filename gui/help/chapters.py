@@ -11,7 +11,7 @@ from core.host.resources import resource
 FILES = ("clerk", "head", "office", "admin", "hub", "keys")
 #: The chapter that F1 opens, by the page's word in the rail or by what a page that lies over them is called.
 OF_PAGE = {
-    **{word: word for word in ("概览", "任务", "填报", "报表", "收发", "设置", "单位名录")},
+    **{word: word for word in ("概览", "任务", "填报", "报表", "收发", "设置", "单位名录", "填报主体", "核对")},
     "导入分工清单": "导入清单",
 }
 _OTHERWISE = "第一次打开"

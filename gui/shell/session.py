@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from enum import Enum
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -71,7 +71,7 @@ class Session(QObject):
     refused = Signal(object)  # KnownError to be shown
     moved = Signal(object)  # MovedError: what is typed cannot be stored in the workspace's file any more
     breakdown_wanted = Signal(object)  # NodeId whose tasks are to be changed
-    units_wanted = Signal()  # the directory of units is to be shown
+    owners_wanted, units_wanted = Signal(), Signal()  # who files which indicator, the directory of units: to be shown
     list_changed = Signal()  # a step changed the list: what was read of it is out of date
     wanted = Signal(object)  # Destination that a page asks for
     noticed = Signal(str)  # a sentence to stand above the page
@@ -367,7 +367,7 @@ class Session(QObject):
             self._filings = {(f.key.node_id, f.key.month): f for f in year}
             merged = self.board.predecessors(self._unit_id)
             years = (self.store.filings(since=first, month=last, unit_id=one) for one in merged)
-            self._before_mergers = tuple(one for filings in years for one in filings)
+            self._before_mergers = tuple(chain.from_iterable(years))
 
     def _remember(self, setting: Setting[Any], value: str) -> None:
         if not self.store.read_only:

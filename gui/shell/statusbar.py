@@ -115,9 +115,16 @@ class StatusBar(QWidget):
         now = clock.now()
         sheet = self._session.sheet
         self._say_saved(self._state(sheet), now)
-        self._counts.setText(count_words(sheet) if sheet else self._no_unit_words())
+        self._counts.setText((self._merged_words(sheet) or count_words(sheet)) if sheet else self._no_unit_words())
         deadline = self._session.calendar.deadline(self._session.month)
         self._deadline.setText(deadline_words(deadline, now))
+
+    def _merged_words(self, sheet: UnitMonth) -> str:
+        """A unit that was merged files nothing from its month on, and is told why."""
+        unit, units = sheet.unit, self._session.board.units
+        if unit.merged_in is None or unit.merged_into not in units or sheet.month < unit.merged_in:
+            return ""
+        return f"{unit.merged_in.number}月起并入{units[unit.merged_into].name}，不再填报"
 
     def _no_unit_words(self) -> str:
         """The office needs no unit to work."""

@@ -8,7 +8,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.model.period import Month, months_of
-from core.plan import Extension, Plan, due_in, has_begun, is_past, percent_at, plain_percent
+from core.plan import (
+    Extension,
+    Plan,
+    due_in,
+    has_begun,
+    is_extended,
+    is_past,
+    percent_at,
+    plain_percent,
+    points_of,
+)
 
 YEAR = months_of(2022)
 DAYS = st.dates(dt.date(2022, 1, 1), dt.date(2022, 12, 31))
@@ -92,9 +102,7 @@ def test_a_plain_year_is_months_elapsed():
 NEW_DAYS = st.dates(dt.date(2022, 1, 1), dt.date(2023, 12, 31))
 POINTS = st.dictionaries(st.sampled_from(YEAR), st.floats(0, 100), max_size=6).map(lambda kept: tuple(kept.items()))
 EXTENSIONS = st.lists(
-    st.builds(
-        Extension, st.sampled_from(YEAR), st.dates(dt.date(2022, 1, 1), dt.date(2023, 12, 31)), st.floats(-5, 150)
-    ),
+    st.builds(Extension, st.sampled_from(YEAR), NEW_DAYS, st.floats(-5, 150), POINTS),
     max_size=3,
 ).map(lambda made: tuple(sorted(made, key=lambda one: one.month)))
 
@@ -123,6 +131,18 @@ def test_the_expectation_never_falls_but_at_an_agreed_extension(made):
     for before, month in pairwise(YEAR):
         if month not in agreed:
             assert percent_at(made, month) >= percent_at(made, before) - 1e-9
+
+
+def test_points_that_are_agreed_later_hold_from_their_month_on_and_keep_the_day():
+    """Even until September (75 %), then 80 % and 85 % agreed, and the whole at the end of the year."""
+    more = Extension(at(9), day("2022-12-31"), points=((at(10), 80.0), (at(11), 85.0)))
+    made = plan(extensions=(more,))
+    assert [round(percent_at(made, at(number)), 1) for number in (8, 9, 10, 11, 12)] == [66.7, 75.0, 80.0, 85.0, 100.0]
+    assert not is_extended(made)
+    assert is_extended(plan("2022-09-30", extensions=(more,)))
+    assert points_of(plan(points=((at(3), 10.0), (at(10), 60.0)), extensions=(more,)), at(12)) == (
+        (at(3), 10.0), *more.points,
+    )  # fmt: skip
 
 
 @given(plans(extensions=st.just(())))

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from core import owners
 from core.errors import KnownError
 from core.host import clock
 from core.model.board import Board
@@ -11,13 +12,14 @@ from core.model.period import Month
 from core.model.records import TaskChange
 from core.model.status import FilingState, Light, ProgressStatus, TaskState
 from core.model.status import TaskChangeKind as K
+from core.plan import Point, due_in, percent_at
 from core.rules.roles import Actor
 from core.rules.task_states import with_changes
 from core.usecases import evidence, reviews, task_changes
 from core.usecases.evidence import Limits, look_at
 from core.usecases.undo import UndoStack
 from tests import builders
-from tests.builders import EDUCATION, HOUSING, MARCH
+from tests.builders import EDUCATION, HOUSING, MARCH, SCHOOLS
 
 KEY = builders.key()
 NODE = builders.node_id("建设学校")
@@ -105,6 +107,54 @@ def test_an_extension_keeps_the_old_due_date(store, board, proven):
     assert store.records(TaskChange)[0].old_due == DUE
 
 
+def of_schools(*points):
+    return task_changes.OfIndicator(SCHOOLS.id, tuple(points))
+
+
+def test_an_extension_of_one_indicator_leaves_the_tasks_own_day(store, board, proven):
+    later = dt.date(2022, 11, 30)
+    with pytest.raises(KnownError, match="更晚的完成时限"):
+        task_changes.apply_for(store, board, KEY, K.EXTEND, reason="雨季", new_due=SCHOOLS.due_date, of=of_schools())
+    task_changes.apply_for(store, board, KEY, K.EXTEND, reason="雨季", new_due=later, of=of_schools())
+    assert task_changes.asked_words(board, waiting(store, board)) == "“新建学校”延期到2022年11月30日"
+    task_changes.agree(store, board, waiting(store, board))
+    assert standing(store, board).due_date == standing(store, board).original_due
+    (holder,) = owners.holders(board, SCHOOLS, MARCH)
+    made = owners.plan_of(with_changes(board, store.records(TaskChange)), holder, ())
+    assert (due_in(made, MARCH), due_in(made, Month(2022, 2))) == (later, SCHOOLS.due_date)
+
+
+def test_points_are_applied_for_and_hold_once_they_are_agreed(store, board, proven):
+    june = Point(Month(2022, 6), 1.0)
+    with pytest.raises(KnownError, match="以后的月份"):
+        task_changes.apply_for(store, board, KEY, K.AMEND, reason="分批", of=of_schools(Point(MARCH, 1.0)))
+    with pytest.raises(KnownError, match="在 0 和目标值之间"):
+        task_changes.apply_for(store, board, KEY, K.AMEND, reason="分批", of=of_schools(june._replace(value=3.0)))
+    task_changes.apply_for(store, board, KEY, K.AMEND, reason="分批", of=of_schools(june))
+    assert task_changes.asked_words(board, waiting(store, board)) == "“新建学校”调整节点（6月 1）"
+    (holder,) = owners.holders(board, SCHOOLS, MARCH)
+    plain = owners.plan_of(with_changes(board, store.records(TaskChange)), holder, ())
+    task_changes.agree(store, board, waiting(store, board))
+    agreed = owners.plan_of(with_changes(board, store.records(TaskChange)), holder, ())
+    assert [percent_at(agreed, Month(2022, at)) for at in (1, 2, 3)] == [
+        percent_at(plain, Month(2022, at)) for at in (1, 2, 3)
+    ]
+    assert percent_at(agreed, Month(2022, 6)) == 50.0 != percent_at(plain, Month(2022, 6))
+    assert list(store.check()) == []
+
+
+def test_the_office_agrees_to_points_of_itself(store, board):
+    june = Point(Month(2022, 6), 1.0)
+    with pytest.raises(KnownError, match="要写原因"):
+        task_changes.grant_points(store, board, KEY, [june], reason=" ", indicator_id=SCHOOLS.id)
+    with pytest.raises(KnownError, match="不是“新建学校”的填报主体"):
+        task_changes.grant_points(
+            store, board, KEY._replace(unit_id=HOUSING.id), [june], reason="核实", indicator_id=SCHOOLS.id
+        )
+    task_changes.grant_points(store, board, KEY, [june], reason="核实", indicator_id=SCHOOLS.id)
+    assert with_changes(board, store.records(TaskChange)).extended[NODE][0].points == (june,)
+
+
 def test_refused_or_taken_back_it_is_as_before(store, board, proven):
     task_changes.apply_for(store, board, KEY, K.COMPLETE, reason="已通过验收")
     with pytest.raises(KnownError, match="要写原因"):
@@ -143,6 +193,11 @@ def test_applying_and_agreeing_are_undone(store, board, proven):
     stack.redo(store)
     assert standing(store, board).state is TaskState.CLOSED_OUT
     assert list(store.check()) == []
+
+
+def test_no_light_is_nothing_to_overrule_with(store, board):
+    with pytest.raises(KnownError, match="不能改成它"):
+        reviews.overrule(store, board, KEY, Light.NONE, reason="核实")
 
 
 def test_the_office_overrules_a_light_with_a_reason_and_takes_it_back(store, board):

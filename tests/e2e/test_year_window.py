@@ -384,7 +384,7 @@ def extend_and_amend(desk):
     made = {one.text(): one for one in task_actions.menu(desk.window, desk.session, key).actions()}
     assert not made["申请办结…"].isEnabled()
     desk.sit(Actor.OFFICE)
-    desk.entry("同意延期", key)
+    desk.entry("同意延期到2023年3月31日", key)
     assert desk.task(key) is TaskState.EXTENDED
     found = task_changes.standing_of(desk.store, desk.session.board, key.node_id, HOUSING.id)
     assert (found.due_date, found.original_due) == (dt.date(2023, 3, 31), None)

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QPushButton
 
 import main
+from core import planning
 from core.exchange import collecting, deliveries, identity, sheet_write, watched_folder
 from core.exchange.conflicts import OURS, THEIRS
 from core.exchange.exchange_log import entries
@@ -37,7 +38,7 @@ from gui.preview import saving
 from gui.shell.app_services import Doors
 from gui.widgets import errors
 from gui.workspace_controller import ListDesk
-from tests.builders import EDUCATION, HOUSING, MARCH, TOWN, filing, key, work_list
+from tests.builders import EDUCATION, HOUSING, MARCH, TOWN, TOWNS, filing, key, node_id, work_list
 from tests.exchange import world
 
 
@@ -283,6 +284,30 @@ def test_where_no_unit_is_listed_none_can_be_ticked(office, show):
     for tab, is_there in (("receipts", False), ("handout", True)):
         page.show_tab(tab)
         assert page.pane._ticking.isVisible() is is_there
+
+
+def test_handing_out_warns_of_phrases_that_wait(office, show):
+    window = show(office)
+    page_of(window).show_tab("handout")
+    pane = page_of(window).pane
+    assert pane._warning_row.isVisible()
+    assert "1 项任务里的“有关镇”还没有指定单位（扩大投资）" in pane._warning.text()
+    pane.kinds.choose(1)
+    pane.kinds.chosen.emit(1)
+    assert pane._warning_row.isVisible()
+    gone = []
+    window.session.wanted.connect(gone.append)
+    pane._mend.click()
+    assert (gone[0].page, gone[0].node_id) == ("任务", node_id("扩大投资"))
+
+
+def test_without_waiting_phrases_nothing_is_warned_of(office, show):
+    board = main.board_of(office)
+    planning.choose_members(office, board, node_id("扩大投资"), TOWNS.id, [TOWN.id])
+    desk = page_of(show(office))
+    desk.show_tab("handout")
+    assert not desk.pane._warning_row.isVisible()
+    assert planning.open_words(main.board_of(office)) == ""
 
 
 def test_a_sheet_that_went_out_is_told_for_its_month(office, show, settled, tmp_path):

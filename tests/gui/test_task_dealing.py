@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from core import planning
 from core.model.board import Board
 from core.model.records import Evidence
 from core.model.status import FilingState, Light, ProgressStatus, TaskState
@@ -15,13 +16,15 @@ from core.rules.roles import Actor
 from core.usecases import evidence, month_lock, reviews, task_changes
 from gui.features.filing.form import FilingForm
 from gui.features.filing.item_print import ItemPrint
+from gui.features.importing import dialogs
 from gui.features.tasks import task_actions
 from gui.features.tasks.detail import TaskDetail
+from gui.features.tasks.source_tab import SourceTab
 from gui.shell.session import Session
 from gui.widgets.day_edit import DayEdit
 from gui.widgets.day_grid import DayGrid
 from tests import builders
-from tests.builders import EDUCATION, MARCH, key, node_id
+from tests.builders import EDUCATION, HOUSING, MARCH, TOWN, TOWNS, key, node_id
 from tests.gui.test_filing_steps import answer
 
 SCHOOL = node_id("建设学校")
@@ -117,7 +120,7 @@ def test_a_later_due_date(detail, store, typed, by_grid):
     extend(typed, "雨季影响", by_grid=by_grid)
     entries(detail)["申请延期…"].trigger()
     detail.session.act_as(Actor.OFFICE)
-    entries(detail)["同意延期"].trigger()
+    entries(detail)["同意延期到2022年12月31日"].trigger()
     found = task_changes.standing_of(store, detail.session.board, SCHOOL, EDUCATION.id)
     assert (found.state, found.due_date) == (TaskState.EXTENDED, dt.date(2022, 12, 31))
     assert "已延期（至 2022年12月31日）" in detail._header._facts.text()
@@ -137,6 +140,51 @@ def test_the_office_says_how_often_a_measure_is_filed(detail, store):
     quarterly = next(one for one in offered.menu().actions() if one.text() == "每季度")
     quarterly.trigger()
     assert detail.session.undo_stack.undo_label == "撤销“建设学校”改为每季度填报"
+
+
+def invested(detail):
+    """The task whose towns wait for the office, and its entries."""
+    made = task_actions.menu(detail, detail.session, key("扩大投资", HOUSING))
+    return {one.text(): one for one in made.actions() if one.text()}
+
+
+def test_the_office_says_at_any_time_whom_a_phrase_means(detail, store, monkeypatch):
+    asked = []
+    monkeypatch.setattr(dialogs, "ask_units", lambda *said: asked.append(said) or (TOWN.name,))
+    assert "“有关镇”指…" not in invested(detail)
+    detail.session.act_as(Actor.OFFICE)
+    assert "“有关镇”指…" not in entries(detail)
+    invested(detail)["“有关镇”指…"].trigger()
+    assert list(asked[0][3]) == [TOWN.name]
+    assert detail.session.undo_stack.undo_label == "撤销“扩大投资”的有关镇指东镇人民政府"
+    (part,) = [one for one in store.load_list(builders.work_list().id).assignments if one.chosen and not one.since][:1]
+    assert part.chosen == (TOWN.id,)
+    detail.session.undo()
+    assert store.load_list(builders.work_list().id)._replace(version=1) == builders.work_list()
+
+
+def test_the_units_line_leads_to_the_same_question(detail, store, monkeypatch):
+    monkeypatch.setattr(dialogs, "ask_units", lambda *_said: (TOWN.name,))
+    tab = detail.findChild(SourceTab)
+    tab.show_node(detail.session, detail.session.board.nodes[node_id("扩大投资")])
+    assert "待督查室明确" in tab._units.text()
+    assert "href" not in tab._units.text()
+    detail.session.act_as(Actor.OFFICE)
+    tab.show_node(detail.session, detail.session.board.nodes[node_id("扩大投资")])
+    assert f'<a href="{TOWNS.id}">指定…</a>' in tab._units.text()
+    tab._units.linkActivated.emit(TOWNS.id)
+    board = Board(store.load_list(builders.work_list().id))
+    assert not planning.open_phrases(board)
+    detail.session.board = board
+    tab.show_node(detail.session, board.nodes[node_id("扩大投资")])
+    assert "指东镇人民政府" in tab._units.text()
+
+
+def test_nobody_chosen_is_refused(detail, monkeypatch):
+    monkeypatch.setattr(dialogs, "ask_units", lambda *_said: ())
+    detail.session.act_as(Actor.OFFICE)
+    invested(detail)["“有关镇”指…"].trigger()
+    assert "要指定至少一个单位" in str(detail.refusals[0])
 
 
 @pytest.mark.parametrize(("width", "are_there"), [(683, False), (1000, True)])

@@ -92,7 +92,7 @@ def test_a_filing_changes_cells_and_moves_no_row(qtbot, model, session):
 def test_screen_readers_hear_the_whole_row(model, session):
     session.edit(builders.filing(percent=20.0))
     index = model.index_of(builders.node_id("建设学校"))
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "（二）建设学校，绿灯，20%，草稿"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "（二）建设学校，绿灯，20%，草稿，分管副区长分管"
 
 
 def test_a_task_that_waits_for_the_office_is_marked(model, session):
@@ -119,6 +119,8 @@ def test_own_tasks_only_until_all_are_asked_for(proxy):
         (TaskFilter(statuses=frozenset({ProgressStatus.ON_TRACK})), ["（二）建设学校"]),
         (TaskFilter(only_own=False, unit_id=builders.TOWN.id), ["（一）扩大投资", "1.改进作风"]),
         (TaskFilter(only_own=False, only=frozenset({builders.node_id("扩大投资")})), ["（一）扩大投资"]),
+        (TaskFilter(text="分管副区长"), ["（二）建设学校"]),
+        (TaskFilter(only_own=False, leader="分管副区长"), ["（二）建设学校"]),
         (TaskFilter(text="没有这样的字"), []),
     ],
 )
@@ -140,6 +142,7 @@ def test_the_filter_says_itself_in_words():
     asked = TaskFilter(lights=frozenset({Light.RED, Light.YELLOW}), statuses=frozenset({ProgressStatus.BEHIND}))
     assert TaskFilter().summary == "全部状态"
     assert asked.summary == "黄灯、红灯、欠序时"
+    assert TaskFilter(leader="俞悦").summary == "俞悦分管"
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

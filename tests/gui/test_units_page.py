@@ -6,10 +6,14 @@ from PySide6.QtCore import Qt
 from core.model.board import Board
 from core.model.period import Month
 from core.model.records import NodeId, UnitKind
+from core.rules.task_states import stored_board
+from core.usecases import unit_changes
 from gui.features.settings.registry import entries
 from gui.features.tasks.breakdown_dialog import BreakdownDialog
 from gui.features.units import page as page_module
+from gui.features.units.merge_dialog import MergeDialog
 from gui.features.units.page import UnitsPage
+from gui.shell.session import Session
 from gui.workspace_controller import ListDesk
 from tests import builders
 from tests.builders import EDUCATION, HOUSING, TOWN, TOWNS
@@ -125,7 +129,7 @@ def test_f2_renames_the_chosen_unit(page, store, monkeypatch, qtbot):
 
 def test_a_merge_and_members_and_order(page, store, monkeypatch):
     choose(page, TOWN)
-    monkeypatch.setattr(page_module, "ask_units", lambda *_args, **_more: (HOUSING.name,))
+    answer_merger(monkeypatch, HOUSING, None)
     page._panel.merge_wanted.emit()
     assert [unit.name for unit in now(store).units] == [EDUCATION.name, HOUSING.name, TOWNS.name]
     choose(page, HOUSING)
@@ -135,6 +139,60 @@ def test_a_merge_and_members_and_order(page, store, monkeypatch):
     monkeypatch.setattr(page_module, "ask_units", lambda *_args, **_more: (EDUCATION.name,))
     page._panel.members_wanted.emit()
     assert now(store).units[-1].members == (EDUCATION.id,)
+
+
+def answer_merger(monkeypatch, into, month):
+    """The dialog is filled in like this, and 合并 is pressed; what it told is kept."""
+    told = []
+
+    def chosen(dialog):
+        dialog.choose(into.id)
+        dialog.choose_month(month)
+        told.append(dialog.effect)
+        return 1
+
+    monkeypatch.setattr(MergeDialog, "exec", chosen)
+    return told
+
+
+def test_a_merger_from_a_month_on_is_told_done_shown_and_taken_back(page, store, window, monkeypatch):
+    choose(page, EDUCATION)
+    told = answer_merger(monkeypatch, HOUSING, Month(2022, 8))
+    page._panel.merge_wanted.emit()
+    assert "2 项任务由“区住房和城乡建设局”填报，其中 1 项两家都有" in told[0]
+    assert "8月两家应报由 3 项变为 2 项" in told[0]
+    gone = now(store).units[0]
+    assert (gone.name, gone.merged_into, gone.merged_in) == (EDUCATION.name, HOUSING.id, Month(2022, 8))
+    assert column(page, 5)[0] == "8月起并入住建局"
+    choose(page, HOUSING)
+    assert page._panel._past.isVisible()
+    window.undo()
+    assert now(store)._replace(version=1) == builders.work_list()
+
+
+def test_a_merged_unit_is_told_why_it_has_nothing_to_file(store, now, make_window):
+    unit_changes.merged_from(store, EDUCATION, HOUSING, Month(2022, 4))
+    session = Session(store, stored_board(store, builders.work_list().id))
+    session.choose_unit(EDUCATION.id)
+    session.choose_month(Month(2022, 3))
+    window = make_window(session)
+    assert "应报" in window.status._counts.text()
+    session.choose_month(Month(2022, 4))
+    assert window.status._counts.text() == "4月起并入区住房和城乡建设局，不再填报"
+
+
+def test_the_merger_begins_after_what_was_filed(store, window, qtbot):
+    dialog = MergeDialog(window, Board(now(store)), EDUCATION, Month(2022, 4))
+    qtbot.addWidget(dialog)
+    assert dialog._month.itemText(0) == "2022年4月"
+    assert not dialog._go.isEnabled()
+    qtbot.keyClicks(dialog._find, "zfh")
+    assert dialog.into == HOUSING
+    assert dialog._go.isEnabled()
+    late = MergeDialog(window, Board(now(store)), EDUCATION, Month(2023, 1))
+    qtbot.addWidget(late)
+    assert not late._since.isEnabled()
+    assert late.month is None
 
 
 def test_a_refusal_is_said_and_nothing_changes(page, store, monkeypatch, qtbot):

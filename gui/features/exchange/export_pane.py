@@ -18,6 +18,7 @@ from core.model.records import Unit
 from gui.features.exchange.folder_row import FolderRow
 from gui.features.exchange.tab_context import Counter
 from gui.features.exchange.unit_table import UnitRow, UnitTable
+from gui.shell.page import Destination
 from gui.widgets.buttons import flat, primary
 from gui.widgets.empty import EmptyState
 from gui.widgets.labels import ground, hint, label, row
@@ -48,6 +49,7 @@ class Export:
     write: Callable[[Counter, Wish], Callable[[Desk, Progress], Sequence[Path]]]
     nobody: tuple[str, str]  # why there is no unit, and what to do
     option: tuple[str, str] = ("", "")  # something to be ticked, and when one would
+    warning: Callable[[Counter], tuple[str, Destination] | None] = lambda _counter: None  # and where it is mended
 
 
 class ExportPane(QWidget):
@@ -63,6 +65,9 @@ class ExportPane(QWidget):
         self.kinds.chosen.connect(self._choose)
         self._purpose, self._key = hint(wrap=True), hint(wrap=True)
         self._key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._warning = label(tone="yellow_text", wrap=True)
+        self._mend = flat("去指定", self._go_mend)
+        self._warning_row = row(self._warning, self._mend)
         self.option = QCheckBox()
         self.table = UnitTable()
         self.empty = EmptyState("building", "")
@@ -90,7 +95,7 @@ class ExportPane(QWidget):
         self._body.addWidget(row(self.kinds, None, self._ticking))
         self._body.addWidget(self._purpose)
         self._body.addWidget(self._stack, 1)
-        for part in (self.option, self.folder, self._key):
+        for part in (self._warning_row, self.option, self.folder, self._key):
             self._body.addWidget(part)
         footed(self, scrolled(page), self.words, None, self.go)
 
@@ -108,6 +113,9 @@ class ExportPane(QWidget):
         self.option.setText(export.option[0])
         self.option.setToolTip(export.option[1])
         self.option.setVisible(bool(export.option[0]))
+        warning = export.warning(self._counter)
+        self._warning_row.setVisible(warning is not None)
+        self._warning.setText(warning[0] if warning else "")
         rows = export.rows(self._counter)
         self.table.unit_model.replace(rows, export.heads)
         self._ticking.setVisible(bool(rows))
@@ -143,6 +151,10 @@ class ExportPane(QWidget):
 
     def _written(self, word: str, folder: Path, made: Sequence[Path]) -> None:
         self._say(f"已导出 {len(made)} 份{word}，在“{folder.name}”里")
+
+    def _go_mend(self) -> None:
+        if warning := self._exports[self._at].warning(self._counter):
+            self._counter.session.wanted.emit(warning[1])
 
     def _choose(self, at: int) -> None:
         self._at = at

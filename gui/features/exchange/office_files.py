@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from core import planning
 from core.exchange import deliveries, receipts
 from core.exchange.package import Kind
 from core.exchange.ports import Departure, Desk, Import
@@ -15,6 +16,7 @@ from core.model.records import UnitId
 from gui.features.exchange.export_pane import Export, Wish
 from gui.features.exchange.tab_context import Counter
 from gui.features.exchange.unit_table import UnitRow
+from gui.shell.page import Destination
 
 _Write = Callable[[Desk, Progress], Sequence[Path]]
 _MOST_IMPORTS = 5000
@@ -73,6 +75,13 @@ def _write_sheets(counter: Counter, wish: Wish) -> _Write:
     )
 
 
+def _open_phrases(counter: Counter) -> tuple[str, Destination] | None:
+    """有关镇… that is handed out to all of its members, and the first task where it waits."""
+    board = counter.session.board
+    words = planning.open_words(board)
+    return (words, Destination("任务", node_id=planning.open_phrases(board)[0].node_id)) if words else None
+
+
 # --- 回执 ----------------------------------------------------------------------------------------------
 
 
@@ -108,6 +117,7 @@ HANDOUTS = (
         _write_handouts,
         ("清单里还没有单位", "先导入清单，或在单位名录里添加。"),
         ("连同督查室收到的佐证材料", "单位的电脑坏了、要在新电脑上重建时勾上；平时不用，文件会大很多"),
+        _open_phrases,
     ),
     Export(
         "填报表",
@@ -116,6 +126,7 @@ HANDOUTS = (
         _sheet_rows,
         _write_sheets,
         ("这个月没有应报的单位", "在上方换一个月份。"),
+        warning=_open_phrases,
     ),
 )
 RECEIPTS = (

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.model.records import FilingKey, NodeId
+from core.rules.roles import Actor
 from gui.features.tasks.header import Header
 from gui.features.tasks.source_tab import SourceTab
 from gui.features.tasks.tabs import later_tabs
@@ -107,7 +108,8 @@ class TaskDetail(QWidget):
         row = self._session.row(node.id)
         self._tabs.setTabVisible(FILING_TAB, row is not None)
         for at, tab in self._later.items():
-            is_there = row is not None and (at != INDICATOR_TAB or node.id in self._session.board.indicators)
+            looks = self._session.actor is Actor.OFFICE and at == INDICATOR_TAB  # at the tasks of all units
+            is_there = (row is not None or looks) and (at != INDICATOR_TAB or node.id in self._session.board.indicators)
             self._tabs.setTabVisible(at, is_there)
             self._tabs.setTabText(at, self._tabs.tabText(at))  # else one that comes back keeps no room in the bar
             tab.show_node(node.id if is_there else None)

@@ -37,7 +37,13 @@ class FilterPanel(QFrame):
         for unit in board.single_units:
             self._unit.addItem(unit.name, unit.id)
         self._unit.currentIndexChanged.connect(self.changed)
-        self._lay_out()
+        self._leader = QComboBox()
+        self._leader.setAccessibleName("分管领导")
+        self._leader.addItem("不限", "")
+        for name in board.leader_names:
+            self._leader.addItem(name, name)
+        self._leader.currentIndexChanged.connect(self.changed)
+        self._lay_out(has_leaders=bool(board.leader_names))
 
     def _box(self, label: str, pixmap: QPixmap | None = None) -> QCheckBox:
         box = QCheckBox(label)
@@ -46,7 +52,7 @@ class FilterPanel(QFrame):
         box.toggled.connect(self.changed)
         return box
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, has_leaders: bool) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(4)
@@ -55,6 +61,9 @@ class FilterPanel(QFrame):
             layout.addLayout(_grid(boxes.values()))
         layout.addWidget(section("责任单位"))
         layout.addWidget(self._unit)
+        if has_leaders:
+            layout.addWidget(section("分管领导"))
+            layout.addWidget(self._leader)
         foot = QHBoxLayout()
         foot.addWidget(hint("几类条件同时满足才显示"))
         foot.addStretch(1)
@@ -67,6 +76,7 @@ class FilterPanel(QFrame):
         for box in (*self._lights.values(), *self._states.values(), *self._statuses.values()):
             box.setChecked(False)
         self._unit.setCurrentIndex(0)
+        self._leader.setCurrentIndex(0)
 
     def into(self, task_filter: TaskFilter) -> TaskFilter:
         """The filter with what is ticked here."""
@@ -75,6 +85,7 @@ class FilterPanel(QFrame):
             states=frozenset(state for state, box in self._states.items() if box.isChecked()),
             statuses=frozenset(status for status, box in self._statuses.items() if box.isChecked()),
             unit_id=self._unit.currentData(),
+            leader=self._leader.currentData(),
         )
 
 

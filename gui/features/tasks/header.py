@@ -100,6 +100,8 @@ def _facts(session: Session, node: Node, row: TaskRow) -> str:
         ("任务状态", _task_state(session, node, row)),
         ("本月", row.state_label),
     ]
+    leaders = session.board.leaders[node.id]
+    facts += [("分管", "、".join(leaders))] if leaders else []
     soft, strong = theme.color("text2").name(), theme.color("text").name()
     told = (
         f'<span style="color:{soft}">{name}</span>&nbsp;'

@@ -14,9 +14,11 @@ from core.rules import needed_value
 from core.rules.composed_text import compose, is_composed
 from core.rules.judgement import AMOUNTS
 from core.rules.light_rule import Basis, LightRule, rule_of
+from core.rules.roles import Actor
 from core.task_indicators import TaskIndicator
 from gui.features.filing.indicator_input import ValueInput
 from gui.features.tasks.indicator_view import IndicatorRow, IndicatorView, rows_of
+from gui.features.tasks.plan_strip import PlanStrip
 from gui.features.tasks.year_chart import YearChart
 from gui.shell.edit_permission import why_closed
 from gui.shell.page import Destination
@@ -50,6 +52,7 @@ class IndicatorTab(QScrollArea):
         self._slot = row_layout(gap=6)
         self.input: ValueInput | None = None
         self.chart = YearChart()
+        self.plan = PlanStrip(session)
         self._light, self._why, self.reason = LightLabel(size=20), section(), label(tone="text2", wrap=True)
         body = ground(QWidget(), "surface")
         column = QVBoxLayout(body)
@@ -61,11 +64,13 @@ class IndicatorTab(QScrollArea):
         column.addLayout(head)
         self._chart_card = card(self.chart)
         column.addWidget(self._chart_card)
+        column.addWidget(self.plan)
         column.addWidget(row(self._light, self._why, None))
         column.addWidget(self.reason)
         column.addStretch(1)
         column.addWidget(line())
-        column.addWidget(row(self._legend, flat("亮灯规则", self._show_rule)))
+        self.owners = flat("填报主体…", session.owners_wanted.emit)
+        column.addWidget(row(self._legend, self.owners, flat("亮灯规则", self._show_rule)))
         self.setWidget(body)
 
     def show_node(self, node_id: NodeId) -> None:
@@ -82,12 +87,14 @@ class IndicatorTab(QScrollArea):
     def _show(self, at: int) -> None:
         if not 0 <= at < len(self._rows) or self._node_id is None:
             return
+        self.owners.setVisible(self._session.actor is Actor.OFFICE and not self._session.store.read_only)
         chosen = self._rows[at]
         indicator, session = chosen.indicator, self._session
         self._name.setText(indicator.name)
         self._kind.setText(f"{kind_words(indicator)}；{owner_words(session.board, chosen.seen)}")
         self._chart_card.setVisible(indicator.kind is not IndicatorKind.MILESTONE)
         self.chart.show_year(chosen.seen, session.month)
+        self.plan.show_plan(chosen.seen)
         light = chosen.verdict.light
         self._light.show_light(light, chosen.verdict.reason)
         self._why.setText(f"为什么{'是' if light in _COLOURS else ''}{light.label}")
@@ -103,6 +110,7 @@ class IndicatorTab(QScrollArea):
         """A box for the open month's value; none where the filing takes no writing, or another unit files it."""
         filing, indicator, value = self._filing, seen.indicator, seen.value
         if filing is None:
+            self._clear_input()
             return
         closed = why_closed(self._session, filing) or ("" if seen.is_mine else "由填报主体填写，这里只能查看。")
         if self._offered != (indicator.id, filing.key) or bool(closed) != (self.input is None):
@@ -110,11 +118,15 @@ class IndicatorTab(QScrollArea):
         if self.input is not None and value == filing.values.get(indicator.id):
             self.input.refresh_value(value)
 
-    def _make_input(self, indicator: Indicator, closed: str) -> None:
+    def _clear_input(self) -> None:
+        self._offered, self.input = (None, None), None
         while item := self._slot.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+
+    def _make_input(self, indicator: Indicator, closed: str) -> None:
+        self._clear_input()
         self._legend.setText(_LEGEND if closed else f"{_LEGEND}F2 填本月值")
         filing = self._filing
         self._offered, self.input = (indicator.id, filing.key if filing else None), None
@@ -132,7 +144,9 @@ class IndicatorTab(QScrollArea):
 
     @property
     def _filing(self) -> Filing | None:
-        return self._session.filing(self._node_id) if self._node_id else None
+        if self._node_id is None or self._session.row(self._node_id) is None:
+            return None  # the office looks, or another unit's task is looked at
+        return self._session.filing(self._node_id)
 
     def _typed(self) -> None:
         """A choice is kept at once, a number when it is left; a wrong one is tinted."""

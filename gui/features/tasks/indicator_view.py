@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.model import wording
 from core.model.records import Indicator, IndicatorKind, NodeId
 from core.model.status import Attainment, Light
+from core.plan import is_extended
 from core.rules.judgement import AMOUNTS, Verdict
 from core.task_indicators import TaskIndicator
 from gui.shell.session import Session
@@ -84,7 +85,7 @@ class IndicatorRow(NamedTuple):
         if due is None:
             return "按当月值"
         mark = "　到期未完成" if self.verdict.attainment is Attainment.OVERDUE else ""
-        return f"{wording.due(due).removesuffix('前')}{mark or ('　已延期' if self.seen.plan.extensions else '')}"
+        return f"{wording.due(due).removesuffix('前')}{mark or ('　已延期' if is_extended(self.seen.plan) else '')}"
 
     def _expected(self) -> str:
         if self.verdict.expected is None or self.indicator.kind not in AMOUNTS:

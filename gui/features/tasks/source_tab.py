@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from core.model.records import Assignment, Node, Role
+from core.model.records import Assignment, Node, Role, UnitId
+from gui.features.tasks import phrases
 from gui.features.tasks.breakdown_view import BreakdownView
 from gui.features.tasks.source_text import SourceText
 from gui.features.tasks.task_tree import HIDDEN
@@ -35,10 +36,18 @@ class SourceTab(QScrollArea):
         self._indicator_head, self._indicator_hint = section("量化指标"), hint()
         self._no_indicator = hint("原文中没有可计量的目标，按文字进展评判")
         self._unit_head, self._unit_hint = section("责任单位"), hint()
+        self._shown: tuple[Session, Node] | None = None
         self._breakdown = BreakdownView()
         self._units = label(tone="text2", wrap=True)
+        self._leaders = label(tone="text2", wrap=True)
         self._units.setTextFormat(Qt.TextFormat.RichText)
-        self._units.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._units.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self._units.setAccessibleName("责任单位")
+        self._units.linkActivated.connect(self._choose_phrase)
         self.setWidget(ground(self._body(), "surface"))
 
     def _body(self) -> QWidget:
@@ -54,12 +63,14 @@ class SourceTab(QScrollArea):
         layout.addSpacing(8)
         layout.addLayout(row_layout(self._unit_head, self._unit_hint, None))
         layout.addWidget(self._units)
+        layout.addWidget(self._leaders)
         layout.addWidget(self._breakdown)
         layout.addStretch(1)
         return body
 
     def show_node(self, session: Session, node: Node) -> None:
         """Show a node of the list."""
+        self._shown = (session, node)
         indicators = session.board.indicators.get(node.id, ())
         self._text.show_text(_body_text(session, node), indicators)
         self._text.setVisible(bool(self._text.toPlainText()))
@@ -71,6 +82,9 @@ class SourceTab(QScrollArea):
         self._unit_hint.setText(_unit_hint(assignments))
         self._units.setText(_unit_text(session, assignments))
         self._units.setVisible(bool(assignments))
+        leaders = session.board.leaders[node.id] if assignments else ()
+        self._leaders.setText(f"分管领导：{'、'.join(leaders)}")
+        self._leaders.setVisible(bool(leaders))
         self._breakdown.show_node(session, node)
 
     @cached_property
@@ -96,6 +110,11 @@ class SourceTab(QScrollArea):
         self._no_indicator.setVisible(is_task and not is_there)
         said = f"截至 {session.month.number} 月，差距为与计划相差的百分点"
         self._indicator_hint.setText(said if is_there else "")
+
+    def _choose_phrase(self, link: str) -> None:
+        if self._shown:
+            session, node = self._shown
+            phrases.choose(self, session, node.id, UnitId(link))
 
     def _toggle(self) -> None:
         self._text.set_folded(not self._text.is_folded)
@@ -136,6 +155,10 @@ def _unit_name(session: Session, part: Assignment) -> str:
     if session.unit_id in session.board.meant_units(part):
         ground, tone = theme.color("accentw").name(), theme.color("accent2").name()
         name = f'<span style="background:{ground};color:{tone};font-weight:500">&nbsp;{name}&nbsp;</span>'
-    if unit.pending and part.chosen is None:
-        return f"{name}（待督查室明确，暂对所列镇街都显示）"
-    return name
+    if not unit.pending:
+        return name
+    link = f'<a href="{unit.id}">指定…</a>' if part in phrases.to_be_chosen(session, part.node_id) else ""
+    if part.chosen is None:
+        return f"{name}（{link or '待督查室明确'}，暂对所列镇街都显示）"
+    meant = "、".join(session.board.units[one].name for one in part.chosen)
+    return f"{name}（指{as_html(meant)}{f'，{link}' if link else ''}）"

@@ -17,6 +17,7 @@ from core.model.status import Light, TaskChangeKind
 from core.rules.roles import Actor
 from core.usecases import month_lock, reviews, task_changes
 from core.usecases.list_change import reschedule
+from gui.features.tasks import phrases
 from gui.shell import prompts
 from gui.shell.session import Session
 from gui.widgets.labels import tip
@@ -101,8 +102,9 @@ def _extension(session: Session, key: FilingKey, hint: str) -> tuple[str, str, d
 def _offices(made: QMenu, parent: QWidget, session: Session, key: FilingKey, waiting: TaskChange | None) -> None:
     if waiting is not None:
         agree = partial(task_changes.agree, session.store, session.board, waiting, actor=session.actor)
-        _put(made, f"同意{waiting.kind.label}", partial(session.take, agree))
-        _put(made, f"不同意{waiting.kind.label}…", partial(_refuse, parent, session, waiting))
+        asked = task_changes.asked_words(session.board, waiting)
+        _put(made, f"同意{asked}", partial(session.take, agree))
+        _put(made, f"不同意{asked}…", partial(_refuse, parent, session, waiting))
         made.addSeparator()
     for light in (Light.GREEN, Light.YELLOW, Light.RED):
         _put(made, f"改为{light.label}…", partial(overrule, parent, session, key, light))
@@ -113,6 +115,9 @@ def _offices(made: QMenu, parent: QWidget, session: Session, key: FilingKey, wai
     _put(made, "写意见…", partial(remark, parent, session, key))
     made.addSeparator()
     _frequency(made, session, key)
+    for part in phrases.to_be_chosen(session, key.node_id):
+        words = f"“{session.board.units[part.unit_id].name}”指…"
+        _put(made, words, partial(phrases.choose, parent, session, key.node_id, part.unit_id))
     _put(made, "恢复任务…", partial(_resume, parent, session, key), _why_no_resume(session, key))
     _lock(made, parent, session, key)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
 
 from core.model.board import Board
+from core.model.leaders import plain_name
 from core.model.records import Node, NodeId, UnitId
 from core.model.status import Light, ProgressStatus
 from core.rules.unit_month import TaskRow
@@ -22,6 +23,7 @@ class TaskFilter(NamedTuple):
     states: frozenset[str] = frozenset()
     statuses: frozenset[ProgressStatus] = frozenset()
     unit_id: UnitId | None = None
+    leader: str = ""
     only: frozenset[NodeId] = frozenset()  # the hits of a search
 
     @property
@@ -35,6 +37,7 @@ class TaskFilter(NamedTuple):
         words = [light.label for light in Light if light in self.lights]
         words += sorted(self.states) + [status.label for status in ProgressStatus if status in self.statuses]
         words += ["指定单位"] if self.unit_id else []
+        words += [f"{self.leader}分管"] if self.leader else []
         return "、".join(words) if words else "全部状态"
 
     def accepts(self, board: Board, node: Node, row: TaskRow | None) -> bool:
@@ -44,6 +47,8 @@ class TaskFilter(NamedTuple):
         if self.only and node.id not in self.only:
             return False
         if self.unit_id and self.unit_id not in board.units_of.get(node.id, ()):
+            return False
+        if self.leader and (self.leader not in board.leaders[node.id] or node.id not in board.assignments):
             return False
         return self._accepts_row(row) and self._accepts_text(board, node)
 
@@ -60,14 +65,15 @@ class TaskFilter(NamedTuple):
         )
 
     def _accepts_text(self, board: Board, node: Node) -> bool:
-        return not self.text or self.text.casefold() in haystack(board, node.id)
+        return not self.text or plain_name(self.text).casefold() in haystack(board, node.id)
 
 
 def haystack(board: Board, node_id: NodeId) -> str:
     """What the text filter looks through: heading, text and units of a node."""
     node = board.nodes[node_id]
     names = (board.units[part.unit_id].name for part in board.assignments.get(node_id, ()))
-    return f"{node.label}\n{node.body}\n{'、'.join(names)}".casefold()
+    leaders = "、".join(board.leaders[node_id]) if node_id in board.assignments else ""
+    return f"{node.label}\n{node.body}\n{'、'.join(names)}\n{leaders}".casefold()
 
 
 class TaskFilterModel(QSortFilterProxyModel):

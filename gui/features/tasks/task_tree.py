@@ -13,6 +13,7 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core.model import wording
+from core.model.leaders import charge
 from core.model.records import FilingKey, Node, NodeId, NodeKind
 from core.rules.unit_month import TaskRow
 from gui.shell.session import Session
@@ -209,10 +210,14 @@ class TaskTreeModel(QAbstractItemModel):
         row = self._rows.get(node.id)
         if row is not None and column is not Column.TASK:
             return f"{row.verdict.light.label}：{row.verdict.reason}"
-        return node.label
+        leaders = self._leaders(node)
+        return f"{node.label}\n{leaders}" if leaders else node.label
+
+    def _leaders(self, node: Node) -> str:
+        return charge(self._session.board.leaders[node.id]) if node.id in self._session.board.assignments else ""
 
     def _spoken(self, node: Node) -> str:
-        parts = [self._text(node, column) for column in Column]
+        parts = [self._text(node, column) for column in Column] + [self._leaders(node)]
         parts += [PENDING] if node.id in self._pending else []
         parts += [REMOVED] if node.is_removed(self._session.month) else []
         return "，".join(part for part in parts if part)

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.model import wording
 from core.model.period import Month, months_of
 from core.model.records import Indicator, IndicatorKind
-from core.plan import Plan, due_in, has_begun, percent_at
+from core.plan import Plan, due_in, has_begun, percent_at, points_of
 from core.task_indicators import TaskIndicator
 from gui.widgets import theme
 
-_LEFT, _RIGHT, _TOP, _FOOT, _HEIGHT = 56, 24, 20, 72, 232  # px
+LEFT, RIGHT, _TOP, _FOOT, _HEIGHT = 56, 24, 20, 72, 232  # px
 _LEVEL = (IndicatorKind.RATE, IndicatorKind.CEILING)
 _NEAR = 1e-9  # what a division may be off by
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -67,7 +67,7 @@ class YearChart(QWidget):
         return low, high if high > low else low + 1
 
     def _x(self, month: float) -> float:
-        return _LEFT + (self.width() - _LEFT - _RIGHT) * (month - 0.5) / 12
+        return LEFT + (self.width() - LEFT - RIGHT) * (month - 0.5) / 12
 
     def _y(self, value: float) -> float:
         low, high = self._bounds()
@@ -93,20 +93,20 @@ class YearChart(QWidget):
         for value in ticks(*self._bounds(), least=1 if is_whole else 0):
             y = self._y(value)
             painter.setPen(QPen(theme.color("line"), 1))
-            painter.drawLine(QPointF(_LEFT, y), QPointF(self.width() - _RIGHT, y))
+            painter.drawLine(QPointF(LEFT, y), QPointF(self.width() - RIGHT, y))
             painter.setPen(theme.color("text3"))
             words = wording.number(float(f"{value:.3g}"))
             side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, y - 10, _LEFT - 8, 20), side, words)
+            painter.drawText(QRectF(0, y - 10, LEFT - 8, 20), side, words)
 
     def _paint_target(self, painter: QPainter) -> None:
         assert self._indicator is not None  # noqa: S101  asked before
         y = self._y(self._goal)
         painter.setPen(QPen(theme.color("text"), 1.4))
-        painter.drawLine(QPointF(_LEFT, y), QPointF(self.width() - _RIGHT, y))
+        painter.drawLine(QPointF(LEFT, y), QPointF(self.width() - RIGHT, y))
         words = f"目标 {wording.target(self._indicator)}"
         painter.drawText(
-            QRectF(_LEFT + 4, y - 20 if y > _TOP + 2 else y + 2, 300, 18), Qt.AlignmentFlag.AlignLeft, words
+            QRectF(LEFT + 4, y - 20 if y > _TOP + 2 else y + 2, 300, 18), Qt.AlignmentFlag.AlignLeft, words
         )
         if self._indicator.kind not in _LEVEL and self._plan is not None:
             self._paint_plan(painter, self._plan)
@@ -118,11 +118,11 @@ class YearChart(QWidget):
         """
         months = [month for month in months_of(self._open.year) if has_begun(plan, month)]
         if plan.extensions:
-            before = plan._replace(extensions=())
+            before = plan._replace(extensions=plan.extensions[:-1])
             self._polyline(painter, before, months, Qt.PenStyle.DotLine)
         self._polyline(painter, plan, months, Qt.PenStyle.DashLine)
         painter.setBrush(theme.color("surface"))
-        for month, percent in plan.points:
+        for month, percent in points_of(plan, months[-1] if months else self._open):
             if month.year == self._open.year:
                 self._diamond(painter, QPointF(self._x(month.number), self._y(self._goal * percent / 100)))
         due = due_in(plan, months[-1]) if months else plan.due
@@ -174,7 +174,7 @@ class YearChart(QWidget):
         heads = (("月份", top, "text3"), ("累计", top + 22, "text"), ("当月", top + 44, "text3"))
         for words, y, tone in heads:
             painter.setPen(theme.color(tone))
-            painter.drawText(QRectF(8, y, _LEFT - 8, 20), Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(QRectF(8, y, LEFT - 8, 20), Qt.AlignmentFlag.AlignVCenter, words)
         before = 0.0
         for at in range(1, 13):
             value = self._points.get(at)

@@ -14,14 +14,15 @@ from core.errors import KnownError
 from core.files import write_whole
 from core.host import clock
 from core.host.backups import Kind
-from core.model.board import Board
 from core.model.records import Unit, UnitId, UnitKind
 from core.rules.roles import is_units
+from core.rules.task_states import stored_board
 from core.search.pinyin import find_units
 from core.settings.office import Groups
 from core.usecases import unit_changes, unit_groups, unit_sheet
 from core.usecases.list_change import ListPatch
 from gui.features.importing.dialogs import ask_text, ask_units
+from gui.features.units.merge_dialog import MergeDialog
 from gui.features.units.panel import UnitPanel
 from gui.features.units.table import UnitTable
 from gui.shell.session import Session
@@ -162,7 +163,7 @@ class UnitsPage(QWidget):
 
     def _reload(self) -> None:
         store = self._session.store
-        self._board = Board(store.load_list(self._board.work_list.id))
+        self._board = stored_board(store, self._board.work_list.id)
         self.has_changed = self.has_changed or self._board.work_list != self._session.board.work_list
         units = self._board.work_list.units
         self._segments.set_texts([f"{name} {sum(map(fits, units))}" for name, fits in _GROUPS])
@@ -263,16 +264,16 @@ class UnitsPage(QWidget):
         unit = self._unit
         if unit is None:
             return
-        others = {one.name: one for one in self._board.single_units if one.id != unit.id}
-        tasks = len(self._board.tasks_of.get(unit.id, ()))
-        why = f"“{unit.name}”的 {tasks} 项任务和它的填报都归到选中的一家，名称成为别名。可以撤销。"
-        picked = ask_units(self, f"把“{unit.name}”并入哪一家", why, list(others), (), verb="并入")
-        if picked and len(picked) == 1:
-            into = others[picked[0]]
-            self._session.risking.emit(Kind.MERGE, f"{unit.name}并入{into.name}")
-            self._change(lambda: unit_changes.merged(self._session.store, unit, into, clock.today()))
-        elif picked:
-            self.refused.emit(KnownError("一次只能并入一家。", "只勾选一个单位。"))
+        store, board = self._session.store, self._board
+        asked = MergeDialog(self, board, unit, unit_changes.first_free_month(store, unit, board.work_list.year))
+        if not asked.exec() or asked.into is None:
+            return
+        into, month = asked.into, asked.month
+        self._session.risking.emit(Kind.MERGE, f"{unit.name}并入{into.name}")
+        if month is None:
+            self._change(lambda: unit_changes.merged(store, unit, into, clock.today()))
+        else:
+            self._change(lambda: unit_changes.merged_from(store, unit, into, month))
 
     def _choose_members(self) -> None:
         unit = self._unit

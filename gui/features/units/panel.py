@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.model.board import Board
+from core.model.period import Month
 from core.model.records import Unit
 from core.search.pinyin import initials
 from core.settings.office import Groups
@@ -98,8 +99,10 @@ class UnitPanel(QScrollArea):
         self._kind.setCurrentText(group_of(unit, own))
         self._members.setText("、".join(board.units[key].name for key in unit.members) or "还没有成员")
         _refill(self._aliases, [self._alias_row(unit, alias) for alias in unit.aliases])
-        _refill(self._past, [_past_row(f"至{_day(one.until)}", f"{one.name}，{one.note}") for one in unit.former])
-        self._past_head.setVisible(bool(unit.former))
+        past = [(f"至{_day(one.until)}", f"{one.name}，{one.note}") for one in unit.former]
+        past += [(f"{month.label}起", words) for month, words in _mergers(unit, board)]
+        _refill(self._past, [_past_row(*one) for one in past])
+        self._past_head.setVisible(bool(past))
 
     def _alias_row(self, unit: Unit, alias: str) -> QWidget:
         if any(past.name == alias for past in unit.former):
@@ -119,6 +122,13 @@ class UnitPanel(QScrollArea):
     def _take_kind(self) -> None:
         chosen = self._kind.currentText()
         self.grouped.emit("" if chosen == _NEW else chosen)
+
+
+def _mergers(unit: Unit, board: Board) -> list[tuple[Month, str]]:
+    """What was merged into it, and into what it was, by month."""
+    joined = [(one.merged_in, f"{one.name}并入") for one in board.single_units if one.merged_into == unit.id]
+    gone = [(unit.merged_in, f"并入{board.units[unit.merged_into].name}")] if unit.merged_into else []
+    return sorted((month, words) for month, words in (*joined, *gone) if month is not None)
 
 
 def _day(day: object) -> str:

@@ -88,7 +88,7 @@ def _item(unit: Unit, board: Board, own: Groups) -> QTreeWidgetItem:
     if unit.is_collective:
         tasks = sum(any(part.unit_id == unit.id for part in parts) for parts in board.assignments.values())
     short = unit.short_name if unit.short_name != unit.name else ""
-    texts = [unit.name, short, "，".join(unit.aliases), group_of(unit, own), str(tasks), _remark(unit)]
+    texts = [unit.name, short, "，".join(unit.aliases), group_of(unit, own), str(tasks), _remark(unit, board)]
     item = QTreeWidgetItem(texts)
     item.setData(0, _KEY, unit.id)
     for column in range(len(_HEADS)):
@@ -101,7 +101,10 @@ def _item(unit: Unit, board: Board, own: Groups) -> QTreeWidgetItem:
     return item
 
 
-def _remark(unit: Unit) -> str:
+def _remark(unit: Unit, board: Board) -> str:
     if unit.is_collective:
         return "待督查室指定" if unit.pending else f"{len(unit.members)} 家"
+    if unit.merged_in is not None and unit.merged_into in board.units:
+        into = board.units[unit.merged_into]
+        return f"{unit.merged_in.number}月起并入{into.short_name or into.name}"
     return f"原{unit.former[-1].name}" if unit.former else ""

@@ -161,7 +161,8 @@ def test_the_ledger_has_a_row_for_everything_that_is_due(found: list[Filing]) ->
     report = Ledger(year, Office(), NOW.date())
     listing = report.listings[0]
     assert len(listing.rows) == len(PARTS)
-    lights = [str(row[10]).partition("（")[0] for row in listing.rows]
+    at = [one.head for one in listing.fields].index("灯")
+    lights = [str(row[at]).partition("（")[0] for row in listing.rows]
     assert all(lights.count(light.label) == sum(u.lights()[light] for u in year.current.units) for light in JUDGED)
     (table,) = tables(kinds.content(report))
     assert sum(len(group.rows) for group in table.groups) == len(listing.rows)

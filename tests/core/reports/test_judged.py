@@ -148,7 +148,7 @@ def test_a_light_that_the_office_left_as_it_is_is_told_as_kept() -> None:
 def test_the_ledger_and_the_units_report_print_the_offices_reason() -> None:
     year, at = overruled()
     (listing,) = Ledger(year, Office(), NOW.date()).listings
-    problems = [row[11] for row in listing.rows if row[10] == "红灯"]
+    problems = [row[12] for row in listing.rows if row[11] == "红灯"]
     assert problems == ["雨水多。\n督查室评为红灯（原为绿灯）：现场核查没有开工"]
     report = report_of(BOARD, education(year), calendar=Calendar(), today=NOW.date(), files={at: 2})
     text = text_of(pdf.render(report))
