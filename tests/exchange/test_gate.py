@@ -24,7 +24,7 @@ from core.model.period import Calendar, Month
 from core.model.records import Evidence, Node, TaskChange, derived_id
 from core.model.status import TaskChangeKind
 from core.rules import deadlines, light_rule
-from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, UNIT_GROUPS
+from core.settings.office import EVIDENCE_FOR, EVIDENCE_LIMITS, FILING_FIELDS, UNIT_GROUPS
 from core.settings.registry import TRAVELLING
 from core.usecases.list_change import changed
 from db.repositories import exchange
@@ -177,8 +177,8 @@ KEPT = json.loads(deadlines.CALENDAR.encode(Calendar()))
     "text", ["[" * 50_000, "{}", "[]", "1", "null", "\x7f", '{"a":1e999}', "[" + "[]," * 30_000 + "[]]", "NaN"]
 )
 def test_a_setting_that_says_nothing_sensible_is_refused(office, unit, handed, name, text):
-    if name == UNIT_GROUPS.name and text == "{}":
-        pytest.skip("no group is a setting of groups")
+    if name in {UNIT_GROUPS.name, FILING_FIELDS.name} and text == "{}":
+        pytest.skip("no group, no field is a setting too")
     if name == EVIDENCE_FOR.name and text == "[]":
         pytest.skip("evidence may be asked for nothing")
     change: Change = lambda head, content: (head, dataclasses.replace(content, settings={name: text}))  # noqa: E731
