@@ -84,7 +84,7 @@ def target(indicator: Indicator, *, space: bool = True) -> str:
     """全年目标: "≥ 0.5 平方公里", "2—3 家", "增长7%左右", "下降10%以上"; a milestone says until when."""
     if indicator.kind is IndicatorKind.MILESTONE or not indicator.value:
         return f"{due(indicator.due_date)}完成" if indicator.due_date else "年内完成"
-    if indicator.verb and (indicator.kind is IndicatorKind.RATE or indicator.comparator is Comparator.APPROX):
+    if indicator.kind is IndicatorKind.RATE and indicator.verb:
         before, after = _BOUNDS[indicator.comparator]
         return f"{indicator.verb}{before}{_span(indicator, space=False)}{after}"
     sign = _SIGNS[indicator.comparator]
