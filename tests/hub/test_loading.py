@@ -13,6 +13,7 @@ import pytest
 
 from core import demo as made_up
 from core import statistics
+from core.criteria import criteria_of
 from core.exchange import keys, outgoing
 from core.host import clock
 from core.lists import parsing
@@ -26,7 +27,6 @@ from core.reports.circular import Circular
 from core.reports.overview import Overview
 from core.rules.deadlines import CALENDAR
 from core.rules.task_states import stored_board
-from core.statistics.stored import stored_year
 from core.usecases import reviews
 from core.usecases.changes import change_setting
 from db.hub import loading, overview, schema
@@ -95,7 +95,8 @@ def test_the_tables_count_as_the_office_does(year: tuple[City, Workspace]):
     city, office = year
     board = stored_board(office, world.board_of(office).work_list.id)
     for month in (Month(2022, 3), SEPTEMBER):
-        own = stored_year(office, board, month, clock.now())
+        criteria = criteria_of(office, month)
+        own = statistics.district_year(board, month, out(office), Calendar(), now=clock.now(), criteria=criteria)
         with city.link() as link:
             found = overview.city_year(link, month)
         now = own.current
