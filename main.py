@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
 def parse(options: Options) -> None:
     """显示程序怎样理解一份清单，不保存任何内容"""
-    from core import documents
+    from core.documents import files
     from core.lists import parsing
 
-    found = documents.read_whole(options.list)
+    found = files.read_whole(options.list)
     outline = parsing.parse(found.text, remarks=found.remarks)
     if options.json:
         say_json(parsing.as_json(outline))
@@ -314,10 +314,11 @@ def built_in_list() -> WorkList:
 
 def read_list(path: Path) -> WorkList:
     """A list from a user's file of any kind that can be read."""
-    from core import documents, validation
+    from core import validation
+    from core.documents import files
     from core.lists import drafting
 
-    return validation.require_list(drafting.result(drafting.begin(documents.read(path))))
+    return validation.require_list(drafting.result(drafting.begin(files.read(path))))
 
 
 def make_workspace(path: Path, work_list: WorkList, unit_id: UnitId | None, *, role: str = "") -> Workspace:

@@ -170,11 +170,11 @@ def _office_files(reopen: Opener, folder: Path) -> str:
 
 def _read_back(folder: Path) -> str:
     """By the readers that take lists in."""
-    from core import documents
+    from core.documents import files
 
     (folder / "清单.txt").write_bytes(_TEXT.encode("gb18030"))
     names = ("月报.pdf", "月报.docx", "台账.xlsx", "清单.txt")
-    without = [name for name in names if _TEXT not in "".join(documents.read(folder / name).split())]
+    without = [name for name in names if _TEXT not in "".join(files.read(folder / name).split())]
     _expect(not without, f"没有读出填报的内容：{'、'.join(without)}")
     return "PDF、Word、Excel、GB18030"
 

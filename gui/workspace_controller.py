@@ -23,7 +23,7 @@ from gui.shell.page import Destination, Receiving
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
-    from core.documents import Reading
+    from core.documents.reading import Reading
     from core.exchange.ports import Desk
     from core.host.backups import Kind
     from core.lists.drafting import Draft
@@ -153,19 +153,20 @@ class ListDesk(QObject):
 
     def import_file(self, path: Path) -> None:
         """Read a file in a thread, then show what was understood; packages and folders of them go to 收发."""
-        from core import documents
+        from core.documents import files
 
         if path.is_dir() or path.suffix.lower() == ".zip":
             self.collect([path])
             return
 
-        self._read(lambda: documents.read_whole(path), path.name)
+        self._read(lambda: files.read_whole(path), path.name)
 
     def import_text(self, text: str, html: str = "") -> None:
         """The same with text."""
-        from core import documents
+        from core.documents.pasted import pasted
+        from core.documents.reading import Reading
 
-        self._read(lambda: documents.Reading(documents.pasted(text, html)), "粘贴的文字")
+        self._read(lambda: Reading(pasted(text, html)), "粘贴的文字")
 
     def _read(self, read: Callable[[], Reading], name: str) -> None:
         from core.lists.drafting import begin, remembered

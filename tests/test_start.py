@@ -49,7 +49,6 @@ LATER = {
     "core.usecases.steps",
     "core.rules.transitions",
     "ctypes",
-    "dataclasses",
     "db.backup.copies",
     "db.integrity.check",
     "db.migrations",

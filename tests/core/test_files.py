@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from core import documents, files
+from core import files
+from core.documents.files import read as read_document
 from core.errors import KnownError
 from core.exchange import archive, sheets
 from core.lists.parsing import read_text
@@ -54,7 +55,7 @@ def test_what_is_open_as_a_workspace_is_opened_by_no_other_means(store: Workspac
 
 def test_every_reader_of_a_chosen_file_refuses_it_with_a_sentence(store: Workspace):
     path = store.path
-    for read in (documents.read, read_text, lambda one: evidence.read(one, setting.read(store, EVIDENCE_LIMITS))):
+    for read in (read_document, read_text, lambda one: evidence.read(one, setting.read(store, EVIDENCE_LIMITS))):
         with pytest.raises(KnownError, match="正在使用的工作区"):
             read(path)
     with pytest.raises(KnownError, match="正在使用的工作区"), archive.opened(path):

@@ -19,9 +19,11 @@ from random import Random
 
 import pytest
 
-from core import documents, pictures, validation
+from core import pictures, validation
 from core.commands import status as standing
+from core.documents import files
 from core.documents.file_type import Kind
+from core.documents.pasted import pasted
 from core.errors import KnownError
 from core.exchange import ledger, outgoing, sheet_write
 from core.exchange.collecting import Wishes, collect
@@ -314,7 +316,7 @@ def test_lists_in_each_format(tmp_path: Path, defects: list[str]):
         path = folder / random.choice([name, name, random.choice(names)])
         path.write_bytes(random.choice(changes)(sound, random))
         try:
-            text = documents.read(path)
+            text = files.read(path)
             work_list = parsing.build(parsing.parse(text), source=text)
             validation.require_list(work_list)
             if random.random() < 0.2:
@@ -343,7 +345,7 @@ def test_the_clipboard(tmp_path: Path, defects: list[str]):
 
     def case(random: Random, _folder: Path) -> None:
         html = "".join(random.choice(tags) for _ in range(random.randrange(80)))
-        parsing.parse(documents.pasted(random.choice(["", *_LINES]), html))
+        parsing.parse(pasted(random.choice(["", *_LINES]), html))
 
     run(share(0.02), case, tmp_path, defects)
 
@@ -381,7 +383,7 @@ def test_pictures_and_evidence(office: Workspace, tmp_path: Path, defects: list[
         elif seen.kind in pictures.PICTURES:
             pictures.of_picture(data, seen.kind, 400, 400)
         elif seen.kind in {Kind.DOCX, Kind.TEXT}:
-            documents.read_data(data, seen.name)
+            files.read_data(data, seen.name)
 
     run(share(0.06), case, tmp_path, defects)
 

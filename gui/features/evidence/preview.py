@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from core import documents, pictures
+from core import pictures
 from core.documents.file_type import Kind
 from core.errors import KnownError
 from core.host.progress import Progress
@@ -162,7 +162,7 @@ def look(one: Evidence, data: bytes, files: parent_process.Batch, _progress: Pro
     with files.shared():
         if kind in pictures.PICTURES:
             return Looked(picture=image_of(pictures.of_picture(data, kind, _LARGEST, _LARGEST)))
-        return Looked(text=documents.read_data(data, one.name)[:_MOST] if kind in _TEXTS else None)
+        return Looked(text=read_data(data, one.name)[:_MOST] if kind in _TEXTS else None)
 
 
 def shown(one: Evidence, data: bytes, looked: Looked) -> QWidget:
