@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -78,7 +79,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     ):
         assert main.main(line.format(folder=folder).split()) == 0
     (folder / "文件").write_text("x")
-    return places | {"package": folder / "报送.zip"}
+    shutil.copyfile(folder / "督查室.db", folder / "没有收过.db")
+    return places | {"package": folder / "报送.zip", "empty": folder / "没有收过.db"}
 
 
 def ends(line: str, capsys: pytest.CaptureFixture[str], **places: object) -> tuple[int, str]:
@@ -160,7 +162,7 @@ def test_commands_on_files_that_are_named_in_gbk(made, tmp_path: Path):
     unit.write_bytes(made["unit"].read_bytes())
     package.write_bytes(made["package"].read_bytes())
     office_file = tmp_path / "督查室.db"
-    office_file.write_bytes(made["office"].read_bytes())
+    office_file.write_bytes(made["empty"].read_bytes())
     lines: list[tuple[int, list[object]]] = [
         (0, ["status", unit, "--month", "2022-03"]),
         (0, ["return", unit, "--month", "2022-03", "--out", out]),

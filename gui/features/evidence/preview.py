@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QStackedWidget, QVBoxLayo
 
 from core import pictures
 from core.documents.file_type import Kind
+from core.documents.files import read_data
 from core.errors import KnownError
 from core.host.progress import Progress
 from core.model.records import Evidence
