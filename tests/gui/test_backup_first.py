@@ -6,10 +6,10 @@ import pytest
 
 from core.host.backups import Kind
 from db.backup.service import Safe
-from gui.features.units import page as units_page
 from gui.features.units.page import UnitsPage
 from gui.shell.app_services import Doors
 from gui.workspace_controller import ListDesk
+from tests.gui.test_units_page import answer_merger
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_before_two_units_become_one(served, session, qtbot, monkeypatch):
     qtbot.addWidget(page)
     unit = page._unit
     other = next(one for one in page._board.single_units if one.id != unit.id)
-    monkeypatch.setattr(units_page, "ask_units", lambda *_, **__: [other.name])
+    answer_merger(monkeypatch, other, None)
     page._merge()
     assert kept(session) == [(Kind.MERGE, f"{unit.name}并入{other.name}")]
     assert unit.id not in {one.id for one in page._board.single_units}
