@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.documents import pasted, read_data
+from core.documents.files import read_data
+from core.documents.pasted import pasted
 from core.folding import unified
 
 

@@ -272,7 +272,7 @@ def test_everything_can_be_reached_at_every_width(page, window, qtbot, width):
 def test_the_menu_at_the_workspace_leads_there(window):
     words = [action.text() for action in ListDesk(window).menu().actions()]
     assert words == [
-        *("导入清单…", "粘贴清单", "单位名录…", ""),
+        *("导入清单…", "粘贴清单", "单位名录…", "填报主体…", "核对…", ""),
         *("收取文件…", "导入台账…"),
     ]
 

@@ -52,6 +52,9 @@ class Export:
     warning: Callable[[Counter], tuple[str, Destination] | None] = lambda _counter: None  # and where it is mended
 
 
+_LEAST_TABLE = 176  # px: the heads and five rows; in a lower window the page scrolls
+
+
 class ExportPane(QWidget):
     """The tab; fulfils `Pane`. `folder` is where the files go at first, below the documents."""
 
@@ -70,6 +73,7 @@ class ExportPane(QWidget):
         self._warning_row = row(self._warning, self._mend)
         self.option = QCheckBox()
         self.table = UnitTable()
+        self.table.setMinimumHeight(_LEAST_TABLE)
         self.empty = EmptyState("building", "")
         self.folder = FolderRow(preference, folder)
         self.words = label()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.documents import read
+from core.documents.files import read
 from core.lists.parsing import as_json, parse
 from core.model.records import Role
 from tests.core.reading import renderings

@@ -9,7 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.documents import pasted, read_data
+from core.documents.files import read_data
+from core.documents.pasted import pasted
 from core.lists.parsing import parse
 from tests.core.reading import makers
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.documents import files, office_package, pasted, read, read_data
+from core.documents import files, office_package
+from core.documents.files import read, read_data
+from core.documents.pasted import pasted
 from core.errors import KnownError
 from core.lists.parsing import parse
 from tests.core.reading import makers

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.documents import read, read_data
+from core.documents.files import read, read_data
 from tests.core.reading import makers, renderings
 
 DATA = Path(__file__).parents[2] / "data"

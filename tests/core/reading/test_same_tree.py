@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.documents import pasted, read, read_data
+from core.documents.files import read, read_data
+from core.documents.pasted import pasted
 from tests.core.reading import makers
 
 KINDS = {

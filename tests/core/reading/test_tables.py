@@ -8,7 +8,9 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from core.documents import files, pasted, read_data
+from core.documents import files
+from core.documents.files import read_data
+from core.documents.pasted import pasted
 from core.errors import KnownError
 from core.host.resources import resource
 from core.lists.parsing import parse

@@ -6,7 +6,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from core.documents import read_data, read_whole
+from core.documents.files import read_data, read_whole
 from core.documents.word_numbers import chinese, written
 from core.lists.parsing import parse
 from tests.core.reading import makers

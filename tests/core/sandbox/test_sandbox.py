@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from core.documents import read_data
+from core.documents.files import read_data
 from core.errors import KnownError
 from core.host import folders
 from core.sandbox import limits, parent
@@ -190,7 +190,7 @@ _MEASURED = """
 import resource, sys
 from pathlib import Path
 from core.errors import KnownError
-from core.documents import read
+from core.documents.files import read
 try:
     print(len(read(Path(sys.argv[1]))), file=sys.stderr)
 except KnownError as error:
