@@ -55,9 +55,8 @@ def of_window(
     home: Path, board: Board, unit_id: UnitId | None, role: str, pages: dict[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     """Pages of a unit's or the office's window; with a unit its report, too."""
-    from core.usecases.first_start import suggested_name
-
     import main
+    from core.first_start import suggested_name
     from core.model import setting
     from core.model.period import Month
     from core.settings.bookkeeping import HAS_SAMPLE

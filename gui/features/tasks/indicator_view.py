@@ -96,9 +96,7 @@ class IndicatorRow(NamedTuple):
         """A value of an earlier month says which."""
         if self.value is None:
             return "未填"
-        said = wording.value(self.indicator, self.value)
-        if self.indicator.kind in AMOUNTS:  # the target beside it says the unit
-            said = said.removesuffix(self.indicator.unit)
+        said = wording.value(self.indicator, self.value).removesuffix(self.indicator.unit)  # the target says the unit
         last = self.seen.readings[-1].month
         is_now = self.verdict.month == last and self.verdict.light is not Light.NONE
         return said if is_now or self.verdict.month is None else f"{said}（{last.number}月）"
