@@ -17,7 +17,7 @@ from typing import Any, get_type_hints
 from core.documents.file_type import FAMILY, Kind
 from core.errors import KnownError
 from core.model.fields import ENTERED, FieldKind
-from core.model.period import FIRST_YEAR, LAST_YEAR, Month
+from core.model.period import FIRST_YEAR, LAST_YEAR
 from core.model.records import (
     Comparator,
     Evidence,
@@ -247,11 +247,6 @@ def _evidence_faults(one: Evidence) -> Iterator[str]:
 
 
 # --- times ---------------------------------------------------------------------------------------------
-
-
-def month_of(record: Filing | Record) -> Month:
-    """The month that a record is about."""
-    return record.key.month if isinstance(record, Filing | Review | Evidence) else record.month
 
 
 def is_time(time: dt.date) -> bool:

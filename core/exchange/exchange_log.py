@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from core.exchange.package import Kind
 from core.exchange.ports import Conflict, Departure, Desk, Import
-from core.host import clock
 from core.model.period import Month
 from core.model.records import UnitId
 from core.rules.roles import Actor, is_units, signature
@@ -76,8 +75,3 @@ def decision(conflict: Conflict) -> str:
     if len(sides) == 2:
         return "逐栏选定"
     return f"全用{'已收的' if sides == {'ours'} else '新送来的'}一份"
-
-
-def is_recent(one: Import) -> bool:
-    """Whether it came in within the last ten minutes."""
-    return (clock.now() - one.at).total_seconds() < 600

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core import files
-from core.exchange.package import FORMAT
 from core.model import fields
 from core.model.period import Month
 from core.model.records import IndicatorId, ListId, NodeId, UnitId
@@ -96,8 +95,3 @@ def is_sheet(path: Path) -> bool:
     except OSError:
         return False
     return start is not None and start.startswith(b"PK") and b"xl/workbook.xml" in start
-
-
-def is_newer(form: int) -> bool:
-    """Whether a newer program made the workbook."""
-    return form > FORMAT

@@ -89,11 +89,6 @@ def _month_of(source: Source, board: Board, unit_id: UnitId) -> UnitMonth:
     return found or UnitMonth(board.units[unit_id], source.year.month, ())
 
 
-def render_one(store: Store, board: Board, unit_id: UnitId, month: Month) -> Rendered:
-    """A unit's monthly report in memory, for the preview."""
-    return pdf.rendered(unit_data(store, board, unit_id, month))
-
-
 def render(store: Store, board: Board, kind: str, month: Month, unit_id: UnitId | None = None) -> Rendered:
     """A report of any kind in memory, for the preview."""
     return pdf.rendered(data(store, board, KINDS[kind], month, unit_id))

@@ -21,7 +21,7 @@ from gui.widgets.row_table import RowTable
 BY_ORDER, CONFIRMED, EACH, SUM, DIFFER = "按首列", "已确认", "分别填报", "相加", "报数不同"
 KINDS = ("全部", BY_ORDER, CONFIRMED, EACH, SUM, DIFFER)
 HEADS = ("指标", "目标", "任务", "填报主体", "定法")
-_WIDTHS, _NARROW, _TINY = (0, 96, 150, 170, 130), (0, 0, 0, 150, 84), (0, 0, 0, 110, 84)
+_WIDTHS, _NARROW, _TINY = (0, 116, 150, 170, 110), (0, 0, 0, 150, 84), (0, 0, 0, 110, 84)
 
 
 class OwnerRow(NamedTuple):

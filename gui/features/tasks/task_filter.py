@@ -27,11 +27,6 @@ class TaskFilter(NamedTuple):
     only: frozenset[NodeId] = frozenset()  # the hits of a search
 
     @property
-    def is_narrowing(self) -> bool:
-        """Whether anything besides 本单位 is asked for."""
-        return self != TaskFilter(only_own=self.only_own)
-
-    @property
     def summary(self) -> str:
         """The filter in words, for its button."""
         words = [light.label for light in Light if light in self.lights]
